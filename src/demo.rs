@@ -1,0 +1,1 @@
+//! The sample edition, served on loopback.

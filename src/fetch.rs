@@ -1,0 +1,204 @@
+//! HTTP; the only room that knows reqwest.
+//!
+//! Every request goes through [`Client::fetch`], which applies address class, scheme, hops, bytes,
+//! time and manners, and writes one masked log line.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::model::{Login, Secret, Validators, WebUrl};
+use crate::text::SafeText;
+
+/// What a request is for: decides limits, precedence and whether robots.txt is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// A source's feed.
+    Feed,
+    /// A source's section page: robots.txt is obeyed.
+    SectionPage,
+    /// A page that the reader opens: goes first, may be a second request to its host.
+    Opened,
+    /// A page fetched ahead: goes last, robots.txt is obeyed.
+    Ahead,
+    /// A look at an address the reader typed.
+    Discovery,
+}
+
+/// One thing to fetch.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Where.
+    pub address: WebUrl,
+    /// What for.
+    pub purpose: Purpose,
+    /// From the last full answer of this very address.
+    pub validators: Validators,
+    /// `host:port` that may be private, because the reader typed it.
+    pub may_be_private: Option<String>,
+    /// Header lines for the address's own origin alone.
+    pub headers: Vec<(String, Secret)>,
+    /// Name and password for the address's own origin alone.
+    pub login: Option<Login>,
+}
+
+impl Ask {
+    /// An ask without validators or credentials.
+    pub fn new(address: WebUrl, purpose: Purpose) -> Self {
+        Self {
+            address,
+            purpose,
+            validators: Validators::default(),
+            may_be_private: None,
+            headers: Vec::new(),
+            login: None,
+        }
+    }
+}
+
+/// What a server said about how long its answer stays fresh.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Freshness {
+    /// `Cache-Control: max-age` less `Age`.
+    pub max_age: Option<Duration>,
+    /// `Expires` less `Date`, if that is in the future.
+    pub expires_in: Option<Duration>,
+}
+
+/// A good answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Where it came from in the end.
+    pub address: WebUrl,
+    /// Status of each redirect on the way.
+    pub hops: Vec<u16>,
+    /// 200, or 304 for [`Answer::is_unchanged`].
+    pub status: u16,
+    /// The content type's header.
+    pub content_type: Option<String>,
+    /// Validators of this answer.
+    pub validators: Validators,
+    /// How long it stays fresh.
+    pub freshness: Freshness,
+    /// The decoded body; empty when unchanged.
+    pub body: Vec<u8>,
+    /// Bytes on the wire.
+    pub wire_bytes: u64,
+    /// Milliseconds from the start of the request.
+    pub ms: u64,
+}
+
+impl Answer {
+    /// Whether the server said that nothing changed.
+    pub fn is_unchanged(&self) -> bool {
+        self.status == 304
+    }
+}
+
+/// Why a fetch gave nothing. Each is one sentence, in which nothing secret stands.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// No connection, no name, no TLS.
+    #[error("could not reach {host}")]
+    Unreachable {
+        /// The host.
+        host: String,
+        /// Why, in the library's words, masked.
+        cause: SafeText,
+        /// Whether it looks as if this machine had no network at all.
+        is_local: bool,
+    },
+    /// No answer within the limit.
+    #[error("{host} did not answer ({seconds} s)")]
+    TimedOut {
+        /// The host.
+        host: String,
+        /// The limit.
+        seconds: u64,
+    },
+    /// An answer that is no success.
+    #[error("{host} answered {status}")]
+    Refused {
+        /// The host.
+        host: String,
+        /// The status.
+        status: u16,
+        /// How long to wait, as the server asks.
+        retry_after: Option<Duration>,
+    },
+    /// The address is private, and nobody allowed it.
+    #[error("{host} is a private address; `--allow-private {host_and_port}` allows it")]
+    Private {
+        /// The host.
+        host: String,
+        /// What to allow.
+        host_and_port: String,
+    },
+    /// Too many or circular redirects, or one that leads where we do not go.
+    #[error("{host} redirects {how}")]
+    Redirect {
+        /// The host.
+        host: String,
+        /// "in a circle", "more than 5 times", "from https to http".
+        how: &'static str,
+    },
+    /// More bytes than the limit.
+    #[error("{host} sent more than {limit}")]
+    TooLarge {
+        /// The host.
+        host: String,
+        /// The limit in words: "15 MiB".
+        limit: &'static str,
+    },
+    /// robots.txt of the host forbids it.
+    #[error("{host} asks programs not to read this page (robots.txt)")]
+    Robots {
+        /// The host.
+        host: String,
+    },
+    /// The host asked to be left alone, and the time is not over.
+    #[error("{host} asked to be left alone for another {minutes} min")]
+    Blocked {
+        /// The host.
+        host: String,
+        /// Minutes left, rounded up.
+        minutes: u64,
+    },
+    /// The reader is offline.
+    #[error("offline")]
+    Offline,
+    /// Broken HTTP or coding.
+    #[error("{host} sent something unreadable")]
+    Broken {
+        /// The host.
+        host: String,
+        /// Why, in the library's words, masked.
+        cause: SafeText,
+    },
+}
+
+/// Answers a host's name with addresses, and may name another port: the sample edition's outlets
+/// live on one loopback server. Tests hand in their own.
+pub trait Resolve: Send + Sync {
+    /// The addresses of a host, or `None` to ask the system. A host resolved here counts as allowed.
+    fn resolve(&self, host: &str) -> Option<(Vec<IpAddr>, u16)>;
+}
+
+/// How the client behaves.
+#[derive(Clone)]
+pub struct Manners {
+    /// Seconds between two starts on a host.
+    pub pause: Duration,
+    /// Requests at once over all hosts.
+    pub at_once: usize,
+    /// `host:port` that may be private for all.
+    pub allow_private: Vec<String>,
+    /// Nothing is fetched.
+    pub offline: bool,
+    /// A proxy instead of the environment's.
+    pub proxy: Option<String>,
+    /// A file of further root certificates, PEM.
+    pub ca_pem: Option<Vec<u8>>,
+    /// Asked before the system for a host's addresses.
+    pub resolve: Option<Arc<dyn Resolve>>,
+}

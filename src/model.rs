@@ -1,0 +1,35 @@
+//! The nouns of the paper: plain values without I/O.
+//!
+//! Knows [`crate::text`] alone. Text in these types is safe to show; addresses are `http` or
+//! `https` with a host; a date knows which of its parts are known.
+
+mod address;
+mod article;
+mod budget;
+mod entry;
+mod feed;
+mod health;
+mod list;
+mod related;
+mod role;
+mod secret;
+mod source;
+mod story;
+mod when;
+
+pub use address::{AddressError, Login, WebUrl};
+pub use article::{
+    Article, Block, Dateline, Figure, Item, Kicker, LinkKind, Person, PersonKind, Place, RelatedLink, Remark,
+    Span, Style, Table, Verdict,
+};
+pub use budget::{Budget, DEPTH, OverBudget, PARSE_TIME};
+pub use entry::{Enclosure, Entry};
+pub use feed::{Discovery, Feed, FoundFeed, Rhythm, SectionPage};
+pub use health::{Condition, HostState, SourceHealth, SourceState, Validators};
+pub use list::{Edge, Headline, ListKind, ListWindow, OnDisk, RowKey, SectionId, SectionRow, Seq, Snapshot};
+pub use related::{RelatedGroup, RelatedRow};
+pub use role::Role;
+pub use secret::Secret;
+pub use source::{SectionChoice, Source};
+pub use story::{Mark, MarkOutcome, Story, StoryId, TextKind};
+pub use when::{Clock, When};

@@ -1,0 +1,145 @@
+//! Lists of headlines: what they are of, and the window of them that is on the screen.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{StoryId, When};
+use crate::text::SafeText;
+
+/// A section's number in this store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SectionId(pub i64);
+
+/// A moment of the store, counted in changes of its lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seq(pub i64);
+
+/// What a list is of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "list", content = "of", rename_all = "kebab-case")]
+pub enum ListKind {
+    /// The newest of all sections.
+    Front,
+    /// One section.
+    Section(SectionId),
+    /// What the reader saved.
+    Saved,
+    /// What a search finds.
+    Search(SafeText),
+}
+
+/// A list as it was at one moment: its identity, never its rows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// What it is of.
+    pub kind: ListKind,
+    /// Whether it holds unread stories alone.
+    pub unread_only: bool,
+    /// The moment.
+    pub as_of: Seq,
+}
+
+/// Where a row stands in its list; lists run from the greatest key to the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RowKey {
+    /// What the list is ordered by: milliseconds of time, or the editors' order.
+    pub order: i64,
+    /// The story.
+    pub story: StoryId,
+}
+
+/// From where a window is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// The first rows.
+    Top,
+    /// The last rows.
+    Bottom,
+    /// The rows after this one, not included.
+    After(RowKey),
+    /// The rows before this one, not included, in the list's order all the same.
+    Before(RowKey),
+    /// This story in the middle, if it is in the list, else the first rows.
+    Around(StoryId),
+}
+
+/// What of a story is on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnDisk {
+    /// The headline alone.
+    #[default]
+    Headline,
+    /// What the feed gave.
+    Summary,
+    /// The whole text.
+    Full,
+}
+
+/// One row of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Headline {
+    /// Where it stands.
+    pub key: RowKey,
+    /// The headline.
+    pub title: SafeText,
+    /// The outlet's name.
+    pub outlet: SafeText,
+    /// The story's own section.
+    pub kicker: Option<SafeText>,
+    /// The reader's section.
+    pub section: SafeText,
+    /// When it was published, as given.
+    pub published: Option<When>,
+    /// What ages and date separators count from: published, else first seen.
+    pub time: Timestamp,
+    /// Read or not.
+    pub is_read: bool,
+    /// Saved or not.
+    pub is_saved: bool,
+    /// What is on disk.
+    pub on_disk: OnDisk,
+    /// Other outlets that have the story.
+    pub also: u32,
+    /// Why its page could not be read, where it could not.
+    pub failure: Option<SafeText>,
+}
+
+impl Headline {
+    /// The story.
+    pub fn story(&self) -> StoryId {
+        self.key.story
+    }
+}
+
+/// Rows of a list that lie together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListWindow {
+    /// The list.
+    pub snapshot: Snapshot,
+    /// Its rows, in order.
+    pub rows: Vec<Headline>,
+    /// Whether the first of them is the list's first.
+    pub at_top: bool,
+    /// Whether the last of them is the list's last.
+    pub at_bottom: bool,
+    /// How many rows the list has in all; for a search, as far as counted.
+    pub len: u64,
+    /// How many rows stand before the first of these, where that is known without counting them.
+    pub before: Option<u64>,
+}
+
+/// One section as the bar and the pane list it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionRow {
+    /// Its number.
+    pub id: SectionId,
+    /// Its name.
+    pub name: SafeText,
+    /// Unread stories in it.
+    pub unread: u64,
+    /// Stories in it.
+    pub stories: u64,
+}

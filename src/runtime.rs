@@ -1,0 +1,1 @@
+//! The loop; performs effects on tokio, sends replies.

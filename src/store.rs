@@ -1,0 +1,1 @@
+//! The cache: SQLite, one writer; the only room that knows SQLite.

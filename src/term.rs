@@ -1,0 +1,1 @@
+//! The terminal, borrowed: raw mode, alternate screen, key events; always restored.

@@ -1,0 +1,3 @@
+//! Sets an article for one width.
+//!
+//! Knows `model` and `text`.

@@ -1,0 +1,3 @@
+//! What crosses a boundary: screens, the wire, the command line, a terminal.
+
+mod tidy;
