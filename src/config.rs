@@ -3,3 +3,4 @@
 //! Knows `model` and `text`. Is handed text and values; opens no file and reads no environment.
 
 pub mod keymap;
+pub mod theme;
