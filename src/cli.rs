@@ -1,5 +1,7 @@
 //! What was typed, what it means, and the commands that need no screen.
 
+pub mod parse;
+
 use std::process::ExitCode;
 
 /// Runs what was typed.
