@@ -1,6 +1,7 @@
 //! What was typed, what it means, and the commands that need no screen.
 
 pub mod parse;
+pub mod show;
 
 use std::process::ExitCode;
 

@@ -33,4 +33,9 @@ impl Budget {
     pub fn check(&self) -> Result<(), OverBudget> {
         if Instant::now() > self.deadline { Err(OverBudget) } else { Ok(()) }
     }
+
+    /// The time that is left; zero once it is spent.
+    pub fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
 }
