@@ -1,0 +1,1 @@
+//! The outlets' feeds, each in its own dialect.
