@@ -3,6 +3,8 @@
 //! Every request goes through [`Client::fetch`], which applies address class, scheme, hops, bytes,
 //! time and manners, and writes one masked log line.
 
+pub mod schedule;
+
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -167,6 +169,9 @@ pub enum Error {
     /// The reader is offline.
     #[error("offline")]
     Offline,
+    /// A setting that no client can be made with: the proxy, the certificates.
+    #[error("{0}")]
+    Setting(SafeText),
     /// Broken HTTP or coding.
     #[error("{host} sent something unreadable")]
     Broken {
@@ -201,4 +206,56 @@ pub struct Manners {
     pub ca_pem: Option<Vec<u8>>,
     /// Asked before the system for a host's addresses.
     pub resolve: Option<Arc<dyn Resolve>>,
+}
+
+impl Default for Manners {
+    fn default() -> Self {
+        Self {
+            pause: Duration::from_secs(1),
+            at_once: 64,
+            allow_private: Vec::new(),
+            offline: false,
+            proxy: None,
+            ca_pem: None,
+            resolve: None,
+        }
+    }
+}
+
+/// What tells one host's queue and blocks from another's: the host's name, or `address:port` for a
+/// host written as an IP address, since many servers may share one.
+pub fn host_key(address: &WebUrl) -> String {
+    match address.as_url().host() {
+        Some(url::Host::Domain(name)) => name.to_owned(),
+        _ => address.host_and_port(),
+    }
+}
+
+/// The one way out. A clone shares connections, queues and blocks.
+#[derive(Clone)]
+pub struct Client {}
+
+impl Client {
+    /// Makes a client; asks neither network nor certificates yet.
+    pub fn new(manners: Manners) -> Result<Self, Error> {
+        let _ = manners;
+        todo!()
+    }
+
+    /// Fetches one thing: waits its turn at the host, follows redirects, reads the body within its
+    /// bounds. Dropping the future gives the turn back.
+    pub async fn fetch(&self, ask: Ask) -> Result<Answer, Error> {
+        let _ = ask;
+        todo!()
+    }
+
+    /// Leaves a host alone for a while and drops what waits for it. The host is a
+    /// [`HostState::host`]: a key of [`host_key`], or `*.domain` for a domain with all below it.
+    /// An answer of 429 does so by itself; this is for what the store remembers.
+    ///
+    /// [`HostState::host`]: crate::model::HostState
+    pub fn block(&self, host: &str, time: Duration) {
+        let _ = (host, time);
+        todo!()
+    }
 }

@@ -66,6 +66,8 @@ pub struct SourceState {
     pub next_check: Option<Timestamp>,
     /// Not asked at all before this, by nobody (`Retry-After`).
     pub blocked_until: Option<Timestamp>,
+    /// Seconds that the last answer may be kept, as the server said.
+    pub max_age: Option<u64>,
     /// Why the next check is when it is: "Cache-Control max-age 2 h".
     pub why: SafeText,
     /// The last status of HTTP.
@@ -98,6 +100,7 @@ impl SourceState {
             last_attempt: None,
             next_check: None,
             blocked_until: None,
+            max_age: None,
             why: SafeText::default(),
             status: None,
             failure: None,
