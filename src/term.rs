@@ -31,7 +31,9 @@ pub enum Error {
     #[error("{0} is not a terminal; `dateline list` and `dateline show` work without one")]
     NoTerminal(&'static str),
     /// A terminal that cannot place its cursor.
-    #[error("the terminal `TERM={0}` cannot show a screen; `dateline list` and `dateline show` work without one")]
+    #[error(
+        "the terminal `TERM={0}` cannot show a screen; `dateline list` and `dateline show` work without one"
+    )]
     Dumb(SafeText),
     /// The terminal refused.
     #[error("could not use the terminal")]
