@@ -112,7 +112,7 @@ impl SafeText {
 
 /// Whether a character may never be shown: it moves the cursor, turns the direction of what
 /// follows, or hides in the text.
-fn is_unsafe(character: char) -> bool {
+pub fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(character,
             // The twelve characters with the property Bidi_Control.
