@@ -1,1 +1,37 @@
 //! The cache: SQLite, one writer; the only room that knows SQLite.
+//!
+//! A [`Store`] is the writing connection, a [`Reader`] one that only reads; there may be any number
+//! of readers, in this process and in others. Everything here blocks: the library thread owns the
+//! store, and each thread that reads has a reader of its own.
+//!
+//! What is promised:
+//!
+//! - A change is one transaction: a killed process loses nothing that was acknowledged, and marks
+//!   are on the disk itself when [`Store::mark`] returns.
+//! - A list is a [`crate::model::Snapshot`]: whatever is stored, marked or ranked anew after it was
+//!   taken does not move it. Its windows are read by key, in time that does not grow with the store.
+//! - Counts are kept by the transaction that changes them.
+//! - A damaged file is set aside, what can be read is taken over, and [`Opening::notices`] says so.
+//!   A file of a later version is refused before anything is written.
+
+mod entries;
+mod identity;
+mod keep;
+mod kept;
+mod lists;
+mod marks;
+mod open;
+mod search;
+mod states;
+mod stories;
+mod terms;
+mod transfer;
+
+pub use entries::{Channel, Incoming, SectionOrder, SourceFacts, Taken};
+pub use keep::{KeepRules, Kept};
+pub use lists::{Counts, RowFilter, StoryRow};
+pub use marks::Undone;
+pub use open::{Error, Interrupt, Opening, Reader, Sizes, Store, sqlite_version};
+pub use stories::Candidate;
+pub use terms::TermRow;
+pub use transfer::{ImportLine, Imported};

@@ -1,0 +1,1 @@
+//! What makes two announcements the same story.
