@@ -190,9 +190,13 @@ impl<'de> Deserialize<'de> for SafeText {
     }
 }
 
-/// Display columns of a text without line feeds, as ratatui counts them.
+/// Display columns of a text without line feeds, as ratatui's buffer fills them: cluster by cluster.
+/// (The width of a whole string may be less: it joins lam and alef, which lie in two cells here.)
 pub fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
 /// The longest start of the text, cut between grapheme clusters, that fits the columns.

@@ -8,15 +8,27 @@
 //! wider than its page, from two columns on. A [`Place`] found on one setting is found again on any
 //! other of the same article.
 
+mod body;
 pub mod dates;
+mod flow;
+mod head;
+mod listing;
 mod page;
+mod setter;
+mod signs;
+mod table;
 
 pub use page::{Destination, Found, Line, Page, Piece, Spot, Target};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::model::{Article, RelatedRow, Story};
+use self::body::Body;
+use self::flow::{Flow, Look};
+use self::listing::Rows;
+use self::setter::Setter;
+use crate::model::{Article, RelatedRow, Role, Story};
+use crate::text::{SafeText, fit};
 
 /// The widest that text is set, in columns.
 pub const MEASURE: usize = 72;
@@ -48,8 +60,40 @@ pub struct Setting<'a> {
 ///
 /// Block 0 is the head with its picture, block `n` the body's `n`th; each listed story is one more.
 pub fn article(setting: &Setting) -> Page {
-    let _ = setting;
-    todo!()
+    let mut setter = Setter::new(setting.width.clamp(1, MEASURE), setting.ascii);
+    head::set(&mut setter, setting);
+    let mut body = Body::new(&mut setter);
+    if let Some(lead) = &setting.article.lead {
+        body.setter.gap();
+        body.figure(lead);
+    }
+    for block in &setting.article.body {
+        body.setter.gap();
+        body.setter.next_block();
+        body.block(block, 0);
+    }
+    let cut = body.cut;
+    let remark = (cut > 0).then(|| {
+        SafeText::line(&format!(
+            "The text is longer than 1 MiB; its last {} KiB are left out",
+            cut.div_ceil(1024)
+        ))
+    });
+    if let Some(remark) = &remark {
+        setter.gap();
+        setter.text(remark, Look::of(Role::Notice));
+    }
+    let published = setting.article.published.or(setting.story.published);
+    let rows = Rows {
+        rows: setting.related,
+        zone: setting.zone,
+        now: setting.now,
+        origin: published.filter(|when| when.clock().is_some()).and_then(|when| when.instant()),
+    };
+    listing::set(&mut setter, &rows);
+    let mut page = setter.finish();
+    page.remark = remark;
+    page
 }
 
 /// What a list of related stories is set with.
@@ -57,6 +101,8 @@ pub fn article(setting: &Setting) -> Page {
 pub struct Listing<'a> {
     /// The stories, in the order shown.
     pub rows: &'a [RelatedRow],
+    /// When the story they lead from was published, where it is known to the minute.
+    pub origin: Option<Timestamp>,
     /// Columns that there are; not bound by [`MEASURE`].
     pub width: usize,
     /// The reader's zone.
@@ -70,13 +116,37 @@ pub struct Listing<'a> {
 /// Sets the related stories as a view of their own: target `n` is row `n`, with the same digits as
 /// at the end of the article.
 pub fn related(listing: &Listing) -> Page {
-    let _ = listing;
-    todo!()
+    let mut setter = Setter::new(listing.width.max(1), listing.ascii);
+    let rows = Rows { rows: listing.rows, zone: listing.zone, now: listing.now, origin: listing.origin };
+    listing::set(&mut setter, &rows);
+    setter.finish()
 }
 
 /// A headline in at most so many lines of so many columns; what does not fit ends in an ellipsis.
 /// Never empty for a width of one or more.
 pub fn headline(title: &str, width: usize, lines: usize, ascii: bool) -> Vec<String> {
-    let _ = (title, width, lines, ascii);
-    todo!()
+    let title = if title.is_empty() { "Without a headline" } else { head::field(title) };
+    let flow = Flow::of(title, Look::default());
+    let found = flow.full_lines(width);
+    let text = |bytes: std::ops::Range<usize>| flow.text()[bytes].to_owned();
+    if found.len() <= lines {
+        return found.into_iter().map(|line| text(line.bytes)).collect();
+    }
+    let ellipsis = signs::signs(ascii).ellipsis;
+    let mut shown: Vec<String> =
+        found.iter().take(lines.saturating_sub(1)).map(|line| text(line.bytes.clone())).collect();
+    if let Some(last) = found.get(shown.len()).filter(|_| lines > 0) {
+        // The ellipsis takes the place of a whole word where there is another to stay.
+        let room = width.saturating_sub(crate::text::width(ellipsis));
+        let line = text(last.bytes.clone());
+        let kept = match line.rsplit_once(' ') {
+            Some((kept, _)) if crate::text::width(&line) > room => kept,
+            _ => fit(&line, room),
+        };
+        shown.push(format!("{}{ellipsis}", kept.trim_end()));
+    }
+    shown
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! Sets what stands above a body: kicker and date, headline, standfirst, byline.
+
+use super::Setting;
+use super::dates;
+use super::flow::{Flow, Look};
+use super::setter::Setter;
+use crate::model::{PersonKind, Role, Verdict};
+use crate::text::{fit, width};
+
+/// The most of one field of a head or a listed story that is set, in bytes.
+const FIELD_BYTES: usize = 4 * 1024;
+
+/// As much of a field as is set.
+pub(super) fn field(text: &str) -> &str {
+    let mut end = text.len().min(FIELD_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+pub(super) fn set(setter: &mut Setter, setting: &Setting) {
+    let (story, article) = (setting.story, setting.article);
+    let kicker = article
+        .kicker
+        .as_ref()
+        .map(|kicker| &kicker.text)
+        .or(story.kicker.as_ref())
+        .or((!story.section.is_empty()).then_some(&story.section));
+    let published = article.published.or(story.published);
+    kicker_and_date(
+        setter,
+        &kicker.map(|kicker| field(kicker).to_uppercase()).unwrap_or_default(),
+        &published.map(|when| dates::long(&when, setting.zone)).unwrap_or_default(),
+    );
+    setter.gap();
+    let title = if article.title.is_empty() { &story.title } else { &article.title };
+    let title = if title.is_empty() { "Without a headline" } else { field(title) };
+    setter.text(title, Look::of(Role::Headline).strong());
+    if let Some(previous) = story.previous_title.as_ref().filter(|previous| previous.as_str() != title) {
+        setter.text(&format!("before: {}", field(previous)), Look::of(Role::Quiet));
+    }
+    let standfirst = article.standfirst.as_ref().or(story.standfirst.as_ref());
+    if let Some(standfirst) =
+        standfirst.filter(|standfirst| !standfirst.is_empty() && !opens(setting, standfirst))
+    {
+        setter.gap();
+        setter.text(field(standfirst), Look::of(Role::Standfirst));
+    }
+    setter.gap();
+    byline(setter, setting);
+    if let Some(words) = verdict(article.verdict) {
+        setter.gap();
+        setter.text(words, Look::of(Role::Notice));
+    }
+}
+
+/// Whether the body opens with these very words, so that they need not be said twice.
+fn opens(setting: &Setting, standfirst: &str) -> bool {
+    let first = setting.article.body.first().and_then(|block| block.texts().into_iter().next());
+    first.is_some_and(|first| first.trim_start().starts_with(standfirst.trim_end_matches(['…', '.', ' '])))
+}
+
+/// Both on one line where they fit, else one below the other.
+fn kicker_and_date(setter: &mut Setter, kicker: &str, date: &str) {
+    let columns = setter.columns();
+    let (left, right) = (width(kicker), width(date));
+    if left > 0 && right > 0 && left + 2 + right <= columns {
+        let pieces = vec![
+            Look::of(Role::Kicker).piece(kicker),
+            Look::of(Role::Quiet).sign(" ".repeat(columns - left - right)),
+            Look::of(Role::Quiet).piece(date),
+        ];
+        setter.line_of(pieces, kicker.chars().count() + date.chars().count() + 2);
+        return;
+    }
+    setter.text(kicker, Look::of(Role::Kicker));
+    setter.text(date, Look::of(Role::Quiet));
+}
+
+fn byline(setter: &mut Setter, setting: &Setting) {
+    let (story, article) = (setting.story, setting.article);
+    let mut flow = Flow::default();
+    let mut names: Vec<String> = article
+        .people
+        .iter()
+        .filter(|person| person.kind != PersonKind::Agency)
+        .map(|person| match &person.role {
+            Some(role) => format!("{}, {}", field(&person.name), field(role)),
+            None => field(&person.name).to_owned(),
+        })
+        .collect();
+    if names.is_empty() && article.people.is_empty() {
+        names = story.authors.iter().map(|name| field(name).to_owned()).collect();
+    }
+    if !names.is_empty() {
+        let joined = if names.len() == 1 { names.remove(0) } else { listed(&names) };
+        let joined = if has_by(&joined) { joined } else { format!("By {joined}") };
+        flow.push(&joined, Look::of(Role::Byline));
+    }
+    let quiet = Look::of(Role::Quiet);
+    let mut facts: Vec<String> = article
+        .people
+        .iter()
+        .filter(|person| person.kind == PersonKind::Agency)
+        .map(|agency| field(&agency.name).to_owned())
+        .collect();
+    let outlet = article.outlet.as_ref().filter(|outlet| !outlet.is_empty()).unwrap_or(&story.outlet);
+    let host = story.url.as_ref().or(article.url.as_ref()).map(|url| fit(url.outlet_host(), 60).to_owned());
+    if !outlet.is_empty() {
+        facts.push(field(outlet).to_owned());
+    } else if let Some(host) = host {
+        facts.push(host);
+    }
+    if let Some(updated) = article.updated.filter(|updated| differs(article.published, *updated)) {
+        facts.push(format!("updated {}", dates::short(&updated, setting.zone)));
+    }
+    if let Some(minutes) = article.reading_minutes() {
+        facts.push(format!("{minutes} min"));
+    }
+    for fact in facts {
+        if !flow.is_empty() {
+            flow.push(&setter.signs.dot.replace("  ", " "), quiet);
+        }
+        flow.push(&fact, quiet);
+    }
+    setter.flow(&flow);
+}
+
+/// Whether an update says something that the first date does not.
+fn differs(published: Option<crate::model::When>, updated: crate::model::When) -> bool {
+    let Some(published) = published else { return true };
+    match (published.instant(), updated.instant()) {
+        (Some(first), Some(then)) if published.clock().is_some() && updated.clock().is_some() => {
+            then.duration_since(first).as_secs() >= 60
+        }
+        _ => updated.date() > published.date(),
+    }
+}
+
+fn has_by(names: &str) -> bool {
+    names.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("by "))
+}
+
+/// "A, B and C".
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// What a reader should know of a page that is no whole story.
+fn verdict(verdict: Verdict) -> Option<&'static str> {
+    match verdict {
+        Verdict::Article => None,
+        Verdict::Paywall => Some("The page gives only the start; the rest is for subscribers."),
+        Verdict::Consent => Some("The page asks about cookies before it shows the story."),
+        Verdict::BotWall => Some("The page wants to know whether a person asks; o opens it in the browser."),
+        Verdict::Login => Some("The page asks for a login before it shows the story."),
+        Verdict::Script => {
+            Some("The page shows nothing without running its scripts; o opens it in the browser.")
+        }
+        Verdict::NotArticle => Some("The page is no story: a list, a gallery, a video or the like."),
+        Verdict::Gone => Some("The page says that the story is gone."),
+    }
+}

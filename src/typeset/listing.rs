@@ -1,0 +1,208 @@
+//! Sets the stories that a story leads to, group by group.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::DIGITS;
+use super::body::cut;
+use super::dates;
+use super::flow::{Flow, Look};
+use super::head::field;
+use super::page::Destination;
+use super::setter::Setter;
+use crate::model::{OnDisk, RelatedGroup, RelatedRow, Role};
+use crate::text::{SafeText, width};
+
+/// The columns of a digit and the space after it.
+const DIGIT_COLUMNS: usize = 3;
+/// The most columns that an outlet's name takes beside a headline.
+const OUTLET_COLUMNS: usize = 16;
+
+/// What the rows of one list are set with.
+pub(super) struct Rows<'a> {
+    pub rows: &'a [RelatedRow],
+    pub zone: &'a TimeZone,
+    pub now: Timestamp,
+    /// When the story they lead from was published, where it is known to the minute.
+    pub origin: Option<Timestamp>,
+}
+
+pub(super) fn set(setter: &mut Setter, rows: &Rows) {
+    let mut before: Option<&RelatedRow> = None;
+    let has_headings = has_headings(rows.rows);
+    for (index, row) in rows.rows.iter().enumerate() {
+        if before.is_none_or(|before| before.group != row.group) {
+            setter.gap();
+            setter.next_block();
+            group(setter, row.group);
+        } else {
+            if takes_lines(row.group) {
+                setter.gap();
+            }
+            setter.next_block();
+        }
+        let is_new_heading =
+            before.is_none_or(|before| before.group != row.group || before.heading != row.heading);
+        if has_headings && is_new_heading && row.group == RelatedGroup::Publisher {
+            if let Some(heading) = &row.heading {
+                setter.text(field(heading), Look::of(Role::Quiet));
+            }
+        }
+        let digit = (index < DIGITS).then_some(index as u8 + 1);
+        let target = setter.target(
+            Destination::Story {
+                story: row.story,
+                url: row.url.clone(),
+                title: row.title.clone(),
+                row: index as u32,
+            },
+            digit,
+        );
+        let from = setter.line();
+        let mark = digit.map_or_else(String::new, |digit| digit.to_string());
+        setter.indent(&format!("{mark:<DIGIT_COLUMNS$}"), &" ".repeat(DIGIT_COLUMNS), Role::Key);
+        if takes_lines(row.group) {
+            card(setter, rows, row, target);
+        } else {
+            brief(setter, rows, row, target);
+        }
+        setter.outdent();
+        setter.target_stands(target, from);
+        before = Some(row);
+    }
+}
+
+/// Whether the publisher's own headings tell its rows apart.
+fn has_headings(rows: &[RelatedRow]) -> bool {
+    let mut headings = rows.iter().filter(|row| row.group == RelatedGroup::Publisher).map(|row| &row.heading);
+    let first = headings.next();
+    headings.any(|heading| Some(heading) != first)
+}
+
+/// Whether the rows of a group have lines of their own for section and byline.
+fn takes_lines(group: RelatedGroup) -> bool {
+    matches!(group, RelatedGroup::Publisher | RelatedGroup::Latest)
+}
+
+/// The name of a group.
+pub(super) fn name(group: RelatedGroup) -> &'static str {
+    match group {
+        RelatedGroup::Publisher => "Related stories",
+        RelatedGroup::Covering => "Also covering this",
+        RelatedGroup::Earlier => "Earlier",
+        RelatedGroup::Latest => "Latest news",
+    }
+}
+
+fn group(setter: &mut Setter, group: RelatedGroup) {
+    let columns = setter.columns();
+    let rule = setter.signs.rule;
+    let name = name(group);
+    let ruled = columns.saturating_sub(width(name) + 4);
+    if ruled < 2 {
+        setter.text(name, Look::of(Role::Subheading).strong());
+        return;
+    }
+    let line = Look::of(Role::Rule);
+    let pieces = vec![
+        line.sign(format!("{} ", rule.repeat(2))),
+        Look::of(Role::Subheading).strong().piece(name),
+        line.sign(format!(" {}", rule.repeat(ruled))),
+    ];
+    setter.line_of(pieces, name.len());
+}
+
+fn headline_look(row: &RelatedRow, target: u32) -> Look {
+    let look = Look::of(if row.is_read { Role::HeadlineRead } else { Role::Headline });
+    Look { strong: !row.is_read, ..look }.leading_to(target)
+}
+
+/// The publisher's own card: section, headline, standfirst, byline and time.
+fn card(setter: &mut Setter, rows: &Rows, row: &RelatedRow, target: u32) {
+    if let Some(section) = row.section.as_ref().filter(|section| !section.is_empty()) {
+        setter.text(field(section), Look::of(Role::Kicker));
+    }
+    setter.text(title(row), headline_look(row, target));
+    if let Some(standfirst) = row.standfirst.as_ref().filter(|standfirst| !standfirst.is_empty()) {
+        setter.text(field(standfirst), Look::of(Role::Standfirst));
+    }
+    let time = row
+        .published
+        .map(|when| dates::short(&when, rows.zone))
+        .or(row.time.as_ref().map(|time| field(time).to_owned()));
+    let author = row.author.as_ref().map(|author| field(author).to_owned());
+    let facts = [author, time, on_disk(setter, row.on_disk).map(str::to_owned)];
+    quiet(setter, facts.into_iter().flatten());
+}
+
+/// A story of another outlet or day: headline with outlet and time beside it, the reason below.
+fn brief(setter: &mut Setter, rows: &Rows, row: &RelatedRow, target: u32) {
+    let time = when(rows, row);
+    let outlet = cut(field(&row.outlet), OUTLET_COLUMNS, setter.signs.ellipsis);
+    let mark = on_disk(setter, row.on_disk).unwrap_or(" ");
+    let beside = format!("{:<OUTLET_COLUMNS$}  {time:>12}  {mark}", "");
+    let columns = setter.columns();
+    let look = headline_look(row, target);
+    let quiet_look = Look::of(Role::Quiet);
+    let room = columns.saturating_sub(width(&beside) + 2);
+    if room < 24 {
+        setter.text(title(row), look);
+        let facts = [Some(outlet), Some(time), on_disk(setter, row.on_disk).map(str::to_owned)];
+        quiet(setter, facts.into_iter().flatten().filter(|fact| !fact.is_empty()));
+    } else {
+        let flow = Flow::of(title(row), look);
+        let facts = format!("{outlet}{}  {time:>12}  {mark}", " ".repeat(OUTLET_COLUMNS - width(&outlet)));
+        for (index, line) in flow.lines(room).into_iter().enumerate() {
+            let characters = flow.text()[line.bytes.clone()].chars().count() + 1;
+            let mut pieces = flow.pieces(line.bytes);
+            if index == 0 {
+                let used: usize = pieces.iter().map(|piece| width(piece.text())).sum();
+                pieces.push(quiet_look.sign(" ".repeat(columns - used - width(&facts))));
+                pieces.push(quiet_look.piece(facts.trim_end()));
+            }
+            setter.line_of(pieces, characters);
+        }
+    }
+    if !row.reason.is_empty() {
+        setter.text(field(&row.reason), quiet_look);
+    }
+}
+
+fn title(row: &RelatedRow) -> &str {
+    if row.title.is_empty() {
+        row.url.as_ref().map_or("Without a headline", |url| url.as_str())
+    } else {
+        field(&row.title)
+    }
+}
+
+/// When a story came, as seen from the one that leads to it.
+fn when(rows: &Rows, row: &RelatedRow) -> String {
+    let Some(published) = row.published else {
+        return row
+            .time
+            .as_ref()
+            .map(SafeText::as_str)
+            .map_or_else(String::new, |time| cut(field(time), 12, ""));
+    };
+    let apart = rows
+        .origin
+        .filter(|_| row.group == RelatedGroup::Covering && published.clock().is_some())
+        .and_then(|origin| published.instant().and_then(|time| dates::apart(time, origin)));
+    apart.unwrap_or_else(|| dates::short_day(&published, rows.now, rows.zone))
+}
+
+/// What of a story is on disk, as a sign; nothing for a headline alone.
+fn on_disk(setter: &Setter, on_disk: OnDisk) -> Option<&'static str> {
+    match on_disk {
+        OnDisk::Full => Some(setter.signs.full),
+        OnDisk::Summary | OnDisk::Headline => None,
+    }
+}
+
+/// Facts on one line, dots between them.
+fn quiet(setter: &mut Setter, facts: impl Iterator<Item = String>) {
+    let dot = setter.signs.dot.replace("  ", " ");
+    let line = facts.collect::<Vec<_>>().join(&dot);
+    setter.text(&line, Look::of(Role::Quiet));
+}

@@ -1,0 +1,48 @@
+//! The signs that a page is set with, in two sets.
+
+/// Signs of ours: bars, bullets, rules.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Signs {
+    pub quote: &'static str,
+    pub figure: &'static str,
+    pub correction: &'static str,
+    pub bullet: &'static str,
+    pub rule: &'static str,
+    pub parting: &'static str,
+    pub dot: &'static str,
+    pub embed: &'static str,
+    pub ellipsis: &'static str,
+    pub full: &'static str,
+}
+
+/// For terminals with UTF-8.
+const UNICODE: Signs = Signs {
+    quote: "│ ",
+    figure: "┊ ",
+    correction: "┃ ",
+    bullet: "• ",
+    rule: "─",
+    parting: "·  ·  ·",
+    dot: "  ·  ",
+    embed: "▸ ",
+    ellipsis: "…",
+    full: "▤",
+};
+
+/// For all others.
+const ASCII: Signs = Signs {
+    quote: "| ",
+    figure: ": ",
+    correction: "! ",
+    bullet: "* ",
+    rule: "-",
+    parting: "*  *  *",
+    dot: "  -  ",
+    embed: "> ",
+    ellipsis: "~",
+    full: "=",
+};
+
+pub(super) fn signs(ascii: bool) -> &'static Signs {
+    if ascii { &ASCII } else { &UNICODE }
+}
