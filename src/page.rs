@@ -2,15 +2,41 @@
 //!
 //! Knows `model` and `text`. Opens no socket, reads no file.
 
-use crate::model::{Article, Block, Budget, Discovery, SectionPage, WebUrl};
+mod article;
+mod blocks;
+mod decode;
+mod depth;
+mod discover;
+mod figures;
+mod section;
+mod tree;
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use crate::model::{Article, Block, Budget, Discovery, Remark, SectionPage, Verdict, WebUrl};
 
 /// The largest page that is read, decoded bytes.
 pub const PAGE_BYTES: usize = 8 * 1024 * 1024;
+/// The stack of a thread that reads a page.
+const STACK_BYTES: usize = 8 * 1024 * 1024;
+/// What a reader may take beyond its budget before it is given up.
+const GRACE: Duration = Duration::from_millis(500);
+/// Readers that were given up and may still run; no more pages are read while there are so many.
+const GIVEN_UP: usize = 2;
+/// The longest fragment that is read on the caller's own thread, in bytes.
+const SMALL_FRAGMENT: usize = 64 * 1024;
+/// The deepest fragment that is read on the caller's own thread.
+const FLAT_FRAGMENT: usize = 48;
 
 /// Reads a page as an article. Never fails: what it is not, its verdict and remarks say.
 pub fn read(bytes: &[u8], content_type: Option<&str>, address: Option<&WebUrl>, budget: &Budget) -> Article {
-    let _ = (bytes, content_type, address, budget);
-    todo!()
+    let page = Page::new(bytes, content_type, address, *budget);
+    match apart(budget, move || page.article()) {
+        Ok(article) => article,
+        Err(remark) => Article { verdict: Verdict::NotArticle, remarks: vec![remark], ..Article::default() },
+    }
 }
 
 /// Reads a page as a section: its cards in the editors' order, one entry a story.
@@ -20,18 +46,120 @@ pub fn section(
     address: Option<&WebUrl>,
     budget: &Budget,
 ) -> SectionPage {
-    let _ = (bytes, content_type, address, budget);
-    todo!()
+    let page = Page::new(bytes, content_type, address, *budget);
+    apart(budget, move || page.section())
+        .unwrap_or_else(|remark| SectionPage { remarks: vec![remark], ..SectionPage::default() })
 }
 
 /// Reads a page for what it offers as a source.
 pub fn discover(bytes: &[u8], content_type: Option<&str>, address: &WebUrl, budget: &Budget) -> Discovery {
-    let _ = (bytes, content_type, address, budget);
-    todo!()
+    let page = Page::new(bytes, content_type, Some(address), *budget);
+    apart(budget, move || page.discovery()).unwrap_or_else(|remark| Discovery {
+        section: SectionPage { remarks: vec![remark], ..SectionPage::default() },
+        ..Discovery::default()
+    })
 }
 
 /// Reads a piece of HTML, as feeds carry it, into blocks.
 pub fn fragment(html: &str, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block> {
-    let _ = (html, base, budget);
-    todo!()
+    let html = &html[..html.floor_char_boundary(PAGE_BYTES)];
+    if depth::is_too_deep(html) {
+        return Vec::new();
+    }
+    if html.len() <= SMALL_FRAGMENT && !depth::is_deeper_than(html, FLAT_FRAGMENT) {
+        return fragment_blocks(html, base, budget);
+    }
+    let (html, base, own_budget) = (html.to_owned(), base.cloned(), *budget);
+    apart(budget, move || fragment_blocks(&html, base.as_ref(), &own_budget)).unwrap_or_default()
+}
+
+fn fragment_blocks(html: &str, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block> {
+    let parsed = tree::parse(html, base, budget);
+    let made = blocks::set(&parsed.tree, 0, budget, &|_| true);
+    made.into_iter().map(|made| made.block).collect()
+}
+
+/// A page's text with what is needed to read it on a thread of its own.
+struct Page {
+    html: String,
+    address: Option<WebUrl>,
+    budget: Budget,
+    remarks: Vec<Remark>,
+}
+
+impl Page {
+    fn new(bytes: &[u8], content_type: Option<&str>, address: Option<&WebUrl>, budget: Budget) -> Self {
+        let decode::Decoded { mut text, mut remarks } = decode::decode(bytes, content_type, address);
+        if depth::is_too_deep(&text) {
+            text = depth::head_only(&text);
+            remarks
+                .push(Remark::new("The page nests its elements too deep; only what its head says was read."));
+        }
+        Self { html: text, address: address.cloned(), budget, remarks }
+    }
+
+    fn article(mut self) -> Article {
+        let parsed = tree::parse(&self.html, self.address.as_ref(), &self.budget);
+        if !parsed.is_whole {
+            self.remarks.push(Remark::new("The page took too long to read; the rest was not read."));
+        }
+        let mut article = article::read(parsed, self.address.as_ref(), &self.budget);
+        article.remarks.splice(..0, self.remarks);
+        article
+    }
+
+    fn section(self) -> SectionPage {
+        let parsed = tree::parse(&self.html, self.address.as_ref(), &self.budget);
+        let mut page = section::read(&parsed.tree, self.address.as_ref(), &self.budget);
+        page.remarks.splice(..0, self.remarks);
+        page
+    }
+
+    fn discovery(self) -> Discovery {
+        let parsed = tree::parse(&self.html, self.address.as_ref(), &self.budget);
+        discover::read(parsed, self.address.as_ref(), &self.budget)
+    }
+}
+
+static STILL_RUNNING: AtomicUsize = AtomicUsize::new(0);
+
+/// Runs a reader on a thread with a stack of known size, and gives it up when it is late.
+///
+/// A thread cannot be killed: one that is given up runs on until it ends by itself, so only
+/// [`GIVEN_UP`] may be in that state at a time. A panic ends as a remark.
+fn apart<T: Send + 'static>(
+    budget: &Budget,
+    reader: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Remark> {
+    let late = || Remark::new("The page took too long to read.");
+    if STILL_RUNNING.load(Ordering::Relaxed) >= GIVEN_UP {
+        return Err(late());
+    }
+    let (sender, receiver) = mpsc::sync_channel(1);
+    // Whoever of the two comes second to it takes the late reader off the count.
+    let is_over = Arc::new(AtomicBool::new(false));
+    let reader_is_over = Arc::clone(&is_over);
+    let started =
+        std::thread::Builder::new().name("page".to_owned()).stack_size(STACK_BYTES).spawn(move || {
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(reader));
+            // Nobody listens any more when it was given up.
+            let _ = sender.send(outcome);
+            if reader_is_over.swap(true, Ordering::AcqRel) {
+                STILL_RUNNING.fetch_sub(1, Ordering::Relaxed);
+            }
+        });
+    if started.is_err() {
+        return Err(Remark::new("The system has no thread left to read the page with."));
+    }
+    match receiver.recv_timeout(budget.left() + GRACE) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(_)) => Err(Remark::new("The page could not be read: its markup confuses the parser.")),
+        Err(_) => {
+            STILL_RUNNING.fetch_add(1, Ordering::Relaxed);
+            if is_over.swap(true, Ordering::AcqRel) {
+                STILL_RUNNING.fetch_sub(1, Ordering::Relaxed);
+            }
+            Err(late())
+        }
+    }
 }

@@ -1,0 +1,544 @@
+//! An element to blocks of spans.
+//!
+//! Says what each part of the text is, never whether it belongs to the story: that is decided before,
+//! by what is left out, and after, block by block.
+
+use super::figures;
+use super::tree::{Tree, is_block};
+use crate::model::{Block, Budget, Item, Span, Style, Table, WebUrl};
+use crate::text::SafeText;
+
+/// How deep lists and quotations may nest; deeper ones are set as their parent's.
+const NESTING: usize = 12;
+/// The most cells that a table is read to.
+const CELLS: usize = 4_000;
+
+/// A block, and the element it was made from.
+#[derive(Debug)]
+pub(super) struct Made {
+    /// The block.
+    pub block: Block,
+    /// The element.
+    pub node: usize,
+}
+
+/// Sets what is below a node into blocks, leaving out what `keep` refuses.
+pub(super) fn set(tree: &Tree, node: usize, budget: &Budget, keep: &dyn Fn(usize) -> bool) -> Vec<Made> {
+    let mut setter = Setter {
+        tree,
+        budget,
+        keep,
+        made: Vec::new(),
+        line: Vec::new(),
+        line_node: node,
+        breaks: 0,
+        nesting: 0,
+    };
+    setter.container(node, Style::default(), None);
+    setter.flush();
+    setter.made
+}
+
+struct Setter<'t> {
+    tree: &'t Tree,
+    budget: &'t Budget,
+    keep: &'t dyn Fn(usize) -> bool,
+    made: Vec<Made>,
+    /// The paragraph being gathered.
+    line: Vec<Span>,
+    line_node: usize,
+    /// Forced line breaks that wait for text after them.
+    breaks: usize,
+    nesting: usize,
+}
+
+impl Setter<'_> {
+    fn push(&mut self, node: usize, block: Block) {
+        self.made.push(Made { block, node });
+    }
+
+    fn flush(&mut self) {
+        self.breaks = 0;
+        let spans = tidy(std::mem::take(&mut self.line));
+        if !spans.is_empty() {
+            self.push(self.line_node, Block::Paragraph { spans });
+        }
+    }
+
+    fn text(&mut self, node: usize, text: &str, style: Style, link: Option<&WebUrl>) {
+        if text.trim().is_empty() && self.line.is_empty() {
+            return;
+        }
+        if !text.trim().is_empty() {
+            if self.breaks > 1 {
+                self.flush();
+            } else if self.breaks == 1 && !self.line.is_empty() {
+                self.line.push(Span { text: SafeText::lines("\n"), style: Style::default(), link: None });
+            }
+            self.breaks = 0;
+        }
+        if self.line.is_empty() {
+            self.line_node = self.tree.parent(node);
+        }
+        self.line.push(Span { text: SafeText::span(text), style, link: link.cloned() });
+    }
+
+    fn container(&mut self, node: usize, style: Style, link: Option<&WebUrl>) {
+        if self.budget.check().is_err() {
+            return;
+        }
+        for child in self.tree.children(node) {
+            self.child(child, style, link);
+        }
+    }
+
+    fn child(&mut self, node: usize, style: Style, link: Option<&WebUrl>) {
+        if let Some(text) = self.tree.raw_text(node) {
+            if !self.tree.is_hidden(node) {
+                self.text(node, text, style, link);
+            }
+            return;
+        }
+        let tag = self.tree.tag(node);
+        if matches!(tag, "iframe" | "video" | "audio" | "object" | "embed") {
+            if (self.keep)(node) && !self.tree.is_hidden(self.tree.parent(node)) {
+                self.embed(node);
+            }
+            return;
+        }
+        if self.tree.is_hidden(node) || !(self.keep)(node) {
+            return;
+        }
+        match tag {
+            "br" => self.breaks += 1,
+            "hr" => {
+                self.flush();
+                self.push(node, Block::Rule);
+            }
+            "img" | "amp-img" => self.picture(node),
+            "figure" | "picture" => self.figure(node, style, link),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(node),
+            "ul" | "ol" | "menu" | "dir" if self.nesting < NESTING => self.list(node),
+            "blockquote" if self.nesting < NESTING => self.quote(node),
+            "pre" if self.tree.characters(node) > 0 => self.code(node),
+            "table" if self.nesting < NESTING => self.table(node, style, link),
+            "p" => {
+                self.flush();
+                self.container(node, style, link);
+                self.flush();
+            }
+            "q" => {
+                self.text(node, "“", style, link);
+                self.container(node, style, link);
+                self.text(node, "”", style, link);
+            }
+            _ if figures::is_figure(self.tree, node) => self.figure(node, style, link),
+            _ if is_block(tag) => {
+                self.flush();
+                self.container(node, style, link);
+                self.flush();
+            }
+            _ => self.inline(node, tag, style, link),
+        }
+    }
+
+    fn inline(&mut self, node: usize, tag: &str, mut style: Style, link: Option<&WebUrl>) {
+        match tag {
+            "b" | "strong" => style.strong = true,
+            "i" | "em" | "cite" | "dfn" | "var" => style.emphasis = true,
+            "code" | "kbd" | "samp" | "tt" => style.code = true,
+            _ => {}
+        }
+        if tag == "a" {
+            let own = self.tree.attribute(node, "href").and_then(|href| self.tree.address(href));
+            self.container(node, style, own.as_ref().or(link));
+        } else {
+            self.container(node, style, link);
+        }
+    }
+
+    fn heading(&mut self, node: usize) {
+        self.flush();
+        let level = self.tree.tag(node).as_bytes()[1] - b'0';
+        for made in self.apart(node) {
+            match made.block {
+                Block::Paragraph { spans } => self.push(node, Block::Heading { level, spans }),
+                other => self.push(made.node, other),
+            }
+        }
+    }
+
+    /// What is below a node, set by itself.
+    fn apart(&mut self, node: usize) -> Vec<Made> {
+        let before = std::mem::take(&mut self.made);
+        self.nesting += 1;
+        self.container(node, Style::default(), None);
+        self.flush();
+        self.nesting -= 1;
+        std::mem::replace(&mut self.made, before)
+    }
+
+    fn list(&mut self, node: usize) {
+        self.flush();
+        let mut items = Vec::new();
+        let mut aside = Vec::new();
+        let children: Vec<usize> = self.tree.children(node).collect();
+        for child in children {
+            if self.tree.is_element(child) && (self.tree.is_hidden(child) || !(self.keep)(child)) {
+                continue;
+            }
+            let made = if self.tree.tag(child) == "li" {
+                self.apart(child)
+            } else {
+                let before = std::mem::take(&mut self.made);
+                self.nesting += 1;
+                self.child(child, Style::default(), None);
+                self.flush();
+                self.nesting -= 1;
+                std::mem::replace(&mut self.made, before)
+            };
+            let (figures, blocks): (Vec<Made>, Vec<Made>) = made
+                .into_iter()
+                .partition(|made| matches!(made.block, Block::Figure { .. } | Block::Embed { .. }));
+            aside.extend(figures);
+            let blocks: Vec<Block> = blocks.into_iter().map(|made| made.block).collect();
+            if !blocks.is_empty() {
+                items.push(Item { blocks });
+            }
+        }
+        if !items.is_empty() {
+            self.push(node, Block::List { ordered: self.tree.tag(node) == "ol", items });
+        }
+        self.made.extend(aside);
+    }
+
+    fn quote(&mut self, node: usize) {
+        self.flush();
+        if self.tree.is_labelled(
+            node,
+            &[
+                "twitter tweet",
+                "instagram media",
+                "tiktok embed",
+                "bluesky embed",
+                "twitter video",
+                "reddit embed",
+            ],
+        ) {
+            let link =
+                self.tree.all_below(node, "a").filter_map(|link| self.tree.attribute(link, "href")).last();
+            let link = link.and_then(|link| self.tree.address(link));
+            let host = link.as_ref().map_or("a post", |link| link.outlet_host()).to_owned();
+            self.push(node, Block::Embed { label: SafeText::line(&format!("Post on {host}")), link });
+            return;
+        }
+        let mut blocks = Vec::new();
+        for made in self.apart(node) {
+            match made.block {
+                block @ (Block::Figure { .. } | Block::Embed { .. }) => self.push(made.node, block),
+                block => blocks.push(block),
+            }
+        }
+        if !blocks.is_empty() {
+            self.push(node, Block::Quote { blocks });
+        }
+    }
+
+    fn code(&mut self, node: usize) {
+        self.flush();
+        let mut text = String::new();
+        for below in self.tree.below(node) {
+            if let Some(piece) = self.tree.raw_text(below).filter(|_| !self.tree.is_hidden(below)) {
+                text.push_str(piece);
+            } else if self.tree.tag(below) == "br" {
+                text.push('\n');
+            }
+        }
+        let text = text.trim_matches('\n').trim_end();
+        // Prose that stands in `pre` for its line breaks alone has long lines and no code in it.
+        if text.lines().any(|line| line.chars().count() > 160)
+            && self.tree.all_below(node, "code").next().is_none()
+        {
+            for part in text.split("\n\n").filter(|part| !part.trim().is_empty()) {
+                self.push(node, Block::paragraph(part));
+            }
+            return;
+        }
+        self.push(node, Block::Code { text: SafeText::lines(text) });
+    }
+
+    fn table(&mut self, node: usize, style: Style, link: Option<&WebUrl>) {
+        self.flush();
+        let rows: Vec<usize> = self.tree.all_below(node, "tr").take(CELLS).collect();
+        let is_layout = rows.is_empty()
+            || self.tree.all_below(node, "table").next().is_some()
+            || self.tree.below(node).any(|below| {
+                matches!(self.tree.tag(below), "p" | "h1" | "h2") && self.tree.characters(below) > 200
+            })
+            || rows.iter().all(|&row| self.cells(row).len() < 2);
+        if is_layout || self.tree.attribute(node, "role") == Some("presentation") {
+            self.container(node, style, link);
+            self.flush();
+            return;
+        }
+        let mut table = Table::default();
+        let mut count = 0;
+        for row in rows {
+            let cells = self.cells(row);
+            count += cells.len();
+            if count > CELLS {
+                break;
+            }
+            let is_head = table.rows.is_empty()
+                && table.head.is_empty()
+                && cells.iter().all(|&cell| self.tree.tag(cell) == "th");
+            let texts: Vec<SafeText> =
+                cells.iter().map(|&cell| SafeText::line(&self.tree.text(cell))).collect();
+            if texts.iter().all(|text| text.is_empty()) {
+                continue;
+            }
+            if is_head {
+                table.head = texts;
+            } else {
+                table.rows.push(texts);
+            }
+        }
+        table.caption = self
+            .tree
+            .all_below(node, "caption")
+            .next()
+            .and_then(|caption| SafeText::line(&self.tree.text(caption)).filled());
+        if !table.rows.is_empty() {
+            self.push(node, Block::Table { table });
+        }
+    }
+
+    fn cells(&self, row: usize) -> Vec<usize> {
+        self.tree.children(row).filter(|&cell| matches!(self.tree.tag(cell), "td" | "th")).collect()
+    }
+
+    fn picture(&mut self, node: usize) {
+        if let Some(figure) = figures::read(self.tree, node) {
+            // A picture within a sentence does not end the sentence.
+            let at = self.made.len();
+            self.push(node, Block::Figure { figure });
+            if !self.line.is_empty() {
+                let text = std::mem::take(&mut self.line);
+                let made = self.made.split_off(at);
+                self.line = text;
+                self.flush();
+                self.made.extend(made);
+            }
+        }
+    }
+
+    fn figure(&mut self, node: usize, style: Style, link: Option<&WebUrl>) {
+        self.flush();
+        let inner = |tag: &str| self.tree.all_below(node, tag).next().is_some();
+        let has_picture = inner("img") || inner("amp-img");
+        if let Some(frame) =
+            self.tree.below(node).find(|&below| matches!(self.tree.tag(below), "iframe" | "video" | "audio"))
+            && !has_picture
+        {
+            self.embed(frame);
+            return;
+        }
+        if !has_picture && (inner("blockquote") || inner("table") || inner("pre") || inner("p")) {
+            self.container(node, style, link);
+            self.flush();
+            return;
+        }
+        if self.tree.is_labelled(node, &["twitter tweet", "instagram media"]) {
+            return;
+        }
+        let several: Vec<usize> = self
+            .tree
+            .below(node)
+            .filter(|&below| below != node && self.tree.tag(below) == "figure")
+            .collect();
+        if !several.is_empty() {
+            for figure in several {
+                if self.tree.all_below(figure, "figure").next().is_none()
+                    && let Some(figure_read) = figures::read(self.tree, figure)
+                {
+                    self.push(figure, Block::Figure { figure: figure_read });
+                }
+            }
+            return;
+        }
+        if let Some(figure) = figures::read(self.tree, node) {
+            self.push(node, Block::Figure { figure });
+        }
+    }
+
+    fn embed(&mut self, node: usize) {
+        let tree = self.tree;
+        let source = ["src", "data-src", "data-lazy-src", "data"]
+            .into_iter()
+            .find_map(|name| tree.attribute(node, name).and_then(|source| tree.address(source)))
+            .or_else(|| {
+                tree.all_below(node, "source")
+                    .find_map(|source| tree.attribute(source, "src").and_then(|source| tree.address(source)))
+            });
+        let Some(link) = source else { return };
+        if figures::is_tiny(tree, node) {
+            return;
+        }
+        let host = link.outlet_host();
+        if [
+            "googletagmanager.com",
+            "doubleclick.net",
+            "recaptcha",
+            "googlesyndication.com",
+            "facebook.com/plugins",
+            "addtoany",
+        ]
+        .iter()
+        .any(|tracker| link.as_str().contains(tracker))
+        {
+            return;
+        }
+        let what = match tree.tag(node) {
+            "video" => "Video",
+            "audio" => "Audio",
+            _ if host.contains("youtube") || host.contains("vimeo") || host.contains("dailymotion") => {
+                "Video"
+            }
+            _ if host.contains("spotify") || host.contains("soundcloud") || host.contains("podcast") => {
+                "Audio"
+            }
+            _ => "Embedded",
+        };
+        let title = tree.attribute(node, "title").map(str::trim).filter(|title| title.chars().count() > 8);
+        let label = title.map_or_else(|| format!("{what}: {host}"), |title| format!("{what}: {title}"));
+        self.flush();
+        self.push(node, Block::Embed { label: SafeText::line(&label), link: Some(link) });
+    }
+}
+
+/// Joins spans of one kind and drops blanks at the ends and around line breaks.
+pub(super) fn tidy(spans: Vec<Span>) -> Vec<Span> {
+    let mut joined: Vec<(String, Style, Option<WebUrl>)> = Vec::new();
+    for span in spans {
+        let before_is_blank = joined.last().is_none_or(|(text, ..)| text.ends_with([' ', '\n']));
+        let text = if before_is_blank { span.text.trim_start_matches(' ') } else { span.text.as_str() };
+        if text.is_empty() {
+            continue;
+        }
+        if text.starts_with('\n')
+            && let Some((before, ..)) = joined.last_mut()
+        {
+            before.truncate(before.trim_end_matches(' ').len());
+        }
+        match joined.last_mut() {
+            Some((before, style, link))
+                if *style == span.style && *link == span.link || text.trim().is_empty() =>
+            {
+                before.push_str(text);
+            }
+            _ => joined.push((text.to_owned(), span.style, span.link)),
+        }
+    }
+    while let Some((last, ..)) = joined.last_mut() {
+        last.truncate(last.trim_end().len());
+        if !last.is_empty() {
+            break;
+        }
+        joined.pop();
+    }
+    if let Some((first, ..)) = joined.first_mut() {
+        *first = first.trim_start().to_owned();
+    }
+    joined
+        .into_iter()
+        .filter(|(text, ..)| !text.is_empty())
+        .map(|(text, style, link)| Span { text: SafeText::lines(&text), style, link })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Block, Budget, WebUrl};
+
+    /// Blocks in a short notation.
+    fn shown(blocks: &[Block]) -> String {
+        let all: Vec<String> = blocks
+            .iter()
+            .map(|block| match block {
+                Block::Paragraph { .. } => format!("p[{}]", block.texts()[0]),
+                Block::Heading { level, .. } => format!("h{level}[{}]", block.texts()[0]),
+                Block::List { ordered, items } => {
+                    let items: Vec<String> = items.iter().map(|item| shown(&item.blocks)).collect();
+                    format!("{}({})", if *ordered { "ol" } else { "ul" }, items.join(","))
+                }
+                Block::Quote { blocks } => format!("quote({})", shown(blocks)),
+                Block::Code { text } => format!("code[{text}]"),
+                Block::Table { .. } => format!("table[{}]", block.texts().join("/")),
+                Block::Figure { figure } => format!(
+                    "figure[{}|{}|{}]",
+                    figure.alt.as_deref().unwrap_or_default(),
+                    figure.caption.as_deref().unwrap_or_default(),
+                    figure.credit.as_deref().unwrap_or_default()
+                ),
+                Block::Embed { label, link } => {
+                    format!("embed[{label}|{}]", link.as_ref().map_or("", WebUrl::as_str))
+                }
+                Block::Correction { .. } => format!("correction[{}]", block.texts()[0]),
+                Block::Rule => "rule".to_owned(),
+            })
+            .collect();
+        all.join(" ")
+    }
+
+    fn check(html: &str, expected: &str) {
+        let base = WebUrl::parse("https://news.example/a/").expect("an address");
+        let blocks = crate::page::fragment(html, Some(&base), &Budget::document());
+        assert_eq!(shown(&blocks), expected, "{html}");
+    }
+
+    #[test]
+    fn markup_becomes_blocks() {
+        check("plain &amp; simple", "p[plain & simple]");
+        check("<p>One</p>\n<p>two <b>bold</b>, <i>it</i>.</p>", "p[One] p[two bold, it.]");
+        check("one<br>line<br><br>two", "p[one\nline] p[two]");
+        check("<div>text <div>inner</div> after</div>", "p[text] p[inner] p[after]");
+        check("<h2> Talks </h2><hr><p>x", "h2[Talks] rule p[x]");
+        check("<ul><li>a<li>b<ol><li>c</ol></ul>", "ul(p[a],p[b] ol(p[c]))");
+        check("<blockquote><p>He said</p><p>so</p></blockquote>", "quote(p[He said] p[so])");
+        check("<pre>let a;\n  let b;</pre>", "code[let a;\n  let b;]");
+        check("<table><tr><th>a<th>b<tr><td>1<td>2</table>", "table[a | b/1 | 2]");
+        check("<table><tr><td><p>layout</p></table>", "p[layout]");
+        check("<p>seen<script>alert(1)</script><template>no</template></p>", "p[seen]");
+        check("<p></p><p> </p>", "");
+        check("", "");
+    }
+
+    #[test]
+    fn pictures_keep_their_words() {
+        check(
+            "<figure><img src=a.jpg alt='A boat'><figcaption>A boat in port. <span class=credit>A. Maker</span></figcaption></figure>",
+            "figure[A boat|A boat in port.|A. Maker]",
+        );
+        check(
+            "<img src=a.jpg alt='Map of the coast and the port'><p>x",
+            "figure[Map of the coast and the port||] p[x]",
+        );
+        check("<img src=p.gif width=1 height=1>x", "p[x]");
+        check(
+            "<div><img src=m.png alt='Map of Upland'><div>Upland</div></div><p>x",
+            "figure[|Map of Upland|] p[x]",
+        );
+    }
+
+    #[test]
+    fn what_stands_elsewhere_is_a_line_with_a_link() {
+        check(
+            "<iframe src='https://www.youtube.example/embed/1' title='The launch, live'></iframe>",
+            "embed[Video: The launch, live|https://www.youtube.example/embed/1]",
+        );
+        check(
+            "<blockquote class=twitter-tweet><p>Hi</p><a href='https://social.example/1'>d</a></blockquote>",
+            "embed[Post on social.example|https://social.example/1]",
+        );
+    }
+}

@@ -1,0 +1,577 @@
+//! A page as one flat tree that all readers share.
+//!
+//! Nodes stand in document order, so everything below a node is a range, and what is asked of a node
+//! again and again (is it shown, how much text is below it, how much of that is links) is counted once.
+
+use dom_query::{Document, NodeData, NodeRef};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{ParseOpts, parse_document};
+
+use crate::model::{Budget, DEPTH, WebUrl};
+
+/// The most nodes that a page is read to. The largest real pages have a tenth of that.
+pub(super) const NODES: usize = 400_000;
+/// The deepest node that is kept: the parser may open again what a block cut off, and so go deeper
+/// than the page's tags say.
+const DEEPEST: usize = DEPTH + 64;
+/// Bytes that are fed to the parser between two looks at the clock.
+const PIECE: usize = 16 * 1024;
+/// The attribute by which an element is known again in what the second opinion gives back.
+pub(super) const MARK: &str = "data-nr";
+
+/// A page, parsed.
+pub(super) struct Parsed {
+    /// The parser's own tree, each element marked with its number in `tree`.
+    pub document: Document,
+    /// The flat tree.
+    pub tree: Tree,
+    /// Whether all of the page was read.
+    pub is_whole: bool,
+}
+
+/// Parses a page, at most until the budget or the nodes are spent; what was read until then stands.
+pub(super) fn parse(html: &str, address: Option<&WebUrl>, budget: &Budget) -> Parsed {
+    let options = ParseOpts {
+        tree_builder: TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() },
+        ..ParseOpts::default()
+    };
+    let mut parser = parse_document(Document::default(), options);
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(rest.ceil_char_boundary(PIECE.min(rest.len())));
+        parser.process(StrTendril::from(piece));
+        rest = after;
+        if budget.check().is_err() || parser.tokenizer.sink.sink.tree.len() > NODES {
+            break;
+        }
+    }
+    let document = parser.finish();
+    let (tree, is_all) = Tree::new(&document, address, budget);
+    Parsed { document, tree, is_whole: rest.is_empty() && is_all }
+}
+
+/// What a node is.
+enum Kind {
+    Element { tag: Box<str>, attributes: Vec<(Box<str>, Box<str>)> },
+    Text(Box<str>),
+}
+
+struct Node {
+    kind: Kind,
+    parent: usize,
+    /// Behind the last node below this one.
+    end: usize,
+    is_hidden: bool,
+    /// Characters of text below that are shown and no white space.
+    characters: usize,
+    /// Those of them that stand in links.
+    linked: usize,
+    /// Class, id and roles as lower-case words, with a space before and after each.
+    label: Box<str>,
+}
+
+/// A page as a flat tree. Node 0 is the root.
+pub(super) struct Tree {
+    nodes: Vec<Node>,
+    base: Option<WebUrl>,
+}
+
+/// Classes of text that is there for screen readers alone, or not at all.
+const UNSEEN: &[&str] = &[
+    "visually-hidden",
+    "visuallyhidden",
+    "visually_hidden",
+    "sr-only",
+    "screen-reader",
+    "screenreader",
+    "offscreen",
+    "off-screen",
+    "a11y-hidden",
+    "accessibility-hidden",
+    "hidden-accessible",
+    "only-print",
+    "print-only",
+    "assistive-text",
+    "hide-visually",
+    "element-invisible",
+    "u-hidden-visually",
+];
+
+/// Elements whose inside is never the page's text.
+const SILENT: &[&str] = &[
+    "head", "script", "style", "template", "noscript", "iframe", "svg", "math", "select", "textarea",
+    "input", "object", "canvas", "audio", "video", "datalist", "meter", "progress", "map",
+];
+
+impl Tree {
+    fn new(document: &Document, address: Option<&WebUrl>, budget: &Budget) -> (Self, bool) {
+        let root = document.root();
+        let mut nodes = vec![Node {
+            kind: Kind::Element { tag: "".into(), attributes: Vec::new() },
+            parent: 0,
+            end: 1,
+            is_hidden: false,
+            characters: 0,
+            linked: 0,
+            label: " ".into(),
+        }];
+        let mut is_all = true;
+        let mut parent = 0;
+        let mut next: Option<NodeRef<'_>> = root.first_child();
+        // Walks without recursion: the parser's tree may be deeper than a stack.
+        let mut above: Vec<NodeRef<'_>> = Vec::new();
+        'walk: loop {
+            while next.is_none() {
+                let Some(up) = above.pop() else { break 'walk };
+                let count = nodes.len();
+                nodes[parent].end = count;
+                parent = nodes[parent].parent;
+                next = up.next_sibling();
+            }
+            let Some(node) = next.take() else { break };
+            if nodes.len() >= NODES || nodes.len() % 1024 == 0 && budget.check().is_err() {
+                is_all = false;
+                break;
+            }
+            let number = nodes.len();
+            let kind = node.query(|node| match &node.data {
+                NodeData::Element(element) => Some(Kind::Element {
+                    tag: Box::from(&*element.name.local),
+                    attributes: element
+                        .attrs
+                        .iter()
+                        .map(|attribute| (Box::from(&*attribute.name.local), Box::from(&*attribute.value)))
+                        .collect(),
+                }),
+                NodeData::Text { contents } => Some(Kind::Text(Box::from(&**contents))),
+                _ => None,
+            });
+            let Some(Some(kind)) = kind else {
+                next = node.next_sibling();
+                continue;
+            };
+            let is_element = matches!(kind, Kind::Element { .. });
+            if above.len() >= DEEPEST {
+                is_all = false;
+                next = node.next_sibling();
+                continue;
+            }
+            let mut made = Node {
+                kind,
+                parent,
+                end: number + 1,
+                is_hidden: nodes[parent].is_hidden,
+                characters: 0,
+                linked: 0,
+                label: " ".into(),
+            };
+            if is_element {
+                made.label = label(&made).into();
+                made.is_hidden |= hides(&made);
+            }
+            nodes.push(made);
+            if is_element {
+                node.set_attr(MARK, &number.to_string());
+                parent = number;
+                next = node.first_child();
+                above.push(node);
+            } else {
+                next = node.next_sibling();
+            }
+        }
+        let count = nodes.len();
+        while parent != 0 {
+            nodes[parent].end = count;
+            parent = nodes[parent].parent;
+        }
+        nodes[0].end = count;
+        let mut tree = Self { nodes, base: address.cloned() };
+        tree.count();
+        let named = tree.all("base").find_map(|base| tree.attribute(base, "href"));
+        if let Some(base) = named.and_then(|base| WebUrl::resolve(base, address).ok()) {
+            tree.base = Some(base);
+        }
+        (tree, is_all)
+    }
+
+    fn count(&mut self) {
+        for number in (1..self.nodes.len()).rev() {
+            let node = &self.nodes[number];
+            let (characters, linked) = match &node.kind {
+                Kind::Text(_) if node.is_hidden => (0, 0),
+                Kind::Text(text) => (text.chars().filter(|character| !character.is_whitespace()).count(), 0),
+                Kind::Element { tag, .. } if &**tag == "a" && self.attribute(number, "href").is_some() => {
+                    (node.characters, node.characters)
+                }
+                Kind::Element { .. } => (node.characters, node.linked),
+            };
+            self.nodes[number].characters = characters;
+            self.nodes[number].linked = linked;
+            let parent = self.nodes[number].parent;
+            self.nodes[parent].characters += characters;
+            self.nodes[parent].linked += linked;
+        }
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The address that the page's links are relative to.
+    pub fn base(&self) -> Option<&WebUrl> {
+        self.base.as_ref()
+    }
+
+    /// The element's name, lower case; empty for text.
+    pub fn tag(&self, node: usize) -> &str {
+        match &self.nodes[node].kind {
+            Kind::Element { tag, .. } => tag,
+            Kind::Text(_) => "",
+        }
+    }
+
+    /// Whether the node is an element.
+    pub fn is_element(&self, node: usize) -> bool {
+        matches!(self.nodes[node].kind, Kind::Element { .. })
+    }
+
+    /// The text of a text node.
+    pub fn raw_text(&self, node: usize) -> Option<&str> {
+        match &self.nodes[node].kind {
+            Kind::Text(text) => Some(text),
+            Kind::Element { .. } => None,
+        }
+    }
+
+    /// An attribute's value.
+    pub fn attribute(&self, node: usize, name: &str) -> Option<&str> {
+        match &self.nodes[node].kind {
+            Kind::Element { attributes, .. } => {
+                attributes.iter().find(|(other, _)| &**other == name).map(|(_, value)| &**value)
+            }
+            Kind::Text(_) => None,
+        }
+    }
+
+    /// The node above; the root is above itself.
+    pub fn parent(&self, node: usize) -> usize {
+        self.nodes[node].parent
+    }
+
+    /// Behind the last node below.
+    pub fn end(&self, node: usize) -> usize {
+        self.nodes[node].end
+    }
+
+    /// Whether the page does not show it.
+    pub fn is_hidden(&self, node: usize) -> bool {
+        self.nodes[node].is_hidden
+    }
+
+    /// Shown characters below it, white space not counted.
+    pub fn characters(&self, node: usize) -> usize {
+        self.nodes[node].characters
+    }
+
+    /// Those of its characters that stand in links.
+    pub fn linked(&self, node: usize) -> usize {
+        self.nodes[node].linked
+    }
+
+    /// The part of its text that stands in links, 0 to 1.
+    pub fn link_density(&self, node: usize) -> f32 {
+        let characters = self.characters(node);
+        if characters == 0 { 0.0 } else { self.linked(node) as f32 / characters as f32 }
+    }
+
+    /// Class, id and roles as lower-case words, with a space before and after each.
+    pub fn label(&self, node: usize) -> &str {
+        &self.nodes[node].label
+    }
+
+    /// Whether one of the words stands in the element's class, id or role. A word may be several: `more on`.
+    pub fn is_labelled(&self, node: usize, words: &[&str]) -> bool {
+        let label = self.label(node);
+        label.len() > 1 && words.iter().any(|word| has_word(label, word))
+    }
+
+    /// The nodes directly below.
+    pub fn children(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
+        let end = self.end(node);
+        let mut next = node + 1;
+        std::iter::from_fn(move || {
+            (next < end).then(|| {
+                let child = next;
+                next = self.end(child);
+                child
+            })
+        })
+    }
+
+    /// The nodes below, in document order, without the node itself.
+    pub fn below(&self, node: usize) -> std::ops::Range<usize> {
+        node + 1..self.end(node)
+    }
+
+    /// The nodes above, nearest first, without the root.
+    pub fn above(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut next = self.parent(node);
+        std::iter::from_fn(move || {
+            (next != 0).then(|| {
+                let above = next;
+                next = self.parent(above);
+                above
+            })
+        })
+    }
+
+    /// Whether a node is another one or below it.
+    pub fn is_within(&self, node: usize, other: usize) -> bool {
+        other <= node && node < self.end(other)
+    }
+
+    /// All elements of a name.
+    pub fn all<'a>(&'a self, tag: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.all_below(0, tag)
+    }
+
+    /// All elements of a name below a node.
+    pub fn all_below<'a>(&'a self, node: usize, tag: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.below(node).filter(move |&number| self.tag(number) == tag)
+    }
+
+    /// The shown text below a node, as one line.
+    pub fn text(&self, node: usize) -> String {
+        self.text_where(node, |_| true)
+    }
+
+    /// The shown text below a node without that below some elements, as one line.
+    pub fn text_where(&self, node: usize, keep: impl Fn(usize) -> bool) -> String {
+        let mut text = String::new();
+        let mut at = node;
+        let end = self.end(node);
+        let mut push = |piece: &str| {
+            for character in piece.chars() {
+                if character.is_whitespace() {
+                    if !text.ends_with(' ') && !text.is_empty() {
+                        text.push(' ');
+                    }
+                } else {
+                    text.push(character);
+                }
+            }
+        };
+        // Where a block ends, its last word and the next one are two words.
+        let mut ends: Vec<usize> = Vec::new();
+        while at < end {
+            while ends.last().is_some_and(|&block_end| block_end <= at) {
+                ends.pop();
+                push(" ");
+            }
+            match &self.nodes[at].kind {
+                Kind::Text(piece) => {
+                    if !self.is_hidden(at) {
+                        push(piece);
+                    }
+                }
+                Kind::Element { tag, .. } => {
+                    if at != node && (self.is_hidden(at) || !keep(at)) {
+                        push(" ");
+                        at = self.end(at);
+                        continue;
+                    }
+                    if is_block(tag) || &**tag == "br" {
+                        push(" ");
+                        ends.push(self.end(at));
+                    }
+                }
+            }
+            at += 1;
+        }
+        text.truncate(text.trim_end().len());
+        text
+    }
+
+    /// The address that a link's or picture's attribute names.
+    pub fn address(&self, text: &str) -> Option<WebUrl> {
+        let text = text.trim();
+        if text.is_empty() || text.starts_with('#') {
+            return None;
+        }
+        WebUrl::resolve(text, self.base()).ok()
+    }
+}
+
+/// Whether an element stands on lines of its own.
+pub(super) fn is_block(tag: &str) -> bool {
+    matches!(
+        tag,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "picture"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "caption"
+            | "tbody"
+            | "thead"
+            | "tfoot"
+            | "tr"
+            | "td"
+            | "th"
+            | "ul"
+            | "video"
+            | "audio"
+            | "iframe"
+            | "amp-img"
+    )
+}
+
+/// Whether the words stand in a label as whole words.
+pub(super) fn has_word(label: &str, words: &str) -> bool {
+    label.match_indices(words).any(|(at, _)| {
+        label.as_bytes()[..at].last() == Some(&b' ') && label.as_bytes().get(at + words.len()) == Some(&b' ')
+    })
+}
+
+/// The words of class, id and roles. `articleBody__text-wrap` gives ` article body text wrap `.
+fn label(node: &Node) -> String {
+    let Kind::Element { attributes, .. } = &node.kind else { return " ".to_owned() };
+    let mut label = String::from(" ");
+    for (name, value) in attributes {
+        let names_something = matches!(
+            &**name,
+            "class"
+                | "id"
+                | "role"
+                | "itemprop"
+                | "data-testid"
+                | "data-test-id"
+                | "data-component"
+                | "data-qa"
+                | "data-type"
+                | "data-module"
+                | "data-block"
+                | "aria-label"
+                | "property"
+                | "rel"
+        );
+        if !names_something {
+            continue;
+        }
+        let mut was_lower = false;
+        for character in value.chars().take(400) {
+            if !character.is_alphanumeric() {
+                was_lower = false;
+                if !label.ends_with(' ') {
+                    label.push(' ');
+                }
+                continue;
+            }
+            if character.is_uppercase() && was_lower {
+                label.push(' ');
+            }
+            was_lower = character.is_lowercase();
+            label.extend(character.to_lowercase());
+        }
+        if !label.ends_with(' ') {
+            label.push(' ');
+        }
+    }
+    label
+}
+
+/// Whether an element by itself is not shown.
+fn hides(node: &Node) -> bool {
+    let Kind::Element { tag, attributes } = &node.kind else { return false };
+    if SILENT.contains(&&**tag) {
+        return true;
+    }
+    attributes.iter().any(|(name, value)| match &**name {
+        "hidden" => !value.eq_ignore_ascii_case("until-found"),
+        "style" => {
+            let style: String = value
+                .chars()
+                .filter(|character| !character.is_whitespace())
+                .collect::<String>()
+                .to_lowercase();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        }
+        "class" => value.split_ascii_whitespace().any(|class| {
+            let class = class.to_ascii_lowercase();
+            UNSEEN.iter().any(|unseen| class.contains(unseen))
+        }),
+        "aria-hidden" => &**value == "true" && &**tag == "dialog",
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(html: &str) -> Tree {
+        parse(html, None, &Budget::document()).tree
+    }
+
+    #[test]
+    fn text_is_what_the_page_shows() {
+        let check = |html: &str, expected: &str| assert_eq!(tree(html).text(0), expected, "{html}");
+        check("<p>One</p><p>two<br>three</p>", "One two three");
+        check("a<b>b</b>c <i> d</i>", "abc d");
+        check("<p>seen<span hidden>not</span><span style='display: NONE'>not</span></p>", "seen");
+        check("<template><p>not</p></template><script>not</script>x<noscript>not</noscript>", "x");
+        check("<span class='sr-only'>Opens in a new window</span>x", "x");
+    }
+
+    #[test]
+    fn labels_are_words() {
+        let tree = tree("<div class='articleBody__text-wrap' id=Main></div>");
+        let div = tree.all("div").next().expect("a div");
+        assert_eq!(tree.label(div), " article body text wrap main ");
+        assert!(tree.is_labelled(div, &["article body"]) && !tree.is_labelled(div, &["art"]));
+    }
+
+    #[test]
+    fn a_page_that_multiplies_its_elements_ends_at_the_bound() {
+        let fonts: String = (0..2000).map(|number| format!("<font size={number}>")).collect();
+        let html = format!("{fonts}{}", "<p>x".repeat(100_000));
+        let parsed = parse(&html, None, &Budget::document());
+        assert!(!parsed.is_whole && parsed.tree.len() <= NODES);
+    }
+}
