@@ -17,6 +17,8 @@ use crate::text::{SafeText, width};
 const DIGIT_COLUMNS: usize = 3;
 /// The most columns that an outlet's name takes beside a headline.
 const OUTLET_COLUMNS: usize = 16;
+/// The fewest columns that a headline has beside outlet and time; with fewer it stands alone.
+const HEADLINE_COLUMNS: usize = 24;
 
 /// What the rows of one list are set with.
 pub(super) struct Rows<'a> {
@@ -27,7 +29,25 @@ pub(super) struct Rows<'a> {
     pub origin: Option<Timestamp>,
 }
 
+/// The columns beside the headlines of one list: outlets, then times.
+#[derive(Clone, Copy)]
+struct Beside {
+    outlet: usize,
+    time: usize,
+}
+
+impl Beside {
+    fn of(rows: &Rows) -> Self {
+        let brief = || rows.rows.iter().filter(|row| !takes_lines(row.group));
+        Self {
+            outlet: brief().map(|row| width(field(&row.outlet))).max().unwrap_or(0).min(OUTLET_COLUMNS),
+            time: brief().map(|row| width(&when(rows, row))).max().unwrap_or(0),
+        }
+    }
+}
+
 pub(super) fn set(setter: &mut Setter, rows: &Rows) {
+    let beside = Beside::of(rows);
     let mut before: Option<&RelatedRow> = None;
     let has_headings = has_headings(rows.rows);
     for (index, row) in rows.rows.iter().enumerate() {
@@ -64,7 +84,7 @@ pub(super) fn set(setter: &mut Setter, rows: &Rows) {
         if takes_lines(row.group) {
             card(setter, rows, row, target);
         } else {
-            brief(setter, rows, row, target);
+            brief(setter, rows, row, target, beside);
         }
         setter.outdent();
         setter.target_stands(target, from);
@@ -136,35 +156,39 @@ fn card(setter: &mut Setter, rows: &Rows, row: &RelatedRow, target: u32) {
 }
 
 /// A story of another outlet or day: headline with outlet and time beside it, the reason below.
-fn brief(setter: &mut Setter, rows: &Rows, row: &RelatedRow, target: u32) {
+fn brief(setter: &mut Setter, rows: &Rows, row: &RelatedRow, target: u32, beside: Beside) {
     let time = when(rows, row);
-    let outlet = cut(field(&row.outlet), OUTLET_COLUMNS, setter.signs.ellipsis);
-    let mark = on_disk(setter, row.on_disk).unwrap_or(" ");
-    let beside = format!("{:<OUTLET_COLUMNS$}  {time:>12}  {mark}", "");
+    let outlet = cut(field(&row.outlet), beside.outlet, setter.signs.ellipsis);
+    let mark = on_disk(setter, row.on_disk);
     let columns = setter.columns();
     let look = headline_look(row, target);
-    let quiet_look = Look::of(Role::Quiet);
-    let room = columns.saturating_sub(width(&beside) + 2);
-    if room < 24 {
+    let facts_columns = beside.outlet + 2 + beside.time + 3;
+    let room = columns.saturating_sub(facts_columns + 2);
+    if room < HEADLINE_COLUMNS {
         setter.text(title(row), look);
-        let facts = [Some(outlet), Some(time), on_disk(setter, row.on_disk).map(str::to_owned)];
+        let facts = [Some(outlet), Some(time), mark.map(str::to_owned)];
         quiet(setter, facts.into_iter().flatten().filter(|fact| !fact.is_empty()));
     } else {
         let flow = Flow::of(title(row), look);
-        let facts = format!("{outlet}{}  {time:>12}  {mark}", " ".repeat(OUTLET_COLUMNS - width(&outlet)));
         for (index, line) in flow.lines(room).into_iter().enumerate() {
             let characters = flow.text()[line.bytes.clone()].chars().count() + 1;
             let mut pieces = flow.pieces(line.bytes);
             if index == 0 {
                 let used: usize = pieces.iter().map(|piece| width(piece.text())).sum();
-                pieces.push(quiet_look.sign(" ".repeat(columns - used - width(&facts))));
-                pieces.push(quiet_look.piece(facts.trim_end()));
+                let space = |columns: usize| Look::of(Role::Quiet).sign(" ".repeat(columns));
+                pieces.push(space(columns - used - facts_columns));
+                pieces.push(Look::of(Role::Quiet).piece(outlet.as_str()));
+                pieces.push(space(beside.outlet - width(&outlet) + 2 + beside.time - width(&time)));
+                pieces.push(Look::of(Role::Quiet).piece(time.as_str()));
+                pieces.push(
+                    Look::of(Role::Quiet).sign(mark.map_or_else(String::new, |mark| format!("  {mark}"))),
+                );
             }
             setter.line_of(pieces, characters);
         }
     }
     if !row.reason.is_empty() {
-        setter.text(field(&row.reason), quiet_look);
+        setter.text(field(&row.reason), Look::of(Role::Quiet));
     }
 }
 

@@ -217,7 +217,7 @@ fn a_table_fits_its_columns() {
     check_body(
         vec![Block::Table { table }],
         12,
-        "Ferry: Anna\nCars: 42\nRemark: ran\nuntil four\nin the\nmorning\n\nFerry:\nLittle Berta\nCars: 7\nRemark:\nturned back",
+        "Ferry: Anna\nCars: 42\nRemark:\nran until\nfour in the\nmorning\n\nFerry:\nLittle Berta\nCars: 7\nRemark:\nturned back",
     );
 }
 
