@@ -2,8 +2,15 @@
 //!
 //! Knows `model` and `text`. Is handed text and values; opens no file and reads no environment.
 
+mod complaint;
 pub mod keymap;
 mod nearest;
+pub mod opml;
+pub mod settings;
+pub mod sources;
 pub mod theme;
 
+pub use complaint::{COMPLAINTS, Complaint};
 pub use nearest::nearest;
+pub use settings::Settings;
+pub use sources::SourcesFile;
