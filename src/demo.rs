@@ -15,6 +15,7 @@ mod pages;
 mod server;
 mod shelf;
 mod story;
+mod template;
 
 use std::net::{IpAddr, Ipv4Addr};
 

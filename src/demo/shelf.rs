@@ -1,4 +1,69 @@
 //! What is compiled in: the stories, the templates of the pages and the pictures.
 
+use super::Outlet;
+use super::template::Template;
+
+macro_rules! stories {
+    ($($name:literal),+ $(,)?) => {
+        &[$(include_str!(concat!("../../assets/sample/stories/", $name, ".md"))),+]
+    };
+}
+
+macro_rules! pictures {
+    ($($name:literal),+ $(,)?) => {
+        &[$((concat!($name, ".png"), include_bytes!(concat!("../../assets/sample/pictures/", $name, ".png")))),+]
+    };
+}
+
 /// The stories, a file each.
-pub(super) const STORIES: &[&str] = &[];
+pub(super) const STORIES: &[&str] = stories![
+    "bell-tractor-chain",
+    "lantern-herring",
+    "lantern-marigold-bread",
+    "ledger-herring",
+    "ledger-marigold-bill",
+    "post-first-pull-fails",
+    "post-fog-signal-question",
+    "post-herring",
+    "post-marigold-aground",
+    "post-marigold-refloated",
+    "post-vale-mistake",
+    "tidemark-calendar",
+];
+
+/// The pictures, by name.
+const PICTURES: &[(&str, &[u8])] = pictures![
+    "aground",
+    "assembly",
+    "bell",
+    "bowl",
+    "bridge",
+    "brush",
+    "chart",
+    "eel",
+    "herring",
+    "islands",
+    "lighthouse",
+    "marigold",
+    "market",
+    "oars",
+    "plain",
+    "post",
+    "tide",
+];
+
+/// A picture by its name.
+pub(super) fn picture(name: &str) -> Option<&'static [u8]> {
+    PICTURES.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
+}
+
+/// The template of an outlet's pages.
+pub(super) fn template(outlet: &Outlet) -> Template {
+    Template(match outlet.host {
+        "harbour-post.example" => include_str!("../../assets/sample/pages/harbour-post.html"),
+        "coast-ledger.example" => include_str!("../../assets/sample/pages/coast-ledger.html"),
+        "skarries-lantern.example" => include_str!("../../assets/sample/pages/skarries-lantern.html"),
+        "tidemark.example" => include_str!("../../assets/sample/pages/tidemark.html"),
+        _ => include_str!("../../assets/sample/pages/fenwater-bell.html"),
+    })
+}
