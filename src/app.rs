@@ -1,10 +1,30 @@
 //! The public face of the machine: state, message, effect, update.
 //!
 //! Knows `model`, `text`, `config` and `typeset`. No tokio, reqwest, crossterm, rusqlite; no file,
-//! no clock.
+//! no clock: what the world knows comes in as a [`Message`], what it shall do goes out as an
+//! [`Effect`]. The same messages lead to the same state.
+//!
+//! What is looked at moves by the reader's own keys alone. An answer fills the place that it was
+//! asked for, and finds none once the reader has moved on; what nobody asked for changes the status
+//! line, progress and counts.
 
 mod effect;
+mod fetched;
+pub mod geometry;
+mod list;
 mod message;
+mod prompt;
+mod reader;
+mod state;
+mod trail;
+mod update;
 
 pub use effect::{Effect, RefreshScope, RequestId, SourceEdit, TrailStep, View};
+pub use fetched::{Fetched, Request};
+pub use list::{Asked, ListPane, Then, WINDOW_ROWS};
 pub use message::{Button, Failure, FoundSource, Message, News, Opened, Progress, Reply, Size};
+pub use prompt::{Choice, Offer, Prompt, PromptKind, TYPED_CHARACTERS};
+pub use reader::{Find, Reader};
+pub use state::{Options, Over, Sample, Screen, SourcesPane, State, Status, Tab, ViewKind};
+pub use trail::{STEPS, Trail, TrailRow};
+pub use update::{begin, update};

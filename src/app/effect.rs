@@ -54,6 +54,9 @@ pub enum View {
         story: StoryId,
         /// Its headline, for the trail's own view.
         title: SafeText,
+        /// Which of its texts.
+        #[serde(default)]
+        text: TextKind,
         /// The top of the pane.
         place: Place,
         /// The link or story in focus, counted over the page.
@@ -67,6 +70,9 @@ pub enum View {
         title: SafeText,
         /// The row under the cursor.
         cursor: u32,
+        /// Lines between the top of the pane and the cursor's row.
+        #[serde(default)]
+        offset: u16,
     },
 }
 
@@ -211,7 +217,7 @@ pub enum Effect {
         /// The step that is shown.
         at: u32,
     },
-    /// Remember a choice made by key (`z`, `u`nread only). No reply.
+    /// Remember a choice made by key: `panes` (articles open in their pane), `unread-only`. No reply.
     SaveChoice {
         /// Its name.
         name: &'static str,
@@ -242,6 +248,9 @@ pub enum Effect {
         /// From now.
         milliseconds: u64,
     },
+    /// The reader leaves the sample edition: the effects after this one are about their own store.
+    /// No reply.
+    LeaveSample,
     /// Hand the terminal back to the shell until continued.
     Suspend,
     /// Draw everything anew.

@@ -138,12 +138,15 @@ pub enum News {
     Woken(u64),
     /// The clock; comes with each message that the runtime hands on, before it.
     Now(Timestamp),
-    /// The trail of the last time, and the step that was shown.
+    /// The trail of the last time, and the step that was shown, where it was not handed to
+    /// [`super::Options`]: it is put before what is there, so that back leads into it; nothing moves.
     TrailKept(Vec<TrailStep>, u32),
     /// Something to say in the status line: the disk is full.
     Notice(SafeText),
     /// Something went wrong.
     Failed(Failure),
-    /// The sample edition stands in for an empty store, or no longer does.
+    /// `true`: the sample edition stands in for an empty store, and effects are about it from now
+    /// on. `false`: real stories have come; they are announced, and effects stay about the sample
+    /// edition until [`super::Effect::LeaveSample`].
     Sample(bool),
 }

@@ -11,7 +11,8 @@ use crate::text::SafeText;
 pub struct StoryId(pub i64);
 
 /// Which text of a story is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TextKind {
     /// The page's own text.
     #[default]

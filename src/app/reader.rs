@@ -1,0 +1,187 @@
+//! A story as it is open: its text, set for the pane, and what it leads to.
+
+use super::{Failure, Fetched, Request, View};
+use crate::model::{Article, OnDisk, Place, RelatedRow, Story, StoryId, TextKind, WebUrl};
+use crate::text::SafeText;
+use crate::typeset::{Found, Page};
+
+/// Words that are looked for in a text, and where they stand.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Find {
+    /// The words as typed.
+    pub query: String,
+    /// Where they stand on the page, in page order.
+    pub found: Vec<Found>,
+    /// The one that is shown: an index into those found.
+    pub at: usize,
+}
+
+/// A story that is open, or shown beside a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reader {
+    /// The story; `None` while an address is being opened that may not be in the store.
+    pub story: Option<StoryId>,
+    /// The headline that is known before anything else.
+    pub title: SafeText,
+    /// The address that is being opened, or the story's.
+    pub address: Option<WebUrl>,
+    /// Whether it is only shown beside the list that its row is in; then it is not marked read.
+    pub is_preview: bool,
+    /// The story as the store has it. Its request reads the store (or, for an address, fetches too).
+    pub opened: Fetched<Box<Story>>,
+    /// How fetching its page goes.
+    pub fetch: Request,
+    /// Which of its texts is shown.
+    pub text: TextKind,
+    /// The text, set for the pane; empty until the story is there.
+    pub page: Page,
+    /// The line at the top of the pane.
+    pub top: usize,
+    /// The place of that line: what a new setting is laid to.
+    pub place: Place,
+    /// The link or listed story in focus: an index into the page's targets.
+    pub focus: Option<u32>,
+    /// Words that are looked for in the text.
+    pub find: Option<Find>,
+    /// A newer text that waits to be shown (`f`).
+    pub offered: Option<Box<Story>>,
+    /// The stories it leads to, in the order shown; the first nine have digits.
+    pub related: Fetched<Vec<RelatedRow>>,
+    /// These as a view of their own, set for its pane; target `n` is row `n`.
+    pub listing: Page,
+    /// The row under that view's cursor.
+    pub related_cursor: u32,
+    /// Lines between the top of that view's pane and the cursor's row.
+    pub related_offset: u16,
+    /// Whether the reader has moved in the text since it was opened.
+    pub(super) has_moved: bool,
+    /// A digit or other choice that waits for the related stories.
+    pub(super) follow: Option<u8>,
+    /// How reading a text that came by itself goes.
+    pub(super) arrival: Request,
+    /// Stories it leads to that came while others stood under the eye.
+    pub(super) fresher_related: Option<Vec<RelatedRow>>,
+    /// The selection and scroll that the trail remembers, until the story is there.
+    pub(super) remembered: Option<(TextKind, Place, Option<u32>)>,
+    /// Whether the full text was asked for by key, and is shown wherever the reader is.
+    pub(super) wants_full: bool,
+    /// The place that was last handed to the store.
+    pub(super) saved_place: Option<(TextKind, Place)>,
+}
+
+impl Reader {
+    /// A story of which the headline is known.
+    pub fn new(story: Option<StoryId>, title: SafeText) -> Self {
+        Self {
+            story,
+            title,
+            address: None,
+            is_preview: false,
+            opened: Fetched::default(),
+            fetch: Request::Idle,
+            text: TextKind::Full,
+            page: Page::default(),
+            top: 0,
+            place: Place::default(),
+            focus: None,
+            find: None,
+            offered: None,
+            related: Fetched::default(),
+            listing: Page::default(),
+            related_cursor: 0,
+            related_offset: 0,
+            has_moved: false,
+            follow: None,
+            arrival: Request::Idle,
+            fresher_related: None,
+            remembered: None,
+            wants_full: false,
+            saved_place: None,
+        }
+    }
+
+    /// The story, once it was read from the store.
+    pub fn held(&self) -> Option<&Story> {
+        self.opened.held.as_deref()
+    }
+
+    /// The text that is shown: of the kind chosen, else the other.
+    pub fn article(&self) -> Option<&Article> {
+        let story = self.held()?;
+        match self.text {
+            TextKind::Full => story.full.as_deref().or(story.summary.as_deref()),
+            TextKind::Feed => story.summary.as_deref().or(story.full.as_deref()),
+        }
+    }
+
+    /// What is shown: the full text, the feed's own, or the headline alone.
+    pub fn shows(&self) -> OnDisk {
+        let Some(story) = self.held() else { return OnDisk::Headline };
+        match (self.text, story.full.is_some(), story.summary.is_some()) {
+            (TextKind::Full, true, _) | (TextKind::Feed, true, false) => OnDisk::Full,
+            (_, _, true) => OnDisk::Summary,
+            (_, false, false) => OnDisk::Headline,
+        }
+    }
+
+    /// Whether anything is on its way: the story from disk or its page from the net.
+    pub fn is_waiting(&self) -> bool {
+        self.opened.request.is_out() || self.fetch.is_out()
+    }
+
+    /// Why the story or its page could not be had, if it could not.
+    pub fn failure(&self) -> Option<&Failure> {
+        self.opened.request.failure().or(self.fetch.failure())
+    }
+
+    /// The stories it leads to.
+    pub fn related_rows(&self) -> &[RelatedRow] {
+        self.related.held.as_deref().unwrap_or_default()
+    }
+
+    /// The row under the cursor of the related view.
+    pub fn related_row(&self) -> Option<&RelatedRow> {
+        self.related_rows().get(self.related_cursor as usize)
+    }
+
+    /// The last line that may stand at the top of so many rows.
+    pub fn last_top(&self, rows: u16) -> usize {
+        self.page.lines.len().saturating_sub(usize::from(rows.max(1)))
+    }
+
+    /// How far the text was read when so many rows of it are shown, 0 to 100.
+    pub fn percent(&self, rows: u16) -> u8 {
+        let last = self.last_top(rows);
+        if last == 0 { 100 } else { (self.top.min(last) * 100 / last) as u8 }
+    }
+
+    /// The line at the top of the related view's pane.
+    pub fn listing_top(&self) -> usize {
+        self.listing
+            .targets
+            .get(self.related_cursor as usize)
+            .map_or(0, |target| target.lines.start.saturating_sub(usize::from(self.related_offset)))
+    }
+
+    /// What the trail remembers of the text; `None` before the story is known.
+    pub fn article_view(&self) -> Option<View> {
+        let story = self.story?;
+        let title = self.title.clone();
+        let (text, place, focus) = if let Some(remembered) = self.remembered {
+            remembered
+        } else {
+            (self.text, self.place, self.focus)
+        };
+        Some(View::Article { story, title, text, place, focus })
+    }
+
+    /// What the trail remembers of the related view; `None` before the story is known.
+    pub fn related_view(&self) -> Option<View> {
+        Some(View::Related {
+            story: self.story?,
+            title: self.title.clone(),
+            cursor: self.related_cursor,
+            offset: self.related_offset,
+        })
+    }
+}
