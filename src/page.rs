@@ -4,10 +4,13 @@
 
 mod article;
 mod blocks;
+mod body;
+mod dates;
 mod decode;
 mod depth;
 mod discover;
 mod figures;
+mod ld;
 mod section;
 mod tree;
 
