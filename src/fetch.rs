@@ -3,7 +3,18 @@
 //! Every request goes through [`Client::fetch`], which applies address class, scheme, hops, bytes,
 //! time and manners, and writes one masked log line.
 
+mod body;
+mod client;
+mod exchange;
+mod guard;
+mod headers;
+mod mask;
+mod robots;
 pub mod schedule;
+mod turns;
+
+pub use client::Client;
+pub use mask::masked;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -231,31 +242,35 @@ pub fn host_key(address: &WebUrl) -> String {
     }
 }
 
-/// The one way out. A clone shares connections, queues and blocks.
-#[derive(Clone)]
-pub struct Client {}
+/// Bounds of an exchange. The defaults are what dateline promises; tests take shorter ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Until connected.
+    pub connect: Duration,
+    /// Until the first byte of an answer.
+    pub first_byte: Duration,
+    /// For a feed, redirects and all.
+    pub feed_time: Duration,
+    /// For a page, redirects and all.
+    pub page_time: Duration,
+    /// Decoded bytes of a feed, and bytes on the wire.
+    pub feed_bytes: usize,
+    /// Decoded bytes of a page, and bytes on the wire.
+    pub page_bytes: usize,
+    /// Bytes of an answer's header lines.
+    pub header_bytes: usize,
+}
 
-impl Client {
-    /// Makes a client; asks neither network nor certificates yet.
-    pub fn new(manners: Manners) -> Result<Self, Error> {
-        let _ = manners;
-        todo!()
-    }
-
-    /// Fetches one thing: waits its turn at the host, follows redirects, reads the body within its
-    /// bounds. Dropping the future gives the turn back.
-    pub async fn fetch(&self, ask: Ask) -> Result<Answer, Error> {
-        let _ = ask;
-        todo!()
-    }
-
-    /// Leaves a host alone for a while and drops what waits for it. The host is a
-    /// [`HostState::host`]: a key of [`host_key`], or `*.domain` for a domain with all below it.
-    /// An answer of 429 does so by itself; this is for what the store remembers.
-    ///
-    /// [`HostState::host`]: crate::model::HostState
-    pub fn block(&self, host: &str, time: Duration) {
-        let _ = (host, time);
-        todo!()
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            first_byte: Duration::from_secs(20),
+            feed_time: Duration::from_secs(30),
+            page_time: Duration::from_secs(60),
+            feed_bytes: 15 * 1024 * 1024,
+            page_bytes: 8 * 1024 * 1024,
+            header_bytes: 256 * 1024,
+        }
     }
 }

@@ -1,0 +1,265 @@
+//! The client: its connections, and who may be reached by which.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use hyper_util::client::proxy::matcher::Matcher;
+use tokio::time::Instant;
+
+use super::exchange::{Plan, Room};
+use super::robots::Robots;
+use super::turns::Turns;
+use super::{Answer, Ask, Error, Limits, Manners, Purpose, guard};
+use crate::model::WebUrl;
+use crate::text::SafeText;
+
+/// Hosts whose robots.txt is remembered.
+const ROBOTS_HOSTS: usize = 1024;
+/// How long it is, as RFC 9309 has it at most.
+const ROBOTS_FRESH: Duration = Duration::from_secs(24 * 3600);
+/// How long a host whose robots.txt could not be had is not asked for it again.
+const ROBOTS_RETRY: Duration = Duration::from_secs(3600);
+/// Idle connections kept to a host, and for how long.
+const IDLE: (usize, Duration) = (2, Duration::from_secs(30));
+/// Header lines of one answer.
+const HEADER_LINES: usize = 256;
+
+/// The one way out. A clone shares connections, turns and blocks.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    manners: Manners,
+    pub(super) limits: Limits,
+    pub(super) turns: Arc<Turns>,
+    pub(super) room: Room,
+    proxies: Matcher,
+    /// One for each [`Reach`], made when first needed: reading without a network needs none.
+    http: [OnceLock<Result<reqwest::Client, Error>>; 3],
+    robots: Mutex<HashMap<String, (Arc<Robots>, Instant)>>,
+}
+
+/// How far connections of a client go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// To public addresses.
+    Public,
+    /// Anywhere: for a host and port that were allowed before.
+    Allowed,
+    /// To a proxy.
+    Proxy,
+}
+
+impl Client {
+    /// Makes a client; asks neither network nor certificates yet.
+    pub fn new(manners: Manners) -> Result<Self, Error> {
+        Self::with_limits(manners, Limits::default())
+    }
+
+    /// Makes a client with other limits than the usual ones.
+    pub fn with_limits(manners: Manners, limits: Limits) -> Result<Self, Error> {
+        let proxies = match &manners.proxy {
+            None => Matcher::from_system(),
+            Some(proxy) => {
+                proxy_of(proxy)?;
+                Matcher::builder().all(proxy.clone()).no(exceptions()).build()
+            }
+        };
+        if let Some(pem) = &manners.ca_pem {
+            certificates(pem)?;
+        }
+        let turns = Arc::new(Turns::new(manners.pause, manners.at_once));
+        let inner = Inner {
+            manners,
+            limits,
+            turns,
+            room: Room::new(),
+            proxies,
+            http: Default::default(),
+            robots: Mutex::default(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Fetches one thing: waits its turn at the host, follows redirects, reads the body within its
+    /// bounds. Dropping the future gives the turn back.
+    pub async fn fetch(&self, ask: Ask) -> Result<Answer, Error> {
+        if self.inner.manners.offline {
+            return Err(Error::Offline);
+        }
+        self.exchange(&ask, Plan::of(ask.purpose, &self.inner.limits)).await
+    }
+
+    /// Leaves a host alone for a while and drops what waits for it. The host is a
+    /// [`HostState::host`]: a key of [`super::host_key`], or `*.domain` for a domain with all below
+    /// it. An answer of 429 does so by itself; this is for what the store remembers.
+    ///
+    /// [`HostState::host`]: crate::model::HostState
+    pub fn block(&self, host: &str, time: Duration) {
+        self.inner.turns.block(host, time);
+    }
+
+    /// Whether an address may be asked at all, as far as its text tells. What its name resolves to
+    /// is judged when it is connected.
+    pub(super) fn may_reach(&self, hop: &WebUrl, ask: &Ask) -> bool {
+        !guard::is_private_by_name(hop) || self.is_allowed(hop, ask)
+    }
+
+    fn is_allowed(&self, hop: &WebUrl, ask: &Ask) -> bool {
+        let place = hop.host_and_port();
+        ask.may_be_private.iter().chain(&self.inner.manners.allow_private).any(|allowed| {
+            allowed.eq_ignore_ascii_case(&place)
+        }) || self.is_ours(hop)
+    }
+
+    /// Whether the host is answered by the resolver handed in.
+    fn is_ours(&self, hop: &WebUrl) -> bool {
+        self.inner.manners.resolve.as_ref().is_some_and(|first| first.resolve(hop.host()).is_some())
+    }
+
+    /// The connections that a request takes.
+    pub(super) fn http_for(&self, hop: &WebUrl, ask: &Ask) -> Result<&reqwest::Client, Error> {
+        let is_proxied = !self.is_ours(hop)
+            && hop.as_str().parse().is_ok_and(|address| self.inner.proxies.intercept(&address).is_some());
+        let reach = if is_proxied {
+            Reach::Proxy
+        } else if self.is_allowed(hop, ask) {
+            Reach::Allowed
+        } else {
+            Reach::Public
+        };
+        self.inner.http[reach as usize].get_or_init(|| self.connect(reach)).as_ref().map_err(Clone::clone)
+    }
+
+    fn connect(&self, reach: Reach) -> Result<reqwest::Client, Error> {
+        // Fails where a provider is installed already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let manners = &self.inner.manners;
+        let mut roots = manners.ca_pem.as_deref().map(certificates).transpose()?.unwrap_or_default();
+        match self.builder(reach)?.tls_certs_merge(roots.clone()).build() {
+            Ok(client) => Ok(client),
+            // The system has no certificates of its own.
+            Err(_) => {
+                roots.extend(
+                    webpki_root_certs::TLS_SERVER_ROOT_CERTS
+                        .iter()
+                        .filter_map(|root| reqwest::Certificate::from_der(root).ok()),
+                );
+                self.builder(reach)?
+                    .tls_certs_merge(roots)
+                    .build()
+                    .map_err(|error| Error::Setting(SafeText::line(&format!("no client can be made: {error}"))))
+            }
+        }
+    }
+
+    fn builder(&self, reach: Reach) -> Result<reqwest::ClientBuilder, Error> {
+        let manners = &self.inner.manners;
+        let limits = &self.inner.limits;
+        let resolver = guard::Resolver {
+            first: (reach != Reach::Proxy).then(|| manners.resolve.clone()).flatten(),
+            allows_private: reach != Reach::Public,
+        };
+        let builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .retry(reqwest::retry::never())
+            .connect_timeout(limits.connect)
+            .pool_max_idle_per_host(IDLE.0)
+            .pool_idle_timeout(IDLE.1)
+            .http1_max_headers(HEADER_LINES)
+            .http2_max_header_list_size(limits.header_bytes as u32)
+            .dns_resolver(resolver);
+        Ok(match (reach, &manners.proxy) {
+            (Reach::Proxy, None) => builder,
+            (Reach::Proxy, Some(proxy)) => builder.proxy(proxy_of(proxy)?),
+            (Reach::Public | Reach::Allowed, _) => builder.no_proxy(),
+        })
+    }
+
+    /// Whether the host lets programs read an address; asks it for its rules at most once a day.
+    pub(super) async fn ask_robots(&self, hop: &WebUrl, ask: &Ask) -> Result<(), Error> {
+        let origin = hop.origin();
+        let known = self.robots().get(&origin).filter(|(_, until)| *until > Instant::now()).cloned();
+        let robots = match known {
+            Some((robots, _)) => robots,
+            None => self.read_robots(hop, ask, origin).await?,
+        };
+        let url = hop.as_url();
+        let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+        if robots.allows(&path) { Ok(()) } else { Err(Error::Robots { host: hop.host().to_owned() }) }
+    }
+
+    async fn read_robots(&self, hop: &WebUrl, ask: &Ask, origin: String) -> Result<Arc<Robots>, Error> {
+        let Ok(address) = hop.join("/robots.txt") else {
+            return Ok(Arc::default());
+        };
+        let purpose = match ask.purpose {
+            Purpose::Opened => Purpose::Feed,
+            other => other,
+        };
+        let mut robots_ask = Ask::new(address, purpose);
+        robots_ask.may_be_private.clone_from(&ask.may_be_private);
+        let plan = Plan::of_robots(purpose, &self.inner.limits);
+        let (robots, time) = match self.exchange(&robots_ask, plan).await {
+            Ok(answer) => {
+                (Robots::parse(&String::from_utf8_lossy(&answer.body), env!("CARGO_PKG_NAME")), ROBOTS_FRESH)
+            }
+            Err(Error::Refused { status: 400..=428 | 430..=499, .. } | Error::Redirect { .. }) => {
+                (Robots::default(), ROBOTS_FRESH)
+            }
+            Err(Error::Refused { status: 500.., .. } | Error::Broken { .. }) => {
+                (Robots::forbid_all(), ROBOTS_RETRY)
+            }
+            // The page could not be reached either.
+            Err(error) => return Err(error),
+        };
+        let robots = Arc::new(robots);
+        let now = Instant::now();
+        let mut kept = self.robots();
+        if kept.len() >= ROBOTS_HOSTS {
+            kept.retain(|_, (_, until)| *until > now);
+            if kept.len() >= ROBOTS_HOSTS
+                && let Some(first) =
+                    kept.iter().min_by_key(|(_, (_, until))| *until).map(|(origin, _)| origin.clone())
+            {
+                kept.remove(&first);
+            }
+        }
+        kept.insert(origin, (Arc::clone(&robots), now + time));
+        Ok(robots)
+    }
+
+    fn robots(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Arc<Robots>, Instant)>> {
+        // Nothing panics while it is held.
+        self.inner.robots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The proxy that a setting names.
+fn proxy_of(setting: &str) -> Result<reqwest::Proxy, Error> {
+    let words = || Error::Setting(SafeText::line("the setting `proxy` is no address of a proxy"));
+    // A login may stand in it, so it is not shown.
+    reqwest::Proxy::all(setting)
+        .map(|proxy| proxy.no_proxy(reqwest::NoProxy::from_string(&exceptions())))
+        .map_err(|_| words())
+}
+
+/// Hosts that the environment wants asked without a proxy.
+fn exceptions() -> String {
+    ["NO_PROXY", "no_proxy"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
+}
+
+/// The certificates of a PEM file.
+fn certificates(pem: &[u8]) -> Result<Vec<reqwest::Certificate>, Error> {
+    let words = || Error::Setting(SafeText::line("the setting `ca-file` names no PEM file of certificates"));
+    let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(|_| words())?;
+    if certificates.is_empty() { Err(words()) } else { Ok(certificates) }
+}

@@ -1,0 +1,375 @@
+//! One exchange: from a turn at the host over its redirects to the last byte of a bounded body.
+
+use std::time::Duration;
+
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::body::{Body, Coding, Fault};
+use super::{Answer, Ask, Client, Error, Limits, Purpose, guard, headers, host_key, mask};
+use crate::model::{Validators, WebUrl};
+use crate::text::SafeText;
+
+/// Redirects that are followed.
+pub const HOPS: usize = 5;
+/// What a reader of feeds would rather have.
+const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, \
+     application/xml;q=0.9, text/xml;q=0.8, text/html;q=0.7, */*;q=0.1";
+const ACCEPT_ENCODING: &str = "gzip, br, zstd, deflate";
+/// Who asks, and where to complain.
+const USER_AGENT: &str = concat!(
+    "dateline/",
+    env!("CARGO_PKG_VERSION"),
+    " (+",
+    env!("CARGO_PKG_REPOSITORY"),
+    "; feed reader)"
+);
+/// Packed bytes that are decoded before the bounds are looked at again.
+const PIECE: usize = 8 * 1024;
+/// Headers that belong to the connection and are never taken from settings.
+const OURS: &[HeaderName] = &[
+    header::HOST,
+    header::CONNECTION,
+    header::CONTENT_LENGTH,
+    header::TRANSFER_ENCODING,
+    header::ACCEPT_ENCODING,
+    header::TE,
+    header::UPGRADE,
+    header::TRAILER,
+    header::REFERER,
+];
+
+/// Bounds of one exchange.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    purpose: Purpose,
+    total: Duration,
+    bytes: usize,
+    /// The bound in words.
+    words: &'static str,
+    /// What lies beyond the bound is dropped without an error.
+    cuts: bool,
+    asks_robots: bool,
+}
+
+impl Plan {
+    /// The bounds for what an ask is for.
+    pub fn of(purpose: Purpose, limits: &Limits) -> Self {
+        let (total, bytes, words) = match purpose {
+            Purpose::Feed | Purpose::Discovery => (limits.feed_time, limits.feed_bytes, "15 MiB"),
+            Purpose::SectionPage | Purpose::Opened | Purpose::Ahead => {
+                (limits.page_time, limits.page_bytes, "8 MiB")
+            }
+        };
+        let asks_robots = matches!(purpose, Purpose::SectionPage | Purpose::Ahead);
+        Self { purpose, total, bytes, words, cuts: false, asks_robots }
+    }
+
+    /// The bounds for a robots.txt that is asked on behalf of something else.
+    pub fn of_robots(purpose: Purpose, limits: &Limits) -> Self {
+        let bytes = super::robots::ROBOTS_BYTES;
+        Self { purpose, total: limits.feed_time, bytes, words: "512 KiB", cuts: true, asks_robots: false }
+    }
+}
+
+/// Room for bodies in flight, in three sizes, so that all together stay under 48 MiB: each may be
+/// small, some may be of medium size, one may be as large as its limit. Whoever holds the largest
+/// waits for nobody, so nobody waits for ever.
+pub struct Room {
+    medium: Semaphore,
+    large: Semaphore,
+}
+
+/// Bytes that every body may have: 16 MiB for 64 of them.
+const SMALL: usize = 256 * 1024;
+/// Bytes up to which a body is medium, and how many may be: 14 MiB more.
+const MEDIUM: usize = 2 * 1024 * 1024;
+const MEDIUM_AT_ONCE: usize = 8;
+
+impl Room {
+    /// Room with nobody in it.
+    pub fn new() -> Self {
+        Self { medium: Semaphore::new(MEDIUM_AT_ONCE), large: Semaphore::new(1) }
+    }
+}
+
+/// The room that one body holds.
+#[derive(Default)]
+struct Held<'a> {
+    medium: Option<SemaphorePermit<'a>>,
+    large: Option<SemaphorePermit<'a>>,
+}
+
+impl<'a> Held<'a> {
+    /// Sees to it that there is room for so many bytes; says how long that took.
+    async fn grow(&mut self, room: &'a Room, bytes: usize) -> Duration {
+        let start = Instant::now();
+        if bytes > SMALL && self.medium.is_none() {
+            self.medium = room.medium.acquire().await.ok();
+        }
+        if bytes > MEDIUM && self.large.is_none() {
+            self.large = room.large.acquire().await.ok();
+        }
+        start.elapsed()
+    }
+}
+
+/// What one request led to.
+enum Step {
+    Redirect(u16, WebUrl),
+    Done(Box<Answer>),
+}
+
+impl Client {
+    /// Fetches an address within its plan.
+    pub(super) async fn exchange(&self, ask: &Ask, plan: Plan) -> Result<Answer, Error> {
+        let mut hop = ask.address.without_fragment();
+        let mut seen = vec![hop.clone()];
+        let mut statuses = Vec::new();
+        let mut left = plan.total;
+        let mut spent = Duration::ZERO;
+        loop {
+            if !self.may_reach(&hop, ask) {
+                return Err(guard::private(&hop));
+            }
+            if plan.asks_robots {
+                Box::pin(self.ask_robots(&hop, ask)).await?;
+            }
+            let turn = self.inner.turns.turn(&host_key(&hop), plan.purpose, !statuses.is_empty()).await?;
+            let started = Instant::now();
+            let step = self.request(&hop, ask, &plan, &mut left).await;
+            spent += started.elapsed();
+            drop(turn);
+            log(&hop, &step, started.elapsed());
+            match step? {
+                Step::Done(mut answer) => {
+                    answer.hops = statuses;
+                    answer.ms = spent.as_millis() as u64;
+                    return Ok(*answer);
+                }
+                Step::Redirect(status, next) => {
+                    let how = if seen.contains(&next) {
+                        Some("in a circle")
+                    } else if statuses.len() == HOPS {
+                        Some("more than 5 times")
+                    } else if hop.as_url().scheme() == "https"
+                        && next.as_url().scheme() == "http"
+                        && (ask.login.is_some() || !ask.headers.is_empty())
+                    {
+                        Some("from https to http")
+                    } else {
+                        None
+                    };
+                    if let Some(how) = how {
+                        return Err(Error::Redirect { host: hop.host().to_owned(), how });
+                    }
+                    statuses.push(status);
+                    seen.push(next.clone());
+                    hop = next;
+                }
+            }
+        }
+    }
+
+    /// One request and its answer, read to the end. Takes its time from what is left.
+    async fn request(
+        &self,
+        hop: &WebUrl,
+        ask: &Ask,
+        plan: &Plan,
+        left: &mut Duration,
+    ) -> Result<Step, Error> {
+        let limits = &self.inner.limits;
+        let host = hop.host().to_owned();
+        let broken =
+            |cause: &str| Error::Broken { host: host.clone(), cause: SafeText::line(cause) };
+        let timed_out = |limit: Duration| Error::TimedOut { host: host.clone(), seconds: limit.as_secs() };
+        let started = Instant::now();
+
+        let sent = self.http_for(hop, ask)?.get(hop.as_url().clone()).headers(header_lines(hop, ask)).send();
+        let mut response = match timeout(limits.first_byte.min(*left), sent).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return Err(self.failed(hop, error)),
+            Err(_) => return Err(timed_out(limits.first_byte.min(plan.total))),
+        };
+        let status = response.status().as_u16();
+        let lines = response.headers();
+        if lines.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>()
+            > limits.header_bytes
+        {
+            return Err(Error::TooLarge { host, limit: "256 KiB of headers" });
+        }
+
+        let mut answer = Answer {
+            address: hop.clone(),
+            hops: Vec::new(),
+            status,
+            content_type: headers::text(lines, &header::CONTENT_TYPE),
+            validators: headers::validators(lines),
+            freshness: headers::freshness(lines),
+            body: Vec::new(),
+            wire_bytes: 0,
+            ms: 0,
+        };
+        match status {
+            301 | 302 | 303 | 307 | 308 => {
+                let Some(place) = lines.get(header::LOCATION) else {
+                    return Err(broken("a redirect without an address"));
+                };
+                let next = hop.join(&String::from_utf8_lossy(place.as_bytes())).map_err(|_| {
+                    Error::Redirect { host: host.clone(), how: "to an address that is not opened" }
+                })?;
+                *left = left.saturating_sub(started.elapsed());
+                return Ok(Step::Redirect(status, next.without_fragment()));
+            }
+            304 if ask.validators == Validators::default() => {
+                return Err(broken("it says that nothing changed, but was not asked so"));
+            }
+            304 => return Ok(Step::Done(Box::new(answer))),
+            200..=203 | 207..=299 => {}
+            204 | 205 => return Ok(Step::Done(Box::new(answer))),
+            _ => {
+                let retry_after = headers::retry_after(lines);
+                if status == 429 {
+                    self.inner.turns.block(&host_key(hop), headers::patience(retry_after));
+                }
+                return Err(Error::Refused { host, status, retry_after });
+            }
+        }
+
+        let codings: Vec<&str> =
+            lines.get_all(header::CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok()).collect();
+        let too_large = || Error::TooLarge { host: host.clone(), limit: plan.words };
+        let given_up = |fault| match fault {
+            Fault::TooLarge => too_large(),
+            Fault::Bomb => Error::TooLarge { host: host.clone(), limit: "100 bytes for each one it packed" },
+            Fault::Binary(kind) => broken(&format!("it is {kind}, not a page or feed")),
+            Fault::Coding(cause) => broken(&cause),
+        };
+        let coding = Coding::named(&codings).map_err(given_up)?;
+        if !plan.cuts && response.content_length().is_some_and(|length| length > plan.bytes as u64) {
+            return Err(too_large());
+        }
+        let mut body = Body::new(coding, plan.bytes, plan.cuts);
+        let mut held = Held::default();
+        let mut deadline = started + *left;
+        loop {
+            let chunk = match timeout_at(deadline, response.chunk()).await {
+                Ok(Ok(Some(chunk))) => chunk,
+                Ok(Ok(None)) => break,
+                Ok(Err(error)) => return Err(self.failed(hop, error)),
+                Err(_) => return Err(timed_out(plan.total)),
+            };
+            for piece in chunk.chunks(PIECE) {
+                body.push(piece).map_err(given_up)?;
+                // Waiting for room is not the server's fault.
+                deadline += held.grow(&self.inner.room, body.decoded()).await;
+            }
+            if body.is_cut() {
+                break;
+            }
+        }
+        answer.wire_bytes = body.wire();
+        answer.body = body.finish().map_err(given_up)?;
+        Ok(Step::Done(Box::new(answer)))
+    }
+
+    /// The client's error in our words.
+    fn failed(&self, hop: &WebUrl, error: reqwest::Error) -> Error {
+        let host = hop.host().to_owned();
+        let is_timeout = error.is_timeout();
+        let is_connect = error.is_connect() || error.is_request();
+        let error = error.without_url();
+        let mut cause: &dyn std::error::Error = &error;
+        let mut is_local = false;
+        loop {
+            if cause.is::<guard::PrivateName>() {
+                return guard::private(hop);
+            }
+            if let Some(error) = cause.downcast_ref::<std::io::Error>() {
+                use std::io::ErrorKind::{NetworkDown, NetworkUnreachable};
+                // No name can be asked for: the system's words for EAI_AGAIN.
+                is_local |= matches!(error.kind(), NetworkDown | NetworkUnreachable)
+                    || error.to_string().contains("emporary failure in name resolution");
+                if error.get_ref().is_some_and(|inner| inner.is::<guard::PrivateName>()) {
+                    return guard::private(hop);
+                }
+            }
+            match cause.source() {
+                Some(source) => cause = source,
+                None => break,
+            }
+        }
+        let words = cause.to_string();
+        if is_timeout {
+            return Error::TimedOut { host, seconds: self.inner.limits.connect.as_secs() };
+        }
+        if words.contains("message head is too large") || words.contains("too many headers") {
+            return Error::TooLarge { host, limit: "256 KiB of headers" };
+        }
+        let cause = SafeText::line(&words);
+        if is_connect && error.is_connect() {
+            Error::Unreachable { host, cause, is_local }
+        } else {
+            Error::Broken { host, cause }
+        }
+    }
+}
+
+/// The header lines of a request. Credentials go to the origin they were given for and nowhere else.
+fn header_lines(hop: &WebUrl, ask: &Ask) -> HeaderMap {
+    let mut lines = HeaderMap::new();
+    lines.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+    lines.insert(header::ACCEPT, HeaderValue::from_static(ACCEPT));
+    lines.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(ACCEPT_ENCODING));
+    if hop.origin() == ask.address.origin() {
+        for (name, value) in &ask.headers {
+            let name = HeaderName::try_from(name.as_str());
+            let value = HeaderValue::try_from(value.reveal());
+            if let (Ok(name), Ok(mut value)) = (name, value)
+                && !OURS.contains(&name)
+            {
+                value.set_sensitive(true);
+                lines.insert(name, value);
+            }
+        }
+        if let Some(login) = &ask.login {
+            use base64::Engine;
+            let password = login.password.as_ref().map_or("", |password| password.reveal());
+            let pair = format!("{}:{password}", login.user);
+            let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair));
+            if let Ok(mut value) = HeaderValue::try_from(basic) {
+                value.set_sensitive(true);
+                lines.insert(header::AUTHORIZATION, value);
+            }
+        }
+    }
+    for (name, value) in [
+        (header::IF_NONE_MATCH, &ask.validators.etag),
+        (header::IF_MODIFIED_SINCE, &ask.validators.last_modified),
+    ] {
+        if let Some(value) = value.as_ref().and_then(|value| HeaderValue::from_bytes(value.as_bytes()).ok()) {
+            lines.insert(name, value);
+        }
+    }
+    lines
+}
+
+/// The one line that a request leaves in the log.
+fn log(hop: &WebUrl, step: &Result<Step, Error>, time: Duration) {
+    let address = mask::masked(hop);
+    let ms = time.as_millis() as u64;
+    match step {
+        Ok(Step::Redirect(status, next)) => {
+            tracing::info!(%address, status, to = %mask::masked(next), ms, "fetched");
+        }
+        Ok(Step::Done(answer)) => {
+            tracing::info!(%address, answer.status, bytes = answer.body.len(), answer.wire_bytes, ms, "fetched");
+        }
+        Err(error @ (Error::Unreachable { cause, .. } | Error::Broken { cause, .. })) => {
+            tracing::info!(%address, %error, %cause, ms, "not fetched");
+        }
+        Err(error) => tracing::info!(%address, %error, ms, "not fetched"),
+    }
+}
