@@ -123,7 +123,7 @@ impl Body {
             Decoder::Zlib(decoder) => decoder.try_finish(),
             Decoder::Deflate(decoder) => decoder.try_finish(),
             Decoder::Brotli(decoder) => decoder.close(),
-            Decoder::Zstd(decoder) => decoder.flush(),
+            Decoder::Zstd(decoder) => decoder.do_finish(),
         };
         self.settle(finished)?;
         let sink = self.sink();
