@@ -327,7 +327,8 @@ fn what_binary(start: &[u8]) -> Option<&'static str> {
         .iter()
         .any(|mark| start.starts_with(mark));
     // White space, and the escape that ISO-2022 shifts with, are text.
-    let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x0e | 0x0f | 0x1b);
+    let is_control =
+        |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x0e | 0x0f | 0x1b);
     let mut by_place = [0_usize; 4];
     for (place, byte) in start.iter().enumerate() {
         by_place[place % 4] += usize::from(is_control(*byte));
@@ -367,8 +368,12 @@ mod tests {
             }
             Coding::Brotli => {
                 let mut packed = Vec::new();
-                brotli::BrotliCompress(&mut &*text, &mut packed, &brotli::enc::BrotliEncoderParams::default())
-                    .expect("memory");
+                brotli::BrotliCompress(
+                    &mut &*text,
+                    &mut packed,
+                    &brotli::enc::BrotliEncoderParams::default(),
+                )
+                .expect("memory");
                 packed
             }
             Coding::Zstd => zstd::encode_all(text, 3).expect("memory"),
@@ -411,7 +416,11 @@ mod tests {
         for coding in [Coding::Gzip, Coding::Deflate, Coding::Brotli, Coding::Zstd] {
             let whole = packed(coding, "a story told at length ".repeat(500).as_bytes());
             let result = unpack(coding, &whole[..whole.len() / 2], 64);
-            assert!(matches!(result, Err(Fault::Coding(_))), "{coding:?}: {:?}", result.map(|bytes| bytes.len()));
+            assert!(
+                matches!(result, Err(Fault::Coding(_))),
+                "{coding:?}: {:?}",
+                result.map(|bytes| bytes.len())
+            );
         }
     }
 
@@ -467,7 +476,8 @@ mod tests {
         }
         assert_eq!(what_binary(b"%PDF-1.7 ..."), Some("a PDF"));
         assert_eq!(what_binary(b"\x89PNG\r\n"), Some("a picture"));
-        let noise: Vec<u8> = (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8 % 64).collect();
+        let noise: Vec<u8> =
+            (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8 % 64).collect();
         assert_eq!(what_binary(&noise), Some("no text"));
     }
 }

@@ -110,9 +110,11 @@ impl Client {
 
     fn is_allowed(&self, hop: &WebUrl, ask: &Ask) -> bool {
         let place = hop.host_and_port();
-        ask.may_be_private.iter().chain(&self.inner.manners.allow_private).any(|allowed| {
-            allowed.eq_ignore_ascii_case(&place)
-        }) || self.is_ours(hop)
+        ask.may_be_private
+            .iter()
+            .chain(&self.inner.manners.allow_private)
+            .any(|allowed| allowed.eq_ignore_ascii_case(&place))
+            || self.is_ours(hop)
     }
 
     /// Whether the host is answered by the resolver handed in.
@@ -148,10 +150,9 @@ impl Client {
                         .iter()
                         .filter_map(|root| reqwest::Certificate::from_der(root).ok()),
                 );
-                self.builder(reach)?
-                    .tls_certs_merge(roots)
-                    .build()
-                    .map_err(|error| Error::Setting(SafeText::line(&format!("no client can be made: {error}"))))
+                self.builder(reach)?.tls_certs_merge(roots).build().map_err(|error| {
+                    Error::Setting(SafeText::line(&format!("no client can be made: {error}")))
+                })
             }
         }
     }
@@ -193,7 +194,8 @@ impl Client {
             None => self.read_robots(hop, ask, origin).await?,
         };
         let url = hop.as_url();
-        let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+        let path =
+            url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
         if robots.allows(&path) { Ok(()) } else { Err(Error::Robots { host: hop.host().to_owned() }) }
     }
 

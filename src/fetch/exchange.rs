@@ -18,13 +18,8 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
      application/xml;q=0.9, text/xml;q=0.8, text/html;q=0.7, */*;q=0.1";
 const ACCEPT_ENCODING: &str = "gzip, br, zstd, deflate";
 /// Who asks, and where to complain.
-const USER_AGENT: &str = concat!(
-    "dateline/",
-    env!("CARGO_PKG_VERSION"),
-    " (+",
-    env!("CARGO_PKG_REPOSITORY"),
-    "; feed reader)"
-);
+const USER_AGENT: &str =
+    concat!("dateline/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_REPOSITORY"), "; feed reader)");
 /// Packed bytes that are decoded before the bounds are looked at again.
 const PIECE: usize = 8 * 1024;
 /// Headers that belong to the connection and are never taken from settings.
@@ -182,8 +177,7 @@ impl Client {
     ) -> Result<Step, Error> {
         let limits = &self.inner.limits;
         let host = hop.host().to_owned();
-        let broken =
-            |cause: &str| Error::Broken { host: host.clone(), cause: SafeText::line(cause) };
+        let broken = |cause: &str| Error::Broken { host: host.clone(), cause: SafeText::line(cause) };
         let timed_out = |limit: Duration| Error::TimedOut { host: host.clone(), seconds: limit.as_secs() };
         let started = Instant::now();
 

@@ -93,13 +93,14 @@ mod tests {
 
     #[test]
     fn freshness_is_what_the_server_says() {
-        let check = |pairs: &[(&'static str, &'static str)], max_age: Option<u64>, expires_in: Option<u64>| {
-            let expected = Freshness {
-                max_age: max_age.map(Duration::from_secs),
-                expires_in: expires_in.map(Duration::from_secs),
+        let check =
+            |pairs: &[(&'static str, &'static str)], max_age: Option<u64>, expires_in: Option<u64>| {
+                let expected = Freshness {
+                    max_age: max_age.map(Duration::from_secs),
+                    expires_in: expires_in.map(Duration::from_secs),
+                };
+                assert_eq!(freshness(&lines(pairs)), expected, "{pairs:?}");
             };
-            assert_eq!(freshness(&lines(pairs)), expected, "{pairs:?}");
-        };
         check(&[], None, None);
         check(&[("cache-control", "public, Max-Age=7200")], Some(7200), None);
         check(&[("cache-control", "max-age=7200"), ("age", "600")], Some(6600), None);
@@ -132,7 +133,10 @@ mod tests {
     #[test]
     fn validators_are_kept_byte_for_byte_or_not_at_all() {
         let kept = validators(&lines(&[("etag", "W/\"a\""), ("last-modified", "yesterday")]));
-        assert_eq!((kept.etag.as_deref(), kept.last_modified.as_deref()), (Some("W/\"a\""), Some("yesterday")));
+        assert_eq!(
+            (kept.etag.as_deref(), kept.last_modified.as_deref()),
+            (Some("W/\"a\""), Some("yesterday"))
+        );
         let mut odd = HeaderMap::new();
         odd.insert(header::ETAG, HeaderValue::from_bytes(b"\"\xe9\"").expect("a header may hold it"));
         assert_eq!(validators(&odd), Validators::default());

@@ -7,8 +7,9 @@ use crate::text::SafeText;
 const MASK: &str = "***";
 
 /// Parts of parameter names whose values are not shown.
-const TELLING: &[&str] =
-    &["token", "key", "auth", "sig", "secret", "pass", "pwd", "session", "sid", "code", "hash", "user", "mail"];
+const TELLING: &[&str] = &[
+    "token", "key", "auth", "sig", "secret", "pass", "pwd", "session", "sid", "code", "hash", "user", "mail",
+];
 
 /// The longest value that is shown where its parameter's name says nothing.
 const SHOWN: usize = 24;

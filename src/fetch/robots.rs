@@ -45,7 +45,9 @@ impl Robots {
                     // Only the product token counts: `dateline/1.0` names dateline.
                     let token: String = value
                         .chars()
-                        .take_while(|character| character.is_ascii_alphanumeric() || "-_".contains(*character))
+                        .take_while(|character| {
+                            character.is_ascii_alphanumeric() || "-_".contains(*character)
+                        })
                         .collect();
                     is_ours |= token.eq_ignore_ascii_case(program);
                     is_for_all |= value == "*";
@@ -148,15 +150,24 @@ mod tests {
 
     #[test]
     fn the_group_for_us_counts_else_the_one_for_all() {
-        let robots = "User-agent: *\nDisallow: /\n\nUser-agent: Dateline/1.0\nUser-agent: other\nDisallow: /private";
+        let robots =
+            "User-agent: *\nDisallow: /\n\nUser-agent: Dateline/1.0\nUser-agent: other\nDisallow: /private";
         check(robots, "/news", true);
         check(robots, "/private/a", false);
         check("User-agent: other\nDisallow: /", "/news", true);
         check("user-agent : *\r\ndisallow : / # all\r\n", "/news", false);
         check("User-agent: datelinebot\nDisallow: /", "/news", true);
         check("User-agent: dateline\nDisallow:\nUser-agent: *\nDisallow: /", "/news", true);
-        check("User-agent: dateline\nDisallow: /a\nUser-agent: *\nUser-agent: dateline\nDisallow: /b", "/a", false);
-        check("User-agent: dateline\nDisallow: /a\nUser-agent: *\nUser-agent: dateline\nDisallow: /b", "/b", false);
+        check(
+            "User-agent: dateline\nDisallow: /a\nUser-agent: *\nUser-agent: dateline\nDisallow: /b",
+            "/a",
+            false,
+        );
+        check(
+            "User-agent: dateline\nDisallow: /a\nUser-agent: *\nUser-agent: dateline\nDisallow: /b",
+            "/b",
+            false,
+        );
         check("Disallow: /", "/news", true);
         check("", "/", true);
         check("<html>not found: really</html>", "/", true);

@@ -323,7 +323,8 @@ fn note_move(next: &mut SourceState, answer: &Answer, now: Timestamp) {
         next.address.as_url().scheme() == "https" && answer.address.as_url().scheme() == "http";
     let path = answer.address.as_url().path().to_ascii_lowercase();
     let is_portal = PORTALS.iter().any(|word| {
-        path.split(['/', '.', '-', '_']).any(|part| part == *word) || path.split('/').any(|part| part == *word)
+        path.split(['/', '.', '-', '_']).any(|part| part == *word)
+            || path.split('/').any(|part| part == *word)
     });
     let target = answer.address.without_fragment();
     if !is_permanent || is_downgrade || is_portal || target == next.address {
@@ -364,10 +365,9 @@ pub fn hosts_after(
     let mut hosts = vec![HostState { host: key.clone(), blocked_until, refusals }];
     let domain = |host: &str| psl::domain_str(host).map(str::to_owned);
     if let Some(ours) = domain(&key).filter(|_| !key.contains(':'))
-        && known
-            .iter()
-            .filter(is_recent)
-            .any(|state| state.host != key && domain(state.host.trim_start_matches("*.")) == Some(ours.clone()))
+        && known.iter().filter(is_recent).any(|state| {
+            state.host != key && domain(state.host.trim_start_matches("*.")) == Some(ours.clone())
+        })
     {
         hosts.push(HostState { host: format!("*.{ours}"), blocked_until, refusals: 0 });
     }
@@ -381,10 +381,7 @@ pub fn until(now: Timestamp, later: Timestamp) -> Duration {
 
 /// The instant so long after another; the last one there is, if that is too far.
 fn later(now: Timestamp, time: Duration) -> Timestamp {
-    SignedDuration::try_from(time)
-        .ok()
-        .and_then(|time| now.checked_add(time).ok())
-        .unwrap_or(Timestamp::MAX)
+    SignedDuration::try_from(time).ok().and_then(|time| now.checked_add(time).ok()).unwrap_or(Timestamp::MAX)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -193,7 +193,12 @@ impl Turns {
 
 impl Inner {
     /// Marks as running all that may run now; the earliest end of a pause that holds one back.
-    fn startable(&mut self, now: Instant, pause: Duration, at_once: usize) -> (Vec<(u8, u64)>, Option<Instant>) {
+    fn startable(
+        &mut self,
+        now: Instant,
+        pause: Duration,
+        at_once: usize,
+    ) -> (Vec<(u8, u64)>, Option<Instant>) {
         let mut places = Vec::new();
         let mut wake: Option<Instant> = None;
         for (place, waiter) in &self.waiting {

@@ -35,7 +35,12 @@ pub struct Interval {
 
 impl Interval {
     /// The longest of what stories, feed and server ask for; the reader's own wish before all.
-    pub fn of(facts: &Facts<'_>, freshness: Option<&Freshness>, has_validators: bool, now: Timestamp) -> Self {
+    pub fn of(
+        facts: &Facts<'_>,
+        freshness: Option<&Freshness>,
+        has_validators: bool,
+        now: Timestamp,
+    ) -> Self {
         if let Some(every) = facts.every {
             let time = (MINUTE * every).max(FLOOR);
             return Self { time, why: SafeText::line(&format!("you set it to every {}", words(time))) };
@@ -53,9 +58,7 @@ impl Interval {
             take(freshness.expires_in, &|time| format!("Expires in {time}"));
         }
         if !has_validators {
-            take(Some(WITHOUT_VALIDATORS), &|time| {
-                format!("it cannot say whether it changed: every {time}")
-            });
+            take(Some(WITHOUT_VALIDATORS), &|time| format!("it cannot say whether it changed: every {time}"));
         }
         let (time, mut why) = longest;
         if time > CAP {
