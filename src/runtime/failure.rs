@@ -30,6 +30,21 @@ pub fn of_fetch(error: &fetch::Error) -> Failure {
     words(error.to_string(), hint)
 }
 
+/// An error in its own words, with what caused it.
+pub fn of(error: &dyn std::error::Error) -> Failure {
+    let mut sentence = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let words = inner.to_string();
+        if !sentence.contains(&words) {
+            sentence.push_str(": ");
+            sentence.push_str(&words);
+        }
+        cause = inner.source();
+    }
+    words(sentence, None)
+}
+
 impl From<GivenUp> for Failure {
     fn from(_: GivenUp) -> Self {
         words("this could not be finished; nothing was lost", Some("try again"))
@@ -44,7 +59,7 @@ impl From<fetch::Error> for Failure {
 
 impl From<crate::store::Error> for Failure {
     fn from(error: crate::store::Error) -> Self {
-        words(error.to_string(), None)
+        of(&error)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Everything that the verbs need, joined: the store, the network, the parsers, the clock.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::desk::Desk;
 use super::failure;
@@ -10,12 +11,12 @@ use super::world::World;
 use crate::app::Failure;
 use crate::config::settings::Settings;
 use crate::config::sources::SourcesFile;
-use crate::fetch::{Client, Manners};
+use crate::fetch::{Ask, Client, Manners, Purpose};
 use crate::files;
-use crate::model::Source;
+use crate::model::{Login, Secret, SectionChoice, Source, WebUrl};
 use crate::related::Index;
-use crate::store::{Reader, Store};
-use crate::text::SafeText;
+use crate::store::{Interrupt, Reader, Store};
+use crate::text::{SafeText, fold};
 
 /// How a newsroom is set up. Directories and the environment were read by whoever calls.
 #[derive(Clone)]
@@ -40,6 +41,18 @@ pub struct Setup {
     pub editor: Option<String>,
 }
 
+impl Setup {
+    /// Where the store lies.
+    pub fn store(&self) -> PathBuf {
+        self.data.join("dateline.db")
+    }
+
+    /// Held by the one process that refreshes.
+    pub fn refresh_lock(&self) -> PathBuf {
+        self.data.join("refresh.lock")
+    }
+}
+
 /// What the library thread owns: the writing connection, and the index of what is near what, built
 /// when it is first asked for.
 pub struct Library {
@@ -57,9 +70,208 @@ struct Rooms {
     setup: Setup,
     library: Desk<Library>,
     screen: Desk<Reader>,
-    search: Desk<Reader>,
-    client: Client,
+    /// Opened when a search is first asked for, with what interrupts it.
+    search: OnceLock<(Desk<Reader>, Interrupt)>,
+    client: OnceLock<Client>,
     parser: Parser,
-    sources: Mutex<SourcesFile>,
     notices: Mutex<Vec<SafeText>>,
+    is_new: bool,
+}
+
+impl Newsroom {
+    /// Opens the store and joins the rooms; asks nothing of the network.
+    pub fn open(setup: Setup) -> Result<Self, Failure> {
+        files::make_dir(&setup.data).map_err(|error| failure::of(&error))?;
+        let opening = Store::open(&setup.store(), setup.world.now())?;
+        let reader = opening.store.reader()?;
+        let notices = Mutex::new(opening.notices);
+        let start = |error: std::io::Error| failure::of(&error);
+        let library = Desk::open("library", Library { store: opening.store, index: None }).map_err(start)?;
+        let screen = Desk::open("lists", reader).map_err(start)?;
+        let rooms = Rooms {
+            setup,
+            library,
+            screen,
+            search: OnceLock::new(),
+            client: OnceLock::new(),
+            parser: Parser::new(),
+            notices,
+            is_new: opening.is_new,
+        };
+        Ok(Self(Arc::new(rooms)))
+    }
+
+    /// How it is set up.
+    pub fn setup(&self) -> &Setup {
+        &self.0.setup
+    }
+
+    /// The writing thread.
+    pub fn library(&self) -> &Desk<Library> {
+        &self.0.library
+    }
+
+    /// The thread that reads lists and stories for the screen.
+    pub fn screen(&self) -> &Desk<Reader> {
+        &self.0.screen
+    }
+
+    /// The thread that searches. What it was just searching is interrupted: nobody waits for that
+    /// any more.
+    pub fn search(&self) -> Result<&Desk<Reader>, Failure> {
+        if self.0.search.get().is_none() {
+            let reader = Reader::open(&self.setup().store())?;
+            let interrupt = reader.interrupt_handle();
+            let desk = Desk::open("search", reader).map_err(|error| failure::of(&error))?;
+            let _ = self.0.search.set((desk, interrupt));
+        }
+        let (desk, interrupt) =
+            self.0.search.get().ok_or_else(|| failure::words("the search could not be started", None))?;
+        interrupt.interrupt();
+        Ok(desk)
+    }
+
+    /// The one way out, made when it is first needed.
+    pub fn client(&self) -> Result<&Client, Failure> {
+        if let Some(client) = self.0.client.get() {
+            return Ok(client);
+        }
+        let Setup { settings, world, .. } = self.setup();
+        let ca_pem = match &settings.ca_file {
+            None => None,
+            Some(path) => files::read(path, files::SETTINGS_BYTES).map_err(|error| failure::of(&error))?,
+        };
+        let manners = Manners {
+            pause: settings.fetch.pause,
+            allow_private: self.setup().allow_private.clone(),
+            offline: self.setup().offline,
+            proxy: settings.proxy.clone(),
+            ca_pem,
+            resolve: world.resolve.clone(),
+            ..Manners::default()
+        };
+        let client = Client::new(manners)?;
+        Ok(self.0.client.get_or_init(|| client))
+    }
+
+    /// The parsers.
+    pub fn parser(&self) -> &Parser {
+        &self.0.parser
+    }
+
+    /// Whether the store was made just now.
+    pub fn is_new(&self) -> bool {
+        self.0.is_new
+    }
+
+    /// What opening the store had to say; once.
+    pub fn take_notices(&self) -> Vec<SafeText> {
+        std::mem::take(&mut *self.0.notices.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The sources file as it is now: it may be edited by hand at any time.
+    pub fn sources_file(&self) -> Result<SourcesFile, Failure> {
+        let text = files::read_text(&self.setup().sources, files::SETTINGS_BYTES).map_err(|error| failure::of(&error))?;
+        Ok(SourcesFile::read(text.as_deref().unwrap_or(&self.setup().first_sources)).0)
+    }
+
+    /// Changes the sources file: reads it, lets it be edited, writes it, one process at a time.
+    pub fn edit_sources<T>(
+        &self,
+        edit: impl FnOnce(&mut SourcesFile) -> Result<T, crate::config::sources::EditError>,
+    ) -> Result<T, Failure> {
+        let path = &self.setup().sources;
+        if let Some(folder) = path.parent() {
+            files::make_dir(folder).map_err(|error| failure::of(&error))?;
+        }
+        let _lock =
+            files::wait_for_lock(&self.setup().data.join("sources.lock")).map_err(|error| failure::of(&error))?;
+        let mut file = self.sources_file()?;
+        let result = edit(&mut file).map_err(|error| failure::of(&error))?;
+        files::write(path, file.text().as_bytes()).map_err(|error| failure::of(&error))?;
+        Ok(result)
+    }
+
+    /// The sources as set up.
+    pub fn sources(&self) -> Result<Vec<Source>, Failure> {
+        Ok(self.sources_file()?.sources().to_vec())
+    }
+
+    /// Tells the store the order of the sections.
+    pub async fn name_sections(&self, sources: &[Source]) -> Result<(), Failure> {
+        let names = section_names(sources);
+        self.library().ask(move |library| library.store.set_sections(&names)).await??;
+        Ok(())
+    }
+
+    /// An ask for an address, with what its source says about credentials and private hosts.
+    ///
+    /// A host and port that the reader typed as a source's may be private; what a document names
+    /// besides may not.
+    pub fn ask(&self, address: &WebUrl, purpose: Purpose, source: Option<&Source>) -> Ask {
+        let mut ask = Ask::new(address.clone(), purpose);
+        let own = source.and_then(|source| {
+            source.addresses().find(|own| own.host_and_port() == address.host_and_port()).map(|own| (source, own))
+        });
+        if let Some((source, own)) = own {
+            ask.may_be_private = Some(own.host_and_port());
+            if own.origin() == address.origin() {
+                ask.headers.clone_from(&source.headers);
+                ask.login = login(source);
+            }
+        }
+        ask
+    }
+
+    /// The source whose host and port an address shares, the one of this name first.
+    pub fn source_of<'a>(sources: &'a [Source], name: Option<&SafeText>, address: &WebUrl) -> Option<&'a Source> {
+        let shares = |source: &&Source| source.addresses().any(|own| own.host_and_port() == address.host_and_port());
+        sources
+            .iter()
+            .filter(|source| name.is_some_and(|name| fold(name) == fold(&source.name)))
+            .find(shares)
+            .or_else(|| sources.iter().find(shares))
+    }
+
+    /// Finishes what was handed in, and closes the store.
+    pub fn close(&self) {
+        self.0.library.close();
+        self.0.screen.close();
+        if let Some((desk, interrupt)) = self.0.search.get() {
+            interrupt.interrupt();
+            desk.close();
+        }
+    }
+}
+
+/// The named sections in the order in which the sources first name them.
+fn section_names(sources: &[Source]) -> Vec<SafeText> {
+    let mut known = HashSet::new();
+    let mut names = Vec::new();
+    for source in sources {
+        if let SectionChoice::Named(name) = &source.section
+            && known.insert(fold(name))
+        {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
+/// The login of a source: its name with the password in the file or from its command. The command
+/// is an argument vector of the reader's own file; nothing from the network is ever part of it.
+fn login(source: &Source) -> Option<Login> {
+    let user = source.user.clone()?;
+    let password = source.password.clone().or_else(|| {
+        let (program, arguments) = source.password_command.split_first()?;
+        let output = std::process::Command::new(program)
+            .args(arguments)
+            .stdin(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .output()
+            .ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        Some(Secret::new(text.lines().next().unwrap_or_default().to_owned()))
+    });
+    Some(Login { user, password })
 }

@@ -1,0 +1,286 @@
+//! Finds what a typed address offers as a source, and adds the best of it.
+
+use super::failure;
+use super::newsroom::Newsroom;
+use super::refresh::Read;
+use crate::app::Failure;
+use crate::feed;
+use crate::fetch::{Answer, Ask, Purpose};
+use crate::model::{
+    AddressError, Discovery, FoundFeed, Login, SectionChoice, Source, SourceState, WebUrl,
+};
+use crate::page;
+use crate::store::Channel;
+use crate::text::{SafeText, fold};
+
+/// Feeds of a page that are looked into for their number of entries.
+const LOOKED_INTO: usize = 6;
+/// A page with fewer headlines is no section.
+const HEADLINES: usize = 3;
+/// Paths where feeds usually lie, tried for a page that names none and shows no headlines.
+const USUAL: &[&str] = &["/feed", "/rss", "/feed.xml", "/atom.xml", "/rss.xml", "/index.xml"];
+
+/// What kind of source an address is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FoundKind {
+    /// A feed.
+    Feed,
+    /// A section page.
+    Page,
+}
+
+impl FoundKind {
+    /// In a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Feed => "feed",
+            Self::Page => "page",
+        }
+    }
+}
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Where.
+    pub address: WebUrl,
+    /// What.
+    pub kind: FoundKind,
+    /// Its name.
+    pub title: SafeText,
+    /// Its entries; `None` where it was not looked into.
+    pub entries: Option<usize>,
+}
+
+/// What adding came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Added {
+    /// A source was added, or was there before.
+    Source {
+        /// What stands in the sources file now.
+        took: Box<Source>,
+        /// Whether it stood there before.
+        was_there: bool,
+        /// All that was found, the best first.
+        found: Vec<Found>,
+        /// Stories stored by it.
+        stories: u32,
+    },
+    /// The address is one story.
+    Story(WebUrl),
+}
+
+/// A document that was fetched and read as a source.
+struct Looked {
+    found: Found,
+    answer: Answer,
+    read: Option<Read>,
+}
+
+impl Newsroom {
+    /// Looks at a typed address, adds the best source found there, or the `choose`th counted from 1,
+    /// and stores what it announces. Fails, and adds nothing, when nothing is there.
+    pub async fn add(
+        &self,
+        typed: &str,
+        section: Option<SafeText>,
+        choose: Option<usize>,
+    ) -> Result<Added, Failure> {
+        let (address, login, answer) = self.first_answer(typed).await?;
+        let looked = match self.read_typed(&address, answer, login.as_ref()).await? {
+            Typed::Story(url) => return Ok(Added::Story(url)),
+            Typed::Offers(looked) => looked,
+        };
+        let found: Vec<Found> = looked.iter().map(|looked| looked.found.clone()).collect();
+        let at = choose.unwrap_or(1);
+        let Some(chosen) = at.checked_sub(1).and_then(|at| looked.get(at)) else {
+            let words = format!("there is no number {at}: {} were found", found.len());
+            return Err(failure::words(words, None));
+        };
+        // A page and its feed that tell of the same stories are one source: order from one, times
+        // from the other.
+        let partner = choose.is_none().then(|| looked.iter().find(|other| tells_the_same(chosen, other))).flatten();
+        let mut source = named_source(chosen, &address);
+        for part in [Some(chosen), partner].into_iter().flatten() {
+            match part.found.kind {
+                FoundKind::Feed => source.feed = Some(part.found.address.clone()),
+                FoundKind::Page => source.page = Some(part.found.address.clone()),
+            }
+        }
+        if let Some(login) = login {
+            source.user = Some(login.user);
+            source.password = login.password;
+        }
+        source.section = match section {
+            Some(name) if fold(&name) != "auto" => SectionChoice::Named(name),
+            _ => SectionChoice::Auto,
+        };
+        let known = self.sources()?.into_iter().find(|known| shares_address(known, &source));
+        let was_there = known.is_some();
+        let took = if let Some(known) = known {
+            known
+        } else {
+            source.name = self.edit_sources(|file| file.add(&source))?;
+            source
+        };
+        let mut stories = 0;
+        let all = self.sources()?;
+        self.name_sections(&all).await?;
+        let parts = looked.into_iter().filter(|part| took.addresses().any(|own| *own == part.found.address));
+        for part in parts {
+            let Some(read) = part.read else { continue };
+            let channel = channel(part.found.kind);
+            let state = SourceState::new(part.found.address);
+            stories += self.take(&took, &all, channel, &state, &part.answer, read).await?.new.len() as u32;
+        }
+        self.count_terms().await?;
+        Ok(Added::Source { took: Box::new(took), was_there, found, stories })
+    }
+
+    /// Fetches what was typed; without a scheme `https` first, then `http`.
+    async fn first_answer(&self, typed: &str) -> Result<(WebUrl, Option<Login>, Answer), Failure> {
+        let bad = |error: AddressError| failure::words(format!("`{typed}`: {error}"), None);
+        let (address, login) = WebUrl::typed(typed).map_err(bad)?;
+        let first = self.look_at(&address, login.as_ref()).await;
+        let has_scheme = typed.trim().to_ascii_lowercase().starts_with("http");
+        let answer = match first {
+            Err(_) if !has_scheme => {
+                let plain = WebUrl::typed(&format!("http://{}", typed.trim())).map_err(bad)?.0;
+                match self.look_at(&plain, login.as_ref()).await {
+                    Ok(answer) => return Ok((settled(&plain, &answer), login, answer)),
+                    Err(_) => first?,
+                }
+            }
+            first => first?,
+        };
+        Ok((settled(&address, &answer), login, answer))
+    }
+
+    async fn look_at(&self, address: &WebUrl, login: Option<&Login>) -> Result<Answer, Failure> {
+        let mut ask = Ask::new(address.clone(), Purpose::Discovery);
+        ask.may_be_private = Some(address.host_and_port());
+        ask.login = login.cloned();
+        Ok(self.client()?.fetch(ask).await?)
+    }
+
+    /// What the first answer is, and what it leads to; the best offer first.
+    async fn read_typed(&self, address: &WebUrl, answer: Answer, login: Option<&Login>) -> Result<Typed, Failure> {
+        if let Ok(looked) = self.as_feed(address.clone(), answer.clone()).await {
+            return Ok(Typed::Offers(vec![looked]));
+        }
+        let (body, kind, at) = (answer.body.clone(), answer.content_type.clone(), answer.address.clone());
+        let discovery: Discovery = self
+            .parser()
+            .parse(body.len(), move |budget| page::discover(&body, kind.as_deref(), &at, budget))
+            .await?;
+        if discovery.is_article {
+            return Ok(Typed::Story(answer.address.clone()));
+        }
+        let mut feeds = Vec::new();
+        for feed in discovery.feeds.iter().take(LOOKED_INTO) {
+            feeds.extend(self.look_into(feed, address, login).await);
+        }
+        let headlines = discovery.section.entries.len();
+        if feeds.is_empty() && headlines < HEADLINES {
+            for path in USUAL {
+                let Ok(guess) = address.join(path) else { continue };
+                let guess = FoundFeed { address: guess, title: SafeText::default() };
+                if let Some(looked) = self.look_into(&guess, address, login).await {
+                    feeds.push(looked);
+                    break;
+                }
+            }
+        }
+        // A feed with entries before an empty one; among equals the page's own order.
+        feeds.sort_by_key(|looked| looked.found.entries == Some(0));
+        if headlines >= HEADLINES {
+            let read = self.read_source(Channel::Page, &answer).await.ok();
+            let found = Found {
+                address: address.clone(),
+                kind: FoundKind::Page,
+                title: discovery.title,
+                entries: Some(headlines),
+            };
+            feeds.push(Looked { found, answer, read });
+        }
+        if feeds.is_empty() {
+            let host = address.outlet_host();
+            let words = format!("neither a feed nor headlines were found at {host}");
+            return Err(failure::words(words, Some("give the address of a feed, a site or a section page")));
+        }
+        Ok(Typed::Offers(feeds))
+    }
+
+    /// Looks whether a feed that a page names is one. What a page names may be private only where
+    /// the page itself is.
+    async fn look_into(&self, feed: &FoundFeed, page: &WebUrl, login: Option<&Login>) -> Option<Looked> {
+        let mut ask = Ask::new(feed.address.clone(), Purpose::Discovery);
+        ask.may_be_private = Some(page.host_and_port());
+        ask.login = login.filter(|_| page.origin() == feed.address.origin()).cloned();
+        let answer = self.client().ok()?.fetch(ask).await.ok()?;
+        let address = settled(&feed.address, &answer);
+        let mut looked = self.as_feed(address, answer).await.ok()?;
+        if looked.found.title.is_empty() {
+            looked.found.title = feed.title.clone();
+        }
+        Some(looked)
+    }
+
+    async fn as_feed(&self, address: WebUrl, answer: Answer) -> Result<Looked, Failure> {
+        let (body, kind, at) = (answer.body.clone(), answer.content_type.clone(), answer.address.clone());
+        let title = self
+            .parser()
+            .parse(body.len(), move |budget| {
+                feed::parse(&body, kind.as_deref(), Some(&at), budget).map(|feed| feed.title)
+            })
+            .await??;
+        let read = self.read_source(Channel::Feed, &answer).await?;
+        let found = Found { address, kind: FoundKind::Feed, title, entries: Some(read.announced.len()) };
+        Ok(Looked { found, answer, read: Some(read) })
+    }
+}
+
+enum Typed {
+    Story(WebUrl),
+    Offers(Vec<Looked>),
+}
+
+fn channel(kind: FoundKind) -> Channel {
+    match kind {
+        FoundKind::Feed => Channel::Feed,
+        FoundKind::Page => Channel::Page,
+    }
+}
+
+/// The address to keep: where permanent redirects alone led, else what was asked.
+fn settled(asked: &WebUrl, answer: &Answer) -> WebUrl {
+    let is_permanent = !answer.hops.is_empty() && answer.hops.iter().all(|status| matches!(status, 301 | 308));
+    if is_permanent { answer.address.clone() } else { asked.clone() }
+}
+
+fn named_source(chosen: &Looked, typed: &WebUrl) -> Source {
+    let title = &chosen.found.title;
+    let name = if title.is_empty() { SafeText::line(typed.outlet_host()) } else { title.clone() };
+    Source::new(name, None, None)
+}
+
+fn shares_address(known: &Source, wanted: &Source) -> bool {
+    let is_same = |one: &Option<WebUrl>, other: &Option<WebUrl>| one.is_some() && one == other;
+    is_same(&known.feed, &wanted.feed) || is_same(&known.page, &wanted.page)
+}
+
+/// Whether a feed and a page tell of the same stories: half of the feed's first are on the page.
+fn tells_the_same(chosen: &Looked, other: &Looked) -> bool {
+    if chosen.found.kind == other.found.kind {
+        return false;
+    }
+    let keys = |looked: &Looked, count: usize| -> Vec<String> {
+        let entries = looked.read.iter().flat_map(|read| read.announced.iter());
+        entries.filter_map(|one| one.url.as_ref()).map(WebUrl::key).take(count).collect()
+    };
+    let (feed, page) = if chosen.found.kind == FoundKind::Feed { (chosen, other) } else { (other, chosen) };
+    let first = keys(feed, 10);
+    let shown = keys(page, usize::MAX);
+    let shared = first.iter().filter(|key| shown.contains(key)).count();
+    !first.is_empty() && shared * 2 >= first.len()
+}

@@ -1,0 +1,460 @@
+//! Visits sources: what is due, or what the reader asks for; then fetches full texts ahead.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use futures_util::StreamExt;
+use jiff::{SignedDuration, Timestamp};
+
+use super::announce::{Announced, announced};
+use super::failure;
+use super::newsroom::Newsroom;
+use crate::app::{Failure, Progress};
+use crate::feed;
+use crate::fetch::{Answer, Purpose, schedule};
+use crate::files;
+use crate::model::{Entry, Rhythm, SectionChoice, Source, SourceState, StoryId, WebUrl};
+use crate::page;
+use crate::store::{Channel, Incoming, SectionOrder, SourceFacts, Taken};
+use crate::text::{SafeText, fold};
+
+/// Sources that are visited at once; the client itself bounds requests and hosts.
+const AT_ONCE: usize = 64;
+/// Stories first seen longer ago are not fetched ahead.
+const AHEAD: SignedDuration = SignedDuration::from_hours(72);
+
+/// Which sources to visit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    /// All.
+    All,
+    /// Those of a section.
+    Section(SafeText),
+    /// One, by its name.
+    Named(SafeText),
+}
+
+/// What a visit came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It answered with something.
+    New,
+    /// Nothing has changed.
+    Unchanged,
+    /// It did not answer, or with nothing to read.
+    Failed,
+    /// It was not asked.
+    NotDue,
+}
+
+/// How the visit of one source went.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Visit {
+    /// The source's name.
+    pub source: SafeText,
+    /// What it came to.
+    pub outcome: Outcome,
+    /// Stories that were not in the store.
+    pub new: u32,
+    /// Stories that had changed.
+    pub updated: u32,
+    /// Milliseconds that its server took.
+    pub ms: u64,
+    /// Why it failed or was not asked, or what there is to say.
+    pub reason: Option<SafeText>,
+}
+
+/// What is told while a refresh goes on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told {
+    /// How far it is.
+    Progress(Progress),
+    /// A source was visited.
+    Visited(Visit),
+    /// A story's full text came ahead.
+    Text(StoryId),
+}
+
+/// Where it is told.
+pub type Tell<'a> = &'a (dyn Fn(Told) + Send + Sync);
+
+impl Newsroom {
+    /// Visits sources, and gives how many were asked, failed, and what came. Then fetches full texts
+    /// ahead within the budget.
+    ///
+    /// A second process that refreshes at the same time is told so and does nothing.
+    pub async fn refresh(&self, which: &Which, asker: schedule::Asker, tell: Tell<'_>) -> Result<Progress, Failure> {
+        let lock = files::try_lock(&self.setup().refresh_lock()).map_err(|error| failure::of(&error))?;
+        let Some(_lock) = lock else {
+            return Err(failure::words("another dateline is just refreshing", Some("its stories show up here as well")));
+        };
+        let all = self.sources()?;
+        self.name_sections(&all).await?;
+        let wanted = chosen(&all, which)?;
+        self.heed_blocked_hosts().await?;
+
+        let progress = Mutex::new(Progress { all: wanted.len() as u32, ..Progress::default() });
+        tell(Told::Progress(read(&progress)));
+        let visits = wanted.iter().map(|source| async {
+            let visit = self.visit(source, &all, asker).await;
+            let now = {
+                let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
+                progress.done += 1;
+                progress.failed += u32::from(visit.outcome == Outcome::Failed);
+                progress.new += visit.new;
+                *progress
+            };
+            tell(Told::Visited(visit.clone()));
+            tell(Told::Progress(now));
+            visit
+        });
+        let visits: Vec<Visit> = futures_util::stream::iter(visits).buffer_unordered(AT_ONCE).collect().await;
+        if visits.iter().any(|visit| visit.new + visit.updated > 0) {
+            self.count_terms().await?;
+            self.fetch_ahead(&all, tell).await?;
+        }
+        let over = Progress { is_over: true, ..read(&progress) };
+        tell(Told::Progress(over));
+        Ok(over)
+    }
+
+    /// Puts what is stored into the search index, a little at a time, so that marks come between.
+    pub async fn index_texts(&self) -> Result<(), Failure> {
+        while self.library().ask(|library| library.store.index_some(200)).await?? > 0 {}
+        Ok(())
+    }
+
+    /// Cleans up by the reader's rule.
+    pub async fn keep(&self) -> Result<u64, Failure> {
+        let rules = self.setup().settings.keep.rules();
+        let now = self.setup().world.now();
+        Ok(self.library().ask(move |library| library.store.keep(&rules, now)).await??.removed)
+    }
+
+    /// The hosts that asked to be left alone, before this start of the program, are.
+    async fn heed_blocked_hosts(&self) -> Result<(), Failure> {
+        let now = self.setup().world.now();
+        let hosts = self
+            .library()
+            .ask(move |library| {
+                library.store.forget_hosts(now)?;
+                library.store.hosts()
+            })
+            .await??;
+        let client = self.client()?;
+        for host in hosts {
+            client.block(&host.host, schedule::until(now, host.blocked_until));
+        }
+        Ok(())
+    }
+
+    /// Visits one source: its page for the editors' order, its feed for the times.
+    async fn visit(&self, source: &Source, all: &[Source], asker: schedule::Asker) -> Visit {
+        let mut visit = Visit {
+            source: source.name.clone(),
+            outcome: Outcome::NotDue,
+            new: 0,
+            updated: 0,
+            ms: 0,
+            reason: None,
+        };
+        if source.paused {
+            visit.reason = Some(SafeText::line("paused"));
+            return visit;
+        }
+        let channels = source
+            .page
+            .iter()
+            .map(|address| (Channel::Page, address))
+            .chain(source.feed.iter().map(|address| (Channel::Feed, address)));
+        for (channel, address) in channels {
+            let (outcome, reason) = match self.visit_address(source, all, channel, address, asker, &mut visit).await {
+                Ok((outcome, reason)) => (outcome, reason),
+                Err(failure) => (Outcome::Failed, Some(failure.words)),
+            };
+            // Of a page and a feed, the better outcome names the visit; a reason is kept with it.
+            let is_better = rank(outcome) > rank(visit.outcome) || visit.reason.is_none() && reason.is_some();
+            if is_better || visit.outcome == Outcome::NotDue {
+                visit.outcome = if rank(outcome) >= rank(visit.outcome) { outcome } else { visit.outcome };
+                visit.reason = reason;
+            }
+        }
+        visit
+    }
+
+    async fn visit_address(
+        &self,
+        source: &Source,
+        all: &[Source],
+        channel: Channel,
+        address: &WebUrl,
+        asker: schedule::Asker,
+        visit: &mut Visit,
+    ) -> Result<(Outcome, Option<SafeText>), Failure> {
+        let name = source.name.clone();
+        let states = self.library().ask(move |library| library.store.states(&name)).await??;
+        let known = states.into_iter().find(|state| state.address == *address);
+        let state = known.unwrap_or_else(|| SourceState::new(address.clone()));
+        let now = self.setup().world.now();
+        let recheck = self.setup().settings.refresh.recheck;
+        if let Err(reason) = schedule::is_due(&state, now, asker, recheck) {
+            return Ok((Outcome::NotDue, Some(reason)));
+        }
+        let purpose = if channel == Channel::Feed { Purpose::Feed } else { Purpose::SectionPage };
+        let mut ask = self.ask(address, purpose, Some(source));
+        ask.validators = schedule::validators(&state, now);
+        let outcome = self.client()?.fetch(ask).await;
+        let now = self.setup().world.now();
+        let arrived = match outcome {
+            Ok(answer) => answer,
+            Err(error) => {
+                let next = self.after(&state, Err(&error), schedule::Reading::Nothing, None, &[], source, now).await?;
+                self.put_state(source, next).await?;
+                let reason = failure::of_fetch(&error).words;
+                let is_own_choice = matches!(error, crate::fetch::Error::Offline | crate::fetch::Error::Blocked { .. });
+                let outcome = if is_own_choice { Outcome::NotDue } else { Outcome::Failed };
+                return Ok((outcome, Some(reason)));
+            }
+        };
+        visit.ms += arrived.ms;
+        if arrived.is_unchanged() || schedule::is_same(&state, &arrived) {
+            let next =
+                self.after(&state, Ok(&arrived), schedule::Reading::Nothing, None, &[], source, now).await?;
+            self.put_state(source, next).await?;
+            return Ok((Outcome::Unchanged, None));
+        }
+        let read = self.read_source(channel, &arrived).await;
+        let read = match read {
+            Ok(read) => read,
+            Err(failure) => {
+                let reading = schedule::Reading::Unreadable(failure.words.clone());
+                let next = self.after(&state, Ok(&arrived), reading, None, &[], source, now).await?;
+                self.put_state(source, next).await?;
+                return Ok((Outcome::Failed, Some(failure.words)));
+            }
+        };
+        let taken = self.take(source, all, channel, &state, &arrived, read).await?;
+        visit.new += taken.new.len() as u32;
+        visit.updated += taken.updated.len() as u32;
+        let outcome = if taken.new.is_empty() && taken.updated.is_empty() { Outcome::Unchanged } else { Outcome::New };
+        Ok((outcome, None))
+    }
+
+    /// Reads the body of a source's answer, apart from the screen's threads.
+    pub(super) async fn read_source(&self, channel: Channel, answer: &Answer) -> Result<Read, Failure> {
+        let (body, kind, address) = (answer.body.clone(), answer.content_type.clone(), answer.address.clone());
+        self.parser()
+            .parse(body.len(), move |budget| -> Result<Read, Failure> {
+                let (entries, rhythm, remarks, language, title) = match channel {
+                    Channel::Feed => {
+                        let feed = feed::parse(&body, kind.as_deref(), Some(&address), budget)?;
+                        (feed.entries, feed.rhythm, feed.remarks, feed.language, feed.title)
+                    }
+                    Channel::Page => {
+                        let page = page::section(&body, kind.as_deref(), Some(&address), budget);
+                        if page.entries.is_empty() {
+                            return Err(failure::words("no headlines were found on the page", None));
+                        }
+                        (page.entries, Rhythm::default(), page.remarks, page.language, page.title)
+                    }
+                };
+                let first: Vec<Entry> = entries.iter().take(10).cloned().collect();
+                let announced = announced(entries, Some(&address), language.as_ref(), budget);
+                let remarks = remarks.into_iter().map(|remark| remark.0).collect();
+                Ok(Read { title, announced, rhythm, remarks, language, first })
+            })
+            .await?
+    }
+
+    /// Stores what was read, with the address's new state, in one transaction.
+    pub(super) async fn take(
+        &self,
+        source: &Source,
+        all: &[Source],
+        channel: Channel,
+        state: &SourceState,
+        answer: &Answer,
+        read: Read,
+    ) -> Result<Taken, Failure> {
+        let now = self.setup().world.now();
+        let published: Vec<Timestamp> =
+            read.announced.iter().filter_map(|one| one.entry.published.and_then(|when| when.instant())).collect();
+        let reading = schedule::Reading::Whole(read.remarks);
+        let next = self.after(state, Ok(answer), reading, Some(&read.rhythm), &published, source, now).await?;
+        let facts = facts(source, all, channel);
+        let language = source.language.clone().or(read.language);
+        let incoming: Vec<Incoming> = read
+            .announced
+            .into_iter()
+            .enumerate()
+            .map(|(rank, one)| incoming(one, source, channel, rank, language.as_ref()))
+            .collect();
+        Ok(self.library().ask(move |library| library.store.take_entries(&facts, incoming, &next, now)).await??)
+    }
+
+    /// The state after an exchange; what a host asks for beside is remembered at once.
+    #[expect(clippy::too_many_arguments, reason = "the facts of one exchange, each of its own kind")]
+    async fn after(
+        &self,
+        state: &SourceState,
+        outcome: Result<&Answer, &crate::fetch::Error>,
+        reading: schedule::Reading,
+        rhythm: Option<&Rhythm>,
+        published: &[Timestamp],
+        source: &Source,
+        now: Timestamp,
+    ) -> Result<SourceState, Failure> {
+        if outcome.is_err() {
+            let hosts = self.library().ask(|library| library.store.hosts()).await??;
+            let blocked = schedule::hosts_after(&hosts, &state.address, outcome, now);
+            for host in blocked {
+                self.client()?.block(&host.host, schedule::until(now, host.blocked_until));
+                self.library().ask(move |library| library.store.put_host(&host)).await??;
+            }
+        }
+        let body_hash = outcome.ok().filter(|answer| !answer.is_unchanged()).map(|answer| schedule::body_hash(&answer.body));
+        let none = Rhythm::default();
+        let facts = schedule::Facts {
+            reading,
+            body_hash,
+            rhythm: rhythm.unwrap_or(&none),
+            every: source.every,
+            published,
+        };
+        Ok(schedule::after(state, outcome, &facts, now, self.setup().world.random()))
+    }
+
+    async fn put_state(&self, source: &Source, state: SourceState) -> Result<(), Failure> {
+        let name = source.name.clone();
+        Ok(self.library().ask(move |library| library.store.put_state(&name, &state)).await??)
+    }
+
+    /// Fetches full texts of new stories within the budget: per refresh, per host, per day.
+    async fn fetch_ahead(&self, sources: &[Source], tell: Tell<'_>) -> Result<(), Failure> {
+        let budget = &self.setup().settings.prefetch;
+        let now = self.setup().world.now();
+        let day = self.setup().world.zone.to_datetime(now).date();
+        let limit = budget.per_refresh as usize;
+        if limit == 0 || self.setup().offline {
+            return Ok(());
+        }
+        let (candidates, spent) = self
+            .library()
+            .ask(move |library| {
+                let candidates = library.store.prefetch_candidates(now - AHEAD, limit * 8)?;
+                Ok::<_, crate::store::Error>((candidates, library.store.prefetched(day)?))
+            })
+            .await??;
+        let left = (budget.per_day.saturating_sub(spent) as usize).min(limit);
+        let mut per_host: HashMap<String, u32> = HashMap::new();
+        let chosen: Vec<_> = candidates
+            .into_iter()
+            .filter(|candidate| {
+                let count = per_host.entry(crate::fetch::host_key(&candidate.url)).or_default();
+                *count += 1;
+                *count <= budget.per_host
+            })
+            .take(left)
+            .collect();
+        if chosen.is_empty() {
+            return Ok(());
+        }
+        let count = chosen.len() as u32;
+        self.library().ask(move |library| library.store.count_prefetched(day, count)).await??;
+        let fetches = chosen.into_iter().map(|candidate| async move {
+            let source = Self::source_of(sources, candidate.source.as_ref(), &candidate.url);
+            if let Ok(None) = self.fetch_page(candidate.story, &candidate.url, Purpose::Ahead, source).await {
+                tell(Told::Text(candidate.story));
+            }
+        });
+        futures_util::stream::iter(fetches).buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
+        self.count_terms().await
+    }
+}
+
+/// A source's document, read.
+pub(super) struct Read {
+    /// Its name.
+    pub title: SafeText,
+    /// Its entries, ready for the store.
+    pub announced: Vec<Announced>,
+    /// How often it asks to be read.
+    pub rhythm: Rhythm,
+    /// What was mended or skipped.
+    pub remarks: Vec<SafeText>,
+    /// Its language.
+    pub language: Option<SafeText>,
+    /// Its first entries as they were.
+    pub first: Vec<Entry>,
+}
+
+fn read(progress: &Mutex<Progress>) -> Progress {
+    *progress.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn rank(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::NotDue => 0,
+        Outcome::Failed => 1,
+        Outcome::Unchanged => 2,
+        Outcome::New => 3,
+    }
+}
+
+fn chosen<'a>(all: &'a [Source], which: &Which) -> Result<Vec<&'a Source>, Failure> {
+    let chosen: Vec<&Source> = match which {
+        Which::All => all.iter().collect(),
+        Which::Named(name) => all.iter().filter(|source| fold(&source.name) == fold(name)).collect(),
+        // A story of an `auto` source may stand in any section.
+        Which::Section(section) => all
+            .iter()
+            .filter(|source| match &source.section {
+                SectionChoice::Named(name) => fold(name) == fold(section),
+                SectionChoice::Auto => true,
+            })
+            .collect(),
+    };
+    if chosen.is_empty() && *which != Which::All {
+        let (Which::Named(name) | Which::Section(name)) = which else { return Ok(chosen) };
+        return Err(failure::words(format!("there is no source `{name}`"), None));
+    }
+    Ok(chosen)
+}
+
+/// What the store has to know of a source. A named section made of one source with a page keeps the
+/// editors' order.
+fn facts(source: &Source, all: &[Source], channel: Channel) -> SourceFacts {
+    let shares = |other: &&Source| match (&source.section, &other.section) {
+        (SectionChoice::Named(own), SectionChoice::Named(theirs)) => fold(own) == fold(theirs),
+        _ => false,
+    };
+    let is_alone = all.iter().filter(shares).count() == 1;
+    let order =
+        if source.page.is_some() && is_alone { SectionOrder::Editors } else { SectionOrder::Newest };
+    SourceFacts {
+        name: source.name.clone(),
+        channel,
+        section: source.section.clone(),
+        order,
+        full_text: source.full_text,
+    }
+}
+
+fn incoming(one: Announced, source: &Source, channel: Channel, rank: usize, language: Option<&SafeText>) -> Incoming {
+    let Announced { guid, url, standfirst, text, entry } = one;
+    Incoming {
+        guid,
+        url,
+        title: entry.title,
+        authors: entry.authors,
+        published: entry.published,
+        updated: entry.updated,
+        standfirst,
+        kicker: entry.section,
+        language: language.cloned(),
+        outlet: source.name.clone(),
+        summary: text.map(Box::new),
+        rank: (channel == Channel::Page).then_some(rank as u32),
+    }
+}
