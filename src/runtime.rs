@@ -1,1 +1,33 @@
-//! The loop; performs effects on tokio, sends replies.
+//! The loop, and the verbs: joins all that is below.
+//!
+//! A verb (refresh, add, open an address, mark, related ...) is one function of [`Newsroom`]; the
+//! command line and the screen both call it. The screen's loop takes messages, lets the machine
+//! update, draws once, and performs the effects: each on a task of its own, each answered by one
+//! reply. There is no lock around the state: the loop owns it.
+//!
+//! Three threads own what is stored: the library has the writing connection and the index of what is
+//! near what, the lists have a reading connection, and the search has another that can be interrupted.
+//! Documents are parsed on a bounded number of threads with a deadline each.
+
+mod add;
+mod announce;
+mod browser;
+mod desk;
+pub mod effects;
+pub mod failure;
+mod near;
+mod newsroom;
+mod parse;
+mod refresh;
+mod sources;
+mod stories;
+mod world;
+
+pub use add::{Added, Found, FoundKind};
+pub use announce::ENTRIES;
+pub use desk::{Desk, GivenUp};
+pub use near::Ranking;
+pub use newsroom::{Library, Newsroom, Setup};
+pub use parse::{LARGE, LEFT_BEHIND};
+pub use refresh::{Outcome, Tell, Told, Visit, Which};
+pub use world::World;

@@ -6,9 +6,7 @@ use super::refresh::Read;
 use crate::app::Failure;
 use crate::feed;
 use crate::fetch::{Answer, Ask, Purpose};
-use crate::model::{
-    AddressError, Discovery, FoundFeed, Login, SectionChoice, Source, SourceState, WebUrl,
-};
+use crate::model::{AddressError, Discovery, FoundFeed, Login, SectionChoice, Source, SourceState, WebUrl};
 use crate::page;
 use crate::store::Channel;
 use crate::text::{SafeText, fold};
@@ -99,7 +97,8 @@ impl Newsroom {
         };
         // A page and its feed that tell of the same stories are one source: order from one, times
         // from the other.
-        let partner = choose.is_none().then(|| looked.iter().find(|other| tells_the_same(chosen, other))).flatten();
+        let partner =
+            choose.is_none().then(|| looked.iter().find(|other| tells_the_same(chosen, other))).flatten();
         let mut source = named_source(chosen, &address);
         for part in [Some(chosen), partner].into_iter().flatten() {
             match part.found.kind {
@@ -164,7 +163,12 @@ impl Newsroom {
     }
 
     /// What the first answer is, and what it leads to; the best offer first.
-    async fn read_typed(&self, address: &WebUrl, answer: Answer, login: Option<&Login>) -> Result<Typed, Failure> {
+    async fn read_typed(
+        &self,
+        address: &WebUrl,
+        answer: Answer,
+        login: Option<&Login>,
+    ) -> Result<Typed, Failure> {
         if let Ok(looked) = self.as_feed(address.clone(), answer.clone()).await {
             return Ok(Typed::Offers(vec![looked]));
         }
@@ -254,7 +258,8 @@ fn channel(kind: FoundKind) -> Channel {
 
 /// The address to keep: where permanent redirects alone led, else what was asked.
 fn settled(asked: &WebUrl, answer: &Answer) -> WebUrl {
-    let is_permanent = !answer.hops.is_empty() && answer.hops.iter().all(|status| matches!(status, 301 | 308));
+    let is_permanent =
+        !answer.hops.is_empty() && answer.hops.iter().all(|status| matches!(status, 301 | 308));
     if is_permanent { answer.address.clone() } else { asked.clone() }
 }
 

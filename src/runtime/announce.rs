@@ -26,11 +26,21 @@ pub struct Announced {
 
 /// Makes entries ready. One without headline and text is dropped; one whose address is none of
 /// ours is kept without an address.
-pub fn announced(entries: Vec<Entry>, base: Option<&WebUrl>, language: Option<&SafeText>, budget: &Budget) -> Vec<Announced> {
+pub fn announced(
+    entries: Vec<Entry>,
+    base: Option<&WebUrl>,
+    language: Option<&SafeText>,
+    budget: &Budget,
+) -> Vec<Announced> {
     entries.into_iter().take(ENTRIES).filter_map(|entry| ready(entry, base, language, budget)).collect()
 }
 
-fn ready(mut entry: Entry, base: Option<&WebUrl>, language: Option<&SafeText>, budget: &Budget) -> Option<Announced> {
+fn ready(
+    mut entry: Entry,
+    base: Option<&WebUrl>,
+    language: Option<&SafeText>,
+    budget: &Budget,
+) -> Option<Announced> {
     let url = entry.link.as_deref().and_then(|link| WebUrl::resolve(link, base).ok());
     let address = url.as_ref().or(base);
     let content = blocks(entry.content.as_deref(), address, budget);
@@ -60,7 +70,8 @@ fn ready(mut entry: Entry, base: Option<&WebUrl>, language: Option<&SafeText>, b
 }
 
 fn blocks(html: Option<&str>, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block> {
-    html.filter(|html| !html.trim().is_empty()).map_or_else(Vec::new, |html| page::fragment(html, base, budget))
+    html.filter(|html| !html.trim().is_empty())
+        .map_or_else(Vec::new, |html| page::fragment(html, base, budget))
 }
 
 /// The first texts of the blocks, as one line of bounded length.

@@ -9,9 +9,14 @@ use crate::model::WebUrl;
 /// `choice` is the reader's own (`$BROWSER`): one program by name or path, split at spaces; one
 /// that would need a shell is not taken.
 pub fn program(choice: Option<&str>) -> Vec<String> {
-    let own: Vec<String> =
-        choice.unwrap_or_default().split_whitespace().filter(|word| *word != "%s").map(str::to_owned).collect();
-    if !own.is_empty() && own.iter().all(|word| !word.contains(['%', ';', '|', '&', '$', '`', '<', '>', ':'])) {
+    let own: Vec<String> = choice
+        .unwrap_or_default()
+        .split_whitespace()
+        .filter(|word| *word != "%s")
+        .map(str::to_owned)
+        .collect();
+    if !own.is_empty() && own.iter().all(|word| !word.contains(['%', ';', '|', '&', '$', '`', '<', '>', ':']))
+    {
         return own;
     }
     let usual = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
@@ -42,7 +47,8 @@ mod tests {
 
     #[test]
     fn a_browser_is_a_program_and_arguments_never_a_shell_line() {
-        let check = |choice: Option<&str>, expected: &[&str]| assert_eq!(program(choice), expected, "{choice:?}");
+        let check =
+            |choice: Option<&str>, expected: &[&str]| assert_eq!(program(choice), expected, "{choice:?}");
         check(Some("firefox --new-tab %s"), &["firefox", "--new-tab"]);
         check(Some("sh -c 'x; y'"), &["xdg-open"]);
         check(Some("lynx:links"), &["xdg-open"]);

@@ -18,7 +18,9 @@ pub fn of_fetch(error: &fetch::Error) -> Failure {
         fetch::Error::Unreachable { is_local: true, .. } => {
             Some("there seems to be no network; what is stored can be read")
         }
-        fetch::Error::Unreachable { .. } | fetch::Error::TimedOut { .. } => Some("it is tried again by itself"),
+        fetch::Error::Unreachable { .. } | fetch::Error::TimedOut { .. } => {
+            Some("it is tried again by itself")
+        }
         fetch::Error::Refused { status: 401 | 403, .. } => {
             Some("it may want a login or a subscription; `o` opens it in the browser")
         }

@@ -108,7 +108,8 @@ fn counted_terms(store: &Store, story: StoryId) -> Result<(Doc, TermRow), Error>
     let text = text_of(&stored);
     let terms = Terms::of(&stored.title, &text, stored.language.as_deref());
     let time = stored.published.and_then(|when| when.instant());
-    let doc = Doc { story, time, outlet: related::key(&stored.outlet), title: related::key(&stored.title), terms };
+    let doc =
+        Doc { story, time, outlet: related::key(&stored.outlet), title: related::key(&stored.title), terms };
     let day = time.map(|time| time.as_second().div_euclid(24 * 3600) as i32);
     let language = stored.language.as_deref().unwrap_or_default().to_owned();
     let row = TermRow { story, language, day, cluster: None, terms: encoded(&doc) };
@@ -230,14 +231,6 @@ fn near_row(
     let theirs = store.story(near.story)?;
     let Some(row) = store.story_rows(&[near.story])?.pop() else { return Ok(None) };
     let their_text = text_of(&theirs);
-    let wording = |story: &Story, text| -> Wording<'_> {
-        Wording {
-            title: story.title.as_str(),
-            text,
-            language: story.language.as_deref(),
-            time: story.published.and_then(|when| when.instant()),
-        }
-    };
     let mut why = reason(&near.shared, wording(ours, our_text), wording(&theirs, &their_text));
     if !near.copies.is_empty() {
         let outlets = store.story_rows(&near.copies)?;
@@ -245,6 +238,15 @@ fn near_row(
         why = SafeText::line(&format!("{why} · +{}: {}", names.len(), names.join(", ")));
     }
     Ok(Some(from_store(row, group, near.score, why)))
+}
+
+fn wording<'a>(story: &'a Story, text: &'a str) -> Wording<'a> {
+    Wording {
+        title: &story.title,
+        text,
+        language: story.language.as_deref(),
+        time: story.published.and_then(|when| when.instant()),
+    }
 }
 
 fn from_store(row: StoryRow, group: RelatedGroup, score: f32, reason: SafeText) -> RelatedRow {

@@ -139,16 +139,19 @@ impl Newsroom {
         let Setup { settings, world, .. } = self.setup();
         let ca_pem = match &settings.ca_file {
             None => None,
-            Some(path) => files::read(path, files::SETTINGS_BYTES).map_err(|error| failure::of(&error))?,
+            Some(path) => {
+                let folder = self.setup().sources.parent().unwrap_or(&self.setup().data);
+                files::read(&folder.join(path), files::SETTINGS_BYTES).map_err(|error| failure::of(&error))?
+            }
         };
         let manners = Manners {
-            pause: settings.fetch.pause,
-            allow_private: self.setup().allow_private.clone(),
+            pause: settings.pause,
+            at_once: settings.at_once,
+            allow_private: [&self.setup().allow_private[..], &settings.allow_private[..]].concat(),
             offline: self.setup().offline,
             proxy: settings.proxy.clone(),
             ca_pem,
             resolve: world.resolve.clone(),
-            ..Manners::default()
         };
         let client = Client::new(manners)?;
         Ok(self.0.client.get_or_init(|| client))
@@ -171,7 +174,8 @@ impl Newsroom {
 
     /// The sources file as it is now: it may be edited by hand at any time.
     pub fn sources_file(&self) -> Result<SourcesFile, Failure> {
-        let text = files::read_text(&self.setup().sources, files::SETTINGS_BYTES).map_err(|error| failure::of(&error))?;
+        let text = files::read_text(&self.setup().sources, files::SETTINGS_BYTES)
+            .map_err(|error| failure::of(&error))?;
         Ok(SourcesFile::read(text.as_deref().unwrap_or(&self.setup().first_sources)).0)
     }
 
@@ -184,8 +188,8 @@ impl Newsroom {
         if let Some(folder) = path.parent() {
             files::make_dir(folder).map_err(|error| failure::of(&error))?;
         }
-        let _lock =
-            files::wait_for_lock(&self.setup().data.join("sources.lock")).map_err(|error| failure::of(&error))?;
+        let _lock = files::wait_for_lock(&self.setup().data.join("sources.lock"))
+            .map_err(|error| failure::of(&error))?;
         let mut file = self.sources_file()?;
         let result = edit(&mut file).map_err(|error| failure::of(&error))?;
         files::write(path, file.text().as_bytes()).map_err(|error| failure::of(&error))?;
@@ -211,7 +215,10 @@ impl Newsroom {
     pub fn ask(&self, address: &WebUrl, purpose: Purpose, source: Option<&Source>) -> Ask {
         let mut ask = Ask::new(address.clone(), purpose);
         let own = source.and_then(|source| {
-            source.addresses().find(|own| own.host_and_port() == address.host_and_port()).map(|own| (source, own))
+            source
+                .addresses()
+                .find(|own| own.host_and_port() == address.host_and_port())
+                .map(|own| (source, own))
         });
         if let Some((source, own)) = own {
             ask.may_be_private = Some(own.host_and_port());
@@ -224,8 +231,13 @@ impl Newsroom {
     }
 
     /// The source whose host and port an address shares, the one of this name first.
-    pub fn source_of<'a>(sources: &'a [Source], name: Option<&SafeText>, address: &WebUrl) -> Option<&'a Source> {
-        let shares = |source: &&Source| source.addresses().any(|own| own.host_and_port() == address.host_and_port());
+    pub fn source_of<'a>(
+        sources: &'a [Source],
+        name: Option<&SafeText>,
+        address: &WebUrl,
+    ) -> Option<&'a Source> {
+        let shares =
+            |source: &&Source| source.addresses().any(|own| own.host_and_port() == address.host_and_port());
         sources
             .iter()
             .filter(|source| name.is_some_and(|name| fold(name) == fold(&source.name)))

@@ -14,9 +14,9 @@ use crate::app::{Failure, Progress};
 use crate::feed;
 use crate::fetch::{Answer, Purpose, schedule};
 use crate::files;
-use crate::model::{Entry, Rhythm, SectionChoice, Source, SourceState, StoryId, WebUrl};
+use crate::model::{Rhythm, SectionChoice, Source, SourceState, StoryId, WebUrl};
 use crate::page;
-use crate::store::{Channel, Incoming, SectionOrder, SourceFacts, Taken};
+use crate::store::{Channel, Incoming, KeepRules, SectionOrder, SourceFacts, Taken};
 use crate::text::{SafeText, fold};
 
 /// Sources that are visited at once; the client itself bounds requests and hosts.
@@ -35,17 +35,17 @@ pub enum Which {
     Named(SafeText),
 }
 
-/// What a visit came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a visit came to, from the least to the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
-    /// It answered with something.
-    New,
-    /// Nothing has changed.
-    Unchanged,
-    /// It did not answer, or with nothing to read.
-    Failed,
     /// It was not asked.
     NotDue,
+    /// It did not answer, or with nothing to read.
+    Failed,
+    /// Nothing has changed.
+    Unchanged,
+    /// It answered with something.
+    New,
 }
 
 /// How the visit of one source went.
@@ -84,10 +84,18 @@ impl Newsroom {
     /// ahead within the budget.
     ///
     /// A second process that refreshes at the same time is told so and does nothing.
-    pub async fn refresh(&self, which: &Which, asker: schedule::Asker, tell: Tell<'_>) -> Result<Progress, Failure> {
+    pub async fn refresh(
+        &self,
+        which: &Which,
+        asker: schedule::Asker,
+        tell: Tell<'_>,
+    ) -> Result<Progress, Failure> {
         let lock = files::try_lock(&self.setup().refresh_lock()).map_err(|error| failure::of(&error))?;
         let Some(_lock) = lock else {
-            return Err(failure::words("another dateline is just refreshing", Some("its stories show up here as well")));
+            return Err(failure::words(
+                "another dateline is just refreshing",
+                Some("its stories show up here as well"),
+            ));
         };
         let all = self.sources()?;
         self.name_sections(&all).await?;
@@ -127,7 +135,12 @@ impl Newsroom {
 
     /// Cleans up by the reader's rule.
     pub async fn keep(&self) -> Result<u64, Failure> {
-        let rules = self.setup().settings.keep.rules();
+        let keep = self.setup().settings.keep;
+        let rules = KeepRules {
+            read_days: keep.read_days,
+            unread_days: keep.unread_days,
+            per_source: keep.per_source,
+        };
         let now = self.setup().world.now();
         Ok(self.library().ask(move |library| library.store.keep(&rules, now)).await??.removed)
     }
@@ -169,16 +182,11 @@ impl Newsroom {
             .map(|address| (Channel::Page, address))
             .chain(source.feed.iter().map(|address| (Channel::Feed, address)));
         for (channel, address) in channels {
-            let (outcome, reason) = match self.visit_address(source, all, channel, address, asker, &mut visit).await {
-                Ok((outcome, reason)) => (outcome, reason),
-                Err(failure) => (Outcome::Failed, Some(failure.words)),
-            };
-            // Of a page and a feed, the better outcome names the visit; a reason is kept with it.
-            let is_better = rank(outcome) > rank(visit.outcome) || visit.reason.is_none() && reason.is_some();
-            if is_better || visit.outcome == Outcome::NotDue {
-                visit.outcome = if rank(outcome) >= rank(visit.outcome) { outcome } else { visit.outcome };
-                visit.reason = reason;
-            }
+            let visited = self.visit_address(source, all, channel, address, asker, &mut visit).await;
+            let (outcome, reason) = visited.unwrap_or_else(|failure| (Outcome::Failed, Some(failure.words)));
+            // Of a page and a feed, the better outcome names the visit; what went wrong is still said.
+            visit.outcome = visit.outcome.max(outcome);
+            visit.reason = reason.or(visit.reason);
         }
         visit
     }
@@ -197,7 +205,7 @@ impl Newsroom {
         let known = states.into_iter().find(|state| state.address == *address);
         let state = known.unwrap_or_else(|| SourceState::new(address.clone()));
         let now = self.setup().world.now();
-        let recheck = self.setup().settings.refresh.recheck;
+        let recheck = (self.setup().settings.recheck.as_secs() / 60) as u32;
         if let Err(reason) = schedule::is_due(&state, now, asker, recheck) {
             return Ok((Outcome::NotDue, Some(reason)));
         }
@@ -209,10 +217,13 @@ impl Newsroom {
         let arrived = match outcome {
             Ok(answer) => answer,
             Err(error) => {
-                let next = self.after(&state, Err(&error), schedule::Reading::Nothing, None, &[], source, now).await?;
+                let next = self
+                    .after(&state, Err(&error), schedule::Reading::Nothing, None, &[], source, now)
+                    .await?;
                 self.put_state(source, next).await?;
                 let reason = failure::of_fetch(&error).words;
-                let is_own_choice = matches!(error, crate::fetch::Error::Offline | crate::fetch::Error::Blocked { .. });
+                let is_own_choice =
+                    matches!(error, crate::fetch::Error::Offline | crate::fetch::Error::Blocked { .. });
                 let outcome = if is_own_choice { Outcome::NotDue } else { Outcome::Failed };
                 return Ok((outcome, Some(reason)));
             }
@@ -237,32 +248,33 @@ impl Newsroom {
         let taken = self.take(source, all, channel, &state, &arrived, read).await?;
         visit.new += taken.new.len() as u32;
         visit.updated += taken.updated.len() as u32;
-        let outcome = if taken.new.is_empty() && taken.updated.is_empty() { Outcome::Unchanged } else { Outcome::New };
+        let outcome =
+            if taken.new.is_empty() && taken.updated.is_empty() { Outcome::Unchanged } else { Outcome::New };
         Ok((outcome, None))
     }
 
     /// Reads the body of a source's answer, apart from the screen's threads.
     pub(super) async fn read_source(&self, channel: Channel, answer: &Answer) -> Result<Read, Failure> {
-        let (body, kind, address) = (answer.body.clone(), answer.content_type.clone(), answer.address.clone());
+        let (body, kind, address) =
+            (answer.body.clone(), answer.content_type.clone(), answer.address.clone());
         self.parser()
             .parse(body.len(), move |budget| -> Result<Read, Failure> {
-                let (entries, rhythm, remarks, language, title) = match channel {
+                let (entries, rhythm, remarks, language) = match channel {
                     Channel::Feed => {
                         let feed = feed::parse(&body, kind.as_deref(), Some(&address), budget)?;
-                        (feed.entries, feed.rhythm, feed.remarks, feed.language, feed.title)
+                        (feed.entries, feed.rhythm, feed.remarks, feed.language)
                     }
                     Channel::Page => {
                         let page = page::section(&body, kind.as_deref(), Some(&address), budget);
                         if page.entries.is_empty() {
                             return Err(failure::words("no headlines were found on the page", None));
                         }
-                        (page.entries, Rhythm::default(), page.remarks, page.language, page.title)
+                        (page.entries, Rhythm::default(), page.remarks, page.language)
                     }
                 };
-                let first: Vec<Entry> = entries.iter().take(10).cloned().collect();
                 let announced = announced(entries, Some(&address), language.as_ref(), budget);
                 let remarks = remarks.into_iter().map(|remark| remark.0).collect();
-                Ok(Read { title, announced, rhythm, remarks, language, first })
+                Ok(Read { announced, rhythm, remarks, language })
             })
             .await?
     }
@@ -278,10 +290,14 @@ impl Newsroom {
         read: Read,
     ) -> Result<Taken, Failure> {
         let now = self.setup().world.now();
-        let published: Vec<Timestamp> =
-            read.announced.iter().filter_map(|one| one.entry.published.and_then(|when| when.instant())).collect();
+        let published: Vec<Timestamp> = read
+            .announced
+            .iter()
+            .filter_map(|one| one.entry.published.and_then(|when| when.instant()))
+            .collect();
         let reading = schedule::Reading::Whole(read.remarks);
-        let next = self.after(state, Ok(answer), reading, Some(&read.rhythm), &published, source, now).await?;
+        let next =
+            self.after(state, Ok(answer), reading, Some(&read.rhythm), &published, source, now).await?;
         let facts = facts(source, all, channel);
         let language = source.language.clone().or(read.language);
         let incoming: Vec<Incoming> = read
@@ -290,7 +306,10 @@ impl Newsroom {
             .enumerate()
             .map(|(rank, one)| incoming(one, source, channel, rank, language.as_ref()))
             .collect();
-        Ok(self.library().ask(move |library| library.store.take_entries(&facts, incoming, &next, now)).await??)
+        Ok(self
+            .library()
+            .ask(move |library| library.store.take_entries(&facts, incoming, &next, now))
+            .await??)
     }
 
     /// The state after an exchange; what a host asks for beside is remembered at once.
@@ -313,7 +332,10 @@ impl Newsroom {
                 self.library().ask(move |library| library.store.put_host(&host)).await??;
             }
         }
-        let body_hash = outcome.ok().filter(|answer| !answer.is_unchanged()).map(|answer| schedule::body_hash(&answer.body));
+        let body_hash = outcome
+            .ok()
+            .filter(|answer| !answer.is_unchanged())
+            .map(|answer| schedule::body_hash(&answer.body));
         let none = Rhythm::default();
         let facts = schedule::Facts {
             reading,
@@ -375,8 +397,6 @@ impl Newsroom {
 
 /// A source's document, read.
 pub(super) struct Read {
-    /// Its name.
-    pub title: SafeText,
     /// Its entries, ready for the store.
     pub announced: Vec<Announced>,
     /// How often it asks to be read.
@@ -385,21 +405,10 @@ pub(super) struct Read {
     pub remarks: Vec<SafeText>,
     /// Its language.
     pub language: Option<SafeText>,
-    /// Its first entries as they were.
-    pub first: Vec<Entry>,
 }
 
 fn read(progress: &Mutex<Progress>) -> Progress {
     *progress.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn rank(outcome: Outcome) -> u8 {
-    match outcome {
-        Outcome::NotDue => 0,
-        Outcome::Failed => 1,
-        Outcome::Unchanged => 2,
-        Outcome::New => 3,
-    }
 }
 
 fn chosen<'a>(all: &'a [Source], which: &Which) -> Result<Vec<&'a Source>, Failure> {
@@ -430,8 +439,7 @@ fn facts(source: &Source, all: &[Source], channel: Channel) -> SourceFacts {
         _ => false,
     };
     let is_alone = all.iter().filter(shares).count() == 1;
-    let order =
-        if source.page.is_some() && is_alone { SectionOrder::Editors } else { SectionOrder::Newest };
+    let order = if source.page.is_some() && is_alone { SectionOrder::Editors } else { SectionOrder::Newest };
     SourceFacts {
         name: source.name.clone(),
         channel,
@@ -441,7 +449,13 @@ fn facts(source: &Source, all: &[Source], channel: Channel) -> SourceFacts {
     }
 }
 
-fn incoming(one: Announced, source: &Source, channel: Channel, rank: usize, language: Option<&SafeText>) -> Incoming {
+fn incoming(
+    one: Announced,
+    source: &Source,
+    channel: Channel,
+    rank: usize,
+    language: Option<&SafeText>,
+) -> Incoming {
     let Announced { guid, url, standfirst, text, entry } = one;
     Incoming {
         guid,

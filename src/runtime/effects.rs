@@ -1,0 +1,232 @@
+//! Performs one effect and answers it with one reply, also when it fails.
+
+use std::sync::Arc;
+
+use super::failure;
+use super::newsroom::Newsroom;
+use super::refresh::{Told, Which};
+use super::{add, browser};
+use crate::app::{Effect, Failure, FoundSource, Message, News, Opened, Progress, RefreshScope, Reply};
+use crate::fetch::schedule::Asker;
+use crate::model::{Edge, ListKind, ListWindow, StoryId};
+use crate::text::SafeText;
+
+/// Where replies and news go.
+pub type Post = Arc<dyn Fn(Message) + Send + Sync>;
+
+/// Performs an effect that needs no terminal; one that does is not for here and is left.
+pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
+    let reply = match effect {
+        Effect::OpenList { request, kind, unread_only, from, count } => {
+            Reply::List(request, open_list(&newsroom, kind, unread_only, from, count).await)
+        }
+        Effect::LoadRows { request, snapshot, from, count } => {
+            let rows = read(&newsroom, move |reader| reader.load_rows(&snapshot, from, count)).await;
+            Reply::List(request, rows)
+        }
+        Effect::LoadSections { request } => {
+            Reply::Sections(request, read(&newsroom, |reader| reader.sections()).await)
+        }
+        Effect::LoadStory { request, story } => {
+            let story = newsroom.story(story).await;
+            Reply::Story(request, story.map(|story| Opened { story: Box::new(story), failure: None }))
+        }
+        Effect::FetchStory { request, story } => Reply::Story(request, newsroom.fetch_story(story).await),
+        Effect::OpenAddress { request, address, title } => {
+            Reply::Story(request, newsroom.open_address(&address, title, false).await)
+        }
+        Effect::LoadRelated { request, story } => {
+            Reply::Related(request, newsroom.related_rows(story).await.map(|rows| (story, rows)))
+        }
+        Effect::LoadSources { request } => Reply::Sources(request, newsroom.health().await),
+        Effect::Mark { request, stories, mark, undoable } => {
+            let now = newsroom.setup().world.now();
+            let marked =
+                write(&newsroom, move |library| library.store.mark(&stories, mark, undoable, now)).await;
+            Reply::Marked(request, marked)
+        }
+        Effect::MarkList { request, snapshot } => {
+            let now = newsroom.setup().world.now();
+            Reply::Marked(
+                request,
+                write(&newsroom, move |library| library.store.mark_list(&snapshot, now)).await,
+            )
+        }
+        Effect::Undo { request } => Reply::Marked(request, newsroom.undo().await),
+        Effect::Refresh { request, scope } => {
+            Reply::Refreshed(request, refresh(&newsroom, scope, &post).await)
+        }
+        Effect::AddSource { request, typed, choose } => {
+            Reply::Added(request, added(&newsroom, &typed, choose).await)
+        }
+        Effect::EditSource { request, name, edit } => {
+            let edited = newsroom.edit_source(&name, &edit).await;
+            Reply::Sources(
+                request,
+                match edited {
+                    Ok(()) => newsroom.health().await,
+                    Err(failure) => Err(failure),
+                },
+            )
+        }
+        Effect::Browse { request, address } => {
+            let opened = browser::open(newsroom.setup().browser.as_deref(), &address);
+            let words = SafeText::line(&format!("opened {} in the browser", address.outlet_host()));
+            let failed = |error: std::io::Error| {
+                failure::words(
+                    format!("the browser could not be started: {error}"),
+                    Some("`y` copies the link"),
+                )
+            };
+            Reply::Done(request, opened.map(|()| Some(words)).map_err(failed))
+        }
+        Effect::SavePlace { story, text, place } => {
+            return notice(
+                &post,
+                write(&newsroom, move |library| library.store.save_place(story, text, place)).await,
+            );
+        }
+        Effect::SaveTrail { steps, at } => {
+            let Ok(trail) = serde_json::to_string(&(steps, at)) else { return };
+            return notice(&post, write(&newsroom, move |library| library.store.save_trail(&trail)).await);
+        }
+        Effect::SaveChoice { name, value } => {
+            let value = value.to_string();
+            return notice(
+                &post,
+                write(&newsroom, move |library| library.store.set_choice(name, &value)).await,
+            );
+        }
+        Effect::WakeAfter { alarm, milliseconds } => {
+            tokio::time::sleep(std::time::Duration::from_millis(milliseconds)).await;
+            return post(Message::Happened(News::Woken(alarm)));
+        }
+        Effect::Copy { .. }
+        | Effect::EditSourcesFile { .. }
+        | Effect::Suspend
+        | Effect::Redraw
+        | Effect::Quit => return,
+    };
+    post(Message::Replied(reply));
+}
+
+/// What cannot be remembered is said; nothing else waits for it.
+fn notice(post: &Post, outcome: Result<(), Failure>) {
+    if let Err(failure) = outcome {
+        post(Message::Happened(News::Failed(failure)));
+    }
+}
+
+async fn read<R: Send + 'static>(
+    newsroom: &Newsroom,
+    work: impl FnOnce(&mut crate::store::Reader) -> Result<R, crate::store::Error> + Send + 'static,
+) -> Result<R, Failure> {
+    Ok(newsroom.screen().ask(work).await??)
+}
+
+async fn write<R: Send + 'static>(
+    newsroom: &Newsroom,
+    work: impl FnOnce(&mut super::newsroom::Library) -> Result<R, crate::store::Error> + Send + 'static,
+) -> Result<R, Failure> {
+    Ok(newsroom.library().ask(work).await??)
+}
+
+async fn open_list(
+    newsroom: &Newsroom,
+    kind: ListKind,
+    unread_only: bool,
+    from: Edge,
+    count: usize,
+) -> Result<ListWindow, Failure> {
+    if let ListKind::Search(_) = kind {
+        let open = move |reader: &mut crate::store::Reader| reader.open_list(kind, unread_only, from, count);
+        return Ok(newsroom.search()?.ask(open).await??);
+    }
+    read(newsroom, move |reader| reader.open_list(kind, unread_only, from, count)).await
+}
+
+async fn refresh(newsroom: &Newsroom, scope: RefreshScope, post: &Post) -> Result<Progress, Failure> {
+    let (which, asker) = match scope {
+        RefreshScope::Due => (Which::All, Asker::Schedule),
+        RefreshScope::Source(name) => (Which::Named(name), Asker::Reader),
+        RefreshScope::List(ListKind::Section(section)) => {
+            let sections = read(newsroom, |reader| reader.sections()).await?;
+            let name = sections.into_iter().find(|row| row.id == section).map(|row| row.name);
+            (name.map_or(Which::All, Which::Section), Asker::Reader)
+        }
+        RefreshScope::All | RefreshScope::List(_) => (Which::All, Asker::Reader),
+    };
+    if newsroom.setup().offline {
+        return Err(crate::fetch::Error::Offline.into());
+    }
+    let told = {
+        let post = Arc::clone(post);
+        move |told: Told| match told {
+            Told::Progress(progress) => post(Message::Happened(News::Progress(progress))),
+            Told::Visited(visit) if visit.new > 0 => {
+                post(Message::Happened(News::Arrived { new: visit.new }));
+            }
+            Told::Visited(_) => {}
+            Told::Text(story) => post(Message::Happened(News::TextArrived(story))),
+        }
+    };
+    newsroom.refresh(&which, asker, &told).await
+}
+
+async fn added(newsroom: &Newsroom, typed: &SafeText, choose: Option<usize>) -> Result<FoundSource, Failure> {
+    match newsroom.add(typed, None, choose).await? {
+        add::Added::Story(address) => Ok(FoundSource::Story(address)),
+        add::Added::Source { took, was_there, found, stories } => {
+            let list = list_of(newsroom, &took).await?;
+            let kind = found.first().map_or("source", |found| found.kind.word());
+            let words = if was_there {
+                format!("{} is among your sources already", took.name)
+            } else {
+                format!("took the {kind} {}: {stories} stories", took.name)
+            };
+            let other = |(number, found): (usize, &add::Found)| {
+                let entries =
+                    found.entries.map_or_else(String::new, |entries| format!(", {entries} entries"));
+                SafeText::line(&format!(
+                    "{}: {} {} ({}{entries})",
+                    number + 1,
+                    found.kind.word(),
+                    found.title,
+                    found.address
+                ))
+            };
+            let others = found.iter().enumerate().skip(1).map(other).collect();
+            Ok(FoundSource::Added { name: took.name, list, others, words: SafeText::line(&words) })
+        }
+    }
+}
+
+/// The list in which a source's stories stand.
+async fn list_of(newsroom: &Newsroom, source: &crate::model::Source) -> Result<ListKind, Failure> {
+    let crate::model::SectionChoice::Named(name) = &source.section else { return Ok(ListKind::Front) };
+    let name = name.clone();
+    let section = read(newsroom, move |reader| reader.section(&name)).await?;
+    Ok(section.map_or(ListKind::Front, ListKind::Section))
+}
+
+/// The trail of the last time, if it can still be read.
+pub async fn kept_trail(newsroom: &Newsroom) -> Option<News> {
+    let trail = read(newsroom, |reader| reader.load_trail()).await.ok()??;
+    let (steps, at) = serde_json::from_str(&trail).ok()?;
+    Some(News::TrailKept(steps, at))
+}
+
+/// A choice made by key the last time.
+pub async fn kept_choice(newsroom: &Newsroom, name: &'static str) -> Option<bool> {
+    read(newsroom, move |reader| reader.choice(name)).await.ok()??.parse().ok()
+}
+
+/// Whether a story is in the store at all.
+pub async fn is_empty(newsroom: &Newsroom) -> bool {
+    read(newsroom, |reader| reader.counts()).await.is_ok_and(|counts| counts.stories == 0)
+}
+
+/// The story of a name on the command line.
+pub async fn find(newsroom: &Newsroom, name: String) -> Result<Option<StoryId>, Failure> {
+    read(newsroom, move |reader| reader.find(&name)).await
+}

@@ -1,0 +1,103 @@
+//! The sources: how they go, and changes to them.
+
+use serde::{Deserialize, Serialize};
+
+use super::failure;
+use super::newsroom::Newsroom;
+use crate::app::{Failure, SourceEdit};
+use crate::config::sources::Removed;
+use crate::model::{Condition, MarkOutcome, Secret, SectionChoice, SourceHealth};
+use crate::store::Undone;
+use crate::text::{SafeText, fold};
+
+/// A removed source as the store keeps it for the undo.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    lines: String,
+    position: usize,
+}
+
+impl Newsroom {
+    /// The sources in the order of their file, each with how it goes.
+    pub async fn health(&self) -> Result<Vec<SourceHealth>, Failure> {
+        let sources = self.sources()?;
+        Ok(self
+            .library()
+            .ask(move |library| {
+                let states = library.store.all_states()?;
+                let of = |source: crate::model::Source| {
+                    let name = fold(&source.name);
+                    let mut own: Vec<_> = states
+                        .iter()
+                        .filter(|(owner, _)| fold(owner) == name)
+                        .map(|(_, state)| state.clone())
+                        .filter(|state| source.addresses().any(|address| *address == state.address))
+                        .collect();
+                    if source.paused {
+                        for state in &mut own {
+                            state.condition = Condition::Paused;
+                        }
+                    }
+                    let stories = library.store.stories_of(&source.name)?;
+                    Ok(SourceHealth { source, states: own, stories })
+                };
+                sources.into_iter().map(of).collect::<Result<Vec<_>, crate::store::Error>>()
+            })
+            .await??)
+    }
+
+    /// Changes a source; a removal can be undone.
+    pub async fn edit_source(&self, name: &SafeText, edit: &SourceEdit) -> Result<(), Failure> {
+        match edit {
+            SourceEdit::Pause(paused) => self.edit_sources(|file| file.pause(name, *paused))?,
+            SourceEdit::Rename(new) => {
+                let new = self.edit_sources(|file| file.rename(name, new))?;
+                let old = name.clone();
+                self.library().ask(move |library| library.store.rename_source(&old, &new)).await??;
+            }
+            SourceEdit::Move(section) => {
+                self.edit_sources(|file| file.move_to(name, section))?;
+                let choice = match section {
+                    section if fold(section) == "auto" => SectionChoice::Auto,
+                    section => SectionChoice::Named(section.clone()),
+                };
+                let name = name.clone();
+                self.library().ask(move |library| library.store.move_source(&name, &choice)).await??;
+            }
+            SourceEdit::Remove => {
+                self.remove_source(name).await?;
+            }
+        }
+        let all = self.sources()?;
+        self.name_sections(&all).await
+    }
+
+    /// Takes a source out; gives how many of its stories left the lists. Saved ones stay.
+    pub async fn remove_source(&self, name: &str) -> Result<u64, Failure> {
+        let removed = self.edit_sources(|file| file.remove(name))?;
+        let kept = Kept { lines: removed.lines.reveal().to_owned(), position: removed.position };
+        let payload = serde_json::to_string(&kept).map_err(|error| failure::of(&error))?;
+        let (name, now) = (name.to_owned(), self.setup().world.now());
+        Ok(self.library().ask(move |library| library.store.forget_source(&name, &payload, now)).await??)
+    }
+
+    /// Takes back the last mark or the last removal of a source, whichever is later.
+    pub async fn undo(&self) -> Result<MarkOutcome, Failure> {
+        let now = self.setup().world.now();
+        let undone = self.library().ask(move |library| library.store.undo(now)).await??;
+        let words =
+            |words: String, count| MarkOutcome { words: SafeText::line(&words), touched: Vec::new(), count };
+        match undone {
+            Undone::Nothing => Ok(words("there is nothing to take back".to_owned(), 0)),
+            Undone::Marks(outcome) => Ok(outcome),
+            Undone::Source { name, payload, stories } => {
+                let kept: Kept = serde_json::from_str(&payload).map_err(|error| failure::of(&error))?;
+                let removed = Removed { lines: Secret::new(kept.lines), position: kept.position };
+                self.edit_sources(|file| file.restore(&removed))?;
+                let all = self.sources()?;
+                self.name_sections(&all).await?;
+                Ok(words(format!("{name} is back, with {stories} stories"), stories))
+            }
+        }
+    }
+}
