@@ -54,7 +54,11 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
         }
         Effect::Undo { request } => Reply::Marked(request, newsroom.undo().await),
         Effect::Refresh { request, scope } => {
-            Reply::Refreshed(request, refresh(&newsroom, scope, &post).await)
+            let refreshed = refresh(&newsroom, scope, &post).await;
+            post(Message::Replied(Reply::Refreshed(request, refreshed)));
+            // Off the critical path: what came can be read by now.
+            let indexed = newsroom.index_texts().await;
+            return notice(&post, indexed.and(newsroom.keep().await.map(|_| ())));
         }
         Effect::AddSource { request, typed, choose } => {
             Reply::Added(request, added(&newsroom, &typed, choose).await)
@@ -105,6 +109,7 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
         | Effect::EditSourcesFile { .. }
         | Effect::Suspend
         | Effect::Redraw
+        | Effect::LeaveSample
         | Effect::Quit => return,
     };
     post(Message::Replied(reply));

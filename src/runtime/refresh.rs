@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-use futures_util::StreamExt;
+use futures_util::{FutureExt, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 
 use super::announce::{Announced, announced};
@@ -104,19 +104,10 @@ impl Newsroom {
 
         let progress = Mutex::new(Progress { all: wanted.len() as u32, ..Progress::default() });
         tell(Told::Progress(read(&progress)));
-        let visits = wanted.iter().map(|source| async {
-            let visit = self.visit(source, &all, asker).await;
-            let now = {
-                let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
-                progress.done += 1;
-                progress.failed += u32::from(visit.outcome == Outcome::Failed);
-                progress.new += visit.new;
-                *progress
-            };
-            tell(Told::Visited(visit.clone()));
-            tell(Told::Progress(now));
-            visit
-        });
+        let mut visits = Vec::with_capacity(wanted.len());
+        for source in wanted {
+            visits.push(self.visit_and_tell(source, &all, asker, &progress, tell).boxed());
+        }
         let visits: Vec<Visit> = futures_util::stream::iter(visits).buffer_unordered(AT_ONCE).collect().await;
         if visits.iter().any(|visit| visit.new + visit.updated > 0) {
             self.count_terms().await?;
@@ -125,6 +116,27 @@ impl Newsroom {
         let over = Progress { is_over: true, ..read(&progress) };
         tell(Told::Progress(over));
         Ok(over)
+    }
+
+    async fn visit_and_tell(
+        &self,
+        source: &Source,
+        all: &[Source],
+        asker: schedule::Asker,
+        progress: &Mutex<Progress>,
+        tell: Tell<'_>,
+    ) -> Visit {
+        let visit = self.visit(source, all, asker).await;
+        let now = {
+            let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
+            progress.done += 1;
+            progress.failed += u32::from(visit.outcome == Outcome::Failed);
+            progress.new += visit.new;
+            *progress
+        };
+        tell(Told::Visited(visit.clone()));
+        tell(Told::Progress(now));
+        visit
     }
 
     /// Puts what is stored into the search index, a little at a time, so that marks come between.
@@ -384,12 +396,18 @@ impl Newsroom {
         }
         let count = chosen.len() as u32;
         self.library().ask(move |library| library.store.count_prefetched(day, count)).await??;
-        let fetches = chosen.into_iter().map(|candidate| async move {
-            let source = Self::source_of(sources, candidate.source.as_ref(), &candidate.url);
-            if let Ok(None) = self.fetch_page(candidate.story, &candidate.url, Purpose::Ahead, source).await {
-                tell(Told::Text(candidate.story));
-            }
-        });
+        let mut fetches = Vec::with_capacity(chosen.len());
+        for candidate in &chosen {
+            let fetch = async move {
+                let source = Self::source_of(sources, candidate.source.as_ref(), &candidate.url);
+                if let Ok(None) =
+                    self.fetch_page(candidate.story, &candidate.url, Purpose::Ahead, source).await
+                {
+                    tell(Told::Text(candidate.story));
+                }
+            };
+            fetches.push(fetch.boxed());
+        }
         futures_util::stream::iter(fetches).buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
         self.count_terms().await
     }
