@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::{Entry, Feed, SectionPage, When};
+use crate::text::SafeText;
 
 /// A feed document that could be read.
 pub fn feed_json(feed: &Feed) -> Value {
@@ -48,7 +49,7 @@ pub fn section_json(page: &SectionPage) -> Value {
 }
 
 fn entry_json(entry: &Entry) -> Value {
-    let authors: Vec<&str> = entry.authors.iter().map(|author| author.as_str()).collect();
+    let authors: Vec<&str> = entry.authors.iter().map(SafeText::as_str).collect();
     json!({
         "id": entry.id,
         "title": entry.title.as_str(),
@@ -60,7 +61,7 @@ fn entry_json(entry: &Entry) -> Value {
         "summary": entry.summary,
         "content": entry.content,
         "section": entry.section.as_deref(),
-        "tags": entry.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(),
+        "tags": entry.tags.iter().map(SafeText::as_str).collect::<Vec<_>>(),
         "image": entry.image,
         "enclosures": entry.enclosures.iter().map(|file| file.url.as_str()).collect::<Vec<_>>(),
     })
@@ -74,7 +75,6 @@ fn utc(when: When) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::SafeText;
 
     #[test]
     fn dates_come_out_as_instants_and_the_unknown_as_null() {

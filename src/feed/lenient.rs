@@ -1,0 +1,614 @@
+//! Markup as it comes, well formed or not, to a bounded tree.
+//!
+//! Nothing is an error here: what is open is closed in time, what closes nothing is dropped, `<`
+//! before what is no name and `&` before what is no reference are text. One pass over the text:
+//! each search for an end remembers what it found, so that no document costs more than its length.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::entities::{self, Declared};
+use super::namespace::Namespace;
+use crate::model::{Budget, DEPTH, Remark};
+
+/// The most nodes of a tree; what follows is dropped.
+pub(super) const NODES: usize = 1_500_000;
+/// The most attributes of an element; what follows is dropped.
+pub(super) const ATTRIBUTES: usize = 64;
+/// How many tokens are read between two looks at the clock.
+const TOKENS_A_LOOK: usize = 1024;
+
+/// Elements that never have an end tag.
+const VOID: &[&str] = &["br", "img", "hr", "wbr", "input"];
+/// Elements that hold text alone, and are closed where a sibling of theirs begins.
+const LEAVES: &[&str] = &["title", "link", "guid", "pubdate", "id", "updated", "published", "language"];
+/// Elements that stand beside those.
+const FIELDS: &[&str] = &[
+    "title",
+    "link",
+    "guid",
+    "pubdate",
+    "id",
+    "updated",
+    "published",
+    "description",
+    "summary",
+    "content",
+    "author",
+    "category",
+    "comments",
+    "enclosure",
+];
+/// Elements that entries lie in.
+pub(super) const CONTAINERS: &[&str] = &["rss", "rdf", "feed", "channel", "items"];
+/// Elements that an end tag of another kind does not reach across.
+const ENTRIES: &[&str] = &["item", "entry"];
+/// Elements whose end tags reach across everything.
+const STRUCTURE: &[&str] = &["item", "entry", "channel", "rss", "feed", "rdf"];
+
+/// A node's place in its tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NodeId(u32);
+
+/// No node: there is no child or sibling.
+const NONE: NodeId = NodeId(u32::MAX);
+
+struct Node<'a> {
+    parent: NodeId,
+    first_child: NodeId,
+    last_child: NodeId,
+    next: NodeId,
+    what: What<'a>,
+}
+
+enum What<'a> {
+    Element { namespace: Namespace, prefix: &'a str, name: &'a str, attributes: Range<u32> },
+    Text(Cow<'a, str>),
+}
+
+/// A document's elements and text.
+pub(super) struct Tree<'a> {
+    nodes: Vec<Node<'a>>,
+    attributes: Vec<(&'a str, Cow<'a, str>)>,
+}
+
+impl<'a> Tree<'a> {
+    /// The node that holds the whole document.
+    pub(super) const DOCUMENT: NodeId = NodeId(0);
+
+    fn node(&self, id: NodeId) -> &Node<'a> {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// All children, text included.
+    fn nodes_of(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let real = |one: NodeId| Some(one).filter(|one| *one != NONE);
+        std::iter::successors(real(self.node(id).first_child), move |one| real(self.node(*one).next))
+    }
+
+    /// The elements directly within.
+    pub(super) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        self.nodes_of(id).filter(|child| matches!(self.node(*child).what, What::Element { .. }))
+    }
+
+    /// The first element of this name directly within, in whatever namespace.
+    pub(super) fn child(&self, id: NodeId, name: &str) -> Option<NodeId> {
+        self.children(id).find(|child| self.is_named(*child, name))
+    }
+
+    /// The element's name without its prefix; empty for the document.
+    pub(super) fn name(&self, id: NodeId) -> &'a str {
+        match &self.node(id).what {
+            What::Element { name, .. } => name,
+            What::Text(_) => "",
+        }
+    }
+
+    /// Whether the element bears this name, in whatever case.
+    pub(super) fn is_named(&self, id: NodeId, name: &str) -> bool {
+        self.name(id).eq_ignore_ascii_case(name)
+    }
+
+    /// The element's namespace.
+    pub(super) fn namespace(&self, id: NodeId) -> Namespace {
+        match &self.node(id).what {
+            What::Element { namespace, .. } => *namespace,
+            What::Text(_) => Namespace::Core,
+        }
+    }
+
+    /// The value of an attribute, its name with or without prefix and in whatever case.
+    pub(super) fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
+        self.attributes_of(id)
+            .iter()
+            .find(|(given, _)| given.eq_ignore_ascii_case(name))
+            .map(|(_, value)| &**value)
+    }
+
+    fn attributes_of(&self, id: NodeId) -> &[(&'a str, Cow<'a, str>)] {
+        match &self.node(id).what {
+            What::Element { attributes, .. } => {
+                &self.attributes[attributes.start as usize..attributes.end as usize]
+            }
+            What::Text(_) => &[],
+        }
+    }
+
+    /// The element that it stands in.
+    pub(super) fn parent(&self, id: NodeId) -> Option<NodeId> {
+        Some(self.node(id).parent).filter(|parent| *parent != NONE)
+    }
+
+    /// Whether there are elements in it.
+    pub(super) fn has_elements(&self, id: NodeId) -> bool {
+        self.children(id).next().is_some()
+    }
+
+    /// All text within, as decoded.
+    pub(super) fn text(&self, id: NodeId) -> String {
+        let mut text = String::new();
+        self.gather(id, &mut text);
+        text
+    }
+
+    fn gather(&self, id: NodeId, into: &mut String) {
+        for child in self.nodes_of(id) {
+            match &self.node(child).what {
+                What::Text(text) => into.push_str(text),
+                What::Element { .. } => self.gather(child, into),
+            }
+        }
+    }
+
+    /// What is within, written as HTML again. Text is escaped where the elements are the markup;
+    /// it is left alone where it is markup itself.
+    pub(super) fn markup(&self, id: NodeId, escapes_text: bool) -> String {
+        let mut markup = String::new();
+        self.write(id, escapes_text, &mut markup);
+        markup
+    }
+
+    fn write(&self, id: NodeId, escapes_text: bool, into: &mut String) {
+        for child in self.nodes_of(id) {
+            match &self.node(child).what {
+                What::Text(text) if escapes_text => escape(text, into),
+                What::Text(text) => into.push_str(text),
+                What::Element { name, .. } => {
+                    into.push('<');
+                    into.push_str(name);
+                    for (name, value) in self.attributes_of(child) {
+                        if name.starts_with("xmlns") {
+                            continue;
+                        }
+                        into.push(' ');
+                        into.push_str(name);
+                        into.push_str("=\"");
+                        escape(value, into);
+                        into.push('"');
+                    }
+                    into.push('>');
+                    if !is_one_of(name, VOID) {
+                        self.write(child, escapes_text, into);
+                        into.push_str("</");
+                        into.push_str(name);
+                        into.push('>');
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Writes text so that it is text in HTML and in XML.
+pub(super) fn escape(text: &str, into: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '>', '&', '"']) {
+        into.push_str(&rest[..at]);
+        into.push_str(match rest.as_bytes()[at] {
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'&' => "&amp;",
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
+    }
+    into.push_str(rest);
+}
+
+pub(super) fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|one| one.eq_ignore_ascii_case(name))
+}
+
+/// Reads a text into a tree, as far as the budget goes.
+pub(super) fn read<'a>(text: &'a str, budget: &Budget, remarks: &mut Vec<Remark>) -> Tree<'a> {
+    let mut reader = Reader::new(text);
+    let mut tokens = 0;
+    while reader.at < text.len() {
+        tokens += 1;
+        if tokens % TOKENS_A_LOOK == 0 && budget.check().is_err() {
+            remarks.push(Remark::new("the feed took too long to read; what was read until then is listed"));
+            break;
+        }
+        if reader.tree.nodes.len() >= NODES {
+            remarks.push(Remark::new(format!(
+                "the feed has more than {NODES} elements; the others were left out"
+            )));
+            break;
+        }
+        reader.token();
+    }
+    if reader.too_deep_once {
+        remarks.push(Remark::new(format!("elements more than {DEPTH} deep were left out")));
+    }
+    if reader.open.iter().skip(1).any(|open| is_one_of(reader.tree.name(*open), STRUCTURE)) {
+        remarks.push(Remark::new("the feed ends in the middle; its whole entries are listed"));
+    }
+    reader.tree
+}
+
+/// A search that remembers: whoever asks again from before the last find gets it without looking.
+struct Seek {
+    what: &'static str,
+    from: usize,
+    found: usize,
+}
+
+impl Seek {
+    fn new(what: &'static str) -> Self {
+        Self { what, from: usize::MAX, found: 0 }
+    }
+
+    /// Where the text next has it, at or after `from`.
+    fn next(&mut self, text: &str, from: usize) -> Option<usize> {
+        if !(self.from <= from && from <= self.found) {
+            self.from = from;
+            self.found = text[from..].find(self.what).map_or(text.len(), |offset| from + offset);
+        }
+        (self.found < text.len()).then_some(self.found)
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    tree: Tree<'a>,
+    /// The nodes that are open, the document first.
+    open: Vec<NodeId>,
+    /// Prefixes in force, with the depth that declared them.
+    scopes: Vec<(usize, &'a str, Namespace)>,
+    declared: Declared<'a>,
+    /// Elements beyond the depth that are open and were not kept.
+    too_deep: usize,
+    too_deep_once: bool,
+    comment_end: Seek,
+    cdata_end: Seek,
+    pi_end: Seek,
+    tag_end: Seek,
+    quote: Seek,
+    apostrophe: Seek,
+    subset_end: Seek,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        let document = Node {
+            parent: NONE,
+            first_child: NONE,
+            last_child: NONE,
+            next: NONE,
+            what: What::Element { namespace: Namespace::Core, prefix: "", name: "", attributes: 0..0 },
+        };
+        Self {
+            text,
+            at: 0,
+            tree: Tree { nodes: vec![document], attributes: Vec::new() },
+            open: vec![Tree::DOCUMENT],
+            scopes: Vec::new(),
+            declared: Declared::default(),
+            too_deep: 0,
+            too_deep_once: false,
+            comment_end: Seek::new("-->"),
+            cdata_end: Seek::new("]]>"),
+            pi_end: Seek::new(">"),
+            tag_end: Seek::new(">"),
+            quote: Seek::new("\""),
+            apostrophe: Seek::new("'"),
+            subset_end: Seek::new("]>"),
+        }
+    }
+
+    fn top(&self) -> NodeId {
+        *self.open.last().expect("the document stays open")
+    }
+
+    /// Reads one token: a tag, a stretch of text, a comment.
+    fn token(&mut self) {
+        let rest = &self.text[self.at..];
+        let Some(after) = rest.strip_prefix('<') else {
+            let end = rest.find('<').unwrap_or(rest.len());
+            self.add_text(&rest[..end]);
+            self.at += end;
+            return;
+        };
+        match after.bytes().next() {
+            Some(b'!') => self.declaration(after),
+            Some(b'?') => {
+                self.at = self.pi_end.next(self.text, self.at).map_or(self.text.len(), |end| end + 1);
+            }
+            Some(b'/') if after[1..].starts_with(is_name_start) => self.end_tag(),
+            Some(_) if after.starts_with(is_name_start) => self.start_tag(),
+            _ => {
+                let end = after.find('<').unwrap_or(after.len());
+                self.add_text(&rest[..=end]);
+                self.at += end + 1;
+            }
+        }
+    }
+
+    /// What begins with `<!`.
+    fn declaration(&mut self, after: &str) {
+        let starts =
+            |what: &str| after.get(1..=what.len()).is_some_and(|start| start.eq_ignore_ascii_case(what));
+        let start = self.at;
+        if starts("--") {
+            // A comment that never ends is none; its text is not lost with it.
+            self.at = self.comment_end.next(self.text, start + 4).map_or(start + 4, |end| end + 3);
+        } else if starts("[CDATA[") {
+            let from = start + "<![CDATA[".len();
+            let found = self.cdata_end.next(self.text, from);
+            let end = found.unwrap_or(self.text.len());
+            self.add(Cow::Borrowed(&self.text[from..end]));
+            self.at = found.map_or(end, |end| end + 3);
+        } else if starts("DOCTYPE") {
+            self.doctype();
+        } else {
+            self.at = self.pi_end.next(self.text, start).map_or(self.text.len(), |end| end + 1);
+        }
+    }
+
+    /// A document type: its own entities are taken, nothing else of it, and nothing it points to.
+    fn doctype(&mut self) {
+        let end = self.tag_end.next(self.text, self.at).unwrap_or(self.text.len());
+        let Some(bracket) = self.text[self.at..end].find('[') else {
+            self.at = (end + 1).min(self.text.len());
+            return;
+        };
+        let from = self.at + bracket + 1;
+        let end = self.subset_end.next(self.text, from).unwrap_or(end.max(from));
+        for declaration in self.text[from..end].split("<!ENTITY").skip(1).take(1024) {
+            let declaration = declaration.trim_start();
+            let Some((name, value)) = declaration.split_once(char::is_whitespace) else { continue };
+            let value = value.trim_start();
+            let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else {
+                continue;
+            };
+            if let Some(length) = value[1..].find(quote) {
+                self.declared.declare(name, &value[1..=length]);
+            }
+        }
+        self.at = (end + 2).min(self.text.len());
+    }
+
+    fn end_tag(&mut self) {
+        let from = self.at + 2;
+        let end = self.tag_end.next(self.text, from).unwrap_or(self.text.len());
+        let inner = &self.text[from..end];
+        let length = inner.find(|one: char| !is_name(one)).unwrap_or(inner.len());
+        // `</b <i>`: the end of the tag was forgotten, what follows is another one.
+        let next = inner[length..].find('<').map(|offset| from + length + offset);
+        self.at = next.unwrap_or((end + 1).min(self.text.len()));
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        self.close(&inner[..length]);
+    }
+
+    fn close(&mut self, qualified: &str) {
+        let (prefix, name) = split(qualified);
+        let reaches_all = is_one_of(name, STRUCTURE);
+        for depth in (1..self.open.len()).rev() {
+            let What::Element { prefix: open_prefix, name: open_name, .. } =
+                &self.tree.node(self.open[depth]).what
+            else {
+                continue;
+            };
+            if open_name.eq_ignore_ascii_case(name) && open_prefix.eq_ignore_ascii_case(prefix) {
+                self.close_to(depth);
+                return;
+            }
+            if !reaches_all && open_prefix.is_empty() && is_one_of(open_name, ENTRIES) {
+                return;
+            }
+        }
+    }
+
+    /// Closes the open node at this depth and all within it.
+    fn close_to(&mut self, depth: usize) {
+        self.open.truncate(depth);
+        while self.scopes.last().is_some_and(|(scope, ..)| *scope >= depth) {
+            self.scopes.pop();
+        }
+    }
+
+    fn start_tag(&mut self) {
+        let from = self.at + 1;
+        let rest = &self.text[from..];
+        let length = rest.find(|one: char| !is_name(one)).unwrap_or(rest.len());
+        let qualified = &rest[..length];
+        self.at = from + length;
+        let first = self.tree.attributes.len();
+        let is_empty = self.attributes(first);
+        let (prefix, name) = split(qualified);
+        if self.too_deep > 0 || self.open.len() > DEPTH {
+            self.tree.attributes.truncate(first);
+            self.too_deep += usize::from(!is_empty);
+            self.too_deep_once = true;
+            return;
+        }
+        if prefix.is_empty() {
+            self.close_before(name);
+        }
+        let depth = self.open.len();
+        for index in first..self.tree.attributes.len() {
+            let (attribute, value) = &self.tree.attributes[index];
+            let declared = match attribute.strip_prefix("xmlns") {
+                Some("") => "",
+                Some(rest) if rest.starts_with(':') => &rest[1..],
+                _ => continue,
+            };
+            self.scopes.push((depth, declared, Namespace::of(value, declared)));
+        }
+        let namespace = self
+            .scopes
+            .iter()
+            .rev()
+            .find(|(_, declared, _)| *declared == prefix)
+            .map_or_else(|| Namespace::usual(prefix), |(.., namespace)| *namespace);
+        let attributes = first as u32..self.tree.attributes.len() as u32;
+        let id = self.attach(What::Element { namespace, prefix, name, attributes });
+        self.open.push(id);
+        if is_empty || (prefix.is_empty() && is_one_of(name, VOID)) {
+            self.close_to(depth);
+        }
+    }
+
+    /// Closes what cannot have an element of this name within.
+    fn close_before(&mut self, name: &str) {
+        if is_one_of(name, ENTRIES) {
+            // Whatever is open within the feed was not closed in time, the entry before included.
+            let around = self.open.iter().rposition(|open| is_one_of(self.tree.name(*open), CONTAINERS));
+            let same = self.open.iter().rposition(|open| self.tree.is_named(*open, name));
+            if let Some(depth) = around.map(|depth| depth + 1).or(same) {
+                self.close_to(depth.min(self.open.len()));
+            }
+        } else if is_one_of(name, FIELDS) {
+            let top = self.top();
+            if is_one_of(self.tree.name(top), LEAVES) && self.tree.namespace(top).is_core() {
+                self.close_to(self.open.len() - 1);
+            }
+        }
+    }
+
+    /// Reads attributes up to the end of the tag; whether the tag closes itself.
+    fn attributes(&mut self, first: usize) -> bool {
+        let text = self.text;
+        loop {
+            let rest = &text[self.at..];
+            let trimmed = rest.trim_start();
+            self.at += rest.len() - trimmed.len();
+            match trimmed.bytes().next() {
+                None | Some(b'<') => return false,
+                Some(b'>') => {
+                    self.at += 1;
+                    return false;
+                }
+                Some(b'/') => {
+                    self.at += 1;
+                    if trimmed[1..].starts_with('>') {
+                        self.at += 1;
+                        return true;
+                    }
+                    continue;
+                }
+                Some(_) => {}
+            }
+            let length = trimmed
+                .find(|one: char| one.is_whitespace() || matches!(one, '=' | '>' | '/' | '<'))
+                .unwrap_or(trimmed.len());
+            let name = &trimmed[..length];
+            self.at += length;
+            let rest = &text[self.at..];
+            let value = rest.trim_start().strip_prefix('=').map(str::trim_start);
+            let Some(value) = value else {
+                if length == 0 {
+                    self.at += trimmed.chars().next().map_or(1, char::len_utf8);
+                }
+                continue;
+            };
+            self.at = text.len() - value.len();
+            let value = self.value(value);
+            if !name.is_empty() && self.tree.attributes.len() - first < ATTRIBUTES {
+                self.tree.attributes.push((name, cleaned(entities::decode_attribute(value, &self.declared))));
+            }
+        }
+    }
+
+    /// The value of an attribute, quoted or not.
+    fn value(&mut self, rest: &'a str) -> &'a str {
+        let seek = match rest.bytes().next() {
+            Some(b'"') => &mut self.quote,
+            Some(b'\'') => &mut self.apostrophe,
+            _ => return self.unquoted(rest),
+        };
+        let from = self.at + 1;
+        let Some(end) = seek.next(self.text, from) else {
+            self.at = from;
+            return self.unquoted(&rest[1..]);
+        };
+        self.at = end + 1;
+        &self.text[from..end]
+    }
+
+    fn unquoted(&mut self, rest: &'a str) -> &'a str {
+        let length =
+            rest.find(|one: char| one.is_whitespace() || matches!(one, '>' | '<')).unwrap_or(rest.len());
+        // `<a href=x/>`: the stroke ends the tag rather than the address.
+        let length = if rest[..length].ends_with('/') && rest[length..].starts_with('>') {
+            length - 1
+        } else {
+            length
+        };
+        self.at += length;
+        &rest[..length]
+    }
+
+    fn add_text(&mut self, raw: &'a str) {
+        let text = entities::decode_with(raw, &self.declared);
+        self.add(text);
+    }
+
+    fn add(&mut self, text: Cow<'a, str>) {
+        // Between the parts of a document there is only space.
+        if !text.is_empty() && self.too_deep == 0 && self.open.len() > 1 {
+            self.attach(What::Text(cleaned(text)));
+        }
+    }
+
+    fn attach(&mut self, what: What<'a>) -> NodeId {
+        let parent = self.top();
+        let id = NodeId(self.tree.nodes.len() as u32);
+        self.tree.nodes.push(Node { parent, first_child: NONE, last_child: NONE, next: NONE, what });
+        let last = std::mem::replace(&mut self.tree.nodes[parent.0 as usize].last_child, id);
+        if last == NONE {
+            self.tree.nodes[parent.0 as usize].first_child = id;
+        } else {
+            self.tree.nodes[last.0 as usize].next = id;
+        }
+        id
+    }
+}
+
+/// The text without control characters, which XML cannot hold.
+fn cleaned(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_control = |one: char| {
+        (one.is_ascii_control() && !matches!(one, '\t' | '\n' | '\r'))
+            || matches!(one, '\u{fffe}' | '\u{ffff}')
+    };
+    // Nearly all text is clean; control bytes are looked for without decoding characters.
+    let has_control = text.bytes().any(|byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'))
+        || text.contains(['\u{7f}', '\u{fffe}', '\u{ffff}']);
+    if has_control { Cow::Owned(text.replace(is_control, "")) } else { text }
+}
+
+fn split(qualified: &str) -> (&str, &str) {
+    qualified.split_once(':').unwrap_or(("", qualified))
+}
+
+fn is_name_start(character: char) -> bool {
+    character.is_alphabetic() || character == '_'
+}
+
+fn is_name(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | ':' | '-' | '.')
+}
