@@ -8,6 +8,7 @@ mod document;
 mod failure;
 mod out;
 pub mod parse;
+mod screen;
 pub mod show;
 
 use std::process::ExitCode;
@@ -17,6 +18,9 @@ use clap::Parser as _;
 use self::args::{Args, Command};
 use self::failure::Failure;
 use self::out::Out;
+use crate::config::Settings;
+use crate::config::keymap::Keymap;
+use crate::config::theme::Theme;
 
 /// Runs what was typed.
 pub fn run() -> ExitCode {
@@ -38,6 +42,16 @@ fn dispatch(args: &Args, out: &mut Out) -> Result<(), Failure> {
         None => Err(Failure::new("the reader has no screen yet")),
         Some(Command::Show(asked)) => document::show(asked, out),
         Some(Command::Parse(asked)) => document::parse(asked, out),
+        Some(Command::Demo(asked)) if asked.serve => screen::serve_sample(out),
+        Some(Command::Demo(_)) => {
+            let looks = screen::Looks {
+                theme: Theme::named("terminal").unwrap_or_default(),
+                keymap: Keymap::shipped(),
+                ascii: false,
+                mouse: true,
+            };
+            screen::open_sample(args.everywhere.data_dir.clone(), Settings::default(), looks)
+        }
         Some(_) => Err(Failure::new("this command does not work yet")),
     }
 }

@@ -31,5 +31,5 @@ pub use near::Ranking;
 pub use newsroom::{Library, Newsroom, Setup};
 pub use parse::{LARGE, LEFT_BEHIND};
 pub use refresh::{Outcome, Tell, Told, Visit, Which};
-pub use screen::{Error, MakeSample, SAMPLE_AFTER, Start, read};
+pub use screen::{Error, MakeSample, SAMPLE_AFTER, Start, read, threads};
 pub use world::World;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
+use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::Instant;
 
@@ -60,9 +61,13 @@ pub enum Error {
     Threads(#[from] std::io::Error),
 }
 
+/// The threads that wait for the network and parse.
+pub fn threads() -> std::io::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
+}
+
 /// Reads the paper on the terminal until the reader leaves.
-pub fn read(start: Start) -> Result<(), Error> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+pub fn read(runtime: Runtime, start: Start) -> Result<(), Error> {
     let newsroom = start.newsroom.clone();
     let outcome = runtime.block_on(run(start));
     term::leave_within(LEAVE, 0);

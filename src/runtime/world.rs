@@ -29,6 +29,13 @@ impl World {
         Self { clock: Arc::new(move || now), random: Arc::new(|| 0.5), zone: TimeZone::UTC, resolve: None }
     }
 
+    /// The same world, seen from another zone.
+    #[must_use]
+    pub fn in_zone(mut self, zone: TimeZone) -> Self {
+        self.zone = zone;
+        self
+    }
+
     /// The same world, in which some hosts are elsewhere.
     #[must_use]
     pub fn with_hosts(mut self, resolve: Arc<dyn Resolve>) -> Self {

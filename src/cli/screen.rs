@@ -1,0 +1,177 @@
+//! Opens the reader: on the reader's own paper, or on the sample edition.
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use tokio::runtime::{Handle, Runtime};
+
+use super::failure::Failure;
+use super::out::Out;
+use crate::app::{self, Options};
+use crate::config::Settings;
+use crate::config::keymap::Keymap;
+use crate::config::theme::Theme;
+use crate::demo;
+use crate::fetch::Resolve;
+use crate::fetch::schedule::Asker;
+use crate::model::WebUrl;
+use crate::runtime::{self, MakeSample, Newsroom, Setup, Start, Which, World};
+
+/// How the screen is to look and behave, read from flags, environment and settings.
+#[derive(Debug, Clone)]
+pub struct Looks {
+    /// The theme; without colours if the reader wants none.
+    pub theme: Theme,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Signs of ASCII alone.
+    pub ascii: bool,
+    /// Whether wheel and clicks are taken.
+    pub mouse: bool,
+}
+
+/// Opens the reader's own paper; the sample edition stands in while there is nothing to read.
+pub fn open(setup: Setup, looks: Looks, address: Option<WebUrl>) -> Result<(), Failure> {
+    let threads = runtime::threads().map_err(|error| Failure::new("could not start").after(&error))?;
+    let handle = threads.handle().clone();
+    let settings = setup.settings.clone();
+    let sample: MakeSample = Box::new(move || {
+        let folder = Folder::new()?;
+        let newsroom = edition(&handle, folder.path().to_owned(), Some(folder), settings)?;
+        // So that it can be read at once, and offline.
+        handle.block_on(newsroom.refresh(&Which::All, Asker::Reader, &|_| {}))?;
+        Ok(newsroom)
+    });
+    show(threads, setup, looks, address, Some(sample))
+}
+
+/// Opens the sample edition, its store new unless a folder for it is given.
+pub fn open_sample(data: Option<PathBuf>, settings: Settings, looks: Looks) -> Result<(), Failure> {
+    let threads = runtime::threads().map_err(|error| Failure::new("could not start").after(&error))?;
+    let folder = if data.is_some() { None } else { Some(Folder::new()?) };
+    let path = data.or_else(|| folder.as_ref().map(|folder| folder.path().to_owned())).unwrap_or_default();
+    let setup = sample_setup(threads.handle(), path, folder, settings)?;
+    show(threads, setup, looks, None, None)
+}
+
+/// Serves the sample edition on loopback until stopped.
+pub fn serve_sample(out: &mut Out) -> Result<(), Failure> {
+    let threads = runtime::threads().map_err(|error| Failure::new("could not start").after(&error))?;
+    let mut told = Ok(());
+    threads
+        .block_on(demo::serve(0, |address| {
+            told = out.line(&format!("http://{address}/")).and_then(|()| out.flush());
+        }))
+        .map_err(|error| Failure::new("could not serve the sample edition").after(&error))?;
+    told
+}
+
+fn show(
+    threads: Runtime,
+    setup: Setup,
+    looks: Looks,
+    address: Option<WebUrl>,
+    sample: Option<MakeSample>,
+) -> Result<(), Failure> {
+    let options = Options {
+        keymap: looks.keymap,
+        zone: setup.world.zone.clone(),
+        ascii: looks.ascii,
+        is_offline: setup.offline,
+        auto_refresh: setup.settings.auto_refresh,
+        measure: setup.settings.width,
+        address,
+        ..Options::new(setup.world.now())
+    };
+    let newsroom = Newsroom::open(setup)?;
+    let start = Start { newsroom, options, theme: looks.theme, mouse: looks.mouse, sample };
+    runtime::read(threads, start).map_err(|error| match error {
+        runtime::Error::Terminal(error) => Failure::misused(error.to_string()),
+        runtime::Error::Threads(error) => Failure::new("could not start").after(&error),
+    })
+}
+
+/// The newsroom of the sample edition in a folder.
+fn edition(
+    handle: &Handle,
+    data: PathBuf,
+    folder: Option<Folder>,
+    settings: Settings,
+) -> Result<Newsroom, app::Failure> {
+    Newsroom::open(sample_setup(handle, data, folder, settings)?)
+}
+
+fn sample_setup(
+    handle: &Handle,
+    data: PathBuf,
+    folder: Option<Folder>,
+    mut settings: Settings,
+) -> Result<Setup, app::Failure> {
+    let server = demo::Server::start(handle).map_err(|error| runtime::failure::of(&error))?;
+    let hosts = Outlets { hosts: Box::new(demo::resolver(server.port)), _server: server, _folder: folder };
+    let zone = TimeZone::get(demo::ZONE).unwrap_or(TimeZone::UTC);
+    // The whole edition is on this machine: nobody is disturbed by fetching all of it at once.
+    settings.pause = std::time::Duration::ZERO;
+    settings.prefetch.per_refresh = 200;
+    settings.prefetch.per_host = 200;
+    settings.prefetch.per_day = 10_000;
+    settings.proxy = None;
+    Ok(Setup {
+        world: World::standing(demo::NOW).in_zone(zone).with_hosts(Arc::new(hosts)),
+        sources: data.join("sources.toml"),
+        data,
+        first_sources: demo::sources_toml(),
+        settings,
+        offline: false,
+        allow_private: Vec::new(),
+        browser: None,
+        editor: None,
+    })
+}
+
+/// Leads the outlets' names to the server, which lives as long as anybody asks.
+struct Outlets {
+    hosts: Box<dyn Resolve>,
+    _server: demo::Server,
+    _folder: Option<Folder>,
+}
+
+impl Resolve for Outlets {
+    fn resolve(&self, host: &str) -> Option<(Vec<IpAddr>, u16)> {
+        self.hosts.resolve(host)
+    }
+}
+
+/// A folder of our own that is gone when nobody needs it any more.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Result<Self, app::Failure> {
+        let name = format!("dateline-sample-{}-{:x}", std::process::id(), fastrand::u64(..));
+        let path = std::env::temp_dir().join(name);
+        crate::files::make_dir(&path).map_err(|error| runtime::failure::of(&error))?;
+        Ok(Self(path))
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+impl From<app::Failure> for Failure {
+    fn from(failure: app::Failure) -> Self {
+        let words = Self::new(failure.words.as_str());
+        match failure.hint {
+            Some(hint) => words.hint(hint.as_str()),
+            None => words,
+        }
+    }
+}
