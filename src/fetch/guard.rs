@@ -189,6 +189,18 @@ mod tests {
         );
     }
 
+    #[tokio::test]
+    async fn a_name_that_leads_to_a_private_address_has_none() {
+        use reqwest::dns::Resolve as _;
+        let resolve = |allows_private| {
+            let resolver = Resolver { first: None, allows_private };
+            resolver.resolve("localhost".parse().expect("a name"))
+        };
+        let refused = resolve(false).await.err().expect("it is refused");
+        assert!(refused.is::<PrivateName>(), "{refused}");
+        assert!(resolve(true).await.expect("it is allowed").next().is_some());
+    }
+
     #[test]
     fn every_spelling_of_loopback_is_private() {
         for text in [

@@ -1,4 +1,6 @@
 //! What crosses a boundary: screens, the wire, the command line, a terminal.
 
+mod fetch;
 mod sample;
 mod tidy;
+mod wire;
