@@ -3,6 +3,7 @@
 //! Long, so run by hand: `cargo test --release --test it kill -- --ignored --nocapture`.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -37,10 +38,11 @@ fn answer(mut stream: TcpStream, visit: usize) {
     }
     let mut items = String::new();
     for number in (0..visit * 3).rev().take(300) {
-        items.push_str(&format!(
+        let _ = write!(
+            items,
             "<item><title>Boat {number} comes in</title><guid>boat-{number}</guid><link>/boat/{number}</link>\
              <description>Boat {number} came in with the tide and a hold full of mackerel.</description></item>"
-        ));
+        );
     }
     let body = format!("<rss version=\"2.0\"><channel><title>Boats</title>{items}</channel></rss>");
     let head = format!(
@@ -57,8 +59,18 @@ struct House {
 impl House {
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-        command.args(words).arg("--data-dir").arg(self.data()).arg("--config-dir").arg(self.folder.path().join("config"));
-        command.env_clear().env("HOME", self.folder.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .args(words)
+            .arg("--data-dir")
+            .arg(self.data())
+            .arg("--config-dir")
+            .arg(self.folder.path().join("config"));
+        command
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         command
     }
 
@@ -73,7 +85,11 @@ impl House {
     fn rows(&self) -> Vec<serde_json::Value> {
         let output = self.output(&["list", "--json"]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("UTF-8").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+        String::from_utf8(output.stdout)
+            .expect("UTF-8")
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect()
     }
 }
 
@@ -101,12 +117,15 @@ fn is_sound(data: &Path, house: &House) {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "run by hand, for its figures")]
 #[ignore = "takes minutes"]
 fn two_hundred_kills_lose_no_acknowledged_story_or_mark() {
     let (port, _) = growing_feed();
     let house = House { folder: tempfile::tempdir().expect("a folder") };
     std::fs::create_dir_all(house.folder.path().join("config")).expect("a folder");
-    let sources = format!("[[source]]\nname = \"Boats\"\nfeed = \"http://127.0.0.1:{port}/feed.xml\"\nsection = \"Harbour\"\n");
+    let sources = format!(
+        "[[source]]\nname = \"Boats\"\nfeed = \"http://127.0.0.1:{port}/feed.xml\"\nsection = \"Harbour\"\n"
+    );
     std::fs::write(house.folder.path().join("config/sources.toml"), sources).expect("written");
     let settings = "[refresh]\nrecheck = 0\n[fetch]\npause = 0\n[prefetch]\nper-refresh = 0\n";
     std::fs::write(house.folder.path().join("config/settings.toml"), settings).expect("written");
@@ -120,7 +139,8 @@ fn two_hundred_kills_lose_no_acknowledged_story_or_mark() {
         let child = house.command(&["refresh", "--now", "--quiet"]).spawn().expect("it starts");
         let was_acknowledged = killed_after(child, time);
         let rows = house.rows();
-        let now: BTreeSet<String> = rows.iter().filter_map(|row| row["id"].as_str()).map(str::to_owned).collect();
+        let now: BTreeSet<String> =
+            rows.iter().filter_map(|row| row["id"].as_str()).map(str::to_owned).collect();
         assert!(stored.is_subset(&now), "round {round}: stories were lost");
         refreshes += usize::from(was_acknowledged);
         stored = now;
@@ -145,6 +165,9 @@ fn two_hundred_kills_lose_no_acknowledged_story_or_mark() {
         read = is_read;
         is_sound(&house.data(), &house);
     }
-    println!("{ROUNDS} rounds: {refreshes} refreshes and {marks} marks came to their end, {} stories stored", stored.len());
+    println!(
+        "{ROUNDS} rounds: {refreshes} refreshes and {marks} marks came to their end, {} stories stored",
+        stored.len()
+    );
     assert!(stored.len() > 30 && marks > 10 && refreshes < ROUNDS, "the kills fell on nothing");
 }

@@ -1,6 +1,7 @@
 //! What crosses a boundary: screens, the wire, the command line, a terminal.
 
 mod fetch;
+mod kill;
 mod sample;
 mod tidy;
 mod wire;
