@@ -9,7 +9,7 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -144,7 +144,7 @@ fn open(home: &Path) -> Run {
     let mut keyboard = pty.master.take_writer().unwrap();
     let (sender, screen) = channel();
     std::thread::spawn(move || {
-        let mut bytes = [0; 65536];
+        let mut bytes = vec![0; 65536];
         while let Ok(count) = reader.read(&mut bytes) {
             if count == 0 || sender.send((Instant::now(), bytes[..count].to_vec())).is_err() {
                 return;
@@ -201,11 +201,8 @@ fn headlines(screen: &Receiver<(Instant, Vec<u8>)>, start: Instant) -> f64 {
 /// Milliseconds until the last byte before it is quiet.
 fn settled(screen: &Receiver<(Instant, Vec<u8>)>, start: Instant) -> f64 {
     let mut last = start;
-    loop {
-        match screen.recv_timeout(QUIET) {
-            Ok((at, _)) => last = at,
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-        }
+    while let Ok((at, _)) = screen.recv_timeout(QUIET) {
+        last = at;
     }
     last.duration_since(start).as_secs_f64() * 1000.0
 }
