@@ -196,7 +196,14 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    text.graphemes(true).map(cluster_width).sum()
+}
+
+/// Columns of one grapheme cluster. The halfwidth sound marks join their letter, but terminals give
+/// them a cell of their own.
+fn cluster_width(cluster: &str) -> usize {
+    let marks = cluster.chars().filter(|character| matches!(character, '\u{ff9e}' | '\u{ff9f}')).count();
+    UnicodeWidthStr::width(cluster) + marks
 }
 
 /// The longest start of the text, cut between grapheme clusters, that fits the columns.

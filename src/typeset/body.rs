@@ -8,6 +8,8 @@ use crate::text::{SafeText, ellipsize, width};
 
 /// Blocks within blocks that are set as such; what lies deeper is set as plain paragraphs.
 const NESTING: usize = 24;
+/// The widest credit that stays on one line.
+const CREDIT_COLUMNS: usize = 24;
 
 /// Sets blocks, and counts what they cost.
 pub(super) struct Body<'a> {
@@ -185,7 +187,10 @@ impl<'a> Body<'a> {
             add(&caption, Look::of(Role::Caption));
         }
         if let Some(credit) = figure.credit.as_ref().filter(|credit| !credit.is_empty() && !is_told(credit)) {
-            let credit = self.spend(credit).to_owned();
+            let mut credit = self.spend(credit).to_owned();
+            if width(&credit) <= CREDIT_COLUMNS {
+                credit = credit.replace(' ', "\u{a0}");
+            }
             add(&format!("({credit})"), Look::of(Role::Quiet));
         }
         if flow.is_empty() {

@@ -7,7 +7,7 @@ use jiff::tz::{Offset, TimeZone};
 use crate::model::When;
 
 /// Columns that an age never exceeds.
-pub const AGE_COLUMNS: usize = 7;
+pub const AGE_COLUMNS: usize = 6;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -24,7 +24,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// How long ago, in at most [`AGE_COLUMNS`]: "now", "18m", "3h", "2d", then "9 Oct", then "Oct '19".
+/// How long ago, in at most [`AGE_COLUMNS`]: "now", "18m", "3h", "2d", then "9 Oct", then "Oct'19".
 pub fn age(time: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let minutes = now.duration_since(time).as_secs().max(0) / 60;
     match minutes {
@@ -37,7 +37,7 @@ pub fn age(time: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
             if date.year() == today.year() {
                 format!("{} {}", date.day(), short_month(date))
             } else {
-                format!("{} '{:02}", short_month(date), date.year().rem_euclid(100))
+                format!("{}'{:02}", short_month(date), date.year().rem_euclid(100))
             }
         }
     }
@@ -176,8 +176,8 @@ mod tests {
             ("2020-10-08T15:00:00Z", "21h"),
             ("2020-10-07T11:00:00Z", "2d"),
             ("2020-09-27T11:00:00Z", "27 Sep"),
-            ("2019-05-01T11:00:00Z", "May '19"),
-            ("0001-01-01T00:00:00Z", "Jan '01"),
+            ("2019-05-01T11:00:00Z", "May'19"),
+            ("0001-01-01T00:00:00Z", "Jan'01"),
         ] {
             let age = age(at(time), now, &rome());
             assert_eq!(age, expected, "{time}");

@@ -167,18 +167,30 @@ impl Flow {
     fn words(&self, start: usize, stretch: &str, columns: usize) -> Vec<Word> {
         let mut words = Vec::new();
         let mut at = start;
-        for found in WordSeparator::UnicodeBreakProperties.find_words(stretch) {
-            let text = found.word;
-            let space = found.whitespace.len();
-            let mut from = 0;
-            for cut in hyphens(text) {
-                self.push_cut(&mut words, at + from..at + cut, 0, columns);
-                from = cut;
+        for run in plain_runs(stretch) {
+            let text = run.trim_end_matches(' ');
+            if is_plain_word(text) {
+                self.push_word(&mut words, at, text, run.len() - text.len(), columns);
+            } else {
+                let mut at = at;
+                for found in WordSeparator::UnicodeBreakProperties.find_words(run) {
+                    self.push_word(&mut words, at, found.word, found.whitespace.len(), columns);
+                    at += found.word.len() + found.whitespace.len();
+                }
             }
-            self.push_cut(&mut words, at + from..at + text.len(), space, columns);
-            at += text.len() + space;
+            at += run.len();
         }
         words
+    }
+
+    /// Adds a word that begins at a byte of the flow, in parts where it has hyphens.
+    fn push_word(&self, words: &mut Vec<Word>, at: usize, text: &str, space: usize, columns: usize) {
+        let mut from = 0;
+        for cut in hyphens(text) {
+            self.push_cut(words, at + from..at + cut, 0, columns);
+            from = cut;
+        }
+        self.push_cut(words, at + from..at + text.len(), space, columns);
     }
 
     /// Adds a word, in as many parts as it takes to fit the columns.
@@ -240,6 +252,39 @@ impl Flow {
     pub fn pieces(&self, bytes: Range<usize>) -> Vec<Piece> {
         self.cuts(bytes).map(|(cut, look)| look.piece(&self.flat[cut])).collect()
     }
+}
+
+/// The longest word of ASCII that is taken without asking where its script breaks.
+const PLAIN_BYTES: usize = 16;
+
+/// The stretch cut after spaces at which every rule allows a break: most of an English text needs no
+/// others, and the rules of all scripts take ten times as long.
+fn plain_runs(stretch: &str) -> impl Iterator<Item = &str> {
+    let bytes = stretch.as_bytes();
+    let mut start = 0;
+    let mut at = 1;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let is_break = bytes[at].is_ascii_alphanumeric()
+                && bytes[at - 1] == b' '
+                && at >= 2
+                && (bytes[at - 2].is_ascii_alphanumeric() || b",.;:!?)".contains(&bytes[at - 2]));
+            at += 1;
+            if is_break {
+                let run = &stretch[start..at - 1];
+                start = at - 1;
+                return Some(run);
+            }
+        }
+        let rest = &stretch[start..];
+        start = stretch.len();
+        (!rest.is_empty()).then_some(rest)
+    })
+}
+
+/// Whether a run is one short word of ASCII.
+fn is_plain_word(text: &str) -> bool {
+    text.len() <= PLAIN_BYTES && !text.is_empty() && text.bytes().all(|byte| (0x21..0x7f).contains(&byte))
 }
 
 /// Words into lines.

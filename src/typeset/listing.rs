@@ -8,7 +8,7 @@ use super::body::cut;
 use super::dates;
 use super::flow::{Flow, Look};
 use super::head::field;
-use super::page::Destination;
+use super::page::{Destination, Piece};
 use super::setter::Setter;
 use crate::model::{OnDisk, RelatedGroup, RelatedRow, Role};
 use crate::text::{SafeText, width};
@@ -142,7 +142,7 @@ fn card(setter: &mut Setter, rows: &Rows, row: &RelatedRow, target: u32) {
     if let Some(section) = row.section.as_ref().filter(|section| !section.is_empty()) {
         setter.text(field(section), Look::of(Role::Kicker));
     }
-    setter.text(title(row), headline_look(row, target));
+    headline(setter, row, target);
     if let Some(standfirst) = row.standfirst.as_ref().filter(|standfirst| !standfirst.is_empty()) {
         setter.text(field(standfirst), Look::of(Role::Standfirst));
     }
@@ -151,41 +151,58 @@ fn card(setter: &mut Setter, rows: &Rows, row: &RelatedRow, target: u32) {
         .map(|when| dates::short(&when, rows.zone))
         .or(row.time.as_ref().map(|time| field(time).to_owned()));
     let author = row.author.as_ref().map(|author| field(author).to_owned());
-    let facts = [author, time, on_disk(setter, row.on_disk).map(str::to_owned)];
-    quiet(setter, facts.into_iter().flatten());
+    quiet(setter, [author, time].into_iter().flatten());
+}
+
+/// A headline, with what of its story is on disk at the right end of its first line.
+fn headline(setter: &mut Setter, row: &RelatedRow, target: u32) {
+    let look = headline_look(row, target);
+    let Some(mark) = on_disk(setter, row.on_disk).filter(|_| setter.columns() > HEADLINE_COLUMNS) else {
+        setter.text(title(row), look);
+        return;
+    };
+    let columns = setter.columns();
+    beside(setter, &Flow::of(title(row), look), columns - 3, vec![Look::of(Role::Quiet).sign(mark)]);
+}
+
+/// Sets text in fewer columns than there are, and pieces at the right end of its first line.
+fn beside(setter: &mut Setter, flow: &Flow, room: usize, right: Vec<Piece>) {
+    let columns = setter.columns();
+    let mut right = Some(right);
+    for line in flow.lines(room) {
+        let characters = flow.text()[line.bytes.clone()].chars().count() + 1;
+        let mut pieces = flow.pieces(line.bytes);
+        if let Some(right) = right.take() {
+            let taken = |pieces: &[Piece]| pieces.iter().map(|piece| width(piece.text())).sum::<usize>();
+            let free = columns.saturating_sub(taken(&pieces) + taken(&right));
+            pieces.push(Look::of(Role::Quiet).sign(" ".repeat(free)));
+            pieces.extend(right);
+        }
+        setter.line_of(pieces, characters);
+    }
 }
 
 /// A story of another outlet or day: headline with outlet and time beside it, the reason below.
-fn brief(setter: &mut Setter, rows: &Rows, row: &RelatedRow, target: u32, beside: Beside) {
+fn brief(setter: &mut Setter, rows: &Rows, row: &RelatedRow, target: u32, facts: Beside) {
     let time = when(rows, row);
-    let outlet = cut(field(&row.outlet), beside.outlet, setter.signs.ellipsis);
-    let mark = on_disk(setter, row.on_disk);
+    let outlet = cut(field(&row.outlet), facts.outlet, setter.signs.ellipsis);
     let columns = setter.columns();
-    let look = headline_look(row, target);
-    let facts_columns = beside.outlet + 2 + beside.time + 3;
+    let facts_columns = facts.outlet + 2 + facts.time + 3;
     let room = columns.saturating_sub(facts_columns + 2);
     if room < HEADLINE_COLUMNS {
-        setter.text(title(row), look);
-        let facts = [Some(outlet), Some(time), mark.map(str::to_owned)];
-        quiet(setter, facts.into_iter().flatten().filter(|fact| !fact.is_empty()));
+        headline(setter, row, target);
+        quiet(setter, [outlet, time].into_iter().filter(|fact| !fact.is_empty()));
     } else {
-        let flow = Flow::of(title(row), look);
-        for (index, line) in flow.lines(room).into_iter().enumerate() {
-            let characters = flow.text()[line.bytes.clone()].chars().count() + 1;
-            let mut pieces = flow.pieces(line.bytes);
-            if index == 0 {
-                let used: usize = pieces.iter().map(|piece| width(piece.text())).sum();
-                let space = |columns: usize| Look::of(Role::Quiet).sign(" ".repeat(columns));
-                pieces.push(space(columns - used - facts_columns));
-                pieces.push(Look::of(Role::Quiet).piece(outlet.as_str()));
-                pieces.push(space(beside.outlet - width(&outlet) + 2 + beside.time - width(&time)));
-                pieces.push(Look::of(Role::Quiet).piece(time.as_str()));
-                pieces.push(
-                    Look::of(Role::Quiet).sign(mark.map_or_else(String::new, |mark| format!("  {mark}"))),
-                );
-            }
-            setter.line_of(pieces, characters);
-        }
+        let look = Look::of(Role::Quiet);
+        let space = |columns: usize| look.sign(" ".repeat(columns));
+        let mark = on_disk(setter, row.on_disk).unwrap_or(" ");
+        let right = vec![
+            look.piece(outlet.as_str()),
+            space(facts.outlet - width(&outlet) + 2 + facts.time - width(&time)),
+            look.piece(time.as_str()),
+            look.sign(format!("  {mark}")),
+        ];
+        beside(setter, &Flow::of(title(row), headline_look(row, target)), room, right);
     }
     if !row.reason.is_empty() {
         setter.text(field(&row.reason), Look::of(Role::Quiet));

@@ -371,3 +371,26 @@ proptest! {
         let _ = headline("新聞 a-b", width, 2, false);
     }
 }
+
+#[test]
+#[ignore = "measures; run with optimisation"]
+fn a_mebibyte_is_set_quickly() {
+    let sentence = "The bridge was shut at ten in the evening, said the harbour office, which had not expected to need its own gate. ";
+    let latin: Vec<Block> =
+        (0..TEXT_BYTES / (sentence.len() * 6)).map(|_| Block::paragraph(&sentence.repeat(6))).collect();
+    let one = vec![Block::paragraph(&sentence.repeat(TEXT_BYTES / sentence.len()))];
+    let wide = "港の橋が一晩閉鎖され、フェリーの町は待つことを思い出した。".repeat(10);
+    let cjk: Vec<Block> = (0..TEXT_BYTES / wide.len()).map(|_| Block::paragraph(&wide)).collect();
+    let accents =
+        "Évidemment, l’été dernier, la tempête a fermé l’écluse ; « personne » n’a été blessé. ".repeat(6);
+    let accented: Vec<Block> = (0..TEXT_BYTES / accents.len()).map(|_| Block::paragraph(&accents)).collect();
+    for (name, body) in [("latin", latin), ("one paragraph", one), ("cjk", cjk), ("accented", accented)] {
+        let article = Article { body, ..Article::default() };
+        let start = std::time::Instant::now();
+        let page = set(&article, &[], 72);
+        let spent = start.elapsed();
+        let start = std::time::Instant::now();
+        let found = page.find("gate").len();
+        eprintln!("{name}: {} lines in {spent:?}; {found} found in {:?}", page.lines.len(), start.elapsed());
+    }
+}
