@@ -11,6 +11,9 @@ mod depth;
 mod discover;
 mod figures;
 mod ld;
+mod lines;
+mod metadata;
+mod people;
 mod section;
 mod tree;
 

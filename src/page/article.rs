@@ -1,5 +1,6 @@
 //! The readers of a page joined to one article.
 
+use super::metadata::{self, Meta};
 use super::tree::Parsed;
 use super::{blocks, body, ld};
 use crate::model::{Article, Block, Budget, Verdict, WebUrl};
@@ -8,14 +9,32 @@ use crate::text::SafeText;
 /// Reads a parsed page as an article.
 pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) -> Article {
     let tree = parsed.tree;
-    let linked = ld::read(&tree, address.map(WebUrl::as_str), &[], budget);
+    let meta = Meta::read(&tree);
+    let titles = metadata::stated_titles(&tree, &meta);
+    let linked = ld::read(&tree, address.map(WebUrl::as_str), &titles, budget);
+    let headline = metadata::headline(&tree, &titles, linked.headline.as_deref());
     let stated = linked.body.as_deref().map(body::letters);
-    let h1 = tree.all("h1").find(|&h1| !tree.is_hidden(h1));
-    let mut article = Article { url: address.cloned(), ..Article::default() };
-    if let Some(h1) = h1 {
-        article.title = SafeText::line(&tree.text(h1));
-    }
-    if let Some(found) = body::find(&tree, parsed.document, h1, stated.as_deref(), budget) {
+    let found = body::find(&tree, parsed.document, headline.node, stated.as_deref(), budget);
+
+    let outlet = metadata::outlet(&meta, &linked, address);
+    let language = metadata::language(&tree, &meta, &linked);
+    let head = metadata::head(&tree, headline.node, found.as_ref().map(|found| found.first));
+    let times = metadata::times(&tree, &head, &linked, &meta, language.as_deref());
+    let standfirst = metadata::standfirst(&tree, &head, &meta, &linked, &headline.text);
+    let mut article = Article {
+        url: metadata::canonical(&tree, &meta, address),
+        title: SafeText::line(&headline.text),
+        kicker: metadata::section(&tree, &head, &headline.text, &linked, &meta, address, outlet.as_deref()),
+        standfirst: standfirst.map(|(text, _)| text),
+        people: metadata::people(&tree, &head, &linked, &meta, outlet.as_deref()),
+        published: times.published,
+        updated: times.updated,
+        language,
+        outlet,
+        tags: metadata::tags(&meta, &linked),
+        ..Article::default()
+    };
+    if let Some(found) = found {
         let made = blocks::set(&tree, found.root, budget, &|node| !found.left_out.contains(&node));
         article.body = made.into_iter().map(|made| made.block).collect();
     }

@@ -330,7 +330,7 @@ pub(super) fn find(
         root = child;
     }
     let first = chosen.first().map(|(leaf, _)| *leaf)?;
-    let left_out = leave_out(tree, root, &sums, total);
+    let left_out = leave_out(tree, root, &sums, total, budget);
     Some(Found { root, left_out, first, weight: total, kept })
 }
 
@@ -376,16 +376,11 @@ fn weigh(tree: &Tree) -> Weights {
         let tag = tree.tag(node);
         holder[node] = if is_block(tag) { node } else { holder[parent] };
         in_link[node] = in_link[parent] || tag == "a" && tree.attribute(node, "href").is_some();
-        is_other[node] = is_other[parent]
-            || (OTHER_TAGS.contains(&tag)
-                || matches!(tag, "figure" | "figcaption")
-                || tree.is_labelled(node, OTHER_WORDS) && !tree.is_labelled(node, STORY_WORDS))
-                && tree.characters(node) * 5 < page * 2;
     }
     let mut leaves = Vec::new();
     for node in 1..count {
         let characters = own[node];
-        if characters == 0 || is_other[node] || own_linked[node] * 2 > characters {
+        if characters == 0 || own_linked[node] * 2 > characters {
             continue;
         }
         let tag = tree.tag(node);
@@ -401,6 +396,18 @@ fn weigh(tree: &Tree) -> Weights {
             leaves.push((node, characters.min(LOUDEST)));
         }
     }
+    // What is never the story, unless most of all paragraphs stand in it, whatever it is called.
+    let all = sums(tree, &leaves);
+    for node in 1..count {
+        is_other[node] = is_other[tree.parent(node)]
+            || tree.is_element(node) && all[node] * 5 < all[0] * 2 && {
+                let tag = tree.tag(node);
+                OTHER_TAGS.contains(&tag)
+                    || matches!(tag, "figure" | "figcaption")
+                    || tree.is_labelled(node, OTHER_WORDS) && !tree.is_labelled(node, STORY_WORDS)
+            };
+    }
+    leaves.retain(|(leaf, _)| !is_other[*leaf]);
     Weights { own, is_other, leaves }
 }
 
@@ -496,10 +503,13 @@ pub(super) fn letters(text: &str) -> String {
 }
 
 /// Elements below the root that are not the story.
-fn leave_out(tree: &Tree, root: usize, sums: &[usize], total: usize) -> HashSet<usize> {
+fn leave_out(tree: &Tree, root: usize, sums: &[usize], total: usize, budget: &Budget) -> HashSet<usize> {
     let mut left_out = HashSet::new();
     let mut node = root + 1;
     while node < tree.end(root) {
+        if node % 64 == 0 && budget.check().is_err() {
+            break;
+        }
         if tree.is_element(node) && is_not_story(tree, node, sums[node], total) {
             left_out.insert(node);
             node = tree.end(node);
@@ -525,7 +535,7 @@ fn is_not_story(tree: &Tree, node: usize, weight: usize, total: usize) -> bool {
     if OTHER_TAGS.contains(&tag) {
         return !(tag == "form" && weight > 0);
     }
-    if tree.is_labelled(node, OTHER_WORDS) {
+    if tree.is_labelled(node, OTHER_WORDS) && (is_block(tag) || stands_alone(tree, node)) {
         return true;
     }
     // A box of links: cards of other stories, tags.
@@ -535,4 +545,10 @@ fn is_not_story(tree: &Tree, node: usize, weight: usize, total: usize) -> bool {
         let density = tree.link_density(node);
         links >= 2 && density > 0.6 || links == 1 && density > 0.9
     }
+}
+
+/// Whether an element within a line is all of that line: a word of a sentence is no box.
+fn stands_alone(tree: &Tree, node: usize) -> bool {
+    let Some(holder) = tree.above(node).find(|&above| is_block(tree.tag(above))) else { return true };
+    !tree.has_text(holder) || tree.characters(node) == tree.characters(holder)
 }

@@ -18,7 +18,8 @@ pub(super) struct Decoded {
 }
 
 /// Decodes a page: byte order mark, then the header's label, then the page's own, then UTF-8 where
-/// the bytes are that, then the likeliest by its letters.
+/// the bytes are that, then the likeliest by its letters. A page's own label is not believed where the
+/// bytes are plainly UTF-8: a copy was saved anew and its label was forgotten.
 pub(super) fn decode(bytes: &[u8], content_type: Option<&str>, address: Option<&WebUrl>) -> Decoded {
     let mut remarks = Vec::new();
     // No encoding makes fewer than one byte of UTF-8 from four bytes, so this bounds the work.
@@ -41,7 +42,8 @@ fn encoding_of(bytes: &[u8], content_type: Option<&str>, address: Option<&WebUrl
         return encoding;
     }
     let start = &bytes[..bytes.len().min(LABEL_BYTES)];
-    if let Some(encoding) = own_label(start) {
+    let is_plainly_utf_8 = !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
+    if let Some(encoding) = own_label(start).filter(|_| !is_plainly_utf_8) {
         // A page that could be read for its label is not UTF-16, whatever it says.
         return if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding };
     }
@@ -124,6 +126,7 @@ mod tests {
     fn unlabelled_bytes_are_utf_8_where_they_can_be() {
         check("Größe".as_bytes(), None, "Größe");
         check(b"Gr\xf6\xdfe und \xdcber", None, "Größe und Über");
+        check("<meta charset=gb2312>新闻".as_bytes(), None, "<meta charset=gb2312>新闻");
         check(b"<meta charset=nonsense>abc", None, "<meta charset=nonsense>abc");
         check(b"", None, "");
     }

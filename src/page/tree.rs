@@ -63,6 +63,8 @@ struct Node {
     /// Behind the last node below this one.
     end: usize,
     is_hidden: bool,
+    /// Whether text that is shown stands directly in it.
+    has_text: bool,
     /// Characters of text below that are shown and no white space.
     characters: usize,
     /// Those of them that stand in links.
@@ -112,6 +114,7 @@ impl Tree {
             parent: 0,
             end: 1,
             is_hidden: false,
+            has_text: false,
             characters: 0,
             linked: 0,
             label: " ".into(),
@@ -162,6 +165,7 @@ impl Tree {
                 parent,
                 end: number + 1,
                 is_hidden: nodes[parent].is_hidden,
+                has_text: false,
                 characters: 0,
                 linked: 0,
                 label: " ".into(),
@@ -209,6 +213,7 @@ impl Tree {
             self.nodes[number].characters = characters;
             self.nodes[number].linked = linked;
             let parent = self.nodes[number].parent;
+            self.nodes[parent].has_text |= characters > 0 && matches!(self.nodes[number].kind, Kind::Text(_));
             self.nodes[parent].characters += characters;
             self.nodes[parent].linked += linked;
         }
@@ -268,6 +273,11 @@ impl Tree {
     /// Whether the page does not show it.
     pub fn is_hidden(&self, node: usize) -> bool {
         self.nodes[node].is_hidden
+    }
+
+    /// Whether text that is shown stands directly in it.
+    pub fn has_text(&self, node: usize) -> bool {
+        self.nodes[node].has_text
     }
 
     /// Shown characters below it, white space not counted.
@@ -460,6 +470,12 @@ pub(super) fn is_block(tag: &str) -> bool {
             | "iframe"
             | "amp-img"
     )
+}
+
+/// Whether two addresses are of one site: the same registrable domain, or the same host where there is none.
+pub(super) fn same_site(one: &WebUrl, other: &WebUrl) -> bool {
+    let site = |address: &WebUrl| psl::domain_str(address.host()).unwrap_or(address.host()).to_owned();
+    one.host() == other.host() || site(one) == site(other)
 }
 
 /// Whether the words stand in a label as whole words.
