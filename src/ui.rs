@@ -1,11 +1,68 @@
-//! Draws the state.
+//! Draws the state: the same state gives the same cells.
+//!
+//! Knows what `app` knows. Looks nothing up, remembers nothing; where things stand is said by
+//! [`crate::app::geometry`], how they look by the theme.
+//!
+//! ```text
+//!  dateline   Front  World  ▸ Europe  Asia        ↻ 3/25     chrome::top
+//! ─────────────────────────────────────────────────────
+//!  sections    │ headlines       │ article      │ related    a pane, a file; or over them all:
+//!              │                 │              │            help, trail, sources
+//! ─────────────────────────────────────────────────────
+//!  12 new, r shows them        ⏎ open  t related  ? keys     chrome::status, or prompt
+//! ```
+
+mod article;
+mod canvas;
+mod chrome;
+mod empty;
+mod headlines;
+mod help;
+mod prompt;
+mod related;
+mod sections;
+mod sources;
+mod trail;
 
 use ratatui::Frame;
 
-use crate::app::State;
+use self::canvas::Canvas;
+use crate::app::geometry::plan;
+use crate::app::{Over, State};
 use crate::config::theme::Theme;
 
-/// Draws the whole screen; the same state gives the same cells.
-pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
-    let _ = (state, theme, frame);
+/// Draws the whole screen.
+pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
+    let plan = plan(state);
+    let mut canvas = Canvas::new(frame.buffer_mut(), theme, state.ascii);
+    chrome::top(&mut canvas, state, &plan);
+    if let Some(over) = &state.over {
+        let area = plan.over.unwrap_or(plan.body);
+        match over {
+            Over::Help { of, top } => help::draw(&mut canvas, state, area, *of, *top),
+            Over::Trail { cursor, top } => trail::draw(&mut canvas, state, area, *cursor, *top),
+            Over::Sources(pane) => sources::draw(&mut canvas, state, area, plan.detail, pane),
+        }
+    } else {
+        chrome::bars(&mut canvas, &plan);
+        if let Some(area) = plan.sections {
+            sections::draw(&mut canvas, state, area);
+        }
+        if let Some(area) = plan.list {
+            headlines::draw(&mut canvas, state, area);
+        }
+        if let Some(area) = plan.article {
+            article::draw(&mut canvas, state, area, plan.text);
+        }
+        if let Some(area) = plan.related {
+            related::draw(&mut canvas, state, area, plan.listing);
+        }
+    }
+    if let (Some(area), Some(prompt)) = (plan.offers, &state.prompt) {
+        prompt::offers(&mut canvas, &plan, area, prompt);
+    }
+    let typing = chrome::status(&mut canvas, state, &plan);
+    if let Some((x, y)) = typing {
+        frame.set_cursor_position((x, y));
+    }
 }

@@ -1,0 +1,107 @@
+//! The pane of headlines: cursor, unread, headline, outlet, age, what is on disk.
+
+use super::canvas::Canvas;
+use super::empty;
+use crate::app::geometry::{Area, ListLine, headline, list_lines, row_columns};
+use crate::app::{Screen, State};
+use crate::model::{Headline, OnDisk, Role};
+use crate::text::{SafeText, ellipsize, width};
+use crate::typeset::dates;
+
+pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area) {
+    let list = state.shown_list();
+    if list.rows.is_empty() {
+        empty::list(canvas, state, area);
+        return;
+    }
+    let cursor = list.cursor_index();
+    let is_active = state.screen == Screen::List || state.is_searching();
+    for (line, y) in list_lines(state, list, area).into_iter().zip(area.y..) {
+        match line {
+            ListLine::Blank => {}
+            ListLine::Day(index) => {
+                let words = dates::day(list.rows[index].time, state.now, &state.zone);
+                let columns = row_columns(area.columns);
+                canvas.put(
+                    area.x + columns.mark.start,
+                    y,
+                    area.columns - columns.mark.start,
+                    &SafeText::line(&words),
+                    Role::Subheading,
+                );
+            }
+            ListLine::Row { index, part } => {
+                let row = Row { area, y, part, has_cursor: cursor == Some(index), is_active };
+                row.draw(canvas, state, &list.rows[index]);
+            }
+        }
+    }
+}
+
+/// One line of a row.
+struct Row {
+    area: Area,
+    y: u16,
+    part: usize,
+    has_cursor: bool,
+    is_active: bool,
+}
+
+impl Row {
+    fn draw(&self, canvas: &mut Canvas, state: &State, row: &Headline) {
+        let columns = row_columns(self.area.columns);
+        let (x, y) = (self.area.x, self.y);
+        if self.has_cursor {
+            let role = if self.is_active { Role::Cursor } else { Role::Quiet };
+            canvas.put(
+                x + columns.bar.start,
+                y,
+                columns.bar.end - columns.bar.start,
+                &canvas.signs.cursor,
+                role,
+            );
+        }
+        let role = if row.is_read { Role::HeadlineRead } else { Role::Headline };
+        if let Some(words) = headline(state, row, self.area.columns).get(self.part) {
+            let room = columns.title.end - columns.title.start;
+            canvas.put_isolated(x + columns.title.start, y, room, &SafeText::line(words), role);
+        }
+        if self.part > 0 {
+            return;
+        }
+        let mark = if row.is_saved {
+            Some((canvas.signs.saved, Role::Saved))
+        } else if row.is_read {
+            None
+        } else {
+            Some((canvas.signs.unread, Role::Unread))
+        };
+        if let Some((sign, role)) = mark {
+            canvas.put(x + columns.mark.start, y, columns.mark.end - columns.mark.start, &sign, role);
+        }
+        let room = columns.outlet.end - columns.outlet.start;
+        canvas.put_isolated(x + columns.outlet.start, y, room, &outlet(row, usize::from(room)), Role::Quiet);
+        let age = SafeText::line(&dates::age(row.time, state.now, &state.zone));
+        let room = columns.age.end - columns.age.start;
+        if width(&age) <= usize::from(room) {
+            canvas.put_right(x + columns.age.end, y, room, &age, Role::Quiet);
+        }
+        let (sign, role) = match row.on_disk {
+            _ if row.failure.is_some() => (canvas.signs.failed, Role::Failure),
+            OnDisk::Full => (canvas.signs.full, Role::Quiet),
+            OnDisk::Summary => (canvas.signs.summary, Role::Quiet),
+            OnDisk::Headline => return,
+        };
+        canvas.put(x + columns.disk.start, y, columns.disk.end - columns.disk.start, &sign, role);
+    }
+}
+
+/// The outlet's name, cut if need be, and how many others have the story, never cut.
+fn outlet(row: &Headline, columns: usize) -> SafeText {
+    if row.also == 0 {
+        return row.outlet.clone();
+    }
+    let also = format!(" +{}", row.also);
+    let room = columns.saturating_sub(also.len());
+    SafeText::line(&format!("{}{also}", ellipsize(&row.outlet, room)))
+}

@@ -1,0 +1,164 @@
+//! The sources: how each does, in plain words, and more about the one under the cursor.
+
+use super::canvas::Canvas;
+use super::empty;
+use crate::app::geometry::Area;
+use crate::app::{SourcesPane, State};
+use crate::model::{Condition, Role, SectionChoice, SourceHealth, SourceState};
+use crate::text::SafeText;
+use crate::typeset::dates;
+
+pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, detail: Option<Area>, pane: &SourcesPane) {
+    if pane.all().is_empty() {
+        let request = &pane.rows.request;
+        if let Some(failure) = request.failure() {
+            empty::words(canvas, area, &[], Some(failure));
+        } else if pane.rows.held.is_none() {
+            empty::words(canvas, area, &["One moment."], None);
+        } else {
+            let add = super::chrome::key_of(canvas, state, crate::config::keymap::Action::AddSource);
+            empty::words(canvas, area, &["No source is set up.", &format!("{add} adds one.")], None);
+        }
+        return;
+    }
+    for ((index, health), y) in pane.all().iter().enumerate().skip(pane.top).zip(area.y..area.y + area.rows) {
+        if index == pane.cursor {
+            canvas.put(area.x, y, area.columns.min(1), &canvas.signs.cursor, Role::Cursor);
+        }
+        row(canvas, state, area, y, health);
+    }
+    if let (Some(detail), Some(health)) = (detail, pane.current()) {
+        canvas.rule(Area { rows: 1, ..detail });
+        let inner = Area {
+            x: detail.x + 2,
+            y: detail.y + 1,
+            columns: detail.columns.saturating_sub(4),
+            rows: detail.rows - 1,
+        };
+        for ((words, role), y) in about(state, health).into_iter().zip(inner.y..inner.y + inner.rows) {
+            canvas.put(inner.x, y, inner.columns, &words, role);
+        }
+    }
+}
+
+/// One source: a sign where it does badly, its name, section, condition, stories, next visit.
+fn row(canvas: &mut Canvas, state: &State, area: Area, y: u16, health: &SourceHealth) {
+    let worst = worst(health);
+    let (words, role) = condition(health, worst);
+    let end = (area.x + area.columns).saturating_sub(1);
+    let mut x = area.x + 2;
+    if role == Role::Failure {
+        canvas.put(x, y, 1, &canvas.signs.failed, Role::Failure);
+    }
+    x += 2;
+    let (name, section, next) = match area.columns {
+        0..60 => (area.columns.saturating_sub(6) / 2, 0, 0),
+        60..100 => (22, 14, 12),
+        _ => (32, 20, 16),
+    };
+    let name_role = if health.source.paused { Role::HeadlineRead } else { Role::Body };
+    canvas.put_isolated(x, y, name.min(end.saturating_sub(x)), &health.source.name, name_role);
+    x += name + 2;
+    if section > 0 {
+        let words = match &health.source.section {
+            SectionChoice::Auto => SafeText::line("auto"),
+            SectionChoice::Named(section) => section.clone(),
+        };
+        canvas.put_isolated(x, y, section, &words, Role::Quiet);
+        x += section + 2;
+    }
+    let mut right = end;
+    if next > 0
+        && let Some(at) = next_visit(health)
+    {
+        let words =
+            if at <= state.now { "now".to_owned() } else { dates::moment(at, state.now, &state.zone) };
+        canvas.put_right(end, y, next, &SafeText::line(&words), Role::Quiet);
+        right = end.saturating_sub(next + 2);
+    } else if next > 0 {
+        right = end.saturating_sub(next + 2);
+    }
+    canvas.put(x, y, right.saturating_sub(x), &words, role);
+}
+
+/// The address that does worst: what a reader should know of a source.
+fn worst(health: &SourceHealth) -> Option<&SourceState> {
+    health.states.iter().max_by_key(|state| match state.condition {
+        Condition::Gone => 7,
+        Condition::ProbablyGone => 6,
+        Condition::Failing => 5,
+        Condition::RateLimited => 4,
+        Condition::Malformed => 3,
+        Condition::New => 2,
+        Condition::Ok | Condition::Unchanged => 1,
+        Condition::Paused => 0,
+    })
+}
+
+fn condition(health: &SourceHealth, worst: Option<&SourceState>) -> (SafeText, Role) {
+    if health.source.paused {
+        return (SafeText::line("paused"), Role::Quiet);
+    }
+    let stories = match health.stories {
+        1 => "1 story".to_owned(),
+        count => format!("{count} stories"),
+    };
+    let (words, role) = match worst.map_or(Condition::New, |state| state.condition) {
+        Condition::New => ("not tried yet".to_owned(), Role::Quiet),
+        Condition::Ok => (format!("answers, {stories}"), Role::Quiet),
+        Condition::Unchanged => (format!("nothing new, {stories}"), Role::Quiet),
+        Condition::RateLimited => ("asked to be left alone for a while".to_owned(), Role::Notice),
+        Condition::Failing => ("does not answer".to_owned(), Role::Failure),
+        Condition::Malformed => ("could be read in part only".to_owned(), Role::Notice),
+        Condition::ProbablyGone => ("not found for two weeks".to_owned(), Role::Failure),
+        Condition::Gone => ("gone for good".to_owned(), Role::Failure),
+        Condition::Paused => ("paused".to_owned(), Role::Quiet),
+    };
+    (SafeText::line(&words), role)
+}
+
+fn next_visit(health: &SourceHealth) -> Option<jiff::Timestamp> {
+    health.states.iter().filter_map(|state| state.next_check.max(state.blocked_until)).min()
+}
+
+/// What more there is to say of a source, the most important first.
+fn about(state: &State, health: &SourceHealth) -> Vec<(SafeText, Role)> {
+    let mut lines = Vec::new();
+    let mut say = |words: String, role| lines.push((SafeText::line(&words), role));
+    let moment = |at| dates::moment(at, state.now, &state.zone);
+    for address in health.source.addresses() {
+        say(address.as_str().to_owned(), Role::Body);
+    }
+    let Some(worst) = worst(health) else {
+        return lines;
+    };
+    if let Some(failure) = &worst.failure {
+        let times =
+            if worst.failures > 1 { format!(", {} times in a row", worst.failures) } else { String::new() };
+        say(format!("{failure}{times}"), Role::Failure);
+    }
+    let mut facts = Vec::new();
+    if let Some(at) = worst.last_success {
+        facts.push(format!("last good answer {}", moment(at)));
+    }
+    if let Some(status) = worst.status {
+        facts.push(format!("status {status}"));
+    }
+    if worst.bytes > 0 {
+        facts.push(format!("{} KiB in {} ms", worst.bytes.div_ceil(1024), worst.ms));
+    }
+    if !facts.is_empty() {
+        say(facts.join(", "), Role::Quiet);
+    }
+    if let Some(at) = next_visit(health) {
+        let why = if worst.why.is_empty() { String::new() } else { format!(" ({})", worst.why) };
+        say(format!("next visit {}{why}", moment(at)), Role::Quiet);
+    }
+    if let Some((address, _)) = &worst.moved {
+        say(format!("moved to {address}"), Role::Notice);
+    }
+    for remark in &worst.remarks {
+        say(remark.as_str().to_owned(), Role::Quiet);
+    }
+    lines
+}
