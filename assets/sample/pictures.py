@@ -189,7 +189,7 @@ def tide():
         picture.line(x, height(x), x + 1, height(x + 1), 5, DEEP)
     picture.box(36, 30, 40, 244, INK)
     picture.box(36, 240, 450, 244, INK)
-    picture.disc(407, height(407), 8, RED)
+    picture.disc(390, height(390), 8, RED)
     picture.save("tide.png")
 
 

@@ -70,8 +70,10 @@ fn rdf(site: &Site, stories: &[&Story]) -> String {
     let outlet = site.outlet;
     let root = site.root();
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-    let order: String =
-        stories.iter().map(|story| format!("<rdf:li rdf:resource=\"{}\"/>\n", site.address(story))).collect();
+    let mut order = String::new();
+    for story in stories {
+        let _ = writeln!(order, "<rdf:li rdf:resource=\"{}\"/>", site.address(story));
+    }
     let _ = writeln!(
         xml,
         "<rdf:RDF xmlns=\"http://purl.org/rss/1.0/\" xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" \
@@ -114,11 +116,10 @@ fn atom(site: &Site, stories: &[&Story], changed: Timestamp) -> String {
     );
     for story in stories {
         let link = site.address(story);
-        let authors: String = story
-            .byline
-            .iter()
-            .map(|name| format!("<author><name>{}</name></author>\n", escape(name)))
-            .collect();
+        let mut authors = String::new();
+        for name in &story.byline {
+            let _ = writeln!(authors, "<author><name>{}</name></author>", escape(name));
+        }
         let _ = writeln!(
             xml,
             "<entry>\n<title>{}</title>\n<id>{link}</id>\n<link rel=\"alternate\" type=\"text/html\" href=\"{link}\"/>\n\

@@ -117,9 +117,11 @@ pub(super) fn body(story: &Story, site: &Site, figure: &dyn Fn(&Picture) -> Stri
             Piece::Figure(picture) => writeln!(html, "{}", figure(picture)),
             Piece::List { ordered, items } => {
                 let tag = if *ordered { "ol" } else { "ul" };
-                let items: String =
-                    items.iter().map(|item| format!("<li>{}</li>\n", inline(item, site))).collect();
-                writeln!(html, "<{tag}>\n{items}</{tag}>")
+                let _ = writeln!(html, "<{tag}>");
+                for item in items {
+                    let _ = writeln!(html, "<li>{}</li>", inline(item, site));
+                }
+                writeln!(html, "</{tag}>")
             }
             Piece::Table { caption, rows } => writeln!(html, "{}", table(caption, rows)),
         };
@@ -128,18 +130,27 @@ pub(super) fn body(story: &Story, site: &Site, figure: &dyn Fn(&Picture) -> Stri
 }
 
 fn table(caption: &str, rows: &[Vec<&str>]) -> String {
-    let row = |cells: &Vec<&str>, tag: &str| {
-        let cells: String = cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", escape(cell))).collect();
-        format!("<tr>{cells}</tr>\n")
-    };
     let mut html = String::from("<table>\n");
     if !caption.is_empty() {
         let _ = writeln!(html, "<caption>{}</caption>", escape(caption));
     }
     if let Some((head, rest)) = rows.split_first() {
-        let rest: String = rest.iter().map(|cells| row(cells, "td")).collect();
-        let _ = write!(html, "<thead>\n{}</thead>\n<tbody>\n{rest}</tbody>\n", row(head, "th"));
+        html.push_str("<thead>\n");
+        row(&mut html, head, "th");
+        html.push_str("</thead>\n<tbody>\n");
+        for cells in rest {
+            row(&mut html, cells, "td");
+        }
+        html.push_str("</tbody>\n");
     }
     html.push_str("</table>");
     html
+}
+
+fn row(html: &mut String, cells: &[&str], tag: &str) {
+    html.push_str("<tr>");
+    for cell in cells {
+        let _ = write!(html, "<{tag}>{}</{tag}>", escape(cell));
+    }
+    html.push_str("</tr>\n");
 }

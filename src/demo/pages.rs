@@ -1,5 +1,6 @@
 //! The outlets' pages, each in its own markup.
 
+use std::fmt::Write;
 use std::net::SocketAddr;
 
 use jiff::Timestamp;
@@ -59,17 +60,16 @@ pub(super) fn missing(site: &Site) -> String {
 
 /// The list of outlets, for those who came to the loopback address itself.
 pub(super) fn newsstand(address: SocketAddr) -> Page {
-    let rows: String = outlets()
-        .iter()
-        .map(|outlet| {
-            let root = Site::below(outlet, address).root();
-            let (path, what) = outlet.feed.map_or(("/", "section page"), |feed| (feed, "feed"));
-            let (name, motto) = (escape(outlet.name), escape(outlet.motto));
-            format!(
-                "<li><a href=\"{root}/\">{name}</a>: {motto} (<a href=\"{root}{path}\">{what}</a>)</li>\n"
-            )
-        })
-        .collect();
+    let mut rows = String::new();
+    for outlet in outlets() {
+        let root = Site::below(outlet, address).root();
+        let (path, what) = outlet.feed.map_or(("/", "section page"), |feed| (feed, "feed"));
+        let (name, motto) = (escape(outlet.name), escape(outlet.motto));
+        let _ = writeln!(
+            rows,
+            "<li><a href=\"{root}/\">{name}</a>: {motto} (<a href=\"{root}{path}\">{what}</a>)</li>"
+        );
+    }
     let body = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{TITLE}</title>\n</head>\n\
          <body>\n<h1>{TITLE}</h1>\n<p>A sample edition. Its places, people and papers are invented.</p>\n\

@@ -4,6 +4,7 @@
 //! page already. Tests hand it [`Faults`], and read from them what was asked for.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -294,7 +295,7 @@ fn conditional(page: Page, asked: &HeaderMap) -> Response<Full<Bytes>> {
 fn entity_tag(body: &[u8]) -> String {
     let mut tag = String::from("\"");
     for byte in Sha256::digest(body).iter().take(8) {
-        tag.push_str(&format!("{byte:02x}"));
+        let _ = write!(tag, "{byte:02x}");
     }
     tag.push('"');
     tag

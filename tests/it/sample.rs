@@ -117,10 +117,10 @@ fn walk(
         let text = answer.text();
         assert!(!text.contains("{{") && !text.contains("}}"), "{at} has a place that nobody filled");
         for address in addresses(&text) {
-            if let Some(next) = place(&at, &address) {
-                if seen.insert(next.clone()) {
-                    waiting.push(next);
-                }
+            if let Some(next) = place(&at, &address)
+                && seen.insert(next.clone())
+            {
+                waiting.push(next);
             }
         }
     }
@@ -403,10 +403,9 @@ fn every_page_gives_its_story() {
             &people,
             &story.byline.iter().map(|name| (*name).to_owned()).collect(),
         );
-        let date = article.published.as_ref().map(|when| when.date());
+        let date = article.published.as_ref().map(When::date);
         complaints.same(&name("date"), &date, &Some(story.local().date()));
-        let clock =
-            article.published.as_ref().and_then(|when| when.clock()).map(|clock| (clock.hour, clock.minute));
+        let clock = article.published.as_ref().and_then(When::clock).map(|clock| (clock.hour, clock.minute));
         let local = story.local();
         let expected = (story.outlet.dialect != Dialect::Page).then(|| {
             (u8::try_from(local.hour()).expect("an hour"), u8::try_from(local.minute()).expect("a minute"))
