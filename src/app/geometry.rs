@@ -222,6 +222,8 @@ pub struct RowColumns {
     pub title: Range<u16>,
     /// The outlet, and how many others have the story.
     pub outlet: Range<u16>,
+    /// The line of the row, from 0, on which the outlet stands; each row has it.
+    pub outlet_line: usize,
     /// The age.
     pub age: Range<u16>,
     /// What is on disk.
@@ -235,10 +237,12 @@ pub fn row_columns(columns: u16) -> RowColumns {
         8..60 => (1, 3),
         _ => (2, 4),
     };
+    // In a narrow pane the outlet stands below the age, so that the headline keeps its columns.
+    let outlet_line = usize::from((20..60).contains(&columns));
     let (outlet, age, disk) = match columns {
         0..20 => (0, 0, 0),
-        20..34 => (0, 4, 1),
-        34..60 => (8, 6, 1),
+        20..34 => (7, 4, 1),
+        34..60 => (10, 6, 1),
         60..100 => (14, 6, 1),
         _ => (22, 11, 1),
     };
@@ -252,15 +256,21 @@ pub fn row_columns(columns: u16) -> RowColumns {
         right -= width;
         right..end
     };
-    let disk = take(disk, u16::from(columns >= 60));
-    let age = take(age, if columns >= 60 { 3 } else { 1 });
-    let outlet = take(outlet, 1);
+    let (disk, age, outlet) = if outlet_line == 0 {
+        let disk = take(disk, u16::from(columns >= 60));
+        let age = take(age, if columns >= 60 { 3 } else { 1 });
+        (disk, age, take(outlet, 1))
+    } else {
+        let below = take(outlet, 0);
+        (below.end - disk..below.end, below.end - disk - 1 - age..below.end - disk - 1, below)
+    };
     let end = if right == columns { right } else { right - 1 };
     RowColumns {
         bar: 0..u16::from(columns >= 8),
         mark: mark..mark + u16::from(columns >= 8),
         title: title..end,
         outlet,
+        outlet_line,
         age,
         disk,
     }
@@ -284,8 +294,13 @@ pub enum ListLine {
 
 /// The headline of a row in the lines that it takes.
 pub fn headline(state: &State, row: &Headline, columns: u16) -> Vec<String> {
-    let title = row_columns(columns).title;
-    typeset::headline(&row.title, usize::from(title.end - title.start), HEADLINE_LINES, state.ascii)
+    let RowColumns { title, outlet_line, .. } = row_columns(columns);
+    let room = usize::from(title.end - title.start);
+    let mut lines = typeset::headline(&row.title, room, HEADLINE_LINES, state.ascii);
+    if lines.len() <= outlet_line {
+        lines.resize(outlet_line + 1, String::new());
+    }
+    lines
 }
 
 /// The lines of a list's pane, from the top; fewer than its rows where the list ends.

@@ -66,6 +66,11 @@ impl Row {
             let room = columns.title.end - columns.title.start;
             canvas.put_isolated(x + columns.title.start, y, room, &SafeText::line(words), role);
         }
+        if self.part == columns.outlet_line {
+            let room = columns.outlet.end - columns.outlet.start;
+            let words = outlet(row, usize::from(room));
+            canvas.put_isolated(x + columns.outlet.start, y, room, &words, Role::Quiet);
+        }
         if self.part > 0 {
             return;
         }
@@ -79,8 +84,6 @@ impl Row {
         if let Some((sign, role)) = mark {
             canvas.put(x + columns.mark.start, y, columns.mark.end - columns.mark.start, &sign, role);
         }
-        let room = columns.outlet.end - columns.outlet.start;
-        canvas.put_isolated(x + columns.outlet.start, y, room, &outlet(row, usize::from(room)), Role::Quiet);
         let age = SafeText::line(&dates::age(row.time, state.now, &state.zone));
         let room = columns.age.end - columns.age.start;
         if width(&age) <= usize::from(room) {
