@@ -2,6 +2,7 @@
 
 mod fetch;
 mod kill;
+mod paper;
 mod sample;
 mod tidy;
 mod wire;

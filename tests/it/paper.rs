@@ -1,0 +1,191 @@
+//! The verbs over a real wire: the sample edition, fetched, parsed, stored, read and followed.
+
+use std::sync::Arc;
+
+use dateline::app::SourceEdit;
+use dateline::config::Settings;
+use dateline::demo::{self, Fault, Faults, Server};
+use dateline::fetch::schedule::Asker;
+use dateline::model::{Edge, ListKind, ListWindow, Mark, OnDisk, RelatedGroup, StoryId, WebUrl};
+use dateline::runtime::{Added, FoundKind, Newsroom, Outcome, Setup, Told, Visit, Which, World};
+use dateline::text::SafeText;
+
+/// A newsroom in a folder of its own, its hosts on loopback.
+struct Paper {
+    newsroom: Newsroom,
+    faults: Arc<Faults>,
+    _server: Server,
+    folder: tempfile::TempDir,
+}
+
+impl Paper {
+    fn new() -> Self {
+        Self::with_sources(&demo::sources_toml())
+    }
+
+    fn with_sources(sources: &str) -> Self {
+        let faults = Arc::new(Faults::default());
+        let server = Server::start_with(&tokio::runtime::Handle::current(), Some(Arc::clone(&faults)))
+            .expect("a port");
+        let folder = tempfile::tempdir().expect("a folder");
+        let newsroom = Newsroom::open(setup(folder.path(), sources, server.port)).expect("a store");
+        Self { newsroom, faults, _server: server, folder }
+    }
+
+    async fn refresh(&self) -> Vec<Visit> {
+        let visits = std::sync::Mutex::new(Vec::new());
+        let tell = |told| {
+            if let Told::Visited(visit) = told {
+                visits.lock().expect("unharmed").push(visit);
+            }
+        };
+        self.newsroom.refresh(&Which::All, Asker::Reader, &tell).await.expect("refreshed");
+        visits.into_inner().expect("unharmed")
+    }
+
+    async fn list(&self, kind: ListKind) -> ListWindow {
+        let open = move |reader: &mut dateline::store::Reader| reader.open_list(kind, false, Edge::Top, 200);
+        self.newsroom.screen().ask(open).await.expect("answered").expect("a list")
+    }
+
+    async fn story_called(&self, part: &str) -> StoryId {
+        let front = self.list(ListKind::Front).await;
+        front.rows.iter().find(|row| row.title.contains(part)).expect(part).story()
+    }
+}
+
+fn setup(folder: &std::path::Path, sources: &str, port: u16) -> Setup {
+    let mut settings = Settings::default();
+    settings.pause = std::time::Duration::ZERO;
+    settings.recheck = std::time::Duration::ZERO;
+    settings.prefetch.per_refresh = 0;
+    Setup {
+        world: World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(port))),
+        data: folder.join("data"),
+        sources: folder.join("sources.toml"),
+        first_sources: sources.to_owned(),
+        settings,
+        offline: false,
+        allow_private: Vec::new(),
+        browser: None,
+        editor: None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_edition_arrives_once() {
+    let paper = Paper::new();
+    let first = paper.refresh().await;
+    assert_eq!(first.len(), demo::outlets().len());
+    assert!(first.iter().all(|visit| visit.outcome == Outcome::New), "{first:?}");
+    let stories: u32 = first.iter().map(|visit| visit.new).sum();
+    assert_eq!(stories as usize, demo::edition().len());
+    let front = paper.list(ListKind::Front).await;
+    assert_eq!(front.rows.len(), demo::edition().len());
+    assert!(front.rows.is_sorted_by(|one, next| one.key >= next.key));
+
+    let again = paper.refresh().await;
+    assert!(again.iter().all(|visit| visit.outcome == Outcome::Unchanged && visit.new == 0), "{again:?}");
+    assert_eq!(paper.list(ListKind::Front).await.rows.len(), demo::edition().len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opened_story_is_fetched_whole_kept_and_leads_on() {
+    let paper = Paper::new();
+    paper.refresh().await;
+    for sample in demo::edition() {
+        let story = paper.story_called(sample.headline).await;
+        let opened = paper.newsroom.fetch_story(story).await.expect("opened");
+        assert_eq!(opened.failure, None, "{}", sample.headline);
+        let full = opened.story.full.expect("a full text");
+        assert!(!full.body.is_empty(), "{}", sample.headline);
+        assert_eq!(opened.story.on_disk, OnDisk::Full);
+    }
+    let mut groups = std::collections::BTreeSet::new();
+    for row in paper.list(ListKind::Front).await.rows {
+        let related = paper.newsroom.related_rows(row.story()).await.expect("related");
+        for related in &related {
+            assert!(!related.reason.is_empty(), "{} has no reason under {}", related.title, row.title);
+            assert_ne!(related.story, Some(row.story()), "{} leads to itself", row.title);
+            groups.insert(related.group);
+        }
+    }
+    let all = [RelatedGroup::Publisher, RelatedGroup::Covering, RelatedGroup::Earlier, RelatedGroup::Latest];
+    assert_eq!(groups.into_iter().collect::<Vec<_>>(), all);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failure_keeps_what_was_there_and_says_why() {
+    let paper = Paper::new();
+    paper.refresh().await;
+    let before = paper.list(ListKind::Front).await.rows.len();
+    let outlet = &demo::outlets()[0];
+    let path = format!("{}{}", outlet.host, outlet.feed.expect("a feed"));
+    paper.faults.set(&path, Fault::Status(500, None));
+    let visits = paper.refresh().await;
+    let failed = visits.iter().find(|visit| visit.source.as_str() == outlet.name).expect("visited");
+    assert_eq!(failed.outcome, Outcome::Failed, "{failed:?}");
+    assert!(failed.reason.as_ref().is_some_and(|reason| reason.contains("500")), "{failed:?}");
+    assert_eq!(paper.list(ListKind::Front).await.rows.len(), before);
+    let health = paper.newsroom.health().await.expect("health");
+    let state = &health.iter().find(|health| health.source.name == failed.source).expect("listed").states[0];
+    assert_eq!(state.status, Some(500));
+    assert!(state.next_check.is_some() && state.last_success.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_typed_site_becomes_a_source_with_its_stories() {
+    let paper = Paper::with_sources("# mine\n");
+    for outlet in demo::outlets() {
+        let added =
+            paper.newsroom.add(&format!("http://{}/", outlet.host), None, None).await.expect(outlet.host);
+        let Added::Source { took, was_there, found, stories } = added else {
+            panic!("{}: {added:?}", outlet.host)
+        };
+        assert!(!was_there && stories > 0, "{}: {found:?}", outlet.host);
+        assert_eq!(took.feed.is_some(), outlet.feed.is_some(), "{}: {took:?}", outlet.host);
+        let wanted = if outlet.feed.is_some() { FoundKind::Feed } else { FoundKind::Page };
+        assert_eq!(found[0].kind, wanted, "{}", outlet.host);
+    }
+    let text = std::fs::read_to_string(paper.folder.path().join("sources.toml")).expect("written");
+    assert!(text.starts_with("# mine\n"), "{text}");
+    assert_eq!(paper.newsroom.sources().expect("sources").len(), demo::outlets().len());
+
+    let story = WebUrl::parse(&demo::edition()[0].address()).expect("an address");
+    let added = paper.newsroom.add(story.as_str(), None, None).await.expect("looked at");
+    assert_eq!(added, Added::Story(story));
+    let nothing = paper.newsroom.add("http://harbour-post.example/robots.txt", None, None).await;
+    assert!(nothing.is_err(), "{nothing:?}");
+    assert_eq!(paper.newsroom.sources().expect("sources").len(), demo::outlets().len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_source_comes_back_with_its_stories_and_its_comment() {
+    let paper = Paper::new();
+    paper.refresh().await;
+    let before = paper.list(ListKind::Front).await.rows.len();
+    let text = paper.newsroom.sources_file().expect("a file").text().to_owned();
+    let name = SafeText::line(demo::outlets()[1].name);
+    paper.newsroom.edit_source(&name, &SourceEdit::Remove).await.expect("removed");
+    assert!(paper.list(ListKind::Front).await.rows.len() < before);
+    paper.newsroom.undo().await.expect("undone");
+    assert_eq!(paper.list(ListKind::Front).await.rows.len(), before);
+    assert_eq!(paper.newsroom.sources_file().expect("a file").text(), text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn marks_and_their_undoing_survive_a_restart() {
+    let paper = Paper::new();
+    paper.refresh().await;
+    let story = paper.list(ListKind::Front).await.rows[0].story();
+    let mark = move |library: &mut dateline::runtime::Library| {
+        library.store.mark(&[story], Mark::Saved, true, demo::NOW)
+    };
+    paper.newsroom.library().ask(mark).await.expect("answered").expect("marked");
+    let setup = paper.newsroom.setup().clone();
+    paper.newsroom.close();
+    let again = Newsroom::open(setup).expect("opened again");
+    assert!(again.story(story).await.expect("there").is_saved);
+    assert_eq!(again.undo().await.expect("undone").count, 1);
+    assert!(!again.story(story).await.expect("there").is_saved);
+}
