@@ -5,6 +5,7 @@
 mod article;
 mod blocks;
 mod body;
+mod cards;
 mod dates;
 mod decode;
 mod depth;
