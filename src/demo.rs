@@ -77,7 +77,7 @@ const OUTLETS: [Outlet; 5] = [
         host: "harbour-post.example",
         dialect: Dialect::Rss,
         feed: Some("/feed.xml"),
-        motto: "Brennick's daily since the first fog signal",
+        motto: "Brennick’s daily since the first fog signal",
         section: None,
         offset: 0,
     },
