@@ -1,10 +1,11 @@
 //! Finds what a typed address offers as a source, and adds the best of it.
 
+use std::sync::Arc;
+
 use super::failure;
 use super::newsroom::Newsroom;
 use super::refresh::Read;
 use crate::app::Failure;
-use crate::feed;
 use crate::fetch::{Answer, Ask, Purpose};
 use crate::model::{AddressError, Discovery, FoundFeed, Login, SectionChoice, Source, SourceState, WebUrl};
 use crate::page;
@@ -71,7 +72,7 @@ pub enum Added {
 /// A document that was fetched and read as a source.
 struct Looked {
     found: Found,
-    answer: Answer,
+    answer: Arc<Answer>,
     read: Option<Read>,
 }
 
@@ -137,7 +138,7 @@ impl Newsroom {
     }
 
     /// Fetches what was typed; without a scheme `https` first, then `http`.
-    async fn first_answer(&self, typed: &str) -> Result<(WebUrl, Option<Login>, Answer), Failure> {
+    async fn first_answer(&self, typed: &str) -> Result<(WebUrl, Option<Login>, Arc<Answer>), Failure> {
         let bad = |error: AddressError| failure::words(format!("`{typed}`: {error}"), None);
         let (address, login) = WebUrl::typed(typed).map_err(bad)?;
         let first = self.look_at(&address, login.as_ref()).await;
@@ -155,27 +156,29 @@ impl Newsroom {
         Ok((settled(&address, &answer), login, answer))
     }
 
-    async fn look_at(&self, address: &WebUrl, login: Option<&Login>) -> Result<Answer, Failure> {
+    async fn look_at(&self, address: &WebUrl, login: Option<&Login>) -> Result<Arc<Answer>, Failure> {
         let mut ask = Ask::new(address.clone(), Purpose::Discovery);
         ask.may_be_private = Some(address.host_and_port());
         ask.login = login.cloned();
-        Ok(self.client()?.fetch(ask).await?)
+        Ok(Arc::new(self.client()?.fetch(ask).await?))
     }
 
     /// What the first answer is, and what it leads to; the best offer first.
     async fn read_typed(
         &self,
         address: &WebUrl,
-        answer: Answer,
+        answer: Arc<Answer>,
         login: Option<&Login>,
     ) -> Result<Typed, Failure> {
-        if let Ok(looked) = self.as_feed(address.clone(), answer.clone()).await {
+        if let Ok(looked) = self.as_feed(address.clone(), Arc::clone(&answer)).await {
             return Ok(Typed::Offers(vec![looked]));
         }
-        let (body, kind, at) = (answer.body.clone(), answer.content_type.clone(), answer.address.clone());
+        let page = Arc::clone(&answer);
         let discovery: Discovery = self
             .parser()
-            .parse(body.len(), move |budget| page::discover(&body, kind.as_deref(), &at, budget))
+            .parse(page.body.len(), move |budget| {
+                page::discover(&page.body, page.content_type.as_deref(), &page.address, budget)
+            })
             .await?;
         if discovery.is_article {
             return Ok(Typed::Story(answer.address.clone()));
@@ -221,7 +224,7 @@ impl Newsroom {
         let mut ask = Ask::new(feed.address.clone(), Purpose::Discovery);
         ask.may_be_private = Some(page.host_and_port());
         ask.login = login.filter(|_| page.origin() == feed.address.origin()).cloned();
-        let answer = self.client().ok()?.fetch(ask).await.ok()?;
+        let answer = Arc::new(self.client().ok()?.fetch(ask).await.ok()?);
         let address = settled(&feed.address, &answer);
         let mut looked = self.as_feed(address, answer).await.ok()?;
         if looked.found.title.is_empty() {
@@ -230,15 +233,9 @@ impl Newsroom {
         Some(looked)
     }
 
-    async fn as_feed(&self, address: WebUrl, answer: Answer) -> Result<Looked, Failure> {
-        let (body, kind, at) = (answer.body.clone(), answer.content_type.clone(), answer.address.clone());
-        let title = self
-            .parser()
-            .parse(body.len(), move |budget| {
-                feed::parse(&body, kind.as_deref(), Some(&at), budget).map(|feed| feed.title)
-            })
-            .await??;
+    async fn as_feed(&self, address: WebUrl, answer: Arc<Answer>) -> Result<Looked, Failure> {
         let read = self.read_source(Channel::Feed, &answer).await?;
+        let title = read.title.clone();
         let found = Found { address, kind: FoundKind::Feed, title, entries: Some(read.announced.len()) };
         Ok(Looked { found, answer, read: Some(read) })
     }

@@ -1,8 +1,7 @@
 //! Visits sources: what is due, or what the reader asks for; then fetches full texts ahead.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::{FutureExt, StreamExt};
 use jiff::{SignedDuration, Timestamp};
@@ -227,7 +226,7 @@ impl Newsroom {
         let outcome = self.client()?.fetch(ask).await;
         let now = self.setup().world.now();
         let arrived = match outcome {
-            Ok(answer) => answer,
+            Ok(answer) => Arc::new(answer),
             Err(error) => {
                 let next = self
                     .after(&state, Err(&error), schedule::Reading::Nothing, None, &[], source, now)
@@ -266,27 +265,27 @@ impl Newsroom {
     }
 
     /// Reads the body of a source's answer, apart from the screen's threads.
-    pub(super) async fn read_source(&self, channel: Channel, answer: &Answer) -> Result<Read, Failure> {
-        let (body, kind, address) =
-            (answer.body.clone(), answer.content_type.clone(), answer.address.clone());
+    pub(super) async fn read_source(&self, channel: Channel, answer: &Arc<Answer>) -> Result<Read, Failure> {
+        let answer = Arc::clone(answer);
         self.parser()
-            .parse(body.len(), move |budget| -> Result<Read, Failure> {
-                let (entries, rhythm, remarks, language) = match channel {
+            .parse(answer.body.len(), move |budget| -> Result<Read, Failure> {
+                let (kind, address) = (answer.content_type.as_deref(), &answer.address);
+                let (title, entries, rhythm, remarks, language) = match channel {
                     Channel::Feed => {
-                        let feed = feed::parse(&body, kind.as_deref(), Some(&address), budget)?;
-                        (feed.entries, feed.rhythm, feed.remarks, feed.language)
+                        let feed = feed::parse(&answer.body, kind, Some(address), budget)?;
+                        (feed.title, feed.entries, feed.rhythm, feed.remarks, feed.language)
                     }
                     Channel::Page => {
-                        let page = page::section(&body, kind.as_deref(), Some(&address), budget);
+                        let page = page::section(&answer.body, kind, Some(address), budget);
                         if page.entries.is_empty() {
                             return Err(failure::words("no headlines were found on the page", None));
                         }
-                        (page.entries, Rhythm::default(), page.remarks, page.language)
+                        (page.title, page.entries, Rhythm::default(), page.remarks, page.language)
                     }
                 };
-                let announced = announced(entries, Some(&address), language.as_ref(), budget);
+                let announced = announced(entries, Some(address), language.as_ref(), budget);
                 let remarks = remarks.into_iter().map(|remark| remark.0).collect();
-                Ok(Read { announced, rhythm, remarks, language })
+                Ok(Read { title, announced, rhythm, remarks, language })
             })
             .await?
     }
@@ -415,6 +414,8 @@ impl Newsroom {
 
 /// A source's document, read.
 pub(super) struct Read {
+    /// Its name.
+    pub title: SafeText,
     /// Its entries, ready for the store.
     pub announced: Vec<Announced>,
     /// How often it asks to be read.
