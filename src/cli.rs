@@ -4,23 +4,40 @@
 //! and the settings file are read here and nowhere else.
 
 mod args;
+mod columns;
+mod doctor;
 mod document;
 mod failure;
+mod ground;
+mod headlines;
+mod log;
+mod mask;
 mod out;
 pub mod parse;
+mod reader;
+mod refresh;
+mod related;
 mod screen;
 pub mod show;
+mod sources;
+mod story;
+mod transfer;
 
+use std::future::Future;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use self::args::{Args, Command};
 use self::failure::Failure;
+use self::ground::Ground;
 use self::out::Out;
-use crate::config::Settings;
-use crate::config::keymap::Keymap;
-use crate::config::theme::Theme;
+
+/// The commands by name, for the nearest one.
+const COMMANDS: &[&str] = &[
+    "demo", "add", "sources", "remove", "refresh", "list", "show", "related", "search", "save", "mark",
+    "parse", "import", "export", "doctor", "help",
+];
 
 /// Runs what was typed.
 pub fn run() -> ExitCode {
@@ -29,8 +46,10 @@ pub fn run() -> ExitCode {
         Err(words) => return failure::misuse(&words),
     };
     let mut out = Out::stdout();
-    let outcome = dispatch(&args, &mut out).and_then(|()| out.finish());
-    match outcome {
+    let outcome = dispatch(&args, &mut out);
+    // What was found before a failure is printed all the same.
+    let printed = out.finish();
+    match outcome.and(printed) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
@@ -38,20 +57,45 @@ pub fn run() -> ExitCode {
 
 /// Hands each command to its room.
 fn dispatch(args: &Args, out: &mut Out) -> Result<(), Failure> {
-    match &args.command {
-        None => Err(Failure::new("the reader has no screen yet")),
-        Some(Command::Show(asked)) => document::show(asked, out),
-        Some(Command::Parse(asked)) => document::parse(asked, out),
-        Some(Command::Demo(asked)) if asked.serve => screen::serve_sample(out),
-        Some(Command::Demo(_)) => {
-            let looks = screen::Looks {
-                theme: Theme::named("terminal").unwrap_or_default(),
-                keymap: Keymap::shipped(),
-                ascii: false,
-                mouse: true,
-            };
-            screen::open_sample(args.everywhere.data_dir.clone(), Settings::default(), looks)
-        }
-        Some(_) => Err(Failure::new("this command does not work yet")),
+    let ground = || Ground::stand(&args.everywhere);
+    let Some(command) = &args.command else {
+        return match &args.address {
+            None => reader::read(&ground()?, None),
+            Some(typed) => reader::read(&ground()?, Some(reader::address(typed, COMMANDS)?)),
+        };
+    };
+    if let Some(typed) = &args.address {
+        return Err(Failure::misused(format!("`{typed}` stands before a command and means nothing there")));
     }
+    match command {
+        Command::Demo(asked) => reader::demo(&ground()?, &args.everywhere, asked, out),
+        Command::Add(asked) => sources::add(&ground()?, asked, out),
+        Command::Sources(asked) => sources::list(&ground()?, asked, out),
+        Command::Remove(asked) => sources::remove(&ground()?, asked, out),
+        Command::Refresh(asked) => refresh::refresh(&ground()?, asked, out),
+        Command::List(asked) => headlines::list(&ground()?, asked, out),
+        Command::Search(asked) => headlines::search(&ground()?, asked, out),
+        Command::Show(asked) => story::show(&args.everywhere, asked, out),
+        Command::Related(asked) => related::related(&ground()?, asked, out),
+        Command::Save(asked) => story::save(&ground()?, asked, out),
+        Command::Mark(asked) => story::mark(&ground()?, asked, out),
+        Command::Parse(asked) => document::parse(asked, out),
+        Command::Import(asked) => transfer::import(&ground()?, asked, out),
+        Command::Export(asked) => transfer::export(&ground()?, asked, out),
+        Command::Doctor(asked) => doctor::examine(&args.everywhere, asked, out),
+    }
+}
+
+/// Waits for work that waits for others.
+fn wait_for<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
+    Ok(threads()?.block_on(work))
+}
+
+/// The threads that such work runs on.
+fn threads() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new("the program could not start its threads").because(error))
 }

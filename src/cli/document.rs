@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use super::args::{Format, Parse, ParseAs, Show};
-use super::failure::{Failure, say};
+use super::failure::Failure;
 use super::out::Out;
 use super::{parse as parsed, show as shown};
 use crate::model::{Article, Budget, PARSE_TIME, Remark, WebUrl};
@@ -90,7 +90,7 @@ pub fn read(name: &str, limit: usize) -> Result<Option<Vec<u8>>, Failure> {
 }
 
 /// The address that a document is said to come from; one that is none is ignored, with a remark.
-fn base(typed: Option<&str>) -> (Option<WebUrl>, Option<Remark>) {
+pub fn base(typed: Option<&str>) -> (Option<WebUrl>, Option<Remark>) {
     match typed.map(WebUrl::parse) {
         None => (None, None),
         Some(Ok(address)) => (Some(address), None),
@@ -114,9 +114,4 @@ pub fn apart<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> Re
         mpsc::RecvTimeoutError::Timeout => Failure::new("the document takes too long to read"),
         mpsc::RecvTimeoutError::Disconnected => failed(),
     })
-}
-
-/// Says what is misused without being wrong enough to stop.
-pub fn note(words: &str) {
-    say(&format!("note: {}", crate::text::SafeText::line(words)));
 }

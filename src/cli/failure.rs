@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use super::mask::masked;
+use crate::app;
 use crate::text::SafeText;
 
 /// Done, but not what was wanted.
@@ -78,12 +80,34 @@ impl Failure {
         self
     }
 
+    /// What led to it, in one line.
+    pub fn reasons(&self) -> String {
+        self.causes.iter().map(SafeText::as_str).collect::<Vec<_>>().join(": ")
+    }
+
+    /// Whether only the reader of the results has gone.
+    pub fn is_closed(&self) -> bool {
+        self.is_silent && self.code == 0
+    }
+
+    /// The same failure with another exit code.
+    #[must_use]
+    pub fn with_code(self, code: u8) -> Self {
+        Self { code, ..self }
+    }
+
     /// Says it on stderr and gives the exit code.
     pub fn report(&self) -> ExitCode {
         if !self.is_silent {
-            say(&self.to_string());
+            say(&masked(&self.to_string()));
         }
         ExitCode::from(self.code)
+    }
+}
+
+impl From<app::Failure> for Failure {
+    fn from(failure: app::Failure) -> Self {
+        Self { hint: failure.hint, ..Self::new(failure.words.as_str()) }
     }
 }
 

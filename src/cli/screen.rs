@@ -165,13 +165,3 @@ impl Drop for Folder {
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
-
-impl From<app::Failure> for Failure {
-    fn from(failure: app::Failure) -> Self {
-        let words = Self::new(failure.words.as_str());
-        match failure.hint {
-            Some(hint) => words.hint(hint.as_str()),
-            None => words,
-        }
-    }
-}

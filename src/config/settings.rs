@@ -50,8 +50,6 @@ pub struct Keep {
     pub unread_days: u32,
     /// Stories of each source that are kept however old they are.
     pub per_source: u32,
-    /// The most stories in all; `None` for no bound.
-    pub stories: Option<u32>,
 }
 
 /// Where the reader's own keys are.
@@ -116,7 +114,7 @@ impl Default for Settings {
             allow_private: Vec::new(),
             prefetch: Prefetch { per_refresh: 20, per_host: 3, per_day: 200 },
             pictures: Choice::Auto,
-            keep: Keep { read_days: 90, unread_days: 180, per_source: 50, stories: Some(200_000) },
+            keep: Keep { read_days: 90, unread_days: 180, per_source: 50 },
             keys: Keys::Here,
         }
     }
@@ -193,12 +191,10 @@ impl Settings {
             put(&mut self.pictures, reading.word(pictures, "show", &words));
         }
         if let Some(keep) = reading.table(root, "keep") {
-            reading.check_keys(keep, "keep", &["read", "unread", "per-source", "stories"]);
+            reading.check_keys(keep, "keep", &["read", "unread", "per-source"]);
             put(&mut self.keep.read_days, reading.number(keep, "read", 1..=36_500));
             put(&mut self.keep.unread_days, reading.number(keep, "unread", 1..=36_500));
             put(&mut self.keep.per_source, reading.number(keep, "per-source", 0..=1_000_000));
-            let stories = reading.number(keep, "stories", 0..=100_000_000);
-            put(&mut self.keep.stories, stories.map(|most| (most > 0).then_some(most)));
         }
         self.take_keys(root, reading);
     }
@@ -273,7 +269,7 @@ mod tests {
         let (settings, complaints) = Settings::read(
             "width = 60\nzone = \"Europe/Paris\"\nmodels = false\nproxy = \"http://p.example:1\"\n\
              [refresh]\nauto = false\nrecheck = 0\n[fetch]\npause = 0.5\nallow-private = \"127.0.0.1:8080\"\n\
-             [prefetch]\nper-refresh = 0\n[pictures]\nshow = false\n[keep]\nstories = 0\nread = 7\n\
+             [prefetch]\nper-refresh = 0\n[pictures]\nshow = false\n[keep]\nread = 7\n\
              [keys.article]\n\"x\" = \"quit\"\n",
         );
         assert_eq!(complaints, []);
@@ -288,7 +284,7 @@ mod tests {
             allow_private: vec!["127.0.0.1:8080".into()],
             prefetch: Prefetch { per_refresh: 0, ..Settings::default().prefetch },
             pictures: Choice::Off,
-            keep: Keep { stories: None, read_days: 7, ..Settings::default().keep },
+            keep: Keep { read_days: 7, ..Settings::default().keep },
             ..Settings::default()
         };
         assert_eq!(settings, expected);

@@ -161,19 +161,37 @@ impl SourcesFile {
         if source.feed.is_none() && source.page.is_none() {
             return Err(EditError::NoAddress);
         }
-        let host = source.addresses().next().map(|address| address.outlet_host().to_owned());
-        let wished = cut_name(&source.name).unwrap_or_else(|| SafeText::line(&host.unwrap_or_default()));
-        let name = self.free_name(&wished);
+        let name = self.free_name(&wished_name(source));
         let mut text = self.text.clone();
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
-        }
-        if !text.trim().is_empty() {
-            text.push('\n');
-        }
-        text.push_str(&written(source, &name));
+        append(&mut text, &written(source, &name));
         self.replace(text)?;
         Ok(name)
+    }
+
+    /// Adds all of these whose addresses are not there yet, at the end; gives how many.
+    pub fn add_all(&mut self, sources: &[Source]) -> Result<usize, EditError> {
+        self.writable()?;
+        let mut known: HashSet<String> =
+            self.sources.iter().flat_map(Source::addresses).map(WebUrl::key).collect();
+        let mut names = self.names.clone();
+        let mut text = self.text.clone();
+        let mut added = 0;
+        for source in sources {
+            let keys: Vec<String> = source.addresses().map(WebUrl::key).collect();
+            if keys.is_empty() || keys.iter().any(|key| known.contains(key)) {
+                continue;
+            }
+            if self.sources.len() + added >= SOURCES {
+                return Err(EditError::TooMany);
+            }
+            known.extend(keys);
+            let name = free_name(&wished_name(source), &names);
+            names.insert(fold(&name));
+            append(&mut text, &written(source, &name));
+            added += 1;
+        }
+        self.replace(text)?;
+        Ok(added)
     }
 
     /// Takes a source out, its own comments with it.
@@ -535,6 +553,23 @@ fn free_name(wished: &str, taken: &HashSet<String>) -> SafeText {
         number += 1;
     }
     SafeText::line(&name)
+}
+
+/// The name that a source bears, else its host's.
+fn wished_name(source: &Source) -> SafeText {
+    let host = source.addresses().next().map_or("", WebUrl::outlet_host);
+    cut_name(&source.name).unwrap_or_else(|| SafeText::line(host))
+}
+
+/// Puts a source's lines at the end of the file, a blank line before them.
+fn append(text: &mut String, lines: &str) {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    if !text.trim().is_empty() {
+        text.push('\n');
+    }
+    text.push_str(lines);
 }
 
 /// A source as it stands in the file.

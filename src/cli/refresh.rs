@@ -1,0 +1,173 @@
+//! `refresh`: visits sources without a screen.
+
+use std::io::IsTerminal as _;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value, json};
+
+use super::args::Refresh;
+use super::failure::{Failure, say};
+use super::ground::Ground;
+use super::headlines::no_section;
+use super::mask::masked;
+use super::out::Out;
+use super::threads;
+use crate::app;
+use crate::fetch::schedule::Asker;
+use crate::model::SectionChoice;
+use crate::runtime::{Newsroom, Outcome, Told, Visit, Which};
+use crate::text::{SafeText, fold};
+
+/// What a refresh came to.
+#[derive(Default)]
+struct Sum {
+    sources: u32,
+    tried: u32,
+    failed: u32,
+    new: u32,
+    updated: u32,
+}
+
+/// Visits what is due, or what was asked for; then what belongs to it, and returns when all is done.
+pub fn refresh(ground: &Ground, asked: &Refresh, out: &mut Out) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let file = ground.sources()?;
+    let which = match &asked.section {
+        None => Which::All,
+        Some(name) => {
+            let names: Vec<SafeText> = file
+                .sources()
+                .iter()
+                .filter_map(|source| match &source.section {
+                    SectionChoice::Named(section) => Some(section.clone()),
+                    SectionChoice::Auto => None,
+                })
+                .collect();
+            let has_auto = file.sources().iter().any(|source| source.section == SectionChoice::Auto);
+            let is_known = names.iter().any(|known| fold(known) == fold(name));
+            if !is_known && !(has_auto && is_stored(ground, name)?) {
+                return Err(no_section(name, &names));
+            }
+            Which::Section(SafeText::line(name))
+        }
+    };
+    let asker = if asked.now { Asker::Reader } else { Asker::Schedule };
+    let newsroom = ground.newsroom()?;
+    let bar = bar(asked);
+    let mut sum = Sum::default();
+    // A closed pipe stops the printing, not the work.
+    let mut printed = Ok(());
+    let (tell, told) = mpsc::channel();
+    let threads = threads()?;
+    let worker = threads.spawn(run(newsroom.clone(), which, asker, tell));
+    for told in told {
+        match told {
+            Told::Progress(progress) => {
+                bar.set_length(u64::from(progress.all));
+                bar.set_position(u64::from(progress.done));
+                bar.set_message(format!("{} new, {} failed", progress.new, progress.failed));
+            }
+            Told::Visited(visit) => {
+                sum.add(&visit);
+                if asked.json {
+                    printed = printed.and_then(|()| out.json(&line(&visit))).and_then(|()| out.flush());
+                } else if visit.outcome == Outcome::Failed {
+                    let reason = visit.reason.as_deref().unwrap_or("it did not answer");
+                    bar.suspend(|| say(&masked(&format!("{}: {reason}", visit.source))));
+                }
+            }
+            Told::Text(_) => {}
+        }
+    }
+    bar.finish_and_clear();
+    let outcome = threads.block_on(worker);
+    newsroom.close();
+    outcome.map_err(|_| Failure::new("the refresh was given up; nothing was lost"))??;
+    let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    printed?;
+    if asked.json {
+        out.json(&json!({
+            "sources": sum.sources, "new": sum.new, "updated": sum.updated, "failed": sum.failed, "ms": ms,
+        }))?;
+    } else if !asked.quiet {
+        if sum.sources == 0 {
+            say("there are no sources yet\nhint: `dateline add ADDRESS` adds one");
+        }
+        out.line(&format!(
+            "{} new, {} updated; {} of {} sources asked, {} failed ({:.1} s)",
+            sum.new,
+            sum.updated,
+            sum.tried,
+            sum.sources,
+            sum.failed,
+            Duration::from_millis(ms).as_secs_f64()
+        ))?;
+    }
+    if sum.tried > 0 && sum.failed == sum.tried {
+        return Err(Failure::new("no source answered").hint("what is stored can be read all the same"));
+    }
+    Ok(())
+}
+
+async fn run(
+    newsroom: Newsroom,
+    which: Which,
+    asker: Asker,
+    tell: mpsc::Sender<Told>,
+) -> Result<(), app::Failure> {
+    let tell = move |told| {
+        // Whoever listened has gone only if the whole program has.
+        let _ = tell.send(told);
+    };
+    newsroom.refresh(&which, asker, &tell).await?;
+    newsroom.index_texts().await?;
+    newsroom.keep().await?;
+    Ok(())
+}
+
+impl Sum {
+    fn add(&mut self, visit: &Visit) {
+        self.sources += 1;
+        self.tried += u32::from(visit.outcome != Outcome::NotDue);
+        self.failed += u32::from(visit.outcome == Outcome::Failed);
+        self.new += visit.new;
+        self.updated += visit.updated;
+    }
+}
+
+fn is_stored(ground: &Ground, section: &str) -> Result<bool, Failure> {
+    let store = ground.store()?;
+    let found = store.section(section).map_err(|error| super::headlines::not_read(&error))?;
+    Ok(found.is_some())
+}
+
+fn line(visit: &Visit) -> Value {
+    let outcome = match visit.outcome {
+        Outcome::NotDue => "not-due",
+        Outcome::Failed => "failed",
+        Outcome::Unchanged => "unchanged",
+        Outcome::New => "new",
+    };
+    json!({
+        "source": visit.source,
+        "outcome": outcome,
+        "new": visit.new,
+        "updated": visit.updated,
+        "ms": visit.ms,
+        "reason": visit.reason,
+    })
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn bar(asked: &Refresh) -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    if asked.quiet || asked.json || !std::io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len}  {msg}") {
+        bar.set_style(style.progress_chars("━╸ "));
+    }
+    bar
+}

@@ -1,0 +1,120 @@
+//! `related`: the stories near one story, or the plain ranking of all.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::args::Related;
+use super::columns::Columns;
+use super::failure::{Failure, say};
+use super::ground::Ground;
+use super::headlines::not_read;
+use super::out::Out;
+use super::{story, wait_for};
+use crate::model::{RelatedGroup, RelatedRow, StoryId};
+use crate::text::SafeText;
+
+/// The most stories that one line of the ranking lists.
+const RANKED: usize = 100;
+
+/// Prints what was asked for.
+pub fn related(ground: &Ground, asked: &Related, out: &mut Out) -> Result<(), Failure> {
+    match &asked.story {
+        Some(name) => of_one(ground, name, asked.json, out),
+        None => of_all(ground, out),
+    }
+}
+
+fn of_one(ground: &Ground, name: &str, is_json: bool, out: &mut Out) -> Result<(), Failure> {
+    let newsroom = ground.newsroom()?;
+    let rows = wait_for(async {
+        let story = story::find(&newsroom, name).await?;
+        Ok::<_, Failure>(newsroom.related_rows(story).await?)
+    })?;
+    newsroom.close();
+    let rows = rows?;
+    let columns = ground.columns();
+    let mut group = None;
+    for row in &rows {
+        if is_json {
+            out.json(&json!({
+                "id": row.public_id,
+                "url": row.url,
+                "title": row.title,
+                "outlet": row.outlet.clone().filled(),
+                "published": row.published,
+                "group": row.group,
+                "score": row.score,
+                "reason": row.reason,
+                "on_disk": row.on_disk,
+            }))?;
+            continue;
+        }
+        if group != Some(row.group) {
+            group = Some(row.group);
+            out.line(&columns.strong(heading(row.group)))?;
+        }
+        out.line(&shown(row, &columns))?;
+    }
+    if rows.is_empty() && !is_json {
+        say("no related stories");
+    }
+    Ok(())
+}
+
+fn heading(group: RelatedGroup) -> &'static str {
+    match group {
+        RelatedGroup::Publisher => "Related stories",
+        RelatedGroup::Covering => "Also covering this",
+        RelatedGroup::Earlier => "Earlier",
+        RelatedGroup::Latest => "Latest news",
+    }
+}
+
+fn shown(row: &RelatedRow, columns: &Columns) -> String {
+    let time = row
+        .published
+        .as_ref()
+        .map_or_else(|| row.time.as_deref().unwrap_or_default().to_owned(), |when| columns.when(when));
+    let id = row.public_id.as_ref().map_or("", SafeText::as_str);
+    format!(
+        "  {}  {}  {}  {}\n      {}",
+        Columns::cell(id, 12),
+        Columns::cell(&time, 16),
+        Columns::cell(&row.outlet, 18),
+        columns.rest(&row.title, 54),
+        columns.quiet(&columns.rest(&row.reason, 6)),
+    )
+}
+
+fn of_all(ground: &Ground, out: &mut Out) -> Result<(), Failure> {
+    let newsroom = ground.newsroom()?;
+    let rankings = wait_for(newsroom.rank_all(RANKED))?;
+    newsroom.close();
+    let rankings = rankings?;
+    let store = ground.store()?;
+    let mut names: HashMap<StoryId, (SafeText, Option<StoryId>)> = HashMap::with_capacity(rankings.len());
+    let stories: Vec<StoryId> = rankings.iter().map(|ranking| ranking.story).collect();
+    for piece in stories.chunks(500) {
+        for row in store.story_rows(piece).map_err(|error| not_read(&error))? {
+            names.insert(row.id, (row.public_id, row.cluster));
+        }
+    }
+    let named = |stories: &[StoryId]| -> Vec<SafeText> {
+        stories.iter().filter_map(|story| names.get(story)).map(|(name, _)| name.clone()).collect()
+    };
+    for ranking in &rankings {
+        let Some((name, cluster)) = names.get(&ranking.story) else { continue };
+        // A cluster is named by its first story, so that it means something outside the store.
+        let cluster = cluster.map(|first| {
+            names.get(&first).map_or_else(|| SafeText::line(&first.0.to_string()), |(name, _)| name.clone())
+        });
+        out.json(&json!({
+            "id": name,
+            "related": named(&ranking.related),
+            "cluster": cluster,
+            "background": named(&ranking.background),
+        }))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! `sources`, `add` and `remove`: where news comes from.
+
+use serde_json::{Value, json};
+
+use super::args::{Add, JsonOnly, Remove};
+use super::columns::{Columns, iso};
+use super::failure::{Failure, say};
+use super::ground::Ground;
+use super::out::Out;
+use super::wait_for;
+use crate::model::{Condition, SectionChoice, Source, SourceHealth, SourceState};
+use crate::runtime::{Added, Found};
+use crate::text::{SafeText, width};
+
+/// Prints the sources and how they go.
+pub fn list(ground: &Ground, asked: &JsonOnly, out: &mut Out) -> Result<(), Failure> {
+    // For what is wrong in the file.
+    ground.sources()?;
+    let newsroom = ground.newsroom()?;
+    let health = wait_for(newsroom.health())??;
+    newsroom.close();
+    let columns = ground.columns();
+    for source in &health {
+        if asked.json { out.json(&line(source))? } else { out.line(&shown(source, &columns))? }
+    }
+    if health.is_empty() && !asked.json {
+        say("there are no sources yet\nhint: `dateline add ADDRESS` adds one");
+    }
+    Ok(())
+}
+
+/// Looks at an address and adds the best that is there.
+pub fn add(ground: &Ground, asked: &Add, out: &mut Out) -> Result<(), Failure> {
+    let section = match asked.section.as_deref().map(SafeText::line) {
+        Some(section) if section.is_empty() => return Err(Failure::misused("a section has a name")),
+        section => section,
+    };
+    if asked.choose == Some(0) {
+        return Err(Failure::misused("`--choose` counts from 1"));
+    }
+    ground.sources()?;
+    let newsroom = ground.newsroom()?;
+    let added = wait_for(newsroom.add(&asked.address, section, asked.choose))?;
+    newsroom.close();
+    match added? {
+        Added::Story(address) => Err(Failure::new("this address is one story, no source")
+            .hint(format!("`dateline {address}` reads it"))),
+        Added::Source { took, found, .. } if asked.json => out.json(&json!({
+            "took": {
+                "name": took.name, "feed": took.feed, "page": took.page, "section": section_name(&took),
+            },
+            "found": found.iter().map(finding).collect::<Vec<_>>(),
+        })),
+        Added::Source { took, was_there, found, stories } => {
+            let verb = if was_there { "there already:" } else { "added" };
+            out.line(&format!("{verb} {} in {}, {stories} new stories", took.name, section_name(&took)))?;
+            for address in took.addresses() {
+                out.line(&format!("    {address}"))?;
+            }
+            if found.len() > 1 {
+                out.line("found there; `--choose N` takes another")?;
+                for (number, found) in found.iter().enumerate() {
+                    let entries =
+                        found.entries.map_or_else(String::new, |count| format!(", {count} entries"));
+                    let kind = found.kind.word();
+                    out.line(&format!(
+                        "  {}  {kind}: {}{entries}  {}",
+                        number + 1,
+                        found.title,
+                        found.address
+                    ))?;
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Takes a source out.
+pub fn remove(ground: &Ground, asked: &Remove, out: &mut Out) -> Result<(), Failure> {
+    let file = ground.sources()?;
+    // The store knows it by its name, however it was typed.
+    let name =
+        file.find(&asked.source).map_or_else(|| asked.source.clone(), |source| source.name.to_string());
+    let newsroom = ground.newsroom()?;
+    let left = wait_for(newsroom.remove_source(&name))?;
+    newsroom.close();
+    let left = left?;
+    out.line(&format!("removed {name}; {left} stories left the lists, what was saved stays"))
+}
+
+fn finding(found: &Found) -> Value {
+    json!({
+        "address": found.address, "kind": found.kind.word(), "title": found.title, "entries": found.entries,
+    })
+}
+
+/// The name of a source's section.
+pub fn section_name(source: &Source) -> &str {
+    match &source.section {
+        SectionChoice::Auto => "auto",
+        SectionChoice::Named(name) => name,
+    }
+}
+
+/// What a source's addresses come to together.
+struct Together<'a> {
+    /// The address that tells most: one that goes badly before one that goes well.
+    leading: Option<&'a SourceState>,
+    condition: Condition,
+}
+
+impl<'a> Together<'a> {
+    fn of(health: &'a SourceHealth) -> Self {
+        let leading = health.states.iter().max_by_key(|state| weight(state.condition));
+        let condition = match leading {
+            _ if health.source.paused => Condition::Paused,
+            Some(state) => state.condition,
+            None => Condition::New,
+        };
+        Self { leading, condition }
+    }
+}
+
+/// How much a reader wants to know of a condition.
+fn weight(condition: Condition) -> u8 {
+    match condition {
+        Condition::New => 0,
+        Condition::Unchanged => 1,
+        Condition::Ok => 2,
+        Condition::Paused => 3,
+        Condition::Malformed => 4,
+        Condition::RateLimited => 5,
+        Condition::Failing => 6,
+        Condition::ProbablyGone => 7,
+        Condition::Gone => 8,
+    }
+}
+
+fn line(health: &SourceHealth) -> Value {
+    let together = Together::of(health);
+    let state = together.leading;
+    let states = &health.states;
+    json!({
+        "name": health.source.name,
+        "feed": health.source.feed,
+        "page": health.source.page,
+        "section": section_name(&health.source),
+        "state": together.condition,
+        "since": state.and_then(|state| state.since).map(iso),
+        "last_success": states.iter().filter_map(|state| state.last_success).max().map(iso),
+        "last_attempt": states.iter().filter_map(|state| state.last_attempt).max().map(iso),
+        "next_check": states.iter().filter_map(|state| state.next_check).min().map(iso),
+        "why": state.and_then(|state| state.why.clone().filled()),
+        "failure": state.and_then(|state| state.failure.clone()),
+        "status": state.and_then(|state| state.status),
+        "bytes": states.iter().map(|state| state.bytes).sum::<u64>(),
+        "ms": states.iter().map(|state| state.ms).sum::<u64>(),
+        "stories": health.stories,
+        "remarks": states.iter().flat_map(|state| &state.remarks).collect::<Vec<_>>(),
+    })
+}
+
+fn shown(health: &SourceHealth, columns: &Columns) -> String {
+    let together = Together::of(health);
+    let condition = condition(together.condition);
+    let time = |at: Option<jiff::Timestamp>| at.map_or_else(|| "-".to_owned(), |at| columns.time(at));
+    let last = health.states.iter().filter_map(|state| state.last_success).max();
+    let next = health.states.iter().filter_map(|state| state.next_check).min();
+    let before = format!(
+        "{}  {}  {condition:<13}  {:>6}  last {:<16}  next {:<16}  ",
+        Columns::cell(&health.source.name, 28),
+        Columns::cell(section_name(&health.source), 14),
+        health.stories,
+        time(last),
+        time(next),
+    );
+    let words =
+        together.leading.and_then(|state| state.failure.clone().or_else(|| state.why.clone().filled()));
+    let words = words.unwrap_or_default();
+    let rest = columns.rest(&words, width(&before));
+    format!("{before}{}", columns.quiet(&rest)).trim_end().to_owned()
+}
+
+fn condition(condition: Condition) -> &'static str {
+    match condition {
+        Condition::New => "not tried yet",
+        Condition::Ok => "ok",
+        Condition::Unchanged => "unchanged",
+        Condition::RateLimited => "asked to wait",
+        Condition::Failing => "failing",
+        Condition::Malformed => "malformed",
+        Condition::ProbablyGone => "probably gone",
+        Condition::Gone => "gone",
+        Condition::Paused => "paused",
+    }
+}

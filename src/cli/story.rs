@@ -1,0 +1,211 @@
+//! `show`, `save` and `mark`: one story, or a few.
+
+use std::path::Path;
+
+use super::args::{Everywhere, Mark as MarkAsked, MarkName, Save, Show};
+use super::failure::{Failure, say};
+use super::ground::{Ground, note};
+use super::headlines::find_all;
+use super::out::Out;
+use super::{document, wait_for};
+use crate::app;
+use crate::fetch::{Ask, Client, Manners, Purpose};
+use crate::files;
+use crate::model::{Article, Budget, Kicker, Mark, OnDisk, Person, PersonKind, Story, StoryId, WebUrl};
+use crate::page;
+use crate::runtime::{Newsroom, Setup, failure};
+
+/// Prints a story, a page or a file: an address if it has a scheme, else a file that exists, else a
+/// story's id.
+pub fn show(flags: &Everywhere, asked: &Show, out: &mut Out) -> Result<(), Failure> {
+    let what = asked.what.as_str();
+    if what.contains("://") {
+        let (address, login) = WebUrl::typed(what)
+            .map_err(|reason| Failure::misused(format!("`{what}` is not opened: {reason}")))?;
+        return show_address(&Ground::stand(flags)?, &address, login, asked, out);
+    }
+    if what == "-" || Path::new(what).is_file() {
+        return document::show(asked, out);
+    }
+    let ground = Ground::stand(flags)?;
+    if !ground.setup().store().exists() {
+        return Err(no_story(what));
+    }
+    let newsroom = ground.newsroom()?;
+    let opened = wait_for(async {
+        let story = known(&newsroom, what).await?;
+        open(&newsroom, story, ground.offline).await
+    })?;
+    newsroom.close();
+    let story = opened?;
+    document::print(Some(&story.public_id), &article(&story), asked, out)
+}
+
+/// A page by its address: from the store if it is there, else fetched, and then nothing is stored.
+fn show_address(
+    ground: &Ground,
+    address: &WebUrl,
+    login: Option<crate::model::Login>,
+    asked: &Show,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    let setup = ground.setup();
+    if setup.store().exists() {
+        let newsroom = ground.newsroom()?;
+        let at = address.clone();
+        let opened = wait_for(async {
+            let stored = newsroom.screen().ask(move |reader| reader.story_at(&at)).await;
+            let stored = stored.map_err(app::Failure::from)?.map_err(app::Failure::from)?;
+            match stored {
+                Some(story) => Ok::<_, Failure>(Some(open(&newsroom, story, ground.offline).await?)),
+                None => Ok(None),
+            }
+        })?;
+        newsroom.close();
+        if let Some(story) = opened? {
+            return document::print(Some(&story.public_id), &article(&story), asked, out);
+        }
+    }
+    let client = client(&setup)?;
+    let mut ask = Ask::new(address.clone(), Purpose::Opened);
+    // Typed, so it may be private, and its login goes to that very host.
+    ask.may_be_private = Some(address.host_and_port());
+    ask.login = login;
+    let answer = wait_for(client.fetch(ask))?.map_err(app::Failure::from)?;
+    let article = document::apart(move || {
+        page::read(&answer.body, answer.content_type.as_deref(), Some(&answer.address), &Budget::document())
+    })?;
+    document::print(None, &article, asked, out)
+}
+
+/// The way out, without a store.
+pub fn client(setup: &Setup) -> Result<Client, Failure> {
+    let settings = &setup.settings;
+    let ca_pem = match &settings.ca_file {
+        None => None,
+        Some(path) => {
+            files::read(Path::new(path), files::SETTINGS_BYTES).map_err(|error| failure::of(&error))?
+        }
+    };
+    let manners = Manners {
+        pause: settings.pause,
+        at_once: settings.at_once,
+        allow_private: setup.allow_private.clone(),
+        offline: setup.offline,
+        proxy: settings.proxy.clone(),
+        ca_pem,
+        resolve: None,
+    };
+    Ok(Client::new(manners).map_err(app::Failure::from)?)
+}
+
+/// A story with its full text, fetched if it is not on disk; what fails is said.
+async fn open(newsroom: &Newsroom, story: StoryId, offline: bool) -> Result<Story, Failure> {
+    let stored = newsroom.story(story).await?;
+    if stored.on_disk == OnDisk::Full || stored.url.is_none() || offline {
+        return Ok(stored);
+    }
+    let opened = newsroom.fetch_story(story).await?;
+    if let Some(failure) = opened.failure {
+        note(&format!("the full text is not here: {}", failure.words));
+    }
+    Ok(*opened.story)
+}
+
+/// What is known of a story as one article: its page's text, else the feed's, else the headline.
+fn article(story: &Story) -> Article {
+    let mut article = story.full.as_deref().or(story.summary.as_deref()).cloned().unwrap_or_default();
+    article.url = article.url.or_else(|| story.url.clone());
+    if article.title.is_empty() {
+        article.title = story.title.clone();
+    }
+    if article.kicker.is_none() {
+        article.kicker = story.kicker.clone().map(|text| Kicker { text, link: None });
+    }
+    article.standfirst = article.standfirst.or_else(|| {
+        // The start of a summary that stands below is not said twice.
+        story.standfirst.clone().filter(|_| story.full.is_some() || article.body.is_empty())
+    });
+    if article.people.is_empty() {
+        let person = |name| Person { name, kind: PersonKind::Person, role: None };
+        article.people = story.authors.iter().cloned().map(person).collect();
+    }
+    article.published = article.published.or(story.published);
+    article.language = article.language.or_else(|| story.language.clone());
+    article.outlet = article.outlet.or_else(|| story.outlet.clone().filled());
+    article
+}
+
+/// Keeps a story for good, its page fetched if it is not on disk.
+pub fn save(ground: &Ground, asked: &Save, out: &mut Out) -> Result<(), Failure> {
+    let newsroom = ground.newsroom()?;
+    let saved = wait_for(async {
+        let story = find(&newsroom, &asked.story).await?;
+        let now = newsroom.setup().world.now();
+        let marked =
+            newsroom.library().ask(move |library| library.store.mark(&[story], Mark::Saved, true, now)).await;
+        marked.map_err(app::Failure::from)?.map_err(app::Failure::from)?;
+        open(&newsroom, story, ground.offline).await
+    })?;
+    newsroom.close();
+    let story = saved?;
+    out.line(&format!("saved {} {}", story.public_id, story.title))
+}
+
+/// Sets a mark on stories; those that are not there are named, and the others marked all the same.
+pub fn mark(ground: &Ground, asked: &MarkAsked, out: &mut Out) -> Result<(), Failure> {
+    let mark = match asked.mark {
+        MarkName::Read => Mark::Read,
+        MarkName::Unread => Mark::Unread,
+        MarkName::Saved => Mark::Saved,
+        MarkName::Unsaved => Mark::Unsaved,
+    };
+    let mut store = ground.store()?;
+    let (found, unknown) = find_all(&store, &asked.stories)?;
+    if !found.is_empty() {
+        let outcome = store
+            .mark(&found, mark, true, jiff::Timestamp::now())
+            .map_err(|error| Failure::new("could not set the mark").after(&error))?;
+        out.line(&outcome.words)?;
+    }
+    match unknown.as_slice() {
+        [] => Ok(()),
+        [one] => Err(no_story(one)),
+        [others @ .., last] => {
+            for name in others {
+                say(&format!("error: there is no story `{}`", crate::text::SafeText::line(name)));
+            }
+            Err(no_story(last))
+        }
+    }
+}
+
+/// The story of an id or an address; an address that is not stored is opened, and stored by that.
+pub async fn find(newsroom: &Newsroom, name: &str) -> Result<StoryId, Failure> {
+    if !name.contains("://") {
+        return known(newsroom, name).await;
+    }
+    let (address, _) = WebUrl::typed(name)
+        .map_err(|reason| Failure::misused(format!("`{name}` is not opened: {reason}")))?;
+    let opened = newsroom.open_address(&address, None, true).await?;
+    if let Some(failure) = opened.failure {
+        note(&format!("the full text is not here: {}", failure.words));
+    }
+    Ok(opened.story.id)
+}
+
+/// The story of an id.
+async fn known(newsroom: &Newsroom, name: &str) -> Result<StoryId, Failure> {
+    let wanted = name.to_owned();
+    let found = newsroom.screen().ask(move |reader| reader.find(&wanted)).await;
+    let found = found.map_err(app::Failure::from)?.map_err(app::Failure::from)?;
+    found.ok_or_else(|| no_story(name))
+}
+
+fn no_story(name: &str) -> Failure {
+    let failure = Failure::new(format!("there is no story `{name}`"));
+    if name.contains(['/', '.']) {
+        return failure.hint("there is no such file either; an address begins with `https://`");
+    }
+    failure.hint("`dateline list` prints the ids")
+}
