@@ -141,20 +141,19 @@ impl Client {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let manners = &self.inner.manners;
         let mut roots = manners.ca_pem.as_deref().map(certificates).transpose()?.unwrap_or_default();
-        match self.builder(reach)?.tls_certs_merge(roots.clone()).build() {
-            Ok(client) => Ok(client),
-            // The system has no certificates of its own.
-            Err(_) => {
-                roots.extend(
-                    webpki_root_certs::TLS_SERVER_ROOT_CERTS
-                        .iter()
-                        .filter_map(|root| reqwest::Certificate::from_der(root).ok()),
-                );
-                self.builder(reach)?.tls_certs_merge(roots).build().map_err(|error| {
-                    Error::Setting(SafeText::line(&format!("no client can be made: {error}")))
-                })
-            }
+        if let Ok(client) = self.builder(reach)?.tls_certs_merge(roots.clone()).build() {
+            return Ok(client);
         }
+        // The system has no certificates of its own.
+        roots.extend(
+            webpki_root_certs::TLS_SERVER_ROOT_CERTS
+                .iter()
+                .filter_map(|root| reqwest::Certificate::from_der(root).ok()),
+        );
+        let builder = self.builder(reach)?.tls_certs_merge(roots);
+        builder.build().map_err(|error| {
+            Error::Setting(SafeText::line(&format!("no client can be made: {}", error.without_url())))
+        })
     }
 
     fn builder(&self, reach: Reach) -> Result<reqwest::ClientBuilder, Error> {

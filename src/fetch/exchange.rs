@@ -220,9 +220,8 @@ impl Client {
             304 if ask.validators == Validators::default() => {
                 return Err(broken("it says that nothing changed, but was not asked so"));
             }
-            304 => return Ok(Step::Done(Box::new(answer))),
             200..=203 | 207..=299 => {}
-            204 | 205 => return Ok(Step::Done(Box::new(answer))),
+            204 | 205 | 304 => return Ok(Step::Done(Box::new(answer))),
             _ => {
                 let retry_after = headers::retry_after(lines);
                 if status == 429 {
@@ -286,7 +285,7 @@ impl Client {
                 // No name can be asked for: the system's words for EAI_AGAIN.
                 is_local |= matches!(error.kind(), NetworkDown | NetworkUnreachable)
                     || error.to_string().contains("emporary failure in name resolution");
-                if error.get_ref().is_some_and(|inner| inner.is::<guard::PrivateName>()) {
+                if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<guard::PrivateName>) {
                     return guard::private(hop);
                 }
             }

@@ -21,17 +21,19 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
+#[expect(clippy::match_same_arms, reason = "one arm for each comment")]
 fn is_public_v4(address: Ipv4Addr) -> bool {
-    let [a, b, c, _] = address.octets();
-    !matches!(
-        (a, b, c),
-        // This network, private, shared by carriers, loopback, link-local.
-        (0 | 10 | 127, _, _) | (100, 64..=127, _) | (169, 254, _) | (172, 16..=31, _) | (192, 168, _)
-        // Protocol assignments, documentation, relays of 6to4, benchmarks.
-        | (192, 0, 0 | 2) | (198, 51, 100) | (203, 0, 113) | (192, 88, 99) | (198, 18 | 19, _)
+    match address.octets() {
+        // This network, private, loopback; shared by carriers, link-local, private.
+        [0 | 10 | 127, ..] | [100, 64..=127, ..] | [169, 254, ..] | [172, 16..=31, ..] => false,
+        // Private, protocol assignments, documentation, relays of 6to4.
+        [192, 168, ..] | [192, 0, 0 | 2, _] | [192, 88, 99, _] => false,
+        // Benchmarks, documentation.
+        [198, 18 | 19, ..] | [198, 51, 100, _] | [203, 0, 113, _] => false,
         // Multicast, reserved, broadcast.
-        | (224..=255, _, _)
-    )
+        [224..=255, ..] => false,
+        _ => true,
+    }
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
@@ -47,7 +49,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
             is_public_v4(Ipv4Addr::new(a, b, c, d))
         }
         // Teredo and other assignments, documentation, 6to4.
-        [0x2001, 0..=0x1ff, ..] | [0x2001, 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => false,
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => false,
         // Only this block is given out as global unicast; loopback, unique local, link-local,
         // site-local and multicast all lie outside.
         [first, ..] => first & 0xe000 == 0x2000,

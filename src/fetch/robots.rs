@@ -105,13 +105,20 @@ fn normal(text: &str) -> String {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
         match code {
             Some(decoded) if plain(decoded) => whole.push(decoded as char),
-            Some(decoded) => whole.push_str(&format!("%{decoded:02X}")),
+            Some(decoded) => push_code(&mut whole, decoded),
             None if byte.is_ascii() => whole.push(byte as char),
-            None => whole.push_str(&format!("%{byte:02X}")),
+            None => push_code(&mut whole, byte),
         }
         at += if code.is_some() { 3 } else { 1 };
     }
     whole
+}
+
+fn push_code(text: &mut String, byte: u8) {
+    text.push('%');
+    for digit in [byte >> 4, byte & 15] {
+        text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
+    }
 }
 
 /// Whether a pattern matches the start of a path. Each `*` takes as little as it can, so the time is

@@ -174,10 +174,10 @@ fn converse(
         Reply::Whole(status, headers, body) => {
             let mut head = format!("HTTP/1.1 {status} Said\r\nConnection: close\r\n");
             for (name, value) in headers {
-                head.push_str(&format!("{name}: {value}\r\n"));
+                head.extend([&name, ": ", &value, "\r\n"]);
             }
             if status != 304 {
-                head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+                head.extend(["Content-Length: ", &body.len().to_string(), "\r\n"]);
             }
             head.push_str("\r\n");
             stream.write_all(head.as_bytes())?;
