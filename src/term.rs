@@ -1,13 +1,29 @@
 //! The terminal, borrowed: raw mode, alternate screen, key events; always restored.
 //!
-//! The only room that knows crossterm.
+//! The only room that knows crossterm, and of it the keys and the drawing alone: modes are set and
+//! restored by [`borrowing`], which remembers the terminal exactly as it was. Whatever ends the
+//! program (the reader, a panic in any thread, a signal, a terminal that goes away), the terminal
+//! is given back first, once.
 
+mod borrowing;
+mod keys;
+mod listen;
+mod panic;
+
+use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
+use base64::Engine;
 use ratatui::Frame;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 
+use self::borrowing::Screen;
+use self::listen::Ears;
 use crate::app::Message;
 use crate::text::SafeText;
+
+pub use self::panic::quietly;
 
 /// What the terminal, or a signal, tells the loop.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +53,7 @@ pub enum Error {
     Dumb(SafeText),
     /// The terminal refused.
     #[error("could not use the terminal")]
-    Refused(#[from] std::io::Error),
+    Refused(#[from] io::Error),
 }
 
 /// How the terminal is used.
@@ -47,8 +63,14 @@ pub struct Options {
     pub mouse: bool,
 }
 
+/// The longest text that is put on the clipboard, bytes: what common terminals take as one sequence.
+pub const COPY_BYTES: usize = 64 * 1024;
+
 /// The borrowed terminal; dropping it gives it back.
-pub struct Terminal {}
+pub struct Terminal {
+    screen: ratatui::Terminal<CrosstermBackend<Screen>>,
+    ears: Ears,
+}
 
 /// The events of a borrowed terminal, in order.
 pub type Events = tokio::sync::mpsc::UnboundedReceiver<Event>;
@@ -56,43 +78,122 @@ pub type Events = tokio::sync::mpsc::UnboundedReceiver<Event>;
 impl Terminal {
     /// Borrows the terminal and starts to listen. The first event is its size.
     pub fn enter(options: Options) -> Result<(Self, Events), Error> {
-        let _ = options;
-        todo!()
+        if !io::stdout().is_terminal() {
+            return Err(Error::NoTerminal("standard output"));
+        }
+        let term = std::env::var("TERM").unwrap_or_default();
+        if term == "dumb" {
+            return Err(Error::Dumb(SafeText::line(&term)));
+        }
+        let input = borrowing::input().ok_or(Error::NoTerminal("standard input"))?;
+        panic::watch();
+        borrowing::borrow(input, options.mouse)?;
+        // From here on whatever fails gives it back.
+        let lent = Lent;
+        panic::on_purpose("init");
+        let (sender, events) = tokio::sync::mpsc::unbounded_channel();
+        let ears = Ears::open(sender)?;
+        let screen = ratatui::Terminal::new(CrosstermBackend::new(Screen::default()))?;
+        std::mem::forget(lent);
+        ears.tell_size();
+        panic::on_purpose_elsewhere();
+        Ok((Self { screen, ears }, events))
     }
 
     /// Draws one frame.
     pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> Result<(), Error> {
-        let _ = view;
-        todo!()
+        self.screen.draw(|frame| {
+            view(frame);
+            panic::on_purpose("draw");
+        })?;
+        Ok(())
     }
 
     /// Draws the next frame whole.
     pub fn clear(&mut self) -> Result<(), Error> {
-        todo!()
+        // Not `clear`, which asks the terminal where its cursor is and waits for the answer.
+        let size = self.screen.size()?;
+        self.screen.resize(Rect::new(0, 0, size.width, size.height))?;
+        Ok(())
     }
 
     /// Hands the terminal to the shell until continued, for `Ctrl-z` and SIGTSTP; does nothing
     /// where nobody could continue us. Ends in [`Event::Continued`].
     pub fn suspend(&mut self) -> Result<(), Error> {
-        todo!()
+        if !listen::can_be_continued() {
+            return Ok(());
+        }
+        self.outside(listen::stop_group)?;
+        self.ears.tell(Event::Continued);
+        Ok(())
     }
 
     /// Leaves the screen while something else uses the terminal, an editor; takes it back after.
     pub fn run_outside<T>(&mut self, outside: impl FnOnce() -> T) -> Result<T, Error> {
-        let _ = outside;
-        todo!()
+        self.outside(outside)
+    }
+
+    fn outside<T>(&mut self, outside: impl FnOnce() -> T) -> Result<T, Error> {
+        self.ears.cover();
+        borrowing::give_back();
+        let result = outside();
+        borrowing::take_again()?;
+        self.ears.uncover();
+        self.ears.tell_size();
+        self.clear()?;
+        Ok(result)
     }
 
     /// Puts text on the clipboard by OSC 52; longer text than a terminal takes is cut.
     pub fn copy(&mut self, text: &SafeText) -> Result<(), Error> {
-        let _ = text;
-        todo!()
+        let mut end = text.len().min(COPY_BYTES);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let packed = base64::engine::general_purpose::STANDARD.encode(&text[..end]);
+        let backend = self.screen.backend_mut();
+        write!(backend, "\x1b]52;c;{packed}\x1b\\")?;
+        Write::flush(backend)?;
+        Ok(())
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.ears.cover();
+        borrowing::give_back();
+    }
+}
+
+/// Gives back what was borrowed if borrowing ends half-way.
+struct Lent;
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        borrowing::give_back();
     }
 }
 
 /// A promise that the process ends: if it still runs after so long, the terminal is restored and
 /// the process exits with the code. For the loop to call when it begins to leave.
 pub fn leave_within(limit: Duration, code: i32) {
-    let _ = (limit, code);
-    todo!()
+    /// How long the terminal may take to be restored; it may have stopped to take anything.
+    const RESTORE: Duration = Duration::from_millis(80);
+    let limit = limit.saturating_sub(RESTORE);
+    let watch = std::thread::Builder::new().name("leave".to_owned()).spawn(move || {
+        std::thread::sleep(limit);
+        let restore = std::thread::Builder::new().name("restore".to_owned()).spawn(borrowing::give_back);
+        let deadline = std::time::Instant::now() + RESTORE;
+        while restore.as_ref().is_ok_and(|restore| !restore.is_finished())
+            && std::time::Instant::now() < deadline
+        {
+            std::thread::sleep(RESTORE / 8);
+        }
+        // Without destructors and without flushing: one of them may be what hangs.
+        signal_hook::low_level::exit(code);
+    });
+    if watch.is_err() {
+        borrowing::give_back();
+        signal_hook::low_level::exit(code);
+    }
 }

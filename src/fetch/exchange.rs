@@ -285,7 +285,10 @@ impl Client {
                 // No name can be asked for: the system's words for EAI_AGAIN.
                 is_local |= matches!(error.kind(), NetworkDown | NetworkUnreachable)
                     || error.to_string().contains("emporary failure in name resolution");
-                if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<guard::PrivateName>) {
+                if error
+                    .get_ref()
+                    .is_some_and(<dyn std::error::Error + Send + Sync>::is::<guard::PrivateName>)
+                {
                     return guard::private(hop);
                 }
             }

@@ -7,6 +7,8 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
+use crate::term::quietly;
+
 type Work<T> = Box<dyn FnOnce(&mut T) + Send>;
 
 /// The work could not be done: the thread is gone, or the work itself panicked.
@@ -33,7 +35,7 @@ impl<T: Send + 'static> Desk<T> {
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             while let Ok(work) = receiver.recv() {
                 // A panic in one piece of work costs that piece alone: its answer never comes.
-                let _ = catch_unwind(AssertUnwindSafe(|| work(&mut thing)));
+                let _ = quietly(|| catch_unwind(AssertUnwindSafe(|| work(&mut thing))));
             }
         })?;
         Ok(Self { work: Arc::new(Mutex::new(Some(sender))), thread: Arc::new(Mutex::new(Some(thread))) })

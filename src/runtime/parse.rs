@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use super::failure;
 use crate::app::Failure;
 use crate::model::{Budget, PARSE_TIME};
+use crate::term::quietly;
 
 /// Threads past their deadline that are put up with.
 pub const LEFT_BEHIND: usize = 2;
@@ -50,7 +51,7 @@ impl Parser {
         let is_done = Arc::new(AtomicBool::new(false));
         let (left_behind, set_done) = (Arc::clone(&self.left_behind), Arc::clone(&is_done));
         let task = tokio::task::spawn_blocking(move || {
-            let result = work(&Budget::document());
+            let result = quietly(|| work(&Budget::document()));
             // Whoever comes second, this thread or the one that gives it up, settles the count.
             if set_done.swap(true, Ordering::AcqRel) {
                 left_behind.fetch_sub(1, Ordering::AcqRel);
