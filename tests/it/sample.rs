@@ -359,7 +359,6 @@ fn every_feed_gives_its_stories() {
 }
 
 #[test]
-#[ignore = "section pages are not read yet"]
 fn section_page_gives_its_stories() {
     let coast = Coast::open(None);
     let mut complaints = Complaints(Vec::new());
