@@ -233,7 +233,7 @@ fn entities_grow_within_bounds() {
     let mut declarations = String::from("<!ENTITY a0 \"lol\">");
     for level in 1..10 {
         let body = format!("&a{};", level - 1).repeat(10);
-        declarations += &format!("<!ENTITY a{level} \"{body}\">");
+        declarations += ["<!ENTITY a", &level.to_string(), " \"", &body, "\">"].concat().as_str();
     }
     let bomb = format!(
         "<!DOCTYPE rss [{declarations}]>{}",

@@ -1,9 +1,19 @@
 //! Why a story is listed, in a few words.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::Stem;
-use crate::text::SafeText;
+use super::terms::{language_of, start_of};
+use super::words::{Cutter, Word};
+use crate::text::{SafeText, ellipsize};
+
+/// How many shared terms are named.
+const TERMS: usize = 3;
+/// How wide one of them may be, in columns.
+const TERM_COLUMNS: usize = 40;
+/// What is said where nothing else can be.
+const FALLBACK: &str = "similar wording";
 
 /// What a reader sees of a story, to find the surface forms of stems in.
 #[derive(Debug, Clone, Copy)]
@@ -19,8 +29,169 @@ pub struct Wording<'a> {
 }
 
 /// "same day · Minsk Group, ceasefire": how far apart in time the other story stands from ours,
-/// and the words that they share. Never empty.
+/// and the words that they share, as the reader sees them. Never empty.
 pub fn reason(shared: &[Stem], ours: Wording<'_>, theirs: Wording<'_>) -> SafeText {
-    let _ = (shared, ours, theirs);
-    todo!()
+    let mut parts: Vec<String> = apart(ours.time, theirs.time).into_iter().collect();
+    let terms = phrases(shared, ours, theirs);
+    if !terms.is_empty() {
+        parts.push(terms.join(", "));
+    }
+    if parts.is_empty() {
+        parts.push(FALLBACK.to_owned());
+    }
+    SafeText::line(&parts.join(" · "))
+}
+
+/// How much later or earlier the other story is.
+fn apart(ours: Option<Timestamp>, theirs: Option<Timestamp>) -> Option<String> {
+    let day = |time: Timestamp| TimeZone::UTC.to_datetime(time).date();
+    let days = day(theirs?).since(day(ours?)).ok()?.get_days();
+    let which = if days < 0 { "earlier" } else { "later" };
+    let many =
+        |count: i32, unit: &str| format!("{count} {unit}{} {which}", if count == 1 { "" } else { "s" });
+    Some(match days.abs() {
+        0 => "same day".to_owned(),
+        count @ 1..60 => many(count, "day"),
+        count @ 60..730 => many(count / 30, "month"),
+        count => many(count / 365, "year"),
+    })
+}
+
+/// A text in words, to look for stems in.
+struct Cut<'a> {
+    text: &'a str,
+    words: Vec<Word>,
+}
+
+fn phrases(shared: &[Stem], ours: Wording<'_>, theirs: Wording<'_>) -> Vec<String> {
+    let mut cuts = Vec::with_capacity(4);
+    for wording in [theirs, ours] {
+        let cutter = Cutter::new(language_of(wording.title, wording.text, wording.language));
+        for text in [wording.title, start_of(wording.text)] {
+            cuts.push(Cut { text, words: cutter.cut(text) });
+        }
+    }
+    let mut phrases = Vec::new();
+    let mut used: Vec<Stem> = Vec::new();
+    for stem in shared {
+        if phrases.len() == TERMS {
+            break;
+        }
+        if used.contains(stem) {
+            continue;
+        }
+        let Some((cut, at)) = best_place(&cuts, *stem) else { continue };
+        let run = run(cut, at, shared);
+        used.extend(cut.words[run.clone()].iter().filter_map(|word| word.stem));
+        let bytes = cut.words[run.start].at.start..cut.words[run.end - 1].at.end;
+        phrases.push(ellipsize(without_possessive(&cut.text[bytes]), TERM_COLUMNS));
+    }
+    phrases
+}
+
+/// Where a stem is shown as it is: in small letters if it is found so anywhere, for then it is no
+/// name, else where it stands first.
+fn best_place<'c, 'a>(cuts: &'c [Cut<'a>], stem: Stem) -> Option<(&'c Cut<'a>, usize)> {
+    let mut first = None;
+    for cut in cuts {
+        for (at, word) in cut.words.iter().enumerate().filter(|(_, word)| word.stem == Some(stem)) {
+            if !is_capitalised(&cut.text[word.at.clone()]) {
+                return Some((cut, at));
+            }
+            first = first.or(Some((cut, at)));
+        }
+    }
+    first
+}
+
+/// The words about this one that belong to it and are shared as well: the rest of a name, of a word
+/// with a hyphen, of a run of characters without spaces.
+fn run(cut: &Cut<'_>, at: usize, shared: &[Stem]) -> std::ops::Range<usize> {
+    let joins = |one: &Word, other: &Word| {
+        if !other.stem.is_some_and(|stem| shared.contains(&stem))
+            || !one.stem.is_some_and(|stem| shared.contains(&stem))
+        {
+            return false;
+        }
+        if one.is_pair || other.is_pair {
+            return one.is_pair && other.is_pair && other.at.start < one.at.end;
+        }
+        let names = [one, other].iter().all(|word| is_capitalised(&cut.text[word.at.clone()]));
+        match &cut.text[one.at.end..other.at.start] {
+            "-" | "‑" => true,
+            " " | "\u{a0}" => names,
+            _ => false,
+        }
+    };
+    let (mut start, mut end) = (at, at + 1);
+    while start > 0 && joins(&cut.words[start - 1], &cut.words[start]) {
+        start -= 1;
+    }
+    while end < cut.words.len() && joins(&cut.words[end - 1], &cut.words[end]) {
+        end += 1;
+    }
+    start..end
+}
+
+fn is_capitalised(word: &str) -> bool {
+    word.chars().next().is_some_and(|first| first.is_uppercase() || first.is_numeric())
+}
+
+fn without_possessive(phrase: &str) -> &str {
+    phrase.strip_suffix("'s").or_else(|| phrase.strip_suffix("’s")).unwrap_or(phrase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::related::words::Language;
+
+    fn stems(text: &str, tag: &str) -> Vec<Stem> {
+        let cutter = Cutter::new(Language::of_tag(tag).expect("a tag"));
+        cutter.cut(text).into_iter().filter_map(|word| word.stem).collect()
+    }
+
+    fn wording<'a>(title: &'a str, text: &'a str, time: &str) -> Wording<'a> {
+        Wording { title, text, language: Some("en"), time: time.parse().ok() }
+    }
+
+    #[test]
+    fn a_reason_names_the_time_and_the_words_as_the_reader_sees_them() {
+        let check = |shared: &str, ours: Wording<'_>, theirs: Wording<'_>, expected: &str| {
+            assert_eq!(reason(&stems(shared, "en"), ours, theirs).as_str(), expected);
+        };
+        let ours =
+            wording("Harbour Council votes on ferries", "A cease-fire of sorts.", "2024-01-15T23:00:00Z");
+        check(
+            "ferry harbour council ceasefire cease fire",
+            ours,
+            wording(
+                "Ferry vote: Harbour Council's plan",
+                "The ferry plan and the cease-fire.",
+                "2024-01-15T01:00:00Z",
+            ),
+            "same day · ferry, Harbour Council, cease-fire",
+        );
+        check("ferry", ours, wording("Ferry late", "", "2024-01-13T01:00:00Z"), "2 days earlier · ferries");
+        check("", ours, wording("", "", "2024-01-16T01:00:00Z"), "1 day later");
+        check("", ours, wording("", "", ""), "similar wording");
+        check("ferry", ours, wording("Ferry", "", "2021-01-16T01:00:00Z"), "2 years earlier · ferries");
+    }
+
+    #[test]
+    fn characters_without_spaces_are_joined() {
+        let shared = stems("渡轮停航", "zh");
+        let wording =
+            Wording { title: "港口渡轮停航三天", text: "", language: Some("zh"), time: None };
+        assert_eq!(reason(&shared, wording, wording).as_str(), "渡轮停航");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_reason_is_never_empty(title in "\\PC{0,40}", text in "\\PC{0,80}", shared: Vec<u32>) {
+            let shared: Vec<Stem> = shared.into_iter().map(Stem).collect();
+            let wording = Wording { title: &title, text: &text, language: None, time: None };
+            proptest::prop_assert!(!reason(&shared, wording, wording).is_empty());
+        }
+    }
 }

@@ -1,0 +1,506 @@
+//! The index: forward by story, backward by stem.
+//!
+//! Each story is a vector of the stems that say most about it, and two stories are as near as the
+//! cosine of their vectors. A stem weighs `(1 + ln tf) * sqrt(idf)`: the idf is that of BM25, and
+//! its square root stands in each vector so that it counts once in their product, as it does in
+//! BM25. How often a stem occurs at all is counted for each language by itself.
+//!
+//! Weights depend on all stories that are stored, so they are set in one go once enough has changed
+//! ([`Index::settle`]); what came since then is weighed by what is known at its coming. A small
+//! index is always settled before it is asked, so there the order of coming does not matter at all.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use jiff::Timestamp;
+
+use super::terms::{Stem, Terms};
+use super::words::Language;
+use super::{Doc, Near};
+use crate::model::StoryId;
+
+/// Stems of a story that count, the heaviest.
+const HEAVIEST: usize = 48;
+/// What a pair of words weighs against a word.
+const PAIR: f32 = 0.5;
+/// A stem in more than this share of a language's stories says nothing, once there are
+/// [`FEW`] of them.
+const COMMON: f32 = 0.2;
+const FEW: u32 = 50;
+/// Up to this many stories the weights are set anew whenever something changed.
+const SMALL: usize = 4096;
+/// Beyond that, once this part of the stories is new.
+const NEW_PART: usize = 8;
+/// Milliseconds of a day.
+const DAY: f32 = 24.0 * 3600.0 * 1000.0;
+
+/// A number's own bits, spread; stems are hashes already.
+#[derive(Default)]
+pub(super) struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x517c_c1b7_2722_0a95);
+        self.0 ^= self.0 >> 32;
+    }
+
+    fn write_i64(&mut self, number: i64) {
+        self.write_u64(number as u64);
+    }
+}
+
+type Map<K, V> = HashMap<K, V, BuildHasherDefault<Spread>>;
+
+/// A story in the index.
+#[derive(Debug)]
+struct Slot {
+    story: StoryId,
+    /// Milliseconds since 1970; [`i64::MAX`] if unknown, so that these come last.
+    time: i64,
+    outlet: u64,
+    title: u64,
+    /// The blob of [`Terms`].
+    terms: Box<[u8]>,
+    /// What a stored weight of 255 stands for.
+    scale: f32,
+    is_gone: bool,
+}
+
+impl Slot {
+    fn time(&self) -> Option<i64> {
+        (self.time != i64::MAX).then_some(self.time)
+    }
+}
+
+/// How many stories of a language have a stem: sorted arrays, and what changed since.
+#[derive(Debug, Default)]
+struct Frequencies {
+    keys: Vec<u64>,
+    counts: Vec<u32>,
+    fresh: Map<u64, i32>,
+    /// Stories of each language.
+    stories: Vec<(Language, u32)>,
+}
+
+impl Frequencies {
+    /// The language's number here.
+    fn language(&mut self, language: Language) -> u64 {
+        let known = self.stories.iter().position(|(one, _)| *one == language);
+        known.unwrap_or_else(|| {
+            self.stories.push((language, 0));
+            self.stories.len() - 1
+        }) as u64
+    }
+
+    /// Counts a story in, or out.
+    fn count(&mut self, terms: &Terms, by: i32) {
+        let language = self.language(terms.language);
+        let stories = &mut self.stories[language as usize].1;
+        *stories = stories.saturating_add_signed(by);
+        for (stem, _) in terms.counts.iter().chain(&terms.pairs) {
+            *self.fresh.entry(language << 32 | u64::from(stem.0)).or_default() += by;
+        }
+    }
+
+    fn of(&self, language: u64, stem: Stem) -> u32 {
+        let key = language << 32 | u64::from(stem.0);
+        let settled = self.keys.binary_search(&key).map_or(0, |at| self.counts[at]);
+        settled.saturating_add_signed(self.fresh.get(&key).copied().unwrap_or(0))
+    }
+
+    /// Takes what changed into the arrays.
+    fn settle(&mut self) {
+        if self.fresh.is_empty() {
+            return;
+        }
+        let mut fresh: Vec<(u64, i32)> = self.fresh.drain().collect();
+        self.fresh.shrink_to_fit();
+        fresh.sort_unstable();
+        let (old_keys, old_counts) = (std::mem::take(&mut self.keys), std::mem::take(&mut self.counts));
+        let mut old = old_keys.into_iter().zip(old_counts).peekable();
+        let mut put = |key: u64, count: u32| {
+            if count > 0 {
+                self.keys.push(key);
+                self.counts.push(count);
+            }
+        };
+        for (key, by) in fresh {
+            while let Some((old_key, count)) = old.next_if(|(old_key, _)| *old_key < key) {
+                put(old_key, count);
+            }
+            let held = old.next_if(|(old_key, _)| *old_key == key).map_or(0, |(_, count)| count);
+            put(key, held.saturating_add_signed(by));
+        }
+        for (key, count) in old {
+            put(key, count);
+        }
+        self.keys.shrink_to_fit();
+        self.counts.shrink_to_fit();
+    }
+}
+
+/// Stories by stem, for those that were settled: three arrays, the stories of a stem in their order.
+#[derive(Debug, Default)]
+struct Postings {
+    stems: Vec<Stem>,
+    starts: Vec<u32>,
+    slots: Vec<u32>,
+    weights: Vec<u8>,
+}
+
+impl Postings {
+    fn of(&self, stem: Stem) -> (&[u32], &[u8]) {
+        let Ok(at) = self.stems.binary_search(&stem) else { return (&[], &[]) };
+        let range = self.starts[at] as usize..self.starts[at + 1] as usize;
+        (&self.slots[range.clone()], &self.weights[range])
+    }
+}
+
+/// All stories' words, by story and by word.
+#[derive(Debug, Default)]
+pub struct Index {
+    slots: Vec<Slot>,
+    by_story: Map<i64, u32>,
+    frequencies: Frequencies,
+    settled: Postings,
+    /// How many slots, from the first, are in `settled`, in order of time.
+    settled_len: usize,
+    fresh: Map<u32, Vec<(u32, u8)>>,
+    /// How many changes since the last settling.
+    changes: usize,
+    /// One number a slot, zero between two questions.
+    sums: Vec<f32>,
+}
+
+/// A candidate with its cosine and what time leaves of it.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    slot: u32,
+    score: f32,
+}
+
+/// How far back and forth in time a question looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Reach {
+    /// Everything, whenever it was.
+    All,
+    /// So many days about the story, and what has no date.
+    Days(f32),
+}
+
+impl Index {
+    /// An index of nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many stories it has.
+    pub fn len(&self) -> usize {
+        self.by_story.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.by_story.is_empty()
+    }
+
+    /// Whether it has the story.
+    pub fn contains(&self, story: StoryId) -> bool {
+        self.by_story.contains_key(&story.0)
+    }
+
+    /// Takes a story in; one that it has already is replaced.
+    pub fn insert(&mut self, doc: Doc) {
+        let Doc { story, time, outlet, title, terms } = doc;
+        self.remove(story);
+        self.frequencies.count(&terms, 1);
+        let number = self.slots.len() as u32;
+        let (heavy, scale) = self.heaviest(&terms);
+        for (stem, weight) in quantised(&heavy, scale) {
+            self.fresh.entry(stem.0).or_default().push((number, weight));
+        }
+        self.by_story.insert(story.0, number);
+        self.slots.push(Slot {
+            story,
+            time: time.map_or(i64::MAX, Timestamp::as_millisecond),
+            outlet,
+            title,
+            terms: terms.to_bytes().into_boxed_slice(),
+            scale,
+            is_gone: false,
+        });
+        self.changes += 1;
+    }
+
+    /// Forgets a story.
+    pub fn remove(&mut self, story: StoryId) {
+        let Some(number) = self.by_story.remove(&story.0) else { return };
+        let slot = &mut self.slots[number as usize];
+        slot.is_gone = true;
+        if let Some(terms) = Terms::from_bytes(&slot.terms) {
+            self.frequencies.count(&terms, -1);
+        }
+        self.changes += 1;
+    }
+
+    /// The stems of a story that say most about it, heaviest first, of length one together, and
+    /// the weight that 255 stands for.
+    fn heaviest(&self, terms: &Terms) -> (Vec<(Stem, f32)>, f32) {
+        let language = self.frequencies.stories.iter().position(|(one, _)| *one == terms.language);
+        let Some(language) = language else { return (Vec::new(), 0.0) };
+        let stories = self.frequencies.stories[language].1;
+        let weighed = |entries: &[(Stem, u8)], factor: f32| -> Vec<(Stem, f32)> {
+            entries
+                .iter()
+                .filter_map(|(stem, count)| {
+                    let df = self.frequencies.of(language as u64, *stem).max(1);
+                    if stories >= FEW && df as f32 > COMMON * stories as f32 {
+                        return None;
+                    }
+                    let rarity = ((stories - df.min(stories)) as f32 + 0.5) / (df as f32 + 0.5);
+                    Some((*stem, factor * (1.0 + f32::from(*count).ln()) * (1.0 + rarity).ln().sqrt()))
+                })
+                .collect()
+        };
+        let mut heavy = weighed(&terms.counts, 1.0);
+        heavy.append(&mut weighed(&terms.pairs, PAIR));
+        heavy.sort_unstable_by(|(stem, weight), (other, other_weight)| {
+            other_weight.total_cmp(weight).then(stem.cmp(other))
+        });
+        heavy.truncate(HEAVIEST);
+        let length = heavy.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        if length > 0.0 {
+            for (_, weight) in &mut heavy {
+                *weight /= length;
+            }
+        }
+        let scale = heavy.first().map_or(0.0, |(_, weight)| *weight);
+        (heavy, scale)
+    }
+
+    /// Sets all weights by what is stored now, and puts the stories in the order of their time.
+    pub fn settle(&mut self) {
+        if self.changes == 0 {
+            return;
+        }
+        self.changes = 0;
+        self.frequencies.settle();
+        self.slots.retain(|slot| !slot.is_gone);
+        self.slots.shrink_to_fit();
+        self.slots.sort_by_key(|slot| (slot.time, slot.story));
+        self.by_story = self.slots.iter().zip(0..).map(|(slot, number)| (slot.story.0, number)).collect();
+        self.settled = Postings::default();
+        self.fresh = Map::default();
+        self.sums = Vec::new();
+        let mut all: Vec<(Stem, u8)> = Vec::new();
+        let mut ends: Vec<u32> = Vec::with_capacity(self.slots.len());
+        let mut sizes: Map<u32, u32> = Map::default();
+        for number in 0..self.slots.len() {
+            let terms = Terms::from_bytes(&self.slots[number].terms).unwrap_or_default();
+            let (heavy, scale) = self.heaviest(&terms);
+            self.slots[number].scale = scale;
+            for (stem, weight) in quantised(&heavy, scale) {
+                *sizes.entry(stem.0).or_default() += 1;
+                all.push((stem, weight));
+            }
+            ends.push(all.len() as u32);
+        }
+        let mut stems: Vec<Stem> = sizes.keys().copied().map(Stem).collect();
+        stems.sort_unstable();
+        let mut starts = Vec::with_capacity(stems.len() + 1);
+        let mut total = 0;
+        for stem in &stems {
+            starts.push(total);
+            // From here on the place where the stem's next story goes.
+            let size = std::mem::replace(sizes.entry(stem.0).or_default(), total);
+            total += size;
+        }
+        starts.push(total);
+        let mut slots = vec![0; all.len()];
+        let mut weights = vec![0; all.len()];
+        let mut from = 0;
+        for (number, end) in (0..).zip(ends) {
+            for (stem, weight) in &all[from..end as usize] {
+                let place = sizes.entry(stem.0).or_default();
+                slots[*place as usize] = number;
+                weights[*place as usize] = *weight;
+                *place += 1;
+            }
+            from = end as usize;
+        }
+        self.settled = Postings { stems, starts, slots, weights };
+        self.settled_len = self.slots.len();
+    }
+
+    fn settle_if_due(&mut self) {
+        if self.slots.len() <= SMALL || self.changes > self.slots.len() / NEW_PART {
+            self.settle();
+        }
+    }
+
+    /// All stories that share a stem with this one and lie within reach, with their cosines.
+    fn cosines(&mut self, number: u32, reach: Reach) -> Vec<Candidate> {
+        let own = &self.slots[number as usize];
+        let time = own.time();
+        let terms = Terms::from_bytes(&own.terms).unwrap_or_default();
+        let (heavy, _) = self.heaviest(&terms);
+        let window = match (reach, time) {
+            (Reach::Days(days), Some(time)) => {
+                let reach = (days * DAY) as i64;
+                let settled = &self.slots[..self.settled_len];
+                let first = settled.partition_point(|slot| slot.time < time - reach);
+                let last = settled.partition_point(|slot| slot.time <= time + reach);
+                let undated = settled.partition_point(|slot| slot.time != i64::MAX);
+                Some((first as u32, last as u32, undated as u32))
+            }
+            _ => None,
+        };
+        self.sums.resize(self.slots.len(), 0.0);
+        let mut touched: Vec<u32> = Vec::new();
+        let (sums, slots) = (&mut self.sums, &self.slots);
+        let mut add = |slot: u32, weight: f32| {
+            let sum = &mut sums[slot as usize];
+            if *sum == 0.0 {
+                touched.push(slot);
+            }
+            *sum += weight;
+        };
+        for (stem, weight) in &heavy {
+            let (numbers, weights) = self.settled.of(*stem);
+            let mut run = |from: usize, to: usize| {
+                for (slot, held) in numbers[from..to].iter().zip(&weights[from..to]) {
+                    add(*slot, weight * f32::from(*held));
+                }
+            };
+            match window {
+                None => run(0, numbers.len()),
+                Some((first, last, undated)) => {
+                    let at = |slot: u32| numbers.partition_point(|number| *number < slot);
+                    run(at(first), at(last));
+                    run(at(undated), numbers.len());
+                }
+            }
+            for (slot, held) in self.fresh.get(&stem.0).into_iter().flatten() {
+                add(*slot, weight * f32::from(*held));
+            }
+        }
+        let mut candidates = Vec::with_capacity(touched.len());
+        for slot in touched {
+            let sum = std::mem::take(&mut sums[slot as usize]);
+            let held = &slots[slot as usize];
+            let is_near = match reach {
+                Reach::All => true,
+                Reach::Days(days) => days_between(time, held.time()).is_none_or(|apart| apart <= days),
+            };
+            if slot != number && !held.is_gone && is_near {
+                candidates.push(Candidate { slot, score: (sum * held.scale / 255.0).min(1.0) });
+            }
+        }
+        candidates
+    }
+
+    /// The best of those that a story leads to: `weigh` turns a cosine and the days between, where
+    /// both dates are known, into a score.
+    pub(super) fn ranked(
+        &mut self,
+        story: StoryId,
+        reach: Reach,
+        limit: usize,
+        weigh: impl Fn(f32, Option<f32>) -> f32,
+    ) -> Vec<Found> {
+        self.settle_if_due();
+        let Some(number) = self.by_story.get(&story.0).copied() else { return Vec::new() };
+        let mut candidates = self.cosines(number, reach);
+        let time = self.slots[number as usize].time();
+        for candidate in &mut candidates {
+            let other = self.slots[candidate.slot as usize].time();
+            candidate.score = weigh(candidate.score, days_between(time, other));
+        }
+        let order = |one: &Candidate, other: &Candidate| {
+            let story = |candidate: &Candidate| self.slots[candidate.slot as usize].story;
+            other.score.total_cmp(&one.score).then_with(|| story(one).cmp(&story(other)))
+        };
+        if candidates.len() > limit && limit > 0 {
+            candidates.select_nth_unstable_by(limit - 1, order);
+        }
+        candidates.truncate(limit);
+        candidates.sort_unstable_by(order);
+        let found = |candidate: &Candidate| {
+            let slot = &self.slots[candidate.slot as usize];
+            Found {
+                story: slot.story,
+                score: candidate.score,
+                time: slot.time(),
+                outlet: slot.outlet,
+                title: slot.title,
+            }
+        };
+        candidates.iter().map(found).collect()
+    }
+
+    /// What the index knows of a story by itself.
+    pub(super) fn own(&self, story: StoryId) -> Option<Found> {
+        let slot = &self.slots[*self.by_story.get(&story.0)? as usize];
+        Some(Found { story, score: 1.0, time: slot.time(), outlet: slot.outlet, title: slot.title })
+    }
+
+    /// The stems that two stories share, those first that bring them together most.
+    pub(super) fn shared(&self, one: StoryId, other: StoryId) -> Vec<Stem> {
+        let heavy = |story: StoryId| {
+            let slot = &self.slots[*self.by_story.get(&story.0)? as usize];
+            Some(self.heaviest(&Terms::from_bytes(&slot.terms)?).0)
+        };
+        let (Some(mut ours), Some(theirs)) = (heavy(one), heavy(other)) else { return Vec::new() };
+        ours.retain_mut(|(stem, weight)| {
+            let held = theirs.iter().find(|(held, _)| held == stem);
+            *weight *= held.map_or(0.0, |(_, weight)| *weight);
+            held.is_some()
+        });
+        ours.sort_by(|(stem, weight), (other, other_weight)| {
+            other_weight.total_cmp(weight).then(stem.cmp(other))
+        });
+        ours.into_iter().map(|(stem, _)| stem).collect()
+    }
+}
+
+/// A story that was found, with what its place in a list depends on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) story: StoryId,
+    pub(super) score: f32,
+    pub(super) time: Option<i64>,
+    pub(super) outlet: u64,
+    pub(super) title: u64,
+}
+
+impl Found {
+    pub(super) fn near(self) -> Near {
+        Near { story: self.story, score: self.score, shared: Vec::new(), copies: Vec::new() }
+    }
+}
+
+/// Days between two times, where both are known.
+pub(super) fn days_between(one: Option<i64>, other: Option<i64>) -> Option<f32> {
+    Some(one?.abs_diff(other?) as f32 / DAY)
+}
+
+fn quantised(heavy: &[(Stem, f32)], scale: f32) -> impl Iterator<Item = (Stem, u8)> {
+    heavy.iter().filter_map(move |(stem, weight)| {
+        let step = (weight / scale * 255.0).round() as u8;
+        (step > 0).then_some((*stem, step))
+    })
+}

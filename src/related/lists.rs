@@ -1,0 +1,152 @@
+//! The rankings, and the lists that a screen shows of them.
+
+use super::index::{Found, Index, Reach, days_between};
+use super::{Near, Stem};
+use crate::model::StoryId;
+
+/// Days after which a story is half as near, about; and the least that time leaves of nearness.
+const DECAY_DAYS: f32 = 3.0;
+const DECAY_FLOOR: f32 = 0.1;
+/// What is left where a date is unknown.
+const UNDATED: f32 = 0.55;
+/// Equal headlines within so many days are copies of one text.
+const COPY_DAYS: f32 = 3.0;
+
+/// Days about a story in which others cover the same event.
+const COVERING_DAYS: f32 = 14.0;
+/// The score from which two reports are of one event, with both dates and without one.
+pub const SAME_EVENT: f32 = 0.16;
+/// The same where a date is missing.
+pub const SAME_EVENT_UNDATED: f32 = 0.12;
+/// The part of that from which a story is shown as covering the event.
+const SHOWN: f32 = 0.75;
+/// The most rows of covering stories, and how many are looked at for them.
+const COVERING: usize = 40;
+const COVERING_LOOKED_AT: usize = 200;
+/// Among so many first rows an outlet has at most so many.
+const FIRST: usize = 8;
+const FIRST_OF_AN_OUTLET: usize = 2;
+
+/// Days that a story must be older to be what came before, the least score, and the most rows.
+const EARLIER_DAYS: f32 = 2.0;
+const EARLIER_SCORE: f32 = 0.10;
+const EARLIER: usize = 12;
+const EARLIER_LOOKED_AT: usize = 400;
+
+/// How many more than asked are looked at, so that copies can go behind.
+const MARGIN: usize = 64;
+
+fn decay(days: Option<f32>) -> f32 {
+    days.map_or(UNDATED, |days| DECAY_FLOOR + (1.0 - DECAY_FLOOR) / (1.0 + days / DECAY_DAYS))
+}
+
+fn is_copy(one: &Found, other: &Found) -> bool {
+    one.title == other.title && days_between(one.time, other.time).is_none_or(|days| days <= COPY_DAYS)
+}
+
+impl Index {
+    /// The plain ranking: all that share a word, by score with decay over time, copies behind all
+    /// others, at most `limit`. Empty where the story is not in the index. `shared` and `copies`
+    /// stay empty here.
+    pub fn near(&mut self, story: StoryId, limit: usize) -> Vec<Near> {
+        self.plain(story, limit, |cosine, days| cosine * decay(days))
+    }
+
+    /// The plain ranking without decay.
+    pub fn background(&mut self, story: StoryId, limit: usize) -> Vec<Near> {
+        self.plain(story, limit, |cosine, _| cosine)
+    }
+
+    fn plain(&mut self, story: StoryId, limit: usize, weigh: impl Fn(f32, Option<f32>) -> f32) -> Vec<Near> {
+        let found = self.ranked(story, Reach::All, limit + MARGIN, weigh);
+        let Some(own) = self.own(story) else { return Vec::new() };
+        let mut rows: Vec<Found> = Vec::with_capacity(found.len());
+        let mut copies = Vec::new();
+        for one in found {
+            let is_behind = is_copy(&own, &one) || rows.iter().any(|row| is_copy(row, &one));
+            if is_behind { copies.push(one) } else { rows.push(one) }
+        }
+        rows.append(&mut copies);
+        rows.truncate(limit);
+        rows.into_iter().map(Found::near).collect()
+    }
+
+    /// For the screen: the same event told by others, within 14 days, best first, copies folded,
+    /// at most two of an outlet among the first eight.
+    pub fn covering(&mut self, story: StoryId) -> Vec<Near> {
+        let mut rows = self.covering_rows(story);
+        for row in &mut rows {
+            row.shared = self.shared(story, row.story);
+        }
+        rows
+    }
+
+    fn covering_rows(&mut self, story: StoryId) -> Vec<Near> {
+        let weigh = |cosine: f32, days: Option<f32>| cosine * decay(days);
+        let found = self.ranked(story, Reach::Days(COVERING_DAYS), COVERING_LOOKED_AT, weigh);
+        let Some(own) = self.own(story) else { return Vec::new() };
+        let enough = |one: &Found| {
+            let is_dated = own.time.is_some() && one.time.is_some();
+            one.score >= SHOWN * if is_dated { SAME_EVENT } else { SAME_EVENT_UNDATED }
+        };
+        let mut rows: Vec<(Found, Near)> = Vec::new();
+        // The same text as the story itself, at other outlets: one row, and the last.
+        let mut same: Option<Near> = None;
+        for one in found.into_iter().filter(enough) {
+            if is_copy(&own, &one) {
+                match &mut same {
+                    None => same = Some(one.near()),
+                    Some(same) => same.copies.push(one.story),
+                }
+            } else if let Some((_, row)) = rows.iter_mut().find(|(row, _)| is_copy(row, &one)) {
+                row.copies.push(one.story);
+            } else {
+                rows.push((one, one.near()));
+            }
+        }
+        let mut first: Vec<(Found, Near)> = Vec::new();
+        let mut rest = Vec::new();
+        for row in rows {
+            let held = first.iter().filter(|(held, _)| held.outlet == row.0.outlet).count();
+            if first.len() < FIRST && held < FIRST_OF_AN_OUTLET { first.push(row) } else { rest.push(row.1) }
+        }
+        let mut rows: Vec<Near> = first.into_iter().map(|(_, near)| near).chain(rest).collect();
+        rows.truncate(COVERING);
+        rows.extend(same);
+        rows
+    }
+
+    /// For the screen: what came at least two days before and is on the same subject, newest
+    /// first, at most twelve, none that is in [`Index::covering`].
+    pub fn earlier(&mut self, story: StoryId) -> Vec<Near> {
+        let covering = self.covering_rows(story);
+        let is_shown =
+            |story: StoryId| covering.iter().any(|row| row.story == story || row.copies.contains(&story));
+        let found = self.ranked(story, Reach::All, EARLIER_LOOKED_AT, |cosine, _| cosine);
+        let Some(own) = self.own(story) else { return Vec::new() };
+        let mut rows: Vec<(Found, Near)> = Vec::new();
+        for one in found {
+            let is_older = matches!((own.time, one.time), (Some(ours), Some(theirs)) if theirs < ours)
+                && days_between(own.time, one.time).is_some_and(|days| days >= EARLIER_DAYS);
+            if one.score < EARLIER_SCORE || !is_older || is_shown(one.story) {
+                continue;
+            }
+            if let Some((_, row)) = rows.iter_mut().find(|(row, _)| is_copy(row, &one)) {
+                row.copies.push(one.story);
+            } else if rows.len() < EARLIER {
+                rows.push((one, one.near()));
+            }
+        }
+        rows.sort_by_key(|(found, near)| (std::cmp::Reverse(found.time), near.story));
+        let mut rows: Vec<Near> = rows.into_iter().map(|(_, near)| near).collect();
+        for row in &mut rows {
+            row.shared = self.shared(story, row.story);
+        }
+        rows
+    }
+
+    /// The stems that two stories share, those first that bring them together most.
+    pub fn in_common(&self, one: StoryId, other: StoryId) -> Vec<Stem> {
+        self.shared(one, other)
+    }
+}

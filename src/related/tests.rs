@@ -1,0 +1,186 @@
+//! Stories in, rankings out.
+
+use super::*;
+
+const NOON: &str = "2024-01-15T12:00:00Z";
+
+fn doc(story: i64, title: &str, text: &str, time: Option<&str>, outlet: &str) -> Doc {
+    Doc {
+        story: StoryId(story),
+        time: time.map(|time| time.parse().expect("a time")),
+        outlet: key(outlet),
+        title: key(title),
+        terms: Terms::of(title, text, Some("en")),
+    }
+}
+
+fn index(docs: Vec<Doc>) -> Index {
+    let mut index = Index::new();
+    for doc in docs {
+        index.insert(doc);
+    }
+    index
+}
+
+fn stories(near: &[Near]) -> Vec<i64> {
+    near.iter().map(|near| near.story.0).collect()
+}
+
+/// Enough unlike stories that rare words are rare.
+fn filling(from: i64) -> Vec<Doc> {
+    (0..60)
+        .map(|index| {
+            let title = format!("Notice {index} from ward {}", index * 7);
+            doc(
+                from + index,
+                &title,
+                &format!("Street{index} closed for repairs{}", index * 3),
+                Some(NOON),
+                "Gazette",
+            )
+        })
+        .collect()
+}
+
+fn harbour() -> Vec<Doc> {
+    let mut docs = vec![
+        doc(1, "Ferry to Brennick sinks in storm", "Rescuers saved all passengers.", Some(NOON), "Post"),
+        doc(
+            2,
+            "Brennick ferry sinks, passengers saved",
+            "A storm hit.",
+            Some("2024-01-15T18:00:00Z"),
+            "Herald",
+        ),
+        doc(3, "Storm sinks Brennick ferry", "Rescuers at work.", Some("2024-01-20T12:00:00Z"), "Mail"),
+        doc(
+            4,
+            "Brennick ferry fails its test",
+            "Rescuers warn of storm.",
+            Some("2023-12-01T12:00:00Z"),
+            "Mail",
+        ),
+        doc(
+            5,
+            "Brennick ferry sinks, passengers saved",
+            "A storm hit.",
+            Some("2024-01-16T18:00:00Z"),
+            "Wire",
+        ),
+        doc(6, "Ferry in storm", "Brennick rescuers sail.", None, "Blog"),
+    ];
+    docs.extend(filling(100));
+    docs
+}
+
+#[test]
+fn the_same_event_comes_first_copies_last() {
+    let mut index = index(harbour());
+    let near = index.near(StoryId(1), 100);
+    assert_eq!(near[0].story.0, 2);
+    assert_eq!(near.last().map(|near| near.story.0), Some(5), "the copy of a better row");
+    assert!(near.windows(2).take(3).all(|pair| pair[0].score >= pair[1].score));
+    assert!(near.iter().all(|near| (0.0..=1.0).contains(&near.score)));
+    assert!(stories(&index.background(StoryId(1), 100)).contains(&4));
+    assert_eq!(index.near(StoryId(1), 2).len(), 2);
+    assert!(index.near(StoryId(999), 10).is_empty());
+}
+
+#[test]
+fn the_screen_lists_others_of_the_event_and_what_came_before() {
+    let mut index = index(harbour());
+    let covering = index.covering(StoryId(1));
+    assert_eq!(covering[0].story.0, 2);
+    assert_eq!(covering[0].copies, [StoryId(5)]);
+    assert!(!covering[0].shared.is_empty());
+    assert!(!stories(&covering).contains(&4), "too long ago");
+    assert_eq!(stories(&index.earlier(StoryId(1))), [4]);
+    assert!(index.earlier(StoryId(6)).is_empty(), "nothing is earlier than an unknown day");
+}
+
+#[test]
+fn an_outlet_has_two_of_the_first_eight() {
+    let mut docs = filling(100);
+    docs.push(doc(1, "Ferry to Brennick sinks", "in a storm", Some(NOON), "Post"));
+    for story in 2..8 {
+        docs.push(doc(story, &format!("Ferry to Brennick sinks {story}"), "in a storm", Some(NOON), "Mail"));
+    }
+    docs.push(doc(8, "Ferry to Brennick", "slow storm boat trip", Some(NOON), "Herald"));
+    let covering = index(docs).covering(StoryId(1));
+    assert_eq!(covering[2].story.0, 8, "{covering:?}");
+    assert_eq!(covering.len(), 7);
+}
+
+#[test]
+fn the_same_text_elsewhere_is_one_row_and_the_last() {
+    let mut docs = harbour();
+    docs.push(doc(20, "Ferry to Brennick sinks in storm", "Rescuers saved all.", Some(NOON), "Wire"));
+    docs.push(doc(21, "Ferry to Brennick sinks in storm", "Rescuers saved all.", None, "Copyist"));
+    let covering = index(docs).covering(StoryId(1));
+    let last = covering.last().expect("a row");
+    assert_eq!((last.story.0, last.copies.as_slice()), (20, [StoryId(21)].as_slice()));
+}
+
+#[test]
+fn a_story_can_be_replaced_and_forgotten() {
+    let mut index = index(harbour());
+    let count = index.len();
+    index.insert(doc(2, "Choir sings", "Nothing else.", Some(NOON), "Herald"));
+    assert_eq!(index.len(), count);
+    assert!(!stories(&index.near(StoryId(1), 100)).contains(&2));
+    index.remove(StoryId(2));
+    assert!(!index.contains(StoryId(2)));
+    assert_eq!(index.len(), count - 1);
+    assert!(index.near(StoryId(2), 10).is_empty());
+    assert!(Index::new().is_empty());
+}
+
+#[test]
+fn what_comes_after_settling_is_found_too() {
+    let mut index = Index::new();
+    let pad = |story: i64| {
+        doc(story, &format!("Word{story} alone"), &format!("other{story}"), Some(NOON), "Gazette")
+    };
+    for story in 1000..7000 {
+        index.insert(pad(story));
+    }
+    index.settle();
+    for one in harbour() {
+        index.insert(one);
+    }
+    index.remove(StoryId(3));
+    let near = stories(&index.near(StoryId(1), 10));
+    assert_eq!(near[0], 2);
+    assert!(!near.contains(&3));
+    assert_eq!(stories(&index.covering(StoryId(1)))[0], 2);
+    assert_eq!(stories(&index.earlier(StoryId(1))), [4]);
+}
+
+#[test]
+fn headlines_that_differ_in_case_and_quotes_have_one_key() {
+    assert_eq!(key("“Ferry”  SINKS"), key("\"ferry\" sinks"));
+    assert_ne!(key("Ferry sinks"), key("Ferry sails"));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_order_of_coming_changes_nothing(order in proptest::sample::subsequence((0..66).collect::<Vec<usize>>(), 0..66), asks in 0usize..3) {
+        let docs = harbour();
+        let mut straight = index(docs.clone());
+        let mut turned = Index::new();
+        let rest = (0..docs.len()).filter(|at| !order.contains(at)).rev();
+        for (count, at) in order.iter().copied().chain(rest).enumerate() {
+            turned.insert(docs[at].clone());
+            if count % 20 == 5 * asks {
+                turned.near(docs[at].story, 5);
+            }
+        }
+        for one in &docs {
+            proptest::prop_assert_eq!(straight.near(one.story, 50), turned.near(one.story, 50));
+            proptest::prop_assert_eq!(straight.covering(one.story), turned.covering(one.story));
+            proptest::prop_assert_eq!(straight.earlier(one.story), turned.earlier(one.story));
+        }
+    }
+}

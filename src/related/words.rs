@@ -1,0 +1,281 @@
+//! Text to words, and words to stems.
+//!
+//! Scripts that separate words are cut at what is no letter or digit; those that do not (Chinese,
+//! Japanese, Thai and their neighbours) give every pair of characters that stand together.
+
+use std::ops::Range;
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::char::is_combining_mark;
+
+use super::Stem;
+use super::stop::stop_words;
+use crate::text::fold;
+
+/// The longest word that counts, in bytes. Longer ones are addresses and noise.
+const WORD_BYTES: usize = 64;
+
+/// A language: its tag's first part, lower case, padded with zeros; all zeros if unknown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Language(pub(super) [u8; 3]);
+
+/// Languages that have two-letter tags, and the three letters that a guess gives.
+const TAGS: &[(&str, &str)] = &[
+    ("eng", "en"),
+    ("deu", "de"),
+    ("fra", "fr"),
+    ("spa", "es"),
+    ("ita", "it"),
+    ("por", "pt"),
+    ("nld", "nl"),
+    ("rus", "ru"),
+    ("ukr", "uk"),
+    ("pol", "pl"),
+    ("swe", "sv"),
+    ("dan", "da"),
+    ("nob", "no"),
+    ("fin", "fi"),
+    ("hun", "hu"),
+    ("ron", "ro"),
+    ("tur", "tr"),
+    ("ell", "el"),
+    ("ara", "ar"),
+    ("tam", "ta"),
+    ("cmn", "zh"),
+    ("jpn", "ja"),
+    ("kor", "ko"),
+    ("tha", "th"),
+    ("ind", "id"),
+    ("vie", "vi"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("pes", "fa"),
+    ("ces", "cs"),
+    ("slk", "sk"),
+    ("bul", "bg"),
+    ("srp", "sr"),
+    ("hrv", "hr"),
+];
+
+/// Languages whose words are cut to stems.
+const STEMMERS: &[(&str, Algorithm)] = &[
+    ("ar", Algorithm::Arabic),
+    ("da", Algorithm::Danish),
+    ("de", Algorithm::German),
+    ("el", Algorithm::Greek),
+    ("en", Algorithm::English),
+    ("es", Algorithm::Spanish),
+    ("fi", Algorithm::Finnish),
+    ("fr", Algorithm::French),
+    ("hu", Algorithm::Hungarian),
+    ("it", Algorithm::Italian),
+    ("nl", Algorithm::Dutch),
+    ("no", Algorithm::Norwegian),
+    ("pt", Algorithm::Portuguese),
+    ("ro", Algorithm::Romanian),
+    ("ru", Algorithm::Russian),
+    ("sv", Algorithm::Swedish),
+    ("ta", Algorithm::Tamil),
+    ("tr", Algorithm::Turkish),
+];
+
+impl Language {
+    /// The language of a tag: `en-GB` and `EN` are `en`, `nb` and `nn` are `no`.
+    pub(super) fn of_tag(tag: &str) -> Option<Self> {
+        let first = tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let known = match first.as_str() {
+            "nb" | "nn" => "no",
+            "in" => "id",
+            "iw" => "he",
+            other => TAGS.iter().find(|(three, _)| *three == other).map_or(other, |(_, two)| two),
+        };
+        let is_tag = matches!(known.len(), 2 | 3) && known.bytes().all(|byte| byte.is_ascii_lowercase());
+        is_tag.then(|| Self::packed(known))
+    }
+
+    /// The language that a text is in, as well as can be told.
+    pub(super) fn guessed(text: &str) -> Self {
+        let Some(info) = whatlang::detect(text) else { return Self::default() };
+        // A few English words in Latin letters look like many languages; most short ones are English.
+        if !info.is_reliable() && info.script() == whatlang::Script::Latin {
+            return Self::packed("en");
+        }
+        Self::of_tag(info.lang().code()).unwrap_or_default()
+    }
+
+    fn packed(tag: &str) -> Self {
+        let mut letters = [0; 3];
+        letters[..tag.len()].copy_from_slice(tag.as_bytes());
+        Self(letters)
+    }
+
+    fn tag(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default().trim_end_matches('\0')
+    }
+}
+
+/// A word where it stands in its text, or a pair of characters of a script without spaces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Where, in bytes.
+    pub(super) at: Range<usize>,
+    /// What it counts as; `None` for a word that says nothing.
+    pub(super) stem: Option<Stem>,
+    /// Whether it is a pair of characters rather than a word.
+    pub(super) is_pair: bool,
+}
+
+/// Cuts texts of one language.
+pub(super) struct Cutter {
+    stemmer: Option<Stemmer>,
+    stop: &'static [&'static str],
+}
+
+impl Cutter {
+    pub(super) fn new(language: Language) -> Self {
+        let algorithm =
+            STEMMERS.iter().find(|(tag, _)| *tag == language.tag()).map(|(_, algorithm)| *algorithm);
+        Self { stemmer: algorithm.map(Stemmer::create), stop: stop_words(language.tag()) }
+    }
+
+    /// All words of a text, in order.
+    pub(super) fn cut(&self, text: &str) -> Vec<Word> {
+        let mut words = Vec::new();
+        let mut characters = text.char_indices().peekable();
+        while let Some((start, first)) = characters.next() {
+            if is_spaceless(first) {
+                let end = start + first.len_utf8();
+                if let Some((_, next)) = characters.peek().filter(|(_, next)| is_spaceless(*next)) {
+                    let at = start..end + next.len_utf8();
+                    words.push(Word { stem: Some(hash(&text[at.clone()])), at, is_pair: true });
+                }
+                continue;
+            }
+            if !first.is_alphanumeric() {
+                continue;
+            }
+            let mut end = start + first.len_utf8();
+            while let Some((at, next)) = characters.peek().copied() {
+                let is_inner = (next.is_alphanumeric() && !is_spaceless(next)) || is_combining_mark(next);
+                let joins = matches!(next, '\'' | '’' | '.')
+                    && text[at + next.len_utf8()..].chars().next().is_some_and(char::is_alphabetic)
+                    && (next != '.' || is_initial(&text[start..at]));
+                if !is_inner && !joins {
+                    break;
+                }
+                end = at + next.len_utf8();
+                characters.next();
+            }
+            let at = start..end;
+            words.push(Word { stem: self.stem(&text[at.clone()]), at, is_pair: false });
+        }
+        words
+    }
+
+    /// What a word counts as: lower case, without possessive, its stem, its marks dropped.
+    fn stem(&self, word: &str) -> Option<Stem> {
+        if word.len() > WORD_BYTES {
+            return None;
+        }
+        let lower = word.to_lowercase().replace('’', "'");
+        let bare = lower.strip_suffix("'s").or_else(|| lower.strip_suffix('\'')).unwrap_or(&lower);
+        let is_empty = |word: &str| word.chars().nth(1).is_none() || self.stop.binary_search(&word).is_ok();
+        // `U.S.` and `US` are a country, whatever `us` is.
+        let pointless = bare.replace('.', "");
+        let is_country = word == "US" || (bare.contains('.') && is_empty(&pointless));
+        if is_country {
+            return Some(hash(&format!("{pointless}.")));
+        }
+        let bare = pointless.as_str();
+        if is_empty(bare) {
+            return None;
+        }
+        let stem = self.stemmer.as_ref().map_or_else(|| bare.into(), |stemmer| stemmer.stem(bare));
+        Some(if stem.is_ascii() { hash(&stem) } else { hash(&fold(&stem)) })
+    }
+}
+
+/// Whether letters with points after each: `U.S`, but not the end of a sentence.
+fn is_initial(word: &str) -> bool {
+    word.rsplit('.').next().is_some_and(|last| last.chars().count() == 1)
+}
+
+/// Whether a character is of a script that does not separate its words.
+fn is_spaceless(character: char) -> bool {
+    matches!(character,
+        '\u{0e01}'..='\u{0e4e}' | '\u{0e80}'..='\u{0edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}'
+        | '\u{3005}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// The number of a stem: FNV-1a, the same in every run and store.
+pub(super) fn hash(text: &str) -> Stem {
+    let long = hash_long(text);
+    Stem((long ^ (long >> 32)) as u32)
+}
+
+/// The same in 64 bits.
+pub(super) fn hash_long(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// The number of two stems that stand side by side.
+pub(super) fn hash_pair(first: Stem, second: Stem) -> Stem {
+    let mut hash = 0x9e37_79b9_u32 ^ first.0;
+    for byte in second.0.to_le_bytes() {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193).rotate_left(5);
+    }
+    Stem(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str, tag: &str) -> Vec<String> {
+        let cutter = Cutter::new(Language::of_tag(tag).expect("a tag"));
+        cutter
+            .cut(text)
+            .into_iter()
+            .filter(|word| word.stem.is_some())
+            .map(|word| text[word.at].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn words_are_cut_and_empty_ones_dropped() {
+        assert_eq!(
+            cut("The U.S. ferry's late; don’t wait 12 h.", "en"),
+            ["U.S", "ferry's", "late", "wait", "12"]
+        );
+        assert_eq!(cut("Die Fähre ist zu spät", "de"), ["Fähre", "spät"]);
+        assert_eq!(cut("渡轮停航 2024", "zh"), ["渡轮", "轮停", "停航", "2024"]);
+    }
+
+    #[test]
+    fn forms_of_a_word_are_one_stem() {
+        let check = |first: &str, second: &str, tag: &str| {
+            let cutter = Cutter::new(Language::of_tag(tag).expect("a tag"));
+            let stem = |word: &str| cutter.cut(word)[0].stem.expect("a stem");
+            assert_eq!(stem(first), stem(second), "{first} {second}");
+        };
+        check("ferries", "Ferry's", "en");
+        check("Élan", "elan", "xx");
+        check("Häuser", "häusern", "de");
+        check("новости", "новостей", "ru");
+    }
+
+    #[test]
+    fn tags_of_one_language_are_one() {
+        assert_eq!(Language::of_tag("en-GB"), Language::of_tag("eng"));
+        assert_eq!(Language::of_tag("zh-Hans"), Language::of_tag("cmn"));
+        assert_eq!(Language::of_tag("nb"), Language::of_tag("no"));
+        assert_eq!(Language::of_tag("english"), None);
+        assert_eq!(
+            Language::guessed("Die Fähre nach Brennick fuhr gestern mit großer Verspätung ab."),
+            Language::packed("de")
+        );
+    }
+}
