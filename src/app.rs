@@ -9,12 +9,21 @@
 //! line, progress and counts.
 
 mod effect;
+mod errands;
 mod fetched;
+mod following;
 pub mod geometry;
 mod list;
+mod lists;
+mod marks;
 mod message;
+mod mouse;
+mod news;
 mod prompt;
+mod prompting;
 mod reader;
+mod reading;
+mod sources;
 mod state;
 mod trail;
 mod update;

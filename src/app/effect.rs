@@ -59,8 +59,14 @@ pub enum View {
         text: TextKind,
         /// The top of the pane.
         place: Place,
+        /// The same as a line, for a page of the same width: several lines may begin at one place.
+        #[serde(default)]
+        line: u32,
         /// The link or story in focus, counted over the page.
         focus: Option<u32>,
+        /// Whether it was opened as a row of its list, which then goes on from it.
+        #[serde(default)]
+        from_list: bool,
     },
     /// The related stories of one story.
     Related {

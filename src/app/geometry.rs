@@ -375,6 +375,22 @@ pub(super) fn rows_within(state: &State, list: &ListPane, area: Area, lines: i32
     (passed, moved)
 }
 
+/// Lines of the screen from the first of one row to the first of another, towards the end where
+/// positive; of rows far apart, only as many as fill the pane several times.
+pub(super) fn lines_between(state: &State, list: &ListPane, area: Area, from: usize, to: usize) -> i32 {
+    let shape = Shape { state, list, columns: area.columns };
+    let far = 4 * usize::from(area.rows);
+    let (low, high) = (from.min(to), from.max(to).min(list.rows.len().saturating_sub(1)));
+    let mut lines = 0;
+    for index in low..high {
+        lines += shape.height(index) + usize::from(shape.has_day(index + 1));
+        if lines > far {
+            break;
+        }
+    }
+    if to > from { lines as i32 } else { -(lines as i32) }
+}
+
 /// How the rows of a list stand in a pane of so many columns.
 struct Shape<'a> {
     state: &'a State,
@@ -389,7 +405,7 @@ impl Shape<'_> {
 
     /// Whether a row begins another day than the one before it, in a list that runs by time.
     fn has_day(&self, index: usize) -> bool {
-        if self.list.is_filling || !matches!(self.list.kind, ListKind::Section(_)) {
+        if self.list.is_unsorted || !matches!(self.list.kind, ListKind::Section(_)) {
             return false;
         }
         let row = &self.list.rows[index];

@@ -15,8 +15,6 @@ pub enum Then {
     First,
     /// Put the cursor on the last row.
     Last,
-    /// Move the cursor by so many rows.
-    Step(i32),
     /// Open the next story, or for `false` the one before.
     OpenNext(bool),
     /// Go to the next unread story, or for `false` the one before; open it where a story is read.
@@ -71,6 +69,10 @@ pub struct ListPane {
     pub(super) then: Then,
     /// Whether it was empty when it was opened and is being filled for the first time.
     pub(super) is_filling: bool,
+    /// Whether its rows stand as they came, until it is opened anew.
+    pub(super) is_unsorted: bool,
+    /// Whether more came while a filling was on its way.
+    pub(super) fills_again: bool,
     /// Stories that there were in it when it was opened, as the sections counted them.
     pub(super) baseline: Option<u64>,
 }
@@ -94,6 +96,8 @@ impl ListPane {
             asked: Asked::Fresh,
             then: Then::Stay,
             is_filling: false,
+            is_unsorted: false,
+            fills_again: false,
             baseline: None,
         }
     }
@@ -162,15 +166,18 @@ impl ListPane {
                 if self.asked == Asked::Fresh {
                     self.waiting = 0;
                     self.baseline = None;
-                    self.is_filling = self.rows.is_empty();
+                    self.is_unsorted = false;
+                    self.is_filling =
+                        self.rows.is_empty() && matches!(self.kind, ListKind::Front | ListKind::Section(_));
                 }
                 self.len = window.len.max(self.rows.len() as u64);
                 self.snapshot = Some(window.snapshot);
             }
             Asked::Below => {
-                let known = self.rows.len();
-                self.rows.extend(unknown_rows(&self.rows[..known], window.rows));
-                self.at_bottom = window.at_bottom;
+                let rows = unknown_rows(&self.rows, window.rows);
+                // An answer without a new row ends the list, whatever it says: nothing is asked twice.
+                self.at_bottom = window.at_bottom || rows.is_empty();
+                self.rows.extend(rows);
                 let surplus = self.rows.len().saturating_sub(WINDOW_ROWS);
                 if surplus > 0 {
                     self.rows.drain(..surplus);
@@ -183,9 +190,9 @@ impl ListPane {
                 let added = rows.len() as u64;
                 rows.append(&mut self.rows);
                 self.rows = rows;
-                self.at_top = window.at_top;
+                self.at_top = window.at_top || added == 0;
                 self.before = match self.before {
-                    _ if window.at_top => Some(0),
+                    _ if self.at_top => Some(0),
                     Some(before) => Some(before.saturating_sub(added)),
                     None => window.before,
                 };
@@ -195,8 +202,10 @@ impl ListPane {
                 }
             }
             Asked::Filling => {
-                self.rows.extend(unknown_rows(&self.rows, window.rows));
+                let rows = unknown_rows(&self.rows, window.rows);
+                self.rows.extend(rows);
                 self.rows.truncate(WINDOW_ROWS);
+                self.is_unsorted = true;
                 self.len = self.rows.len() as u64;
                 self.snapshot = Some(window.snapshot);
                 self.baseline = None;

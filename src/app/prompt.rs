@@ -2,7 +2,7 @@
 
 use super::ListPane;
 use crate::config::keymap::Action;
-use crate::model::WebUrl;
+use crate::model::{Place, WebUrl};
 use crate::text::SafeText;
 
 /// The most characters that one line takes; what is typed or pasted beyond is dropped.
@@ -64,6 +64,8 @@ pub struct Prompt {
     pub offers: Vec<Offer>,
     /// The offer under the cursor.
     pub chosen: Option<usize>,
+    /// Where the text stood before something was looked for in it.
+    pub(super) origin: Option<(usize, Place)>,
 }
 
 impl Prompt {
@@ -76,6 +78,7 @@ impl Prompt {
             cursor: 0,
             offers: Vec::new(),
             chosen: None,
+            origin: None,
         }
     }
 

@@ -16,6 +16,16 @@ pub struct Find {
     pub at: usize,
 }
 
+/// What the trail remembers of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Remembered {
+    pub text: TextKind,
+    pub place: Place,
+    pub line: u32,
+    pub focus: Option<u32>,
+    pub from_list: bool,
+}
+
 /// A story that is open, or shown beside a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reader {
@@ -53,6 +63,8 @@ pub struct Reader {
     pub related_cursor: u32,
     /// Lines between the top of that view's pane and the cursor's row.
     pub related_offset: u16,
+    /// Whether it was opened as a row of its list, which then goes on from it.
+    pub(super) from_list: bool,
     /// Whether the reader has moved in the text since it was opened.
     pub(super) has_moved: bool,
     /// A digit or other choice that waits for the related stories.
@@ -61,8 +73,10 @@ pub struct Reader {
     pub(super) arrival: Request,
     /// Stories it leads to that came while others stood under the eye.
     pub(super) fresher_related: Option<Vec<RelatedRow>>,
-    /// The selection and scroll that the trail remembers, until the story is there.
-    pub(super) remembered: Option<(TextKind, Place, Option<u32>)>,
+    /// The text, selection and scroll that the trail remembers, until the story is there.
+    pub(super) remembered: Option<Remembered>,
+    /// The columns that text and listing are set for; `None` when they are to be set anew.
+    pub(super) set_for: Option<(u16, u16)>,
     /// Whether the full text was asked for by key, and is shown wherever the reader is.
     pub(super) wants_full: bool,
     /// The place that was last handed to the store.
@@ -90,11 +104,13 @@ impl Reader {
             listing: Page::default(),
             related_cursor: 0,
             related_offset: 0,
+            from_list: false,
             has_moved: false,
             follow: None,
             arrival: Request::Idle,
             fresher_related: None,
             remembered: None,
+            set_for: None,
             wants_full: false,
             saved_place: None,
         }
@@ -167,12 +183,15 @@ impl Reader {
     pub fn article_view(&self) -> Option<View> {
         let story = self.story?;
         let title = self.title.clone();
-        let (text, place, focus) = if let Some(remembered) = self.remembered {
-            remembered
-        } else {
-            (self.text, self.place, self.focus)
+        let now = Remembered {
+            text: self.text,
+            place: self.place,
+            line: self.top as u32,
+            focus: self.focus,
+            from_list: self.from_list,
         };
-        Some(View::Article { story, title, text, place, focus })
+        let Remembered { text, place, line, focus, from_list } = self.remembered.unwrap_or(now);
+        Some(View::Article { story, title, text, place, line, focus, from_list })
     }
 
     /// What the trail remembers of the related view; `None` before the story is known.

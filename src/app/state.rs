@@ -241,13 +241,16 @@ pub struct State {
 
     /// Whether what is shown is the trail's step; not yet while it is being opened.
     pub(super) is_step: bool,
+    /// Whether [`State::list`] is a step of the trail: the nearest list above the shown one.
+    pub(super) list_is_step: bool,
     pub(super) auto_refresh: bool,
     pub(super) last_request: u64,
     pub(super) marks: Vec<PendingMark>,
     pub(super) errand: Option<(RequestId, Errand)>,
     pub(super) refreshes: Vec<(RequestId, RefreshScope)>,
+    /// Changes to sources on their way.
+    pub(super) edits: Vec<RequestId>,
     pub(super) adding: Option<(RequestId, SafeText)>,
-    pub(super) edited: Option<(RequestId, SafeText)>,
     pub(super) done: VecDeque<RequestId>,
     /// What the last added address offered besides: what was typed, the others.
     pub(super) found: Vec<super::prompt::Offer>,

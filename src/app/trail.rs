@@ -75,6 +75,13 @@ impl Trail {
         }
     }
 
+    /// Replaces what some step remembers.
+    pub fn note_at(&mut self, step: usize, view: View) {
+        if let Some(step) = self.steps.get_mut(step) {
+            step.view = view;
+        }
+    }
+
     /// Goes to the step that the shown one was opened from.
     pub fn back(&mut self) -> Option<&View> {
         let parent = self.steps.get(self.at)?.parent?;
@@ -196,7 +203,9 @@ mod tests {
             title: SafeText::line("A headline"),
             text: TextKind::Full,
             place: crate::model::Place::default(),
+            line: 0,
             focus: None,
+            from_list: true,
         }
     }
 

@@ -6,3 +6,7 @@ mod paper;
 mod sample;
 mod tidy;
 mod wire;
+mod machine;
+mod sample;
+mod tidy;
+mod world;

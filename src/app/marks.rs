@@ -1,0 +1,152 @@
+//! Marks: read and saved, taken back, and how they come to rest on the disk.
+
+use super::state::PendingMark;
+use super::{Effect, Failure, Over, RequestId, Screen, State, lists, sources};
+use crate::model::{Mark, MarkOutcome, StoryId};
+
+/// A story and its marks: read, saved.
+type Marked = (StoryId, bool, bool);
+
+/// The most marks that are on their way at once and can be shown as they were if they fail.
+const PENDING: usize = 64;
+
+/// Marks a story read because it was opened. That is no step to take back.
+pub(super) fn mark_opened(state: &mut State, story: StoryId) -> Vec<Effect> {
+    set(state, story, Mark::Read, false)
+}
+
+/// Marks the story at hand read, or unread again.
+pub(super) fn toggle_read(state: &mut State) -> Vec<Effect> {
+    let Some((story, is_read, _)) = at_hand(state) else { return Vec::new() };
+    set(state, story, if is_read { Mark::Unread } else { Mark::Read }, true)
+}
+
+/// Saves the story at hand, or saves it no more.
+pub(super) fn toggle_saved(state: &mut State) -> Vec<Effect> {
+    let Some((story, _, is_saved)) = at_hand(state) else { return Vec::new() };
+    set(state, story, if is_saved { Mark::Unsaved } else { Mark::Saved }, true)
+}
+
+/// Marks every story of the open list read.
+pub(super) fn mark_list_read(state: &mut State) -> Vec<Effect> {
+    if state.over.is_some() {
+        return Vec::new();
+    }
+    let Some(snapshot) = state.list.snapshot.clone() else { return Vec::new() };
+    let request = expect(state, false, Vec::new());
+    vec![Effect::MarkList { request, snapshot }]
+}
+
+/// Takes back the last mark, or the last removal of a source.
+pub(super) fn undo(state: &mut State) -> Vec<Effect> {
+    let request = expect(state, false, Vec::new());
+    vec![Effect::Undo { request }]
+}
+
+fn expect(state: &mut State, is_quiet: bool, before: Vec<Marked>) -> RequestId {
+    let request = state.ask();
+    if state.marks.len() >= PENDING {
+        state.marks.remove(0);
+    }
+    state.marks.push(PendingMark { request, is_quiet, before });
+    request
+}
+
+/// The story that a mark is meant for, and its marks.
+fn at_hand(state: &mut State) -> Option<Marked> {
+    let found = match (&state.over, state.screen) {
+        (Some(_), _) => None,
+        (None, Screen::List) => state.list.cursor_row().map(|row| (row.story(), row.is_read, row.is_saved)),
+        (None, Screen::Article) => state
+            .reader
+            .as_ref()
+            .and_then(|reader| reader.held())
+            .map(|held| (held.id, held.is_read, held.is_saved)),
+        (None, Screen::Related) => {
+            let row = state.reader.as_ref().and_then(|reader| reader.related_row());
+            row.and_then(|row| Some((row.story?, row.is_read, false)))
+        }
+    };
+    if found.is_none() && matches!(state.over, None | Some(Over::Help { .. } | Over::Trail { .. })) {
+        state.say("No story here that could be marked");
+    }
+    found
+}
+
+/// Sets a mark: at once on the screen, and on the disk by an effect.
+fn set(state: &mut State, story: StoryId, mark: Mark, undoable: bool) -> Vec<Effect> {
+    let before = known(state, story);
+    let after = |(_, is_read, is_saved): Marked| match mark {
+        Mark::Read => (story, true, is_saved),
+        Mark::Unread => (story, false, is_saved),
+        Mark::Saved => (story, is_read, true),
+        Mark::Unsaved => (story, is_read, false),
+    };
+    if let Some(before) = before {
+        apply(state, after(before));
+    }
+    let request = expect(state, !undoable, before.into_iter().collect());
+    vec![Effect::Mark { request, stories: vec![story], mark, undoable }]
+}
+
+/// The marks of a story as the screen has them.
+fn known(state: &State, story: StoryId) -> Option<Marked> {
+    let in_list = state.list.rows.iter().find(|row| row.story() == story);
+    let held = state.reader.as_ref().and_then(|reader| reader.held()).filter(|held| held.id == story);
+    in_list
+        .map(|row| (story, row.is_read, row.is_saved))
+        .or_else(|| held.map(|held| (story, held.is_read, held.is_saved)))
+}
+
+/// Shows the marks of a story wherever it stands.
+fn apply(state: &mut State, (story, is_read, is_saved): Marked) {
+    state.list.mark(story, is_read, is_saved);
+    let Some(reader) = &mut state.reader else { return };
+    if let Some(held) = reader.opened.held.as_deref_mut().filter(|held| held.id == story) {
+        held.is_read = is_read;
+        held.is_saved = is_saved;
+    }
+    for row in reader.related.held.iter_mut().flatten().filter(|row| row.story == Some(story)) {
+        if row.is_read != is_read {
+            row.is_read = is_read;
+            // Its line looks otherwise now.
+            reader.set_for = None;
+        }
+    }
+}
+
+/// A mark rests on the disk, or could not be set: then it is shown as it was.
+pub(super) fn marked(
+    state: &mut State,
+    request: RequestId,
+    outcome: Result<MarkOutcome, Failure>,
+) -> Vec<Effect> {
+    let Some(index) = state.marks.iter().position(|mark| mark.request == request) else { return Vec::new() };
+    let pending = state.marks.remove(index);
+    match outcome {
+        Ok(outcome) => {
+            if !pending.is_quiet && !outcome.words.is_empty() {
+                state.say(&outcome.words);
+            }
+            let is_long = outcome.touched.is_empty() && outcome.count > 0;
+            for marked in outcome.touched {
+                apply(state, marked);
+            }
+            let mut effects = lists::load_sections(state);
+            if is_long && !state.list.request.is_out() {
+                effects.extend(lists::read_remembered(state));
+            }
+            if matches!(state.over, Some(Over::Sources(_))) && !pending.is_quiet {
+                effects.extend(sources::load(state));
+            }
+            effects
+        }
+        Err(failure) => {
+            for marked in pending.before {
+                apply(state, marked);
+            }
+            state.fail(failure);
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The sources: their view, and what is done with one of them.
+
+use super::prompt::{Choice, Offer};
+use super::{
+    Effect, Failure, FoundSource, Over, RefreshScope, Request, RequestId, SourceEdit, SourcesPane, State,
+    errands, following, lists, news,
+};
+use crate::model::SourceHealth;
+use crate::text::SafeText;
+
+/// Shows the sources.
+pub(super) fn show(state: &mut State) -> Vec<Effect> {
+    let mut effects = following::leave(state);
+    state.over = Some(Over::Sources(SourcesPane::default()));
+    effects.extend(load(state));
+    effects
+}
+
+/// Reads the sources anew; what is shown stays until they are there.
+pub(super) fn load(state: &mut State) -> Vec<Effect> {
+    let request = state.ask();
+    let Some(Over::Sources(pane)) = &mut state.over else { return Vec::new() };
+    pane.rows.request = Request::Out(request);
+    vec![Effect::LoadSources { request }]
+}
+
+/// Takes the sources; the cursor keeps its source.
+pub(super) fn came(
+    state: &mut State,
+    request: RequestId,
+    outcome: Result<Vec<SourceHealth>, Failure>,
+) -> Vec<Effect> {
+    let failure = outcome.as_ref().err().cloned();
+    let is_edit = state.edits.iter().position(|edit| *edit == request).map(|index| state.edits.remove(index));
+    let mut effects = Vec::new();
+    if is_edit.is_some() && failure.is_none() {
+        effects.extend(lists::load_sections(state));
+    }
+    let is_owner = match &mut state.over {
+        Some(Over::Sources(pane)) if pane.rows.request.is(request) => {
+            let name = pane.current().map(|row| row.source.name.clone());
+            pane.rows.settle(request, outcome);
+            if let Some(index) =
+                name.and_then(|name| pane.all().iter().position(|row| row.source.name == name))
+            {
+                pane.cursor = index;
+            }
+            true
+        }
+        _ => false,
+    };
+    if let Some(failure) = failure.filter(|_| is_owner || is_edit.is_some()) {
+        state.fail(failure);
+    }
+    effects
+}
+
+/// Keeps the cursor among the sources.
+pub(super) fn settle_cursor(pane: &mut SourcesPane) {
+    pane.cursor = pane.cursor.min(pane.all().len().saturating_sub(1));
+}
+
+/// The source under the cursor.
+pub(super) fn at_hand(state: &mut State) -> Option<(SafeText, bool)> {
+    let found = match &state.over {
+        Some(Over::Sources(pane)) => pane.current().map(|row| (row.source.name.clone(), row.source.paused)),
+        _ => None,
+    };
+    if found.is_none() {
+        state.say("No source here: S shows the sources");
+    }
+    found
+}
+
+/// Visits the source under the cursor.
+pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+    let Some((name, _)) = at_hand(state) else { return Vec::new() };
+    let words = format!("Refreshing {name}");
+    news::ask_by_key(state, RefreshScope::Source(name), &words)
+}
+
+/// Pauses the source under the cursor, or goes on with it.
+pub(super) fn pause(state: &mut State) -> Vec<Effect> {
+    let Some((name, paused)) = at_hand(state) else { return Vec::new() };
+    state.say(&if paused { format!("{name} goes on") } else { format!("{name} is paused") });
+    edit(state, name, SourceEdit::Pause(!paused))
+}
+
+/// Removes the source under the cursor; its stories stay.
+pub(super) fn remove(state: &mut State) -> Vec<Effect> {
+    let Some((name, _)) = at_hand(state) else { return Vec::new() };
+    state.say(&format!("Removed {name}, u takes it back"));
+    edit(state, name, SourceEdit::Remove)
+}
+
+/// Changes a source.
+pub(super) fn edit(state: &mut State, name: SafeText, edit: SourceEdit) -> Vec<Effect> {
+    let request = state.ask();
+    if let Some(Over::Sources(pane)) = &mut state.over {
+        pane.rows.request = Request::Out(request);
+        // Under its new name the cursor stays on it.
+        if let (SourceEdit::Rename(new), Some(rows)) = (&edit, &mut pane.rows.held)
+            && let Some(row) = rows.iter_mut().find(|row| row.source.name == name)
+        {
+            row.source.name = new.clone();
+        }
+    }
+    state.edits.push(request);
+    vec![Effect::EditSource { request, name, edit }]
+}
+
+/// Opens the sources file in the reader's editor.
+pub(super) fn edit_file(state: &mut State) -> Vec<Effect> {
+    let request = state.ask();
+    errands::expect(state, request);
+    vec![Effect::EditSourcesFile { request }]
+}
+
+/// Looks at a typed address, to add what is found there.
+pub(super) fn add(state: &mut State, typed: SafeText, choose: Option<usize>) -> Vec<Effect> {
+    if state.is_offline {
+        state.say("dateline is offline: a new source cannot be looked at");
+        return Vec::new();
+    }
+    let request = state.ask();
+    state.say(&format!("Looking at {typed}"));
+    state.adding = Some((request, typed.clone()));
+    vec![Effect::AddSource { request, typed, choose }]
+}
+
+/// An address was looked at. The view stays where it is; what was found is said, and the rest is
+/// offered when the next source is added.
+pub(super) fn added(
+    state: &mut State,
+    request: RequestId,
+    outcome: Result<FoundSource, Failure>,
+) -> Vec<Effect> {
+    let Some((_, typed)) = state.adding.take_if(|(waited, _)| *waited == request) else { return Vec::new() };
+    state.found.clear();
+    match outcome {
+        Ok(FoundSource::Added { words, others, .. }) => {
+            state.found = others
+                .iter()
+                .enumerate()
+                .map(|(index, other)| Offer {
+                    words: other.clone(),
+                    beside: SafeText::line("instead of what was taken"),
+                    choice: Choice::Other(typed.clone(), number_of(other).unwrap_or(index + 2)),
+                })
+                .collect();
+            state.say(&words);
+            if let Some(status) = state.status.as_mut().filter(|_| !others.is_empty()) {
+                status.hint = Some(SafeText::line("a offers what else was found"));
+            }
+            let mut effects = lists::fill(state);
+            effects.extend(lists::load_sections(state));
+            effects.extend(load(state));
+            effects
+        }
+        Ok(FoundSource::Story(address)) => {
+            state.found = vec![Offer {
+                words: SafeText::line(&format!("Read {address}")),
+                beside: SafeText::line("as a story"),
+                choice: Choice::Read(address),
+            }];
+            state.say("This is one story, not a source");
+            if let Some(status) = &mut state.status {
+                status.hint = Some(SafeText::line("a, then Enter, reads it"));
+            }
+            Vec::new()
+        }
+        Err(failure) => {
+            state.fail(failure);
+            Vec::new()
+        }
+    }
+}
+
+/// The number before what was found: "2: Comments feed".
+fn number_of(words: &SafeText) -> Option<usize> {
+    words.split(':').next()?.trim().parse().ok()
+}
