@@ -2,11 +2,11 @@
 
 mod fetch;
 mod kill;
+mod machine;
 mod paper;
 mod sample;
-mod tidy;
-mod wire;
-mod machine;
 mod sample;
 mod tidy;
+mod tidy;
+mod wire;
 mod world;
