@@ -5,8 +5,6 @@ mod kill;
 mod machine;
 mod paper;
 mod sample;
-mod sample;
-mod tidy;
 mod tidy;
 mod wire;
 mod world;
