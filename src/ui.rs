@@ -44,7 +44,6 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
             Over::Sources(pane) => sources::draw(&mut canvas, state, area, plan.detail, pane),
         }
     } else {
-        chrome::bars(&mut canvas, &plan);
         if let Some(area) = plan.sections {
             sections::draw(&mut canvas, state, area);
         }

@@ -234,16 +234,17 @@ pub struct RowColumns {
 pub fn row_columns(columns: u16) -> RowColumns {
     let (mark, title) = match columns {
         0..8 => (0, 0),
-        8..60 => (1, 3),
+        8..72 => (1, 3),
         _ => (2, 4),
     };
     // In a narrow pane the outlet stands below the age, so that the headline keeps its columns.
-    let outlet_line = usize::from((20..60).contains(&columns));
+    let outlet_line = usize::from((20..72).contains(&columns));
     let (outlet, age, disk) = match columns {
         0..20 => (0, 0, 0),
         20..34 => (7, 4, 1),
-        34..60 => (10, 6, 1),
-        60..100 => (14, 6, 1),
+        34..48 => (10, 6, 1),
+        48..72 => (16, 6, 1),
+        72..100 => (14, 6, 1),
         _ => (22, 11, 1),
     };
     let mut right = columns;
@@ -257,14 +258,16 @@ pub fn row_columns(columns: u16) -> RowColumns {
         right..end
     };
     let (disk, age, outlet) = if outlet_line == 0 {
-        let disk = take(disk, u16::from(columns >= 60));
-        let age = take(age, if columns >= 60 { 3 } else { 1 });
+        let disk = take(disk, u16::from(columns >= 72));
+        let age = take(age, if columns >= 72 { 2 } else { 1 });
         (disk, age, take(outlet, 1))
     } else {
         let below = take(outlet, 0);
         (below.end - disk..below.end, below.end - disk - 1 - age..below.end - disk - 1, below)
     };
-    let end = if right == columns { right } else { right - 1 };
+    // Two columns part a headline from an outlet beside it, one from an age.
+    let gap = if right == columns { 0 } else { 1 + u16::from(columns >= 72) };
+    let end = right - gap;
     RowColumns {
         bar: 0..u16::from(columns >= 8),
         mark: mark..mark + u16::from(columns >= 8),

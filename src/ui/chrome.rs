@@ -14,13 +14,14 @@ const NAME: &str = "dateline";
 const BETWEEN: u16 = 2;
 /// The most columns of one step of the trail in the status line.
 const STEP: u16 = 22;
-/// The fewest columns that a message keeps before hints give way to it.
-const MESSAGE: u16 = 24;
 
-/// The top line and the rules.
+/// The top line, the rules, and the bars between panes.
 pub(super) fn top(canvas: &mut Canvas, state: &State, plan: &Plan) {
     canvas.rule(plan.top_rule);
     canvas.rule(plan.bottom_rule);
+    if state.over.is_none() {
+        bars(canvas, plan);
+    }
     sample(canvas, state, plan.top_rule);
     let top = plan.top;
     if top.is_empty() {
@@ -38,7 +39,7 @@ pub(super) fn top(canvas: &mut Canvas, state: &State, plan: &Plan) {
 }
 
 /// The bars between panes, joined to the rules.
-pub(super) fn bars(canvas: &mut Canvas, plan: &Plan) {
+fn bars(canvas: &mut Canvas, plan: &Plan) {
     for x in &plan.rules {
         canvas.bar(*x, plan.body.y, plan.body.y + plan.body.rows);
         canvas.put(*x, plan.top_rule.y, plan.top_rule.rows, &canvas.signs.tee_down, Role::Rule);
@@ -294,7 +295,8 @@ fn hints(canvas: &mut Canvas, state: &State, area: Area, message: u16) -> u16 {
         .collect();
     let columns = |(key, word): &(SafeText, &SafeText)| (width(key) + 1 + width(word)) as u16 + BETWEEN;
     let room = end.saturating_sub(area.x + 1);
-    let reserved = if message == 0 { 0 } else { message.min(room.saturating_sub(MESSAGE).max(MESSAGE)) + 2 };
+    let least = hints.last().map_or(0, &columns);
+    let reserved = if message == 0 { 0 } else { message.min(room.saturating_sub(least)) + BETWEEN };
     let mut first = 0;
     let used = |first: usize| hints[first..].iter().map(columns).sum::<u16>();
     while first < hints.len() && used(first) > (room + BETWEEN).saturating_sub(reserved) {

@@ -44,7 +44,7 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, detail: Optio
 /// One source: a sign where it does badly, its name, section, condition, stories, next visit.
 fn row(canvas: &mut Canvas, state: &State, area: Area, y: u16, health: &SourceHealth) {
     let worst = worst(health);
-    let (words, role) = condition(health, worst);
+    let (words, role) = condition(health, worst, area.columns >= 60);
     let end = (area.x + area.columns).saturating_sub(1);
     let mut x = area.x + 2;
     if role == Role::Failure {
@@ -53,7 +53,7 @@ fn row(canvas: &mut Canvas, state: &State, area: Area, y: u16, health: &SourceHe
     x += 2;
     let (name, section, next) = match area.columns {
         0..60 => (area.columns.saturating_sub(6) / 2, 0, 0),
-        60..100 => (22, 14, 12),
+        60..100 => (21, 11, 9),
         _ => (32, 20, 16),
     };
     let name_role = if health.source.paused { Role::HeadlineRead } else { Role::Body };
@@ -95,21 +95,22 @@ fn worst(health: &SourceHealth) -> Option<&SourceState> {
     })
 }
 
-fn condition(health: &SourceHealth, worst: Option<&SourceState>) -> (SafeText, Role) {
+fn condition(health: &SourceHealth, worst: Option<&SourceState>, has_room: bool) -> (SafeText, Role) {
     if health.source.paused {
         return (SafeText::line("paused"), Role::Quiet);
     }
     let stories = match health.stories {
-        1 => "1 story".to_owned(),
-        count => format!("{count} stories"),
+        _ if !has_room => String::new(),
+        1 => ", 1 story".to_owned(),
+        count => format!(", {count} stories"),
     };
     let (words, role) = match worst.map_or(Condition::New, |state| state.condition) {
         Condition::New => ("not tried yet".to_owned(), Role::Quiet),
-        Condition::Ok => (format!("answers, {stories}"), Role::Quiet),
-        Condition::Unchanged => (format!("nothing new, {stories}"), Role::Quiet),
-        Condition::RateLimited => ("asked to be left alone for a while".to_owned(), Role::Notice),
+        Condition::Ok => (format!("answers{stories}"), Role::Quiet),
+        Condition::Unchanged => (format!("nothing new{stories}"), Role::Quiet),
+        Condition::RateLimited => ("asked us to wait".to_owned(), Role::Notice),
         Condition::Failing => ("does not answer".to_owned(), Role::Failure),
-        Condition::Malformed => ("could be read in part only".to_owned(), Role::Notice),
+        Condition::Malformed => ("read in part only".to_owned(), Role::Notice),
         Condition::ProbablyGone => ("not found for two weeks".to_owned(), Role::Failure),
         Condition::Gone => ("gone for good".to_owned(), Role::Failure),
         Condition::Paused => ("paused".to_owned(), Role::Quiet),
