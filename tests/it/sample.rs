@@ -267,7 +267,7 @@ fn edition_is_whole() {
     for story in edition {
         assert!(story.published < demo::NOW && story.updated.is_none_or(|updated| updated > story.published));
         let paragraphs = story.body.iter().filter(|piece| matches!(piece, Piece::Paragraph(_))).count();
-        assert!((2..=12).contains(&paragraphs), "{} has {paragraphs} paragraphs", story.slug);
+        assert!((4..=12).contains(&paragraphs), "{} has {paragraphs} paragraphs", story.slug);
         assert!(!story.related.is_empty() && story.related.len() <= 3, "{}", story.slug);
     }
     let has = |of: &dyn Fn(&Piece) -> bool| edition.iter().flat_map(|story| &story.body).any(of);
