@@ -59,10 +59,8 @@ pub fn run() -> ExitCode {
 fn dispatch(args: &Args, out: &mut Out) -> Result<(), Failure> {
     let ground = || Ground::stand(&args.everywhere);
     let Some(command) = &args.command else {
-        return match &args.address {
-            None => reader::read(&ground()?, None),
-            Some(typed) => reader::read(&ground()?, Some(reader::address(typed, COMMANDS)?)),
-        };
+        let address = args.address.as_deref().map(|typed| reader::address(typed, COMMANDS)).transpose()?;
+        return reader::read(&ground()?, address);
     };
     if let Some(typed) = &args.address {
         return Err(Failure::misused(format!("`{typed}` stands before a command and means nothing there")));

@@ -5,6 +5,7 @@ mod kill;
 mod machine;
 mod paper;
 mod sample;
+mod cli;
 mod tidy;
 mod wire;
 mod world;

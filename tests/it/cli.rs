@@ -1,0 +1,233 @@
+//! The command line: the program itself in an empty home; what it says on stdout, on stderr, and
+//! how it ends, in one snapshot.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+const FEED: &str = r#"<rss version="2.0"><channel><title>Harbour Post</title><link>https://post.example/</link>
+<item><guid>1</guid><title>Ferry returns</title><link>/ferry</link>
+<pubDate>Fri, 09 Oct 2026 07:23:00 GMT</pubDate><description>It was late.</description></item>
+</channel></rss>"#;
+
+const STORIES: &str = r#"{"id":"ferry","title":"Ferry to Brennick runs aground","text":"The ferry Marigold ran aground off Brennick on Friday.\nNobody was hurt.","date":"2026-10-09T07:23Z","source":"Harbour Post","section":"Coast","lang":"en","url":"https://post.example/ferry"}
+{"id":"ferry-2","title":"Marigold aground off Brennick","text":"The Marigold, a ferry, is aground off Brennick since Friday morning.","date":"2026-10-09T08:00Z","source":"Lantern","section":"Coast","lang":"en"}
+{"id":"herring","title":"Herring are back","text":"After nine years the herring are back in the sound.","date":"2026-10-08","source":"Ledger","section":"Market","lang":"en","authors":["Ada Ferro"]}
+"#;
+
+/// A home with nothing in it, gone with the test.
+struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a directory") }
+    }
+
+    /// One in which the stories are stored.
+    fn with_stories() -> Self {
+        let home = Self::new();
+        home.write("stories.jsonl", STORIES);
+        assert!(home.run(&["import", "stories.jsonl"]).status.success());
+        home
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("below the home")).expect("a directory");
+        fs::write(path, text).expect("a file");
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("XDG_DATA_HOME", self.path("data"))
+            .env("XDG_CONFIG_HOME", self.path("config"))
+            .env("TZ", "UTC")
+            .env("TERM", "xterm")
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("the program")
+    }
+
+    /// Exit code, stdout and stderr as one text, this home's path and passing times left out.
+    fn said(&self, arguments: &[&str]) -> String {
+        self.told(&self.run(arguments))
+    }
+
+    fn told(&self, output: &Output) -> String {
+        let code = output.status.code().map_or_else(|| "a signal".to_owned(), |code| code.to_string());
+        let stdout = String::from_utf8(output.stdout.clone()).expect("UTF-8");
+        let stderr = String::from_utf8(output.stderr.clone()).expect("UTF-8");
+        let said = format!("exit {code}\n--- stdout\n{stdout}--- stderr\n{stderr}");
+        let home = self.folder.path().to_string_lossy().into_owned();
+        said.replace(&home, "[HOME]")
+    }
+
+    /// Each line of stdout as JSON; the command must end well.
+    fn json(&self, arguments: &[&str]) -> Vec<Value> {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{}", self.told(&output));
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    }
+
+    /// One key of each line.
+    fn column(&self, arguments: &[&str], key: &str) -> Vec<String> {
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        self.json(arguments).iter().map(|line| text(&line[key])).collect()
+    }
+}
+
+#[test]
+fn a_word_that_is_no_command_names_the_nearest() {
+    let home = Home::new();
+    assert_snapshot!(home.said(&["lits"]));
+    assert_snapshot!(home.said(&["list", "--unred"]));
+    assert_snapshot!(home.said(&["https://post.example/", "list"]));
+    assert!(fs::read_dir(home.folder.path()).expect("the home").next().is_none(), "nothing was made");
+}
+
+#[test]
+fn a_reader_without_a_terminal_says_so_and_makes_nothing() {
+    let home = Home::new();
+    for arguments in [&[][..], &["https://post.example/ferry"], &["demo"]] {
+        assert_snapshot!(home.said(arguments));
+    }
+    assert!(fs::read_dir(home.folder.path()).expect("the home").next().is_none(), "nothing was made");
+}
+
+#[test]
+fn a_feed_is_printed_with_instants_and_its_own_addresses() {
+    let home = Home::new();
+    home.write("feed.xml", FEED);
+    assert_snapshot!(home.said(&["parse", "feed.xml", "--json"]));
+    let based = home.json(&["--offline", "parse", "--json", "feed.xml", "--base", "https://post.example/rss"]);
+    assert_eq!(based[0]["entries"][0]["link"], "https://post.example/ferry");
+    let ignored = home.json(&["parse", "feed.xml", "--json", "--base", "nowhere"]);
+    assert_eq!(ignored[0]["entries"][0]["link"], "/ferry");
+    assert!(ignored[0]["remarks"].to_string().contains("--base"));
+    assert!(!home.path("data").exists(), "parsing touches no store");
+}
+
+#[test]
+fn what_is_no_feed_is_said_on_both_streams() {
+    let home = Home::new();
+    home.write("page.html", "<html><body><p>Hello</p></body></html>");
+    let output = home.run(&["parse", "page.html", "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(answer["parsed"], false);
+    assert!(answer["reason"].as_str().is_some_and(|reason| !reason.is_empty()));
+    assert!(!output.stderr.is_empty());
+    assert_snapshot!(home.said(&["parse", "absent.xml", "--json"]));
+}
+
+#[test]
+fn a_file_is_printed_as_a_story_and_no_store_is_made() {
+    let home = Home::new();
+    home.write(
+        "ferry.html",
+        "<html lang=en><head><title>Ferry returns</title></head><body><article><h1>Ferry returns</h1>\
+         <p>The ferry came back to Brennick on Friday, nine hours late and with a full hold of herring.</p>\
+         <p>Nobody on board had been hurt, the harbour office said, and the bar had stayed open.</p>\
+         </article></body></html>",
+    );
+    let story = home.json(&["show", "ferry.html", "--json", "--base", "https://post.example/ferry"]);
+    assert_eq!(story[0]["title"], "Ferry returns");
+    assert!(story[0]["body"].to_string().contains("the bar had stayed open"));
+    let mut piped = home.command(&["show", "-", "--format", "json"]);
+    let mut child = piped.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program");
+    let page = fs::read(home.path("ferry.html")).expect("the page");
+    child.stdin.take().expect("a pipe").write_all(&page).expect("read");
+    let piped: Value =
+        serde_json::from_slice(&child.wait_with_output().expect("an end").stdout).expect("JSON");
+    assert_eq!(piped["title"], "Ferry returns");
+    assert_snapshot!(home.said(&["show", "no-such-story"]));
+    assert_snapshot!(home.said(&["show", "ftp://post.example/a"]));
+    assert_snapshot!(home.said(&["show", "ferry.html", "--json", "--format", "text"]));
+    assert!(!home.path("data").exists(), "showing a file touches no store");
+}
+
+#[test]
+fn a_closed_or_full_stdout_is_no_panic() {
+    let home = Home::new();
+    home.write("feed.xml", &FEED.replace("It was late.", &"x".repeat(1 << 20)));
+    let mut child = home
+        .command(&["parse", "feed.xml", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("an end");
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+
+    for arguments in [&["parse", "feed.xml", "--json"][..], &["--help"], &["export"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the full device");
+        let output = home.command(arguments).stdout(full).output().expect("the program");
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code().is_some_and(|code| code < 2), "{arguments:?}");
+        assert!(!words.contains("panicked"), "{words}");
+    }
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the full device");
+    let output = home.command(&["show", "absent"]).stderr(full).output().expect("the program");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn what_is_wrong_in_the_settings_is_named_and_stops_nothing() {
+    let home = Home::new();
+    home.write("config/dateline/settings.toml", "widht = 70\n\n[refresh]\nauto = \"no\"\n");
+    home.write(
+        "config/dateline/sources.toml",
+        "[[source]]\nname = \"Post\"\nfeed = \"https://post.example/rss\"\nsecton = \"World\"\n\n\
+         [[source]]\nname = \"Bad\"\nfeed = \"javascript:alert(1)\"\n",
+    );
+    assert_snapshot!(home.said(&["export"]));
+    home.write("config/dateline/settings.toml", "width = [");
+    assert_snapshot!(home.said(&["export", "--config-dir", "elsewhere"]));
+    assert_snapshot!(home.said(&["export"]));
+}
+
+#[test]
+fn flags_stand_before_or_after_the_command() {
+    let home = Home::new();
+    home.write("mine/sources.toml", "[[source]]\nname = \"Post\"\nfeed = \"https://post.example/rss\"\n");
+    let before = home.said(&["--config-dir", "mine", "export"]);
+    assert!(before.contains("https://post.example/rss"), "{before}");
+    assert_eq!(before, home.said(&["export", "--config-dir", "mine"]));
+    assert_snapshot!(home.said(&["export", "--data-dir="]));
+    assert_snapshot!(home.said(&["export", "--allow-private", "localhost"]));
+    let mut homeless = home.command(&["export"]);
+    homeless.env_remove("HOME").env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
+    let output = homeless.output().expect("the program");
+    assert!(output.status.code().is_some_and(|code| code < 2), "{}", home.told(&output));
+}
+
+#[test]
+fn secrets_are_in_no_failure_and_in_no_log() {
+    let home = Home::new();
+    let output = home.run(&["--offline", "--verbose", "show", "http://me:hush@127.0.0.1:1/?token=quiet"]);
+    assert_eq!(output.status.code(), Some(1));
+    let mut words = String::from_utf8_lossy(&output.stderr).into_owned();
+    let log = home.path("data/dateline/dateline.log");
+    words.push_str(&fs::read_to_string(log).expect("the log"));
+    assert!(!words.contains("hush") && !words.contains("quiet"), "{words}");
+}
