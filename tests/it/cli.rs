@@ -118,7 +118,8 @@ fn a_feed_is_printed_with_instants_and_its_own_addresses() {
     let home = Home::new();
     home.write("feed.xml", FEED);
     assert_snapshot!(home.said(&["parse", "feed.xml", "--json"]));
-    let based = home.json(&["--offline", "parse", "--json", "feed.xml", "--base", "https://post.example/rss"]);
+    let based =
+        home.json(&["--offline", "parse", "--json", "feed.xml", "--base", "https://post.example/rss"]);
     assert_eq!(based[0]["entries"][0]["link"], "https://post.example/ferry");
     let ignored = home.json(&["parse", "feed.xml", "--json", "--base", "nowhere"]);
     assert_eq!(ignored[0]["entries"][0]["link"], "/ferry");

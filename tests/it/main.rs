@@ -1,11 +1,11 @@
 //! What crosses a boundary: screens, the wire, the command line, a terminal.
 
+mod cli;
 mod fetch;
 mod kill;
 mod machine;
 mod paper;
 mod sample;
-mod cli;
 mod tidy;
 mod wire;
 mod world;
