@@ -6,6 +6,7 @@ mod kill;
 mod machine;
 mod paper;
 mod sample;
+mod screens;
 mod tidy;
 mod wire;
 mod world;

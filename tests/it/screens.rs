@@ -1,0 +1,338 @@
+//! What the screen shows: the machine driven by keys over a world in memory, drawn, and kept as text.
+//! How it looks is tested apart, since text carries no colour.
+
+use dateline::app::{Message, News, Options, Progress, Size, State};
+use dateline::config::theme::Theme;
+use dateline::model::StoryId;
+use dateline::text::SafeText;
+use dateline::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::style::{Color, Modifier};
+
+use crate::world::{World, options, safe};
+
+/// The sizes at which every view is shown: narrow, usual, wide, very wide.
+const SIZES: [&str; 4] = ["40x20", "80x24", "120x24", "200x30"];
+
+fn size(text: &str) -> Size {
+    let (columns, rows) = text.split_once('x').expect("columns by rows");
+    Size { columns: columns.parse().expect("columns"), rows: rows.parse().expect("rows") }
+}
+
+fn draw(state: &State, theme: &Theme) -> Buffer {
+    let mut terminal =
+        Terminal::new(TestBackend::new(state.size.columns, state.size.rows)).expect("a terminal");
+    terminal.draw(|frame| ui::view(state, theme, frame)).expect("drawn");
+    terminal.backend().buffer().clone()
+}
+
+/// The cells as lines of text, each cluster once.
+fn text(buffer: &Buffer) -> String {
+    let mut text = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let cell = &buffer[(x, y)];
+            line.push_str(cell.symbol());
+            x += cell.cell_width().max(1);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn shown(world: &World) -> String {
+    text(&draw(&world.state, &Theme::default()))
+}
+
+/// The screen of so many cells after these keys.
+fn screen(cells: &str, keys: &str) -> String {
+    let Size { columns, rows } = size(cells);
+    let mut world = World::new(columns, rows);
+    world.press(keys);
+    shown(&world)
+}
+
+/// Holds the screen at every size to what it was.
+fn check(name: &str, keys: &str) {
+    for cells in SIZES {
+        insta::assert_snapshot!(format!("{name}_{cells}"), screen(cells, keys));
+    }
+}
+
+/// The same for a world that was brought about otherwise.
+fn check_world(name: &str, sizes: &[&str], make: impl Fn(Options) -> World) {
+    for cells in sizes {
+        let Size { columns, rows } = size(cells);
+        insta::assert_snapshot!(format!("{name}_{cells}"), shown(&make(options(columns, rows))));
+    }
+}
+
+#[test]
+fn a_section_lists_its_headlines_by_day() {
+    check("section", "tab j");
+}
+
+#[test]
+fn the_front_page_lists_all_sections() {
+    check("front", "");
+}
+
+#[test]
+fn an_article_is_set_to_its_measure() {
+    check("article", "enter");
+}
+
+#[test]
+fn an_article_ends_in_the_stories_it_leads_to() {
+    check("article_end", "enter G");
+}
+
+#[test]
+fn a_link_in_focus_stands_out() {
+    check("article_focus", "enter tab");
+}
+
+#[test]
+fn words_found_in_a_text_are_counted() {
+    check("article_find", "enter / f e r r y enter n");
+}
+
+#[test]
+fn related_stories_bear_digits_and_reasons() {
+    check("related", "enter t j");
+}
+
+#[test]
+fn the_trail_is_a_tree() {
+    check("trail", "enter t 2 H H 3 T");
+}
+
+#[test]
+fn the_sources_say_how_they_do() {
+    check("sources", "S j");
+}
+
+#[test]
+fn help_lists_the_keys_of_the_view() {
+    check("help", "?");
+    check("help_article", "enter ?");
+}
+
+#[test]
+fn a_search_shows_what_it_finds_while_it_is_typed() {
+    check("search", "/ s t r a i t");
+}
+
+#[test]
+fn the_palette_offers_actions_by_name() {
+    check("palette", ": s a");
+}
+
+#[test]
+fn a_source_is_added_by_its_address() {
+    check("add", "a n e w s . e x a m p l e");
+}
+
+#[test]
+fn what_is_saved_is_a_list_of_its_own() {
+    check("saved", "s j j s V");
+    check("saved_empty", "V");
+}
+
+#[test]
+fn an_empty_store_says_what_is_on_its_way() {
+    check_world("first_launch", &SIZES, |options| {
+        let mut world = World::begun(options, Vec::new(), std::iter::empty().collect());
+        world.settle();
+        world.hear(News::Progress(Progress { all: 25, done: 3, failed: 1, new: 0, is_over: false }));
+        world
+    });
+    check_world("loading", &["80x24"], |options| {
+        World::begun(options, Vec::new(), std::iter::empty().collect())
+    });
+    check_world("nothing", &["80x24"], |options| {
+        let mut world = World::begun(options, Vec::new(), std::iter::empty().collect());
+        world.settle();
+        world
+    });
+}
+
+#[test]
+fn offline_says_so() {
+    check_world("offline", &["40x20", "80x24"], |options| {
+        let options = Options { is_offline: true, ..options };
+        let mut world = World::begun(options, Vec::new(), std::iter::empty().collect());
+        world.settle();
+        world
+    });
+    check_world("offline_list", &["80x24"], |options| World::with(Options { is_offline: true, ..options }));
+}
+
+#[test]
+fn the_sample_edition_bears_its_own_masthead() {
+    check_world("sample", &["40x20", "80x24", "120x24"], |options| {
+        let mut world = World::with(options);
+        let mut empty = World::empty(world.state.size.columns, world.state.size.rows);
+        empty.hear(News::Sample(true));
+        world.state.sample = empty.state.sample;
+        world
+    });
+}
+
+#[test]
+fn a_failure_is_said_in_place_and_what_was_there_stays() {
+    check_world("failed_article", &["40x20", "80x24", "120x24"], |options| {
+        let mut world = World::with(options);
+        world.is_down = true;
+        world.press("j enter");
+        world
+    });
+    check_world("failed_notice", &["40x20", "80x24"], |options| {
+        let mut world = World::with(options);
+        world.tell(Message::Happened(News::Failed(dateline::app::Failure {
+            words: safe("voanews.com did not answer (30 s); shown as of 06:10; next try 07:55"),
+            hint: Some(safe("R tries now")),
+        })));
+        world
+    });
+}
+
+#[test]
+fn what_waits_is_announced_and_not_shown() {
+    check_world("waiting", &["40x20", "80x24"], |options| {
+        let stories = (1..=24).map(crate::world::story).collect();
+        let mut world = World::begun(options, stories, (1..=3).map(StoryId).collect());
+        world.settle();
+        world.arrive(1..=3);
+        world
+    });
+}
+
+#[test]
+fn every_script_keeps_its_columns() {
+    check_world("scripts", &SIZES[..3], |options| {
+        let mut stories: Vec<_> = (1..=8).map(crate::world::story).collect();
+        let titles = [
+            "港の橋が一晩閉鎖され、フェリーの町は待つことを思い出した",
+            "العبّارة تعود إلى المضيق بعد أسبوع من الضباب الكثيف",
+            "המעבורת חוזרת אל המצר אחרי שבוע של ערפל",
+            "Cafe\u{301} am Hafen schließt früher, die Möwen bleiben",
+            "👩\u{200d}👩\u{200d}👧 family day on the quay ❤\u{fe0f}",
+            "Паром возвращается в пролив",
+            "เรือข้ามฟากกลับมาที่ช่องแคบหลังหมอกหนาหนึ่งสัปดาห์",
+            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+        ];
+        for (story, title) in stories.iter_mut().zip(titles) {
+            story.title = SafeText::line(title);
+        }
+        stories[1].outlet = safe("صحيفة الميناء");
+        stories[0].outlet = safe("浜の新聞");
+        let mut world = World::begun(options, stories, std::iter::empty().collect());
+        world.settle();
+        world
+    });
+}
+
+#[test]
+fn a_terminal_of_ascii_gets_ascii() {
+    for (name, keys) in
+        [("ascii_section", "tab s"), ("ascii_article", "enter G"), ("ascii_trail", "enter t T")]
+    {
+        let options = Options { ascii: true, ..options(80, 24) };
+        let mut world = World::with(options);
+        world.press(keys);
+        let shown = shown(&world);
+        assert!(shown.is_ascii(), "{shown}");
+        insta::assert_snapshot!(name, shown);
+    }
+}
+
+#[test]
+fn no_size_is_too_small_or_too_large() {
+    let draw_all = |columns, rows| {
+        let mut world = World::new(columns, rows);
+        for keys in ["", "j", "enter", "G", "tab", "t", "T", "q", "?", "q", "S", "q", "/ a", "esc", ": a"] {
+            world.press(keys);
+            draw(&world.state, &Theme::default());
+        }
+    };
+    for columns in (0..24).chain([39, 59, 71, 99, 119, 159]) {
+        for rows in [0, 1, 2, 3, 4, 6, 9, 10, 13] {
+            draw_all(columns, rows);
+        }
+    }
+    for (columns, rows) in [(1000, 1000), (1, 1000), (1000, 1), (200, 60)] {
+        draw_all(columns, rows);
+    }
+}
+
+#[test]
+fn a_frame_of_another_size_than_the_state_does_no_harm() {
+    let mut world = World::new(200, 60);
+    world.press("enter");
+    for (columns, rows) in [(0, 0), (1, 1), (10, 3), (80, 24), (300, 90)] {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+        terminal.draw(|frame| ui::view(&world.state, &Theme::default(), frame)).expect("drawn");
+    }
+}
+
+#[test]
+fn the_same_state_gives_the_same_cells() {
+    let mut world = World::new(120, 40);
+    world.press("j enter tab");
+    assert_eq!(draw(&world.state, &Theme::default()), draw(&world.state, &Theme::default()));
+}
+
+/// The cell where some words begin, and the modifiers of that cell.
+fn look(buffer: &Buffer, words: &str) -> (Color, Modifier) {
+    for y in 0..buffer.area.height {
+        let line: Vec<&str> = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect();
+        let found = (0..line.len()).find(|start| line[*start..].concat().starts_with(words));
+        if let Some(x) = found {
+            let cell = &buffer[(x as u16, y)];
+            return (cell.fg, cell.modifier);
+        }
+    }
+    panic!("{words} is not on the screen:\n{}", text(buffer));
+}
+
+#[test]
+fn roles_show_in_the_theme_s_own_way() {
+    let theme = Theme::default();
+    let mut world = World::new(80, 24);
+    world.press("s j enter q");
+    let list = draw(&world.state, &theme);
+    assert_eq!(look(&list, "▌"), (Color::Red, Modifier::empty()));
+    assert_eq!(look(&list, "★"), (Color::Red, Modifier::empty()));
+    assert_eq!(look(&list, "●"), (Color::Red, Modifier::empty()));
+    assert_eq!(look(&list, "Ferry talks").1, Modifier::BOLD, "an unread headline is bold");
+    assert_eq!(look(&list, "Parliament votes").1, Modifier::DIM, "a headline that was read is dim");
+    assert_eq!(look(&list, "The Sample").1, Modifier::DIM, "an outlet is quiet");
+    assert_eq!(look(&list, "dateline").1, Modifier::BOLD);
+    assert_eq!(look(&list, "▸"), (Color::Red, Modifier::BOLD));
+
+    world.press("k enter tab");
+    let article = draw(&world.state, &theme);
+    assert_eq!(look(&article, "WORLD"), (Color::Red, Modifier::empty()));
+    assert_eq!(look(&article, "Ferry talks").1, Modifier::BOLD);
+    assert_eq!(look(&article, "Both sides").1, Modifier::ITALIC);
+    assert_eq!(look(&article, "the old customs").1, Modifier::REVERSED, "the link in focus");
+    assert_eq!(look(&article, "Paragraph 1").1, Modifier::empty(), "the body is plain");
+}
+
+#[test]
+fn nothing_is_said_by_colour_alone() {
+    let plain = Theme::named("ink").expect("a theme").without_colors();
+    for keys in ["", "s j enter q", "enter tab", "enter t", "S", "?"] {
+        let mut world = World::new(120, 30);
+        world.press(keys);
+        let buffer = draw(&world.state, &plain);
+        assert!(buffer.content().iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+        assert_eq!(text(&buffer), text(&draw(&world.state, &Theme::default())));
+    }
+}
