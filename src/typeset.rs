@@ -25,7 +25,7 @@ use jiff::tz::TimeZone;
 
 use self::body::Body;
 use self::flow::{Flow, Look};
-use self::listing::Rows;
+use self::listing::Listed;
 use self::setter::Setter;
 use crate::model::{Article, RelatedRow, Role, Story};
 use crate::text::{SafeText, fit};
@@ -84,7 +84,7 @@ pub fn article(setting: &Setting) -> Page {
         setter.text(remark, Look::of(Role::Notice));
     }
     let published = setting.article.published.or(setting.story.published);
-    let rows = Rows {
+    let rows = Listed {
         rows: setting.related,
         zone: setting.zone,
         now: setting.now,
@@ -117,7 +117,7 @@ pub struct Listing<'a> {
 /// at the end of the article.
 pub fn related(listing: &Listing) -> Page {
     let mut setter = Setter::new(listing.width.max(1), listing.ascii);
-    let rows = Rows { rows: listing.rows, zone: listing.zone, now: listing.now, origin: listing.origin };
+    let rows = Listed { rows: listing.rows, zone: listing.zone, now: listing.now, origin: listing.origin };
     listing::set(&mut setter, &rows);
     setter.finish()
 }

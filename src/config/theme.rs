@@ -124,13 +124,13 @@ impl Theme {
     pub fn parse(text: &str) -> Result<Self, ThemeError> {
         let at = |span: Option<std::ops::Range<usize>>| {
             let end = span.map_or(0, |span| span.start).min(text.len());
-            text.as_bytes()[..end].iter().filter(|byte| **byte == b'\n').count() + 1
+            text.get(..end).unwrap_or(text).matches('\n').count() + 1
         };
         let document = Document::parse(text)
             .map_err(|error| ThemeError { line: at(error.span()), words: error.message().to_owned() })?;
         let mut given: [Option<Style>; ROLES.len()] = [None; ROLES.len()];
         let mut ground = Style::default();
-        for (name, item) in document.as_table().iter() {
+        for (name, item) in document.as_table() {
             let key = document.as_table().get_key_value(name).and_then(|(key, _)| key.span());
             let fail = |words: String| ThemeError { line: at(key.clone().or_else(|| item.span())), words };
             let Item::Value(value) = item else {

@@ -21,7 +21,7 @@ const OUTLET_COLUMNS: usize = 16;
 const HEADLINE_COLUMNS: usize = 24;
 
 /// What the rows of one list are set with.
-pub(super) struct Rows<'a> {
+pub(super) struct Listed<'a> {
     pub rows: &'a [RelatedRow],
     pub zone: &'a TimeZone,
     pub now: Timestamp,
@@ -37,7 +37,7 @@ struct Beside {
 }
 
 impl Beside {
-    fn of(rows: &Rows) -> Self {
+    fn of(rows: &Listed) -> Self {
         let brief = || rows.rows.iter().filter(|row| !takes_lines(row.group));
         Self {
             outlet: brief().map(|row| width(field(&row.outlet))).max().unwrap_or(0).min(OUTLET_COLUMNS),
@@ -46,7 +46,7 @@ impl Beside {
     }
 }
 
-pub(super) fn set(setter: &mut Setter, rows: &Rows) {
+pub(super) fn set(setter: &mut Setter, rows: &Listed) {
     let beside = Beside::of(rows);
     let mut before: Option<&RelatedRow> = None;
     let has_headings = has_headings(rows.rows);
@@ -63,10 +63,12 @@ pub(super) fn set(setter: &mut Setter, rows: &Rows) {
         }
         let is_new_heading =
             before.is_none_or(|before| before.group != row.group || before.heading != row.heading);
-        if has_headings && is_new_heading && row.group == RelatedGroup::Publisher {
-            if let Some(heading) = &row.heading {
-                setter.text(field(heading), Look::of(Role::Quiet));
-            }
+        if has_headings
+            && is_new_heading
+            && row.group == RelatedGroup::Publisher
+            && let Some(heading) = &row.heading
+        {
+            setter.text(field(heading), Look::of(Role::Quiet));
         }
         let digit = (index < DIGITS).then_some(index as u8 + 1);
         let target = setter.target(
@@ -138,7 +140,7 @@ fn headline_look(row: &RelatedRow, target: u32) -> Look {
 }
 
 /// The publisher's own card: section, headline, standfirst, byline and time.
-fn card(setter: &mut Setter, rows: &Rows, row: &RelatedRow, target: u32) {
+fn card(setter: &mut Setter, rows: &Listed, row: &RelatedRow, target: u32) {
     if let Some(section) = row.section.as_ref().filter(|section| !section.is_empty()) {
         setter.text(field(section), Look::of(Role::Kicker));
     }
@@ -183,7 +185,7 @@ fn beside(setter: &mut Setter, flow: &Flow, room: usize, right: Vec<Piece>) {
 }
 
 /// A story of another outlet or day: headline with outlet and time beside it, the reason below.
-fn brief(setter: &mut Setter, rows: &Rows, row: &RelatedRow, target: u32, facts: Beside) {
+fn brief(setter: &mut Setter, rows: &Listed, row: &RelatedRow, target: u32, facts: Beside) {
     let time = when(rows, row);
     let outlet = cut(field(&row.outlet), facts.outlet, setter.signs.ellipsis);
     let columns = setter.columns();
@@ -218,7 +220,7 @@ fn title(row: &RelatedRow) -> &str {
 }
 
 /// When a story came, as seen from the one that leads to it.
-fn when(rows: &Rows, row: &RelatedRow) -> String {
+fn when(rows: &Listed, row: &RelatedRow) -> String {
     let Some(published) = row.published else {
         return row
             .time

@@ -96,15 +96,15 @@ fn row(setter: &mut Setter, cells: &[SafeText], widths: &[usize], numeric: &[boo
             let used: usize = cell.iter().map(|piece| width(&piece.text)).sum();
             let free = columns.saturating_sub(used);
             let (before, after) = if numeric[column] { (free, 0) } else { (0, free) };
-            if !cell.is_empty() {
+            if cell.is_empty() {
+                missing += columns + BETWEEN;
+            } else {
                 if missing + before > 0 {
                     pieces.push(Look::of(Role::Body).sign(" ".repeat(missing + before)));
                 }
                 missing = 0;
                 pieces.extend(cell);
                 missing += after + BETWEEN;
-            } else {
-                missing += columns + BETWEEN;
             }
         }
         let rest = characters.saturating_sub(height - 1);

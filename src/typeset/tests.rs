@@ -389,8 +389,6 @@ fn a_mebibyte_is_set_quickly() {
         let start = std::time::Instant::now();
         let page = set(&article, &[], 72);
         let spent = start.elapsed();
-        let start = std::time::Instant::now();
-        let found = page.find("gate").len();
-        eprintln!("{name}: {} lines in {spent:?}; {found} found in {:?}", page.lines.len(), start.elapsed());
+        assert!(spent.as_millis() < 300, "{name}: {} lines in {spent:?}", page.lines.len());
     }
 }
