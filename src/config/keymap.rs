@@ -153,7 +153,12 @@ impl Keymap {
     pub fn listing(&self, place: KeyPlace) -> Vec<(Vec<Chord>, Action, &SafeText)> {
         let mut rows: Vec<(Vec<Chord>, Action, &SafeText)> = Vec::new();
         for binding in self.bindings_of(place) {
-            match rows.iter_mut().find(|(_, action, _)| *action == binding.action) {
+            let is_same = |action: Action| match (action, binding.action) {
+                // The digits are one row: they differ in nothing but the story.
+                (Action::Follow(_), Action::Follow(_)) => true,
+                (action, other) => action == other,
+            };
+            match rows.iter_mut().find(|(_, action, _)| is_same(*action)) {
                 Some((chords, ..)) => chords.push(binding.chord),
                 None => rows.push((vec![binding.chord], binding.action, &binding.says)),
             }

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::chrome::key;
 use crate::app::State;
 use crate::app::geometry::Area;
-use crate::config::keymap::KeyPlace;
+use crate::config::keymap::{Chord, KeyPlace};
 use crate::model::Role;
 use crate::text::SafeText;
 
@@ -17,8 +17,7 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, of: KeyPlace,
     for ((chords, _, says), y) in rows.iter().skip(top).zip(area.y..area.y + area.rows) {
         let end = area.x + 1 + keys;
         let mut x = area.x + 1;
-        for chord in chords {
-            let name = key(canvas, *chord);
+        for name in names(canvas, chords) {
             // A key that does not fit whole is left out: half a name is none.
             if x + crate::text::width(&name) as u16 > end {
                 break;
@@ -28,6 +27,19 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, of: KeyPlace,
         let x = end + 2;
         canvas.put(x, y, (area.x + area.columns).saturating_sub(x + 1), *says, Role::Body);
     }
+}
+
+/// The names of keys; digits in a row as one, "1 to 9".
+fn names(canvas: &Canvas, chords: &[Chord]) -> Vec<SafeText> {
+    let digit = |chord: &Chord| chord.typed().and_then(|character| character.to_digit(10));
+    if let (Some(first), Some(last)) = (chords.first().and_then(digit), chords.last().and_then(digit))
+        && last > first
+        && chords.iter().filter_map(digit).eq(first..=last)
+        && chords.iter().all(|chord| digit(chord).is_some())
+    {
+        return vec![SafeText::line(&format!("{first} to {last}"))];
+    }
+    chords.iter().map(|chord| key(canvas, *chord)).collect()
 }
 
 /// The name of a place, for titles.
