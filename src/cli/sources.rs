@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::args::{Add, JsonOnly, Remove};
-use super::columns::{Columns, iso};
+use super::columns::{Columns, counted, iso};
 use super::failure::{Failure, say};
 use super::ground::Ground;
 use super::out::Out;
@@ -53,7 +53,12 @@ pub fn add(ground: &Ground, asked: &Add, out: &mut Out) -> Result<(), Failure> {
         })),
         Added::Source { took, was_there, found, stories } => {
             let verb = if was_there { "there already:" } else { "added" };
-            out.line(&format!("{verb} {} in {}, {stories} new stories", took.name, section_name(&took)))?;
+            out.line(&format!(
+                "{verb} {} in {}, {}",
+                took.name,
+                section_name(&took),
+                counted(stories as usize, "new story", "new stories")
+            ))?;
             for address in took.addresses() {
                 out.line(&format!("    {address}"))?;
             }
@@ -86,7 +91,10 @@ pub fn remove(ground: &Ground, asked: &Remove, out: &mut Out) -> Result<(), Fail
     let left = wait_for(newsroom.remove_source(&name))?;
     newsroom.close();
     let left = left?;
-    out.line(&format!("removed {name}; {left} stories left the lists, what was saved stays"))
+    out.line(&format!(
+        "removed {name}; {} left the lists, what was saved stays",
+        counted(left as usize, "story", "stories")
+    ))
 }
 
 fn finding(found: &Found) -> Value {

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::args::{Export, ExportFormat, Import};
+use super::columns::counted;
 use super::failure::Failure;
 use super::ground::{Ground, note};
 use super::headlines::not_read;
@@ -76,7 +77,7 @@ fn sources(ground: &Ground, list: Subscriptions, out: &mut Out) -> Result<(), Fa
     newsroom.close();
     let added = outcome?;
     let known = list.sources.len() - added;
-    out.line(&format!("{added} sources added, {known} were there"))
+    out.line(&format!("{} added, {known} were there", counted(added, "source", "sources")))
 }
 
 /// Stores the stories of a file, a batch at a time, then counts what the search and the related
@@ -91,7 +92,7 @@ fn stories(ground: &Ground, name: &str, reader: &mut dyn BufRead, out: &mut Out)
     })?;
     newsroom.close();
     let taken = outcome?;
-    out.line(&format!("{} new stories, {} updated", taken.new, taken.updated))?;
+    out.line(&format!("{}, {} updated", counted(taken.new, "new story", "new stories"), taken.updated))?;
     match taken.left_out {
         0 => Ok(()),
         1 => Err(Failure::new("a line was left out")),

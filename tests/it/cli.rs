@@ -232,3 +232,184 @@ fn secrets_are_in_no_failure_and_in_no_log() {
     words.push_str(&fs::read_to_string(log).expect("the log"));
     assert!(!words.contains("hush") && !words.contains("quiet"), "{words}");
 }
+
+/// What differs from run to run is left out.
+fn timeless(said: &str) -> String {
+    let stamp = regex::Regex::new(r#""(first_seen|cluster)":[^,]*"#).expect("a pattern");
+    stamp.replace_all(said, "\"$1\":[..]").into_owned()
+}
+
+#[test]
+fn stories_from_a_file_are_listed_and_found() {
+    let home = Home::with_stories();
+    assert_snapshot!(home.said(&["list"]));
+    assert_snapshot!(timeless(&home.said(&["list", "--json", "--limit", "1"])));
+    assert_eq!(home.column(&["list", "--json", "--section", "cOAST"], "id"), ["ferry-2", "ferry"]);
+    assert_eq!(home.column(&["list", "--json", "--since", "2026-10-09"], "id"), ["ferry-2", "ferry"]);
+    assert_eq!(home.column(&["search", "herring", "--json"], "id"), ["herring"]);
+    for query in ["\"", "a\" OR (", "-x", "*", "NEAR(", "", "🦀", "' --"] {
+        assert!(home.json(&["search", query, "--json"]).len() < 3, "{query}");
+    }
+    assert_snapshot!(home.said(&["list", "--section", "Cost"]));
+    assert_snapshot!(home.said(&["list", "--since", "soon"]));
+    assert_snapshot!(home.said(&["search", "submarine"]));
+}
+
+#[test]
+fn a_story_is_shown_by_its_id_and_address_without_being_read() {
+    let home = Home::with_stories();
+    let by_id = home.json(&["show", "ferry", "--json"]);
+    let by_address = home.json(&["--offline", "show", "https://post.example/ferry", "--json"]);
+    assert_eq!(by_id, by_address);
+    assert_eq!(by_id[0]["outlet"], "Harbour Post");
+    assert_eq!(home.column(&["list", "--unread", "--json"], "id").len(), 3);
+}
+
+#[test]
+fn a_mark_is_kept_and_an_unknown_story_named() {
+    let home = Home::with_stories();
+    assert_snapshot!(home.said(&["mark", "read", "ferry", "nope", "herring", "nor-this"]));
+    assert_eq!(home.column(&["list", "--unread", "--json"], "id"), ["ferry-2"]);
+    assert!(home.run(&["mark", "unread", "ferry"]).status.success());
+    assert_eq!(home.column(&["list", "--unread", "--json"], "id"), ["ferry-2", "ferry"]);
+    assert_snapshot!(home.said(&["--offline", "save", "herring"]));
+    assert_eq!(home.column(&["list", "--saved", "--json"], "id"), ["herring"]);
+    assert_snapshot!(home.said(&["mark", "seen", "ferry"]));
+    assert_snapshot!(home.said(&["save", "nope"]));
+}
+
+#[test]
+fn a_mark_is_on_disk_although_nobody_reads_what_is_said_of_it() {
+    let home = Home::with_stories();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the full device");
+    home.command(&["mark", "read", "ferry"]).stdout(full).output().expect("the program");
+    assert_eq!(home.column(&["list", "--unread", "--json"], "id"), ["ferry-2", "herring"]);
+}
+
+#[test]
+fn related_stories_say_why_they_are() {
+    let home = Home::with_stories();
+    let rows = home.json(&["related", "ferry", "--json"]);
+    assert_eq!(rows[0]["id"], "ferry-2");
+    assert!(rows[0]["reason"].as_str().is_some_and(|reason| reason.contains("Marigold")), "{rows:?}");
+    let all = home.json(&["related", "--all", "--json"]);
+    assert_eq!(all.len(), 3);
+    assert_eq!(all[0]["related"][0], "ferry-2");
+    assert!(all.iter().all(|line| line["background"].is_array()));
+    assert_snapshot!(home.said(&["related", "--all"]));
+    assert_snapshot!(home.said(&["related", "nope"]));
+}
+
+#[test]
+fn what_is_exported_comes_back_the_same() {
+    let home = Home::with_stories();
+    assert!(home.run(&["mark", "read", "ferry"]).status.success());
+    assert!(home.run(&["mark", "saved", "herring"]).status.success());
+    let exported = home.run(&["export", "--format", "jsonl"]).stdout;
+    let other = Home::new();
+    other.write("backup.jsonl", &String::from_utf8(exported.clone()).expect("UTF-8"));
+    assert_snapshot!(other.said(&["import", "backup.jsonl"]));
+    assert_eq!(other.run(&["export", "--format", "jsonl"]).stdout, exported);
+    // The same again updates, and adds nothing.
+    assert_snapshot!(other.said(&["import", "backup.jsonl"]));
+    assert_eq!(other.run(&["export", "--format", "jsonl"]).stdout, exported);
+}
+
+#[test]
+fn a_line_that_is_no_story_is_named_and_loses_itself_alone() {
+    let home = Home::new();
+    home.write("mixed.jsonl", &format!("nonsense\n{STORIES}[]\n{{\"id\":\"x\"}}\n"));
+    assert_snapshot!(home.said(&["import", "mixed.jsonl"]));
+    assert_eq!(home.json(&["list", "--json"]).len(), 3);
+    assert_snapshot!(home.said(&["import", "absent.jsonl"]));
+}
+
+#[test]
+fn lists_of_other_readers_come_in_and_go_out() {
+    let home = Home::new();
+    home.write(
+        "feeds.opml",
+        "<opml version=\"2.0\"><body><outline text=\"World\"><outline text=\"Post\" xmlUrl=\"https://post.example/rss\"/>\
+         </outline><outline text=\"Run\" xmlUrl=\"exec:rm -rf x\"/></body></opml>",
+    );
+    home.write("urls", "https://post.example/rss\nhttp://lantern.example/feed \"Coast\" \"~Lantern\"\n");
+    assert_snapshot!(home.said(&["import", "feeds.opml"]));
+    assert_snapshot!(home.said(&["import", "urls"]));
+    assert_snapshot!(home.said(&["export"]));
+    home.write("broken", "neither this\nnor that\n");
+    assert_snapshot!(home.said(&["import", "broken"]));
+    assert_snapshot!(home.said(&["remove", "Lanten"]));
+    assert!(home.run(&["remove", "lantern"]).status.success());
+    assert_eq!(home.column(&["sources", "--json"], "name"), ["Post"]);
+}
+
+#[test]
+fn a_refresh_fails_only_when_sources_were_tried_and_none_answered() {
+    let home = Home::new();
+    assert_snapshot!(home.said(&["refresh", "--json"]).split("\"ms\"").next().unwrap_or_default());
+    home.write(
+        "config/dateline/sources.toml",
+        "[[source]]\nname = \"Gone\"\nfeed = \"http://127.0.0.1:9/feed\"\nsection = \"World\"\n",
+    );
+    assert_snapshot!(home.said(&["refresh", "--section", "Wrld"]));
+    let offline = home.run(&["refresh", "--offline"]);
+    assert!(offline.status.success(), "{}", home.told(&offline));
+    let failed = home.run(&["refresh", "--now", "--quiet"]);
+    assert_eq!(failed.status.code(), Some(1));
+    assert_snapshot!(home.told(&failed));
+    assert_eq!(home.column(&["sources", "--json"], "state"), ["failing"]);
+}
+
+#[test]
+fn a_paper_is_added_refreshed_and_read_over_the_wire() {
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    let server = dateline::demo::Server::start(runtime.handle()).expect("a port");
+    let root = format!("http://127.0.0.1:{}", server.port);
+    let home = Home::new();
+    home.write("config/dateline/settings.toml", "[fetch]\npause = 0\n[refresh]\nrecheck = 0\n");
+    let post = format!("{root}/harbour-post.example/");
+    let added = home.json(&["add", &post, "--section", "Coast", "--json"]);
+    assert_eq!(added[0]["took"]["section"], "Coast");
+    assert!(added[0]["found"].as_array().is_some_and(|found| found.len() > 1), "{added:?}");
+    let listed = home.json(&["list", "--section", "coast", "--json"]);
+    assert!(listed.len() > 3, "{listed:?}");
+    let refreshed = home.json(&["refresh", "--now", "--json"]);
+    assert_eq!(refreshed.last().expect("a sum")["failed"], 0);
+    let id = listed[0]["id"].as_str().expect("an id");
+    let story = home.json(&["show", id, "--json"]);
+    assert_eq!(story[0]["verdict"], "article");
+    assert!(story[0]["body"].as_array().is_some_and(|body| body.len() > 2), "{story:?}");
+    let address = listed[0]["url"].as_str().expect("an address");
+    let refused = home.run(&["add", address]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("one story"), "{}", home.told(&refused));
+    assert_eq!(home.column(&["sources", "--json"], "name").len(), 1);
+}
+
+#[test]
+fn a_page_by_its_address_makes_no_store() {
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    let server = dateline::demo::Server::start(runtime.handle()).expect("a port");
+    let story = dateline::demo::edition().first().expect("a story");
+    let below = story.address().replace("http://", &format!("http://127.0.0.1:{}/", server.port));
+    let home = Home::new();
+    let shown = home.json(&["show", &below, "--json"]);
+    assert!(shown[0]["title"].as_str().is_some_and(|title| !title.is_empty()), "{shown:?}");
+    assert!(!home.path("data").exists(), "nothing was stored");
+}
+
+#[test]
+fn the_doctor_names_what_is_wrong_and_mends_it() {
+    let home = Home::with_stories();
+    assert!(home.run(&["doctor"]).status.success());
+    home.write("data/dateline/dateline.db", &"no database ".repeat(1000));
+    for name in ["dateline.db-wal", "dateline.db-shm"] {
+        let _ = fs::remove_file(home.path("data/dateline").join(name));
+    }
+    let sick = home.run(&["doctor", "--json"]);
+    assert_eq!(sick.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&sick.stdout).contains("\"of\":\"store\",\"state\":\"failed\""));
+    let mended = home.run(&["doctor", "--repair"]);
+    assert!(mended.status.success(), "{}", home.told(&mended));
+    assert!(home.run(&["doctor"]).status.success());
+}
