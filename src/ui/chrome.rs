@@ -82,6 +82,15 @@ fn tabs(canvas: &mut Canvas, state: &State, plan: &Plan) {
         }
         canvas.put_isolated(x + 1, top.y, columns.saturating_sub(2).max(1), &tab.name, role);
     }
+    // Sections beyond either end are hinted at, in columns that no name needs.
+    if let (Some(first), Some(last)) = (spots.first(), spots.last()) {
+        if first.tab > 0 && !all[first.tab].is_open {
+            canvas.put(first.columns.start, top.y, 1, &canvas.signs.before, Role::Quiet);
+        }
+        if last.tab + 1 < all.len() {
+            canvas.put(last.columns.end.saturating_sub(1), top.y, 1, &canvas.signs.after, Role::Quiet);
+        }
+    }
 }
 
 /// What stands above the panes, in a wide window: name, list, text.

@@ -239,6 +239,38 @@ fn every_script_keeps_its_columns() {
 }
 
 #[test]
+fn hostile_titles_put_nothing_into_cells_but_what_is_seen() {
+    let hostile = [
+        "\u{1b}]52;c;ZXZpbA==\u{7}copied",
+        "\u{9b}2Jcleared \u{9d}0;title\u{9c}",
+        "exe.\u{202e}gpj \u{2066}a\u{2069} \u{200e}b\u{200f}",
+        "tags \u{e0041}\u{e0042} and \u{200b}zero\u{feff} widths",
+    ];
+    let marks = format!("z{}algo", "\u{301}".repeat(100_000));
+    for title in hostile.into_iter().chain([marks.as_str()]) {
+        let mut stories: Vec<_> = (1..=6).map(crate::world::story).collect();
+        for story in &mut stories {
+            story.title = SafeText::line(title);
+            story.outlet = SafeText::line(title);
+            story.kicker = Some(SafeText::line(title));
+        }
+        let mut world = World::begun(options(120, 30), stories, std::iter::empty().collect());
+        world.settle();
+        for keys in ["", "enter", "t", "T"] {
+            world.press(keys);
+            for cell in draw(&world.state, &Theme::default()).content() {
+                let is_hidden = |character: char| {
+                    character.is_control()
+                        || matches!(character, '\u{202a}'..='\u{202e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+                };
+                assert!(!cell.symbol().contains(is_hidden), "{:?}", cell.symbol());
+                assert!(cell.symbol().len() <= 40, "{:?}", cell.symbol());
+            }
+        }
+    }
+}
+
+#[test]
 fn a_terminal_of_ascii_gets_ascii() {
     for (name, keys) in
         [("ascii_section", "tab s"), ("ascii_article", "enter G"), ("ascii_trail", "enter t T")]
