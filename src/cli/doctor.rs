@@ -109,7 +109,7 @@ fn look_at_settings(ground: &Ground, findings: &mut Findings) -> Vec<model::Sour
     let path = ground.sources_path();
     match files::read_text(&path, sources::FILE_BYTES as u64) {
         Ok(None) => {
-            findings.put("sources", State::Odd, "there are none yet; `dateline add ADDRESS` adds one")
+            findings.put("sources", State::Odd, "there are none yet; `dateline add ADDRESS` adds one");
         }
         Err(error) => findings.put("sources", State::Wrong, Failure::new("").after(&error).reasons()),
         Ok(Some(text)) => {
@@ -143,11 +143,16 @@ fn look_at_store(ground: &Ground, findings: &mut Findings) {
                 mebibytes(sizes.free)
             ),
         );
+        for (source, state) in reader.all_states()? {
+            if let Some(failure) = state.failure {
+                findings.put("visits", State::Odd, format!("{source}: {failure}"));
+            }
+        }
         reader.integrity()
     });
     match looked {
         Ok(lines) if lines.iter().all(|line| line.as_str() == "ok") => {
-            findings.fine("store", "every page is whole")
+            findings.fine("store", "every page is whole");
         }
         Ok(lines) => {
             for line in lines {

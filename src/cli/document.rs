@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::args::{Format, Parse, ParseAs, Show};
 use super::failure::Failure;
+use super::headlines::terminal_columns;
 use super::out::Out;
 use super::{parse as parsed, show as shown};
 use crate::model::{Article, Budget, PARSE_TIME, Remark, WebUrl};
@@ -31,7 +32,8 @@ pub fn show(asked: &Show, out: &mut Out) -> Result<(), Failure> {
 
 /// Prints an article in the format that was asked for.
 pub fn print(id: Option<&str>, article: &Article, asked: &Show, out: &mut Out) -> Result<(), Failure> {
-    let width = asked.width.unwrap_or(WIDTH).max(1);
+    let narrow = terminal_columns().map_or(WIDTH, |columns| columns.min(WIDTH));
+    let width = asked.width.unwrap_or(narrow).max(1);
     match asked.format() {
         Format::Json => out.json(&shown::json(article, id)),
         Format::Text => out.text(&shown::text(article, width)),

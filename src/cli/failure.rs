@@ -50,11 +50,6 @@ impl Failure {
         Self { code: 0, is_silent: true, ..Self::new("") }
     }
 
-    /// All has been said already; exit 1.
-    pub fn told() -> Self {
-        Self { is_silent: true, ..Self::new("") }
-    }
-
     /// The same failure with what led to it.
     #[must_use]
     pub fn because(mut self, cause: impl std::fmt::Display) -> Self {
@@ -83,11 +78,6 @@ impl Failure {
     /// What led to it, in one line.
     pub fn reasons(&self) -> String {
         self.causes.iter().map(SafeText::as_str).collect::<Vec<_>>().join(": ")
-    }
-
-    /// Whether only the reader of the results has gone.
-    pub fn is_closed(&self) -> bool {
-        self.is_silent && self.code == 0
     }
 
     /// The same failure with another exit code.

@@ -34,8 +34,6 @@ pub struct Environment {
     pub browser: Option<String>,
     /// The reader's own editor.
     pub editor: Option<String>,
-    /// A list of outlets instead of the one that is compiled in.
-    pub directory: Option<PathBuf>,
 }
 
 impl Environment {
@@ -50,7 +48,6 @@ impl Environment {
             is_remote: filled("SSH_CONNECTION").is_some() || filled("SSH_TTY").is_some(),
             browser: filled("BROWSER"),
             editor: filled("VISUAL").or_else(|| filled("EDITOR")),
-            directory: filled("DATELINE_DIRECTORY").map(PathBuf::from),
         }
     }
 

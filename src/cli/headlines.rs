@@ -1,5 +1,6 @@
 //! `list` and `search`: headlines, one a line.
 
+use std::collections::HashSet;
 use std::io::IsTerminal as _;
 use std::ops::ControlFlow;
 
@@ -21,6 +22,8 @@ use crate::text::{SafeText, fold};
 const WINDOW: usize = 200;
 /// Stories that are put into the search index at once.
 const INDEXED: usize = 500;
+/// Sections that are named where none is near.
+const NAMED: usize = 12;
 /// Columns of an id, of an outlet.
 const ID: usize = 12;
 const OUTLET: usize = 18;
@@ -111,13 +114,11 @@ pub fn no_section(name: &str, known: &[SafeText]) -> Failure {
     if known.is_empty() {
         return failure.hint("there are none yet; `dateline refresh` brings news");
     }
-    match nearest(name, known.iter().map(SafeText::as_str)) {
-        Some(near) => failure.hint(format!("the nearest is `{near}`")),
-        None => {
-            let names: Vec<String> = known.iter().take(12).map(|name| format!("`{name}`")).collect();
-            failure.hint(format!("there are {}", names.join(", ")))
-        }
+    if let Some(near) = nearest(name, known.iter().map(SafeText::as_str)) {
+        return failure.hint(format!("the nearest is `{near}`"));
     }
+    let names: Vec<String> = known.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    failure.hint(format!("there are {}", names.join(", ")))
 }
 
 fn print(row: &StoryRow, is_json: bool, columns: &Columns, out: &mut Out) -> Result<(), Failure> {
@@ -195,14 +196,18 @@ fn since(typed: &str, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, Fail
 impl Ground {
     /// How lines for people are set.
     pub fn columns(&self) -> Columns {
-        let is_terminal = std::io::stdout().is_terminal();
-        let size = is_terminal.then(|| rustix::termios::tcgetwinsize(std::io::stdout()).ok()).flatten();
-        Columns {
-            width: size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0),
-            is_colored: self.is_colored(),
-            zone: self.zone(),
-        }
+        Columns { width: terminal_columns(), is_colored: self.is_colored(), zone: self.zone() }
     }
+}
+
+/// Columns of the terminal that results go to, if they go to one.
+pub fn terminal_columns() -> Option<usize> {
+    let output = std::io::stdout();
+    if !output.is_terminal() {
+        return None;
+    }
+    let size = rustix::termios::tcgetwinsize(&output).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
 }
 
 /// The stories of these names; the names of those that are not there.
@@ -212,10 +217,11 @@ pub fn find_all(
 ) -> Result<(Vec<crate::model::StoryId>, Vec<String>), Failure> {
     let mut found = Vec::new();
     let mut unknown = Vec::new();
+    let mut seen = HashSet::new();
     for name in names {
         match store.find(name).map_err(|error| not_read(&error))? {
-            Some(story) if found.contains(&story) => {}
-            Some(story) => found.push(story),
+            Some(story) if seen.insert(story) => found.push(story),
+            Some(_) => {}
             None => unknown.push(name.clone()),
         }
     }

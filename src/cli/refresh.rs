@@ -47,7 +47,7 @@ pub fn refresh(ground: &Ground, asked: &Refresh, out: &mut Out) -> Result<(), Fa
                 .collect();
             let has_auto = file.sources().iter().any(|source| source.section == SectionChoice::Auto);
             let is_known = names.iter().any(|known| fold(known) == fold(name));
-            if !is_known && !(has_auto && is_stored(ground, name)?) {
+            if !(is_known || has_auto && is_stored(ground, name)?) {
                 return Err(no_section(name, &names));
             }
             Which::Section(SafeText::line(name))

@@ -24,7 +24,8 @@ pub fn show(flags: &Everywhere, asked: &Show, out: &mut Out) -> Result<(), Failu
             .map_err(|reason| Failure::misused(format!("`{what}` is not opened: {reason}")))?;
         return show_address(&Ground::stand(flags)?, &address, login, asked, out);
     }
-    if what == "-" || Path::new(what).is_file() {
+    // A pipe counts as a file: `show <(command)`.
+    if what == "-" || std::fs::metadata(what).is_ok_and(|facts| !facts.is_dir()) {
         return document::show(asked, out);
     }
     let ground = Ground::stand(flags)?;

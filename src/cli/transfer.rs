@@ -51,7 +51,7 @@ pub fn import(ground: &Ground, asked: &Import, out: &mut Out) -> Result<(), Fail
     let is_opml = matches!(extension(&asked.file).as_deref(), Some("opml" | "xml")) || opml::is_opml(&bytes);
     let list = if is_opml { opml::read(&bytes) } else { opml::read_urls(&bytes) };
     let list = list.map_err(|error| Failure::new(format!("could not import `{name}`")).because(error))?;
-    sources(ground, list, out)
+    sources(ground, &list, out)
 }
 
 fn extension(path: &Path) -> Option<String> {
@@ -59,7 +59,7 @@ fn extension(path: &Path) -> Option<String> {
 }
 
 /// Adds the sources of a list; those whose address is there already stay as they are.
-fn sources(ground: &Ground, list: Subscriptions, out: &mut Out) -> Result<(), Failure> {
+fn sources(ground: &Ground, list: &Subscriptions, out: &mut Out) -> Result<(), Failure> {
     for remark in &list.remarks {
         note(&remark.0);
     }

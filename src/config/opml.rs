@@ -393,15 +393,12 @@ fn unescaped(raw: &str) -> Cow<'_, str> {
         rest = &rest[at..];
         let reference =
             rest[1..].find(';').filter(|length| (1..=8).contains(length)).map(|length| &rest[1..=length]);
-        match reference.and_then(character) {
-            Some(character) => {
-                text.push(character);
-                rest = &rest[reference.map_or(0, str::len) + 2..];
-            }
-            None => {
-                text.push('&');
-                rest = &rest[1..];
-            }
+        if let Some(character) = reference.and_then(character) {
+            text.push(character);
+            rest = &rest[reference.map_or(0, str::len) + 2..];
+        } else {
+            text.push('&');
+            rest = &rest[1..];
         }
     }
     text.push_str(rest);

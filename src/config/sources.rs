@@ -164,7 +164,7 @@ impl SourcesFile {
         let name = self.free_name(&wished_name(source));
         let mut text = self.text.clone();
         append(&mut text, &written(source, &name));
-        self.replace(text)?;
+        self.replace(&text)?;
         Ok(name)
     }
 
@@ -190,7 +190,7 @@ impl SourcesFile {
             append(&mut text, &written(source, &name));
             added += 1;
         }
-        self.replace(text)?;
+        self.replace(&text)?;
         Ok(added)
     }
 
@@ -201,7 +201,7 @@ impl SourcesFile {
         let removed = Removed { lines: Secret::new(self.text[block.clone()].to_owned()), position };
         let mut text = self.text.clone();
         text.replace_range(block, "");
-        self.replace(text)?;
+        self.replace(&text)?;
         Ok(removed)
     }
 
@@ -223,7 +223,7 @@ impl SourcesFile {
             lines.push('\n');
         }
         text.insert_str(at, &lines);
-        self.replace(text)?;
+        self.replace(&text)?;
         Ok(source.name.clone())
     }
 
@@ -308,12 +308,12 @@ impl SourcesFile {
             }
             Some(new) => replace_value(table, key, new),
         }
-        self.replace(document.to_string())
+        self.replace(&document.to_string())
     }
 
     /// Takes the changed text, if it still reads.
-    fn replace(&mut self, text: String) -> Result<(), EditError> {
-        let (file, _) = Self::read(&text);
+    fn replace(&mut self, text: &str) -> Result<(), EditError> {
+        let (file, _) = Self::read(text);
         file.writable()?;
         *self = file;
         Ok(())
@@ -390,7 +390,7 @@ impl SourcesFile {
 /// Where the lines of each table at the top of the file begin, their own comments included.
 fn block_starts(text: &str, root: &Table) -> Vec<usize> {
     let mut starts = Vec::new();
-    for (_, item) in root.iter() {
+    for (_, item) in root {
         match item {
             Item::ArrayOfTables(tables) => {
                 starts.extend(tables.iter().filter_map(Table::span).map(|span| own_start(text, span.start)));
@@ -464,12 +464,11 @@ fn source(table: &dyn TableLike, reading: &mut Reading<'_>, taken: &mut HashSet<
     }
     let mut source = Source::new(name, feed, page);
     if let Some(section) = reading.string(table, "section") {
-        match section_choice(&section) {
-            Some(choice) => source.section = choice,
-            None => {
-                let at = table.get("section").and_then(Item::span);
-                reading.complain(at, format!("`section` must have 1 to {NAME_CHARACTERS} characters"));
-            }
+        if let Some(choice) = section_choice(&section) {
+            source.section = choice;
+        } else {
+            let at = table.get("section").and_then(Item::span);
+            reading.complain(at, format!("`section` must have 1 to {NAME_CHARACTERS} characters"));
         }
     }
     source.language = reading.string(table, "language").and_then(|tag| SafeText::line(&tag).filled());

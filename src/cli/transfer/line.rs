@@ -115,8 +115,8 @@ fn id(given: Option<&Value>, url: Option<&WebUrl>, title: &str, text: &str) -> S
     given.filter(|id| id.chars().count() <= ID_CHARACTERS).unwrap_or_else(|| {
         let seed = url.map_or_else(|| format!("{title}\n{text}"), WebUrl::key);
         let hash = Sha256::digest(seed.as_bytes());
-        let hex: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        SafeText::line(&hex)
+        let start = hash.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        SafeText::line(&format!("{start:016x}"))
     })
 }
 
