@@ -50,9 +50,10 @@ pub fn parse(asked: &Parse, out: &mut Out) -> Result<(), Failure> {
         ParseAs::Section => {
             let bytes = read(&asked.file, page::PAGE_BYTES)?
                 .ok_or_else(|| Failure::new(format!("`{}` is larger than 8 MiB", asked.file)))?;
-            let section = apart(move || {
+            let mut section = apart(move || {
                 page::section(&bytes, content_type.as_deref(), base.as_ref(), &Budget::document())
             })?;
+            section.remarks.extend(remark);
             out.json(&parsed::section_json(&section))
         }
         ParseAs::Feed => {

@@ -88,6 +88,9 @@ impl Ground {
         for complaint in &ground.complaints {
             warn(&complaint.to_string());
         }
+        if let Some(path) = ground.ca_file().filter(|path| !path.is_file()) {
+            warn(&format!("`ca-file` is not there: {}", path.display()));
+        }
         if flags.verbose {
             log::begin(&ground.data)?;
         }
@@ -133,6 +136,11 @@ impl Ground {
         named.unwrap_or_else(TimeZone::system)
     }
 
+    /// The file of further root certificates; a relative path counts from the config directory.
+    pub fn ca_file(&self) -> Option<PathBuf> {
+        self.settings.ca_file.as_ref().map(|path| self.config.join(path))
+    }
+
     /// Whether results are coloured.
     pub fn is_colored(&self) -> bool {
         match self.color {
@@ -169,8 +177,7 @@ impl Ground {
     /// How the runtime is set up.
     pub fn setup(&self) -> Setup {
         let mut settings = self.settings.clone();
-        // A relative path in a file counts from the file.
-        settings.ca_file = settings.ca_file.map(|path| self.config.join(path).to_string_lossy().into_owned());
+        settings.ca_file = self.ca_file().map(|path| path.to_string_lossy().into_owned());
         Setup {
             world: World::real(self.zone()),
             data: self.data.clone(),
