@@ -262,7 +262,7 @@ pub fn row_columns(columns: u16) -> RowColumns {
         let age = take(age, if columns >= 72 { 2 } else { 1 });
         (disk, age, take(outlet, 1))
     } else {
-        let below = take(outlet, 0);
+        let below = take(outlet, u16::from(columns >= 34));
         (below.end - disk..below.end, below.end - disk - 1 - age..below.end - disk - 1, below)
     };
     // Two columns part a headline from an outlet beside it, one from an age.

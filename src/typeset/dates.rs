@@ -58,6 +58,14 @@ pub fn short(when: &When, zone: &TimeZone) -> String {
     clock.map_or_else(|| day.clone(), |clock| format!("{day}, {clock}"))
 }
 
+/// The date in short as seen from another: the time alone on the same day.
+pub fn since(when: &When, other: Option<&When>, zone: &TimeZone) -> String {
+    match known(when, zone) {
+        (date, Some(clock)) if other.is_some_and(|other| known(other, zone).0 == date) => clock,
+        _ => short(when, zone),
+    }
+}
+
 /// The day alone in short: "27 Sep" in the year of `now`, else "27 Sep 2019".
 pub fn short_day(when: &When, now: Timestamp, zone: &TimeZone) -> String {
     let (date, _) = known(when, zone);

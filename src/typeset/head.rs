@@ -113,7 +113,7 @@ fn byline(setter: &mut Setter, setting: &Setting) {
         facts.push(host);
     }
     if let Some(updated) = article.updated.filter(|updated| differs(article.published, *updated)) {
-        facts.push(format!("updated {}", dates::short(&updated, setting.zone)));
+        facts.push(format!("updated {}", dates::since(&updated, article.published.as_ref(), setting.zone)));
     }
     if let Some(minutes) = article.reading_minutes() {
         facts.push(format!("{minutes} min"));

@@ -16,7 +16,7 @@ use crate::text::{SafeText, width};
 /// The columns of a digit and the space after it.
 const DIGIT_COLUMNS: usize = 3;
 /// The most columns that an outlet's name takes beside a headline.
-const OUTLET_COLUMNS: usize = 16;
+const OUTLET_COLUMNS: usize = 20;
 /// The fewest columns that a headline has beside outlet and time; with fewer it stands alone.
 const HEADLINE_COLUMNS: usize = 24;
 
