@@ -8,12 +8,16 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::model::{Article, Block, WebUrl, When};
+use crate::model::{Article, Block, Remark, WebUrl, When};
 use crate::store::ImportLine;
 use crate::text::SafeText;
 
 /// The longest id, in characters.
 const ID_CHARACTERS: usize = 200;
+/// The longest headline, standfirst or name, in characters.
+pub const FIELD_CHARACTERS: usize = 1_000;
+/// The longest text, in bytes; what lies beyond is left out, and a remark says so.
+pub const TEXT_BYTES: usize = 1024 * 1024;
 /// A headline made from a text is cut after so many columns.
 const HEADLINE: usize = 90;
 
@@ -22,9 +26,9 @@ pub fn read(bytes: &[u8]) -> Result<ImportLine, String> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| format!("it is no JSON ({error})"))?;
     let Value::Object(object) = value else { return Err("it is no JSON object".to_owned()) };
     let text = |key: &str| object.get(key).and_then(Value::as_str);
-    let line = |key: &str| text(key).and_then(|text| SafeText::line(text).filled());
+    let line = |key: &str| text(key).and_then(field);
     let url = text("url").and_then(|url| WebUrl::parse(url).ok());
-    let body = body(&object);
+    let (body, remarks) = body(&object);
     let first = body.first().and_then(|block| block.texts().into_iter().next()).unwrap_or_default();
     let title = line("title").or_else(|| SafeText::line(&crate::text::ellipsize(&first, HEADLINE)).filled());
     let Some(title) = title else { return Err("it has neither `title` nor `text`".to_owned()) };
@@ -41,6 +45,7 @@ pub fn read(bytes: &[u8]) -> Result<ImportLine, String> {
                 language: language.clone(),
                 published,
                 body,
+                remarks,
                 ..Article::default()
             })
         })
@@ -121,13 +126,24 @@ fn id(given: Option<&Value>, url: Option<&WebUrl>, title: &str, text: &str) -> S
 }
 
 /// The paragraphs of `body`, a list or a text, else of `text`.
-fn body(object: &Map<String, Value>) -> Vec<Block> {
+fn body(object: &Map<String, Value>) -> (Vec<Block>, Vec<Remark>) {
     let texts: Vec<&str> = match object.get("body").or_else(|| object.get("text")) {
         Some(Value::Array(texts)) => texts.iter().filter_map(Value::as_str).collect(),
         Some(Value::String(text)) => text.split('\n').collect(),
         _ => Vec::new(),
     };
-    texts.into_iter().filter(|text| !text.trim().is_empty()).map(Block::paragraph).collect()
+    let mut room = TEXT_BYTES;
+    let mut body = Vec::new();
+    for text in texts.into_iter().filter(|text| !text.trim().is_empty()) {
+        if text.len() > room {
+            let end = (0..=room).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+            body.extend((end > 0).then(|| Block::paragraph(&text[..end])));
+            return (body, vec![Remark::new("the text is longer than 1 MiB; the rest was left out")]);
+        }
+        room -= text.len();
+        body.push(Block::paragraph(text));
+    }
+    (body, Vec::new())
 }
 
 /// A list of names, or one name.
@@ -137,7 +153,13 @@ fn authors(value: Option<&Value>) -> Vec<SafeText> {
         Some(Value::String(name)) => vec![name],
         _ => Vec::new(),
     };
-    names.into_iter().filter_map(|name| SafeText::line(name).filled()).collect()
+    names.into_iter().filter_map(field).collect()
+}
+
+/// One line of text of bounded length, if there is any.
+fn field(text: &str) -> Option<SafeText> {
+    let end = text.char_indices().nth(FIELD_CHARACTERS).map_or(text.len(), |(end, _)| end);
+    SafeText::line(&text[..end]).filled()
 }
 
 /// An article as we write it; anything else is none.
@@ -175,6 +197,16 @@ mod tests {
             2
         );
         assert_eq!(parsed(r#"{"title":"x","url":"javascript:1"}"#).url, None);
+    }
+
+    #[test]
+    fn a_line_has_bounds() {
+        let long = parsed(&json!({ "title": "t".repeat(5_000), "authors": ["a".repeat(5_000)] }).to_string());
+        assert_eq!(long.title.chars().count(), FIELD_CHARACTERS);
+        assert_eq!(long.authors[0].chars().count(), FIELD_CHARACTERS);
+        let texts = vec!["x".repeat(1024); 2 * TEXT_BYTES / 1024];
+        let full = parsed(&json!({ "title": "t", "body": texts }).to_string()).full.expect("a text");
+        assert_eq!((full.body.len(), full.remarks.len()), (TEXT_BYTES / 1024, 1));
     }
 
     #[test]
