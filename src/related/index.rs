@@ -31,6 +31,9 @@ const FEW: u32 = 50;
 const SMALL: usize = 4096;
 /// Beyond that, once this part of the stories is new.
 const NEW_PART: usize = 8;
+/// The most entries of the stems' lists that one question reads, the heaviest stems first. Only in a
+/// large index, and only for what is common, does it leave anything out.
+const ENTRIES: usize = 60_000;
 /// Milliseconds of a day.
 const DAY: f32 = 24.0 * 3600.0 * 1000.0;
 
@@ -75,9 +78,6 @@ struct Slot {
     title: u64,
     /// The blob of [`Terms`].
     terms: Box<[u8]>,
-    /// What a stored weight of 255 stands for.
-    scale: f32,
-    is_gone: bool,
 }
 
 impl Slot {
@@ -174,12 +174,16 @@ impl Postings {
 #[derive(Debug, Default)]
 pub struct Index {
     slots: Vec<Slot>,
+    /// What a stored weight of 255 stands for, by slot; zero for a story that is gone.
+    scales: Vec<f32>,
     by_story: Map<i64, u32>,
     frequencies: Frequencies,
     settled: Postings,
     /// How many slots, from the first, are in `settled`, in order of time.
     settled_len: usize,
+    /// Stories by stem, for those after `settled_len` and before `placed_len`.
     fresh: Map<u32, Vec<(u32, u8)>>,
+    placed_len: usize,
     /// How many changes since the last settling.
     changes: usize,
     /// One number a slot, zero between two questions.
@@ -228,30 +232,25 @@ impl Index {
         let Doc { story, time, outlet, title, terms } = doc;
         self.remove(story);
         self.frequencies.count(&terms, 1);
-        let number = self.slots.len() as u32;
-        let (heavy, scale) = self.heaviest(&terms);
-        for (stem, weight) in quantised(&heavy, scale) {
-            self.fresh.entry(stem.0).or_default().push((number, weight));
-        }
-        self.by_story.insert(story.0, number);
+        self.by_story.insert(story.0, self.slots.len() as u32);
         self.slots.push(Slot {
             story,
             time: time.map_or(i64::MAX, Timestamp::as_millisecond),
             outlet,
             title,
             terms: terms.to_bytes().into_boxed_slice(),
-            scale,
-            is_gone: false,
         });
+        // Weighed when next asked: of many that come at once, all are counted first.
+        self.scales.push(1.0);
         self.changes += 1;
     }
 
     /// Forgets a story.
     pub fn remove(&mut self, story: StoryId) {
         let Some(number) = self.by_story.remove(&story.0) else { return };
-        let slot = &mut self.slots[number as usize];
-        slot.is_gone = true;
-        if let Some(terms) = Terms::from_bytes(&slot.terms) {
+        self.scales[number as usize] = 0.0;
+        let gone = std::mem::take(&mut self.slots[number as usize].terms);
+        if let Some(terms) = Terms::from_bytes(&gone) {
             self.frequencies.count(&terms, -1);
         }
         self.changes += 1;
@@ -299,25 +298,29 @@ impl Index {
         }
         self.changes = 0;
         self.frequencies.settle();
-        self.slots.retain(|slot| !slot.is_gone);
+        let mut scales = std::mem::take(&mut self.scales).into_iter();
+        self.slots.retain(|_| scales.next().is_some_and(|scale| scale != 0.0));
         self.slots.shrink_to_fit();
         self.slots.sort_by_key(|slot| (slot.time, slot.story));
         self.by_story = self.slots.iter().zip(0..).map(|(slot, number)| (slot.story.0, number)).collect();
         self.settled = Postings::default();
         self.fresh = Map::default();
         self.sums = Vec::new();
-        let mut all: Vec<(Stem, u8)> = Vec::new();
+        let mut all_stems: Vec<u32> = Vec::new();
+        let mut all_weights: Vec<u8> = Vec::new();
         let mut ends: Vec<u32> = Vec::with_capacity(self.slots.len());
+        self.scales = Vec::with_capacity(self.slots.len());
         let mut sizes: Map<u32, u32> = Map::default();
         for number in 0..self.slots.len() {
             let terms = Terms::from_bytes(&self.slots[number].terms).unwrap_or_default();
             let (heavy, scale) = self.heaviest(&terms);
-            self.slots[number].scale = scale;
+            self.scales.push(if heavy.is_empty() { 1.0 } else { scale });
             for (stem, weight) in quantised(&heavy, scale) {
                 *sizes.entry(stem.0).or_default() += 1;
-                all.push((stem, weight));
+                all_stems.push(stem.0);
+                all_weights.push(weight);
             }
-            ends.push(all.len() as u32);
+            ends.push(all_stems.len() as u32);
         }
         let mut stems: Vec<Stem> = sizes.keys().copied().map(Stem).collect();
         stems.sort_unstable();
@@ -330,12 +333,12 @@ impl Index {
             total += size;
         }
         starts.push(total);
-        let mut slots = vec![0; all.len()];
-        let mut weights = vec![0; all.len()];
+        let mut slots = vec![0; all_stems.len()];
+        let mut weights = vec![0; all_stems.len()];
         let mut from = 0;
         for (number, end) in (0..).zip(ends) {
-            for (stem, weight) in &all[from..end as usize] {
-                let place = sizes.entry(stem.0).or_default();
+            for (stem, weight) in all_stems[from..end as usize].iter().zip(&all_weights[from..end as usize]) {
+                let place = sizes.entry(*stem).or_default();
                 slots[*place as usize] = number;
                 weights[*place as usize] = *weight;
                 *place += 1;
@@ -344,21 +347,38 @@ impl Index {
         }
         self.settled = Postings { stems, starts, slots, weights };
         self.settled_len = self.slots.len();
+        self.placed_len = self.slots.len();
+    }
+
+    /// Weighs what came since the last settling by what is known now.
+    fn place(&mut self) {
+        for number in self.placed_len..self.slots.len() {
+            let Some(terms) = Terms::from_bytes(&self.slots[number].terms) else { continue };
+            let (heavy, scale) = self.heaviest(&terms);
+            for (stem, weight) in quantised(&heavy, scale) {
+                self.fresh.entry(stem.0).or_default().push((number as u32, weight));
+            }
+            if !heavy.is_empty() {
+                self.scales[number] = scale;
+            }
+        }
+        self.placed_len = self.slots.len();
     }
 
     fn settle_if_due(&mut self) {
         if self.slots.len() <= SMALL || self.changes > self.slots.len() / NEW_PART {
             self.settle();
         }
+        self.place();
     }
 
-    /// All stories that share a stem with this one and lie within reach, with their cosines.
-    fn cosines(&mut self, number: u32, reach: Reach) -> Vec<Candidate> {
+    /// Sums up, in `sums`, the products of this story's weights with those of all within reach; the
+    /// slots that have a sum.
+    fn accumulate(&mut self, number: u32, reach: Reach) -> Vec<u32> {
         let own = &self.slots[number as usize];
-        let time = own.time();
         let terms = Terms::from_bytes(&own.terms).unwrap_or_default();
         let (heavy, _) = self.heaviest(&terms);
-        let window = match (reach, time) {
+        let window = match (reach, own.time()) {
             (Reach::Days(days), Some(time)) => {
                 let reach = (days * DAY) as i64;
                 let settled = &self.slots[..self.settled_len];
@@ -371,7 +391,8 @@ impl Index {
         };
         self.sums.resize(self.slots.len(), 0.0);
         let mut touched: Vec<u32> = Vec::new();
-        let (sums, slots) = (&mut self.sums, &self.slots);
+        let mut left = ENTRIES;
+        let sums = &mut self.sums;
         let mut add = |slot: u32, weight: f32| {
             let sum = &mut sums[slot as usize];
             if *sum == 0.0 {
@@ -381,40 +402,28 @@ impl Index {
         };
         for (stem, weight) in &heavy {
             let (numbers, weights) = self.settled.of(*stem);
-            let mut run = |from: usize, to: usize| {
-                for (slot, held) in numbers[from..to].iter().zip(&weights[from..to]) {
-                    add(*slot, weight * f32::from(*held));
-                }
+            let at = |slot: u32| numbers.partition_point(|number| *number < slot);
+            let runs = match window {
+                None => [0..numbers.len(), 0..0],
+                Some((first, last, undated)) => [at(first)..at(last), at(undated)..numbers.len()],
             };
-            match window {
-                None => run(0, numbers.len()),
-                Some((first, last, undated)) => {
-                    let at = |slot: u32| numbers.partition_point(|number| *number < slot);
-                    run(at(first), at(last));
-                    run(at(undated), numbers.len());
+            let cost: usize = runs.iter().map(ExactSizeIterator::len).sum();
+            let Some(rest) = left.checked_sub(cost) else { break };
+            left = rest;
+            for run in runs {
+                for (slot, held) in numbers[run.clone()].iter().zip(&weights[run]) {
+                    add(*slot, weight * f32::from(*held));
                 }
             }
             for (slot, held) in self.fresh.get(&stem.0).into_iter().flatten() {
                 add(*slot, weight * f32::from(*held));
             }
         }
-        let mut candidates = Vec::with_capacity(touched.len());
-        for slot in touched {
-            let sum = std::mem::take(&mut sums[slot as usize]);
-            let held = &slots[slot as usize];
-            let is_near = match reach {
-                Reach::All => true,
-                Reach::Days(days) => days_between(time, held.time()).is_none_or(|apart| apart <= days),
-            };
-            if slot != number && !held.is_gone && is_near {
-                candidates.push(Candidate { slot, score: (sum * held.scale / 255.0).min(1.0) });
-            }
-        }
-        candidates
+        touched
     }
 
     /// The best of those that a story leads to: `weigh` turns a cosine and the days between, where
-    /// both dates are known, into a score.
+    /// both dates are known, into a score no greater than the cosine.
     pub(super) fn ranked(
         &mut self,
         story: StoryId,
@@ -424,23 +433,41 @@ impl Index {
     ) -> Vec<Found> {
         self.settle_if_due();
         let Some(number) = self.by_story.get(&story.0).copied() else { return Vec::new() };
-        let mut candidates = self.cosines(number, reach);
-        let time = self.slots[number as usize].time();
-        for candidate in &mut candidates {
-            let other = self.slots[candidate.slot as usize].time();
-            candidate.score = weigh(candidate.score, days_between(time, other));
-        }
+        let touched = self.accumulate(number, reach);
+        let slots = &self.slots;
+        let time = slots[number as usize].time();
         let order = |one: &Candidate, other: &Candidate| {
-            let story = |candidate: &Candidate| self.slots[candidate.slot as usize].story;
+            let story = |candidate: &Candidate| slots[candidate.slot as usize].story;
             other.score.total_cmp(&one.score).then_with(|| story(one).cmp(&story(other)))
         };
-        if candidates.len() > limit && limit > 0 {
-            candidates.select_nth_unstable_by(limit - 1, order);
+        // No more than a few times the limit are ever held; what cannot be among the best is passed by.
+        let mut best: Vec<Candidate> = Vec::with_capacity(limit * 4);
+        let mut least = 0.0;
+        for slot in touched {
+            let sum = std::mem::take(&mut self.sums[slot as usize]);
+            let cosine = (sum * self.scales[slot as usize] / 255.0).min(1.0);
+            if slot == number || cosine <= 0.0 || cosine < least {
+                continue;
+            }
+            let days = days_between(time, slots[slot as usize].time());
+            if matches!((reach, days), (Reach::Days(reach), Some(days)) if days > reach) {
+                continue;
+            }
+            let score = weigh(cosine, days);
+            if score < least {
+                continue;
+            }
+            best.push(Candidate { slot, score });
+            if best.len() == limit * 4 && limit > 0 {
+                best.select_nth_unstable_by(limit - 1, order);
+                best.truncate(limit);
+                least = best.iter().map(|candidate| candidate.score).fold(f32::MAX, f32::min);
+            }
         }
-        candidates.truncate(limit);
-        candidates.sort_unstable_by(order);
+        best.sort_unstable_by(order);
+        best.truncate(limit);
         let found = |candidate: &Candidate| {
-            let slot = &self.slots[candidate.slot as usize];
+            let slot = &slots[candidate.slot as usize];
             Found {
                 story: slot.story,
                 score: candidate.score,
@@ -449,7 +476,7 @@ impl Index {
                 title: slot.title,
             }
         };
-        candidates.iter().map(found).collect()
+        best.iter().map(found).collect()
     }
 
     /// What the index knows of a story by itself.
