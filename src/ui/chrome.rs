@@ -127,8 +127,12 @@ fn title(canvas: &mut Canvas, state: &State, top: Area, plan: &Plan, end: u16) {
             return;
         }
         Some(Over::Sources(pane)) => {
-            let words = SafeText::line(&format!("Sources  {}", pane.all().len()));
-            canvas.put(x, top.y, room, &words, Role::Open);
+            let used = canvas.put(x, top.y, room, &"Sources", Role::Open) + 2;
+            let count = SafeText::line(&pane.all().len().to_string());
+            canvas.put(x + used, top.y, room.saturating_sub(used), &count, Role::Quiet);
+            if top.columns >= 60 {
+                canvas.put_right(end, top.y, room, &"next visit", Role::Quiet);
+            }
             return;
         }
         None => {}
@@ -198,7 +202,10 @@ pub(super) fn status(canvas: &mut Canvas, state: &State, plan: &Plan) -> Option<
         return None;
     }
     if let Some(typed) = &state.prompt {
-        return Some(prompt::line(canvas, area, typed));
+        let wanted = (width(&typed.label) + width(typed.text())) as u16 + 4;
+        let left = hints(canvas, state, area, wanted);
+        let columns = left.saturating_sub(area.x + 1);
+        return Some(prompt::line(canvas, Area { columns, ..area }, typed));
     }
     let end = (area.x + area.columns).saturating_sub(1);
     let x = area.x + 1;
@@ -304,7 +311,8 @@ fn hints(canvas: &mut Canvas, state: &State, area: Area, message: u16) -> u16 {
         .collect();
     let columns = |(key, word): &(SafeText, &SafeText)| (width(key) + 1 + width(word)) as u16 + BETWEEN;
     let room = end.saturating_sub(area.x + 1);
-    let least = hints.last().map_or(0, &columns);
+    // While a line is typed it may take all the room.
+    let least = if state.prompt.is_some() { 0 } else { hints.last().map_or(0, &columns) };
     let reserved = if message == 0 { 0 } else { message.min(room.saturating_sub(least)) + BETWEEN };
     let mut first = 0;
     let used = |first: usize| hints[first..].iter().map(columns).sum::<u16>();
