@@ -6,7 +6,8 @@ use std::net::TcpStream;
 use std::sync::Arc;
 
 use dateline::demo::{self, Dialect, Fault, Faults, Outlet, Piece, Server, Story};
-use dateline::model::{Article, Block, Budget, Verdict, WebUrl, When};
+use dateline::model::{Article, Block, Budget, StoryId, Verdict, WebUrl, When};
+use dateline::related::{self, Doc, Index, Terms};
 use dateline::{feed, page};
 use tokio::runtime::Runtime;
 
@@ -437,6 +438,55 @@ fn every_page_gives_its_story() {
         complaints.same(&name("latest"), &latest, &expected);
     }
     complaints.end();
+}
+
+/// All stories by their words, whole or as far as their feeds tell them.
+fn index(is_whole: bool) -> Index {
+    let mut index = Index::new();
+    for (at, story) in demo::edition().iter().enumerate() {
+        let text = if is_whole || story.standfirst.is_empty() {
+            story.body.iter().flat_map(Piece::texts).collect::<Vec<_>>().join("\n")
+        } else {
+            story.standfirst.to_owned()
+        };
+        index.insert(Doc {
+            story: StoryId(at as i64),
+            time: Some(story.published),
+            outlet: related::key(story.outlet.name),
+            title: related::key(story.headline),
+            terms: Terms::of(story.headline, &text, Some(story.language)),
+        });
+    }
+    index.settle();
+    index
+}
+
+fn numbered(slug: &str) -> StoryId {
+    let at = demo::edition().iter().position(|story| story.slug == slug);
+    StoryId(at.expect("a story of the edition") as i64)
+}
+
+fn slugs(rows: &[related::Near]) -> Vec<&'static str> {
+    rows.iter().map(|row| demo::edition()[row.story.0 as usize].slug).collect()
+}
+
+#[test]
+fn event_is_found_at_all_outlets_and_what_came_before_it_too() {
+    let mut index = index(true);
+    let found = slugs(&index.covering(numbered("marigold-refloated")));
+    for slug in ["marigold-afloat-bill", "marigold-off-gull-bank", "the-tide-on-the-calendar", "chain"] {
+        assert!(found.contains(&slug), "{slug} is not among {found:?}");
+    }
+    let before = slugs(&index.earlier(numbered("marigold-refloated")));
+    for slug in ["marigold-aground", "first-cable", "first-pull-fails"] {
+        assert!(before.contains(&slug) || found.contains(&slug), "{slug} is not among {before:?} {found:?}");
+    }
+    assert!(before.contains(&"marigold-aground"), "{before:?}");
+    for other in ["marrow", "gig-race", "herring-quota", "herring-quay-noodles"] {
+        assert!(!found.contains(&other) && !before.contains(&other), "{other} is among {found:?} {before:?}");
+    }
+    let wire = index.covering(numbered("herring-quota-raised"));
+    assert_eq!(wire.len() + wire.iter().map(|row| row.copies.len()).sum::<usize>(), 2, "{:?}", slugs(&wire));
 }
 
 #[test]
