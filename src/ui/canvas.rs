@@ -171,7 +171,7 @@ impl<'a> Canvas<'a> {
     /// Puts a line of text, its direction kept to itself: a title among columns.
     pub fn put_isolated(&mut self, x: u16, y: u16, columns: u16, words: &impl Shown, role: Role) -> u16 {
         let used = self.put(x, y, columns, words, role);
-        if used > 0 && words.shown().chars().any(is_right_to_left) {
+        if used > 0 && !self.is_ascii && words.shown().chars().any(is_right_to_left) {
             if let Some(first) = self.buffer.cell_mut((x, y)) {
                 let symbol = format!("\u{2068}{}", first.symbol());
                 first.set_symbol(&symbol);

@@ -215,27 +215,32 @@ fn what_waits_is_announced_and_not_shown() {
 
 #[test]
 fn every_script_keeps_its_columns() {
-    check_world("scripts", &SIZES[..3], |options| {
-        let mut stories: Vec<_> = (1..=8).map(crate::world::story).collect();
-        let titles = [
-            "港の橋が一晩閉鎖され、フェリーの町は待つことを思い出した",
-            "العبّارة تعود إلى المضيق بعد أسبوع من الضباب الكثيف",
-            "המעבורת חוזרת אל המצר אחרי שבוע של ערפל",
-            "Cafe\u{301} am Hafen schließt früher, die Möwen bleiben",
-            "👩\u{200d}👩\u{200d}👧 family day on the quay ❤\u{fe0f}",
-            "Паром возвращается в пролив",
-            "เรือข้ามฟากกลับมาที่ช่องแคบหลังหมอกหนาหนึ่งสัปดาห์",
-            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
-        ];
-        for (story, title) in stories.iter_mut().zip(titles) {
-            story.title = SafeText::line(title);
-        }
-        stories[1].outlet = safe("صحيفة الميناء");
-        stories[0].outlet = safe("浜の新聞");
-        let mut world = World::begun(options, stories, std::iter::empty().collect());
-        world.settle();
-        world
-    });
+    check_world("scripts", &SIZES[..3], of_many_scripts);
+    let ascii = of_many_scripts(Options { ascii: true, ..options(80, 24) });
+    assert!(shown(&ascii).is_ascii());
+}
+
+/// A world whose headlines are written in many ways.
+fn of_many_scripts(options: Options) -> World {
+    let mut stories: Vec<_> = (1..=8).map(crate::world::story).collect();
+    let titles = [
+        "港の橋が一晩閉鎖され、フェリーの町は待つことを思い出した",
+        "العبّارة تعود إلى المضيق بعد أسبوع من الضباب الكثيف",
+        "המעבורת חוזרת אל המצר אחרי שבוע של ערפל",
+        "Cafe\u{301} am Hafen schließt früher, die Möwen bleiben",
+        "👩\u{200d}👩\u{200d}👧 family day on the quay ❤\u{fe0f}",
+        "Паром возвращается в пролив",
+        "เรือข้ามฟากกลับมาที่ช่องแคบหลังหมอกหนาหนึ่งสัปดาห์",
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    ];
+    for (story, title) in stories.iter_mut().zip(titles) {
+        story.title = SafeText::line(title);
+    }
+    stories[1].outlet = safe("صحيفة الميناء");
+    stories[0].outlet = safe("浜の新聞");
+    let mut world = World::begun(options, stories, std::iter::empty().collect());
+    world.settle();
+    world
 }
 
 #[test]
