@@ -1,8 +1,15 @@
 //! The store's bound: what is cleaned up, and what never is.
 
 use jiff::Timestamp;
+use rusqlite::{Connection, params};
 
-use super::{Error, Store};
+use super::listing::Listing;
+use super::{Error, Store, identity, search, stories};
+use crate::model::{TextKind, WebUrl};
+
+const DAY_MS: i64 = 24 * 3600 * 1000;
+/// Days after which the stories of a source that was taken out are deleted.
+const GONE_DAYS: i64 = 7;
 
 /// By what rule stories are taken away. Saved, imported, hand-opened and sourceless ones never are,
 /// nor those that their source still lists.
@@ -31,9 +38,109 @@ pub struct Kept {
 
 impl Store {
     /// Cleans up. What is taken away stays remembered for twice its time, so that a source that
-    /// lists it again does not bring it back.
+    /// lists it again does not bring it back. Open snapshots keep their rows; what they took up is
+    /// given back when the store is opened next.
     pub fn keep(&mut self, rules: &KeepRules, now: Timestamp) -> Result<Kept, Error> {
-        let _ = (rules, now);
-        todo!()
+        let now_ms = now.as_millisecond();
+        self.write(|transaction| {
+            let leaving: Vec<(i64, i64, Option<String>)> = transaction
+                .prepare(
+                    "SELECT id, first_seen, url FROM (
+                         SELECT id, first_seen, url, is_read, is_saved, origin,
+                         row_number() OVER (PARTITION BY source ORDER BY sort_time DESC, id DESC) AS place
+                         FROM story WHERE gone_at IS NULL) AS kept
+                     WHERE origin = 0 AND is_saved = 0 AND place > ?3
+                     AND first_seen < iif(is_read, ?1, ?2)
+                     AND NOT EXISTS (
+                         SELECT 1 FROM announced JOIN source ON source.id = announced.source
+                         WHERE announced.story = kept.id AND source.gone_at IS NULL
+                         AND announced.doc = iif(announced.channel = 0, source.feed_doc, source.page_doc))",
+                )?
+                .query_map(
+                    params![
+                        now_ms - i64::from(rules.read_days) * DAY_MS,
+                        now_ms - i64::from(rules.unread_days) * DAY_MS,
+                        rules.per_source,
+                    ],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                )?
+                .collect::<Result<_, _>>()?;
+            let mut listing = Listing::begin(transaction)?;
+            for (story, first_seen, url) in &leaving {
+                let until = now_ms + 2 * (now_ms - first_seen);
+                bury(transaction, *story, url.as_deref(), until)?;
+                listing.remove_everywhere(*story)?;
+                drop_story(transaction, *story, now_ms)?;
+            }
+            listing.finish(now)?;
+            // Those of sources that were taken out, once nobody will take that back.
+            let gone: Vec<i64> = transaction
+                .prepare("SELECT id FROM story WHERE gone_at < ?1 AND dropped IS NULL")?
+                .query_map([now_ms - GONE_DAYS * DAY_MS], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            for story in &gone {
+                transaction.prepare_cached("DELETE FROM announced WHERE story = ?1")?.execute([story])?;
+                drop_story(transaction, *story, now_ms)?;
+            }
+            transaction.execute("DELETE FROM announced WHERE story IS NULL AND until < ?1", [now_ms])?;
+            transaction.execute("DELETE FROM buried WHERE until < ?1", [now_ms])?;
+            Ok(Kept { removed: (leaving.len() + gone.len()) as u64 })
+        })
     }
+}
+
+/// Remembers a story that is taken away by its identities.
+fn bury(connection: &Connection, story: i64, url: Option<&str>, until: i64) -> Result<(), Error> {
+    connection
+        .prepare_cached("UPDATE announced SET story = NULL, change = NULL, until = ?2 WHERE story = ?1")?
+        .execute([story, until])?;
+    let Some(url) = url.and_then(|url| WebUrl::parse(url).ok()) else { return Ok(()) };
+    let key = identity::address_key(&url);
+    if stories::by_address(connection, &key)? == Some(story) {
+        connection
+            .prepare_cached("INSERT OR REPLACE INTO buried (key, until) VALUES (?1, ?2)")?
+            .execute(params![key, until])?;
+    }
+    Ok(())
+}
+
+/// Takes a story's names away, and leaves the rest for [`delete_dropped`].
+fn drop_story(connection: &Connection, story: i64, now_ms: i64) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "UPDATE story SET gone_at = coalesce(gone_at, ?2), dropped = (SELECT seq FROM moment),
+             public_id = 'dropped ' || id, wants_page = 0 WHERE id = ?1",
+        )?
+        .execute([story, now_ms])?;
+    connection.prepare_cached("DELETE FROM brought WHERE story = ?1")?.execute([story])?;
+    connection.prepare_cached("DELETE FROM alias WHERE story = ?1")?.execute([story])?;
+    connection.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story])?;
+    Ok(())
+}
+
+/// Deletes what was dropped at or before a moment, and with it all that no snapshot can show.
+pub(super) fn delete_dropped(connection: &Connection, horizon: i64) -> Result<(), Error> {
+    let dropped: Vec<(i64, i64, bool)> = connection
+        .prepare(
+            "SELECT id, sort_time, is_indexed <> 0 FROM story INDEXED BY story_gone
+             WHERE gone_at IS NOT NULL AND dropped <= ?1",
+        )?
+        .query_map([horizon], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    for (story, sort_time, is_indexed) in &dropped {
+        for kind in [TextKind::Full, TextKind::Feed] {
+            connection
+                .prepare_cached("DELETE FROM text WHERE id = ?1")?
+                .execute([stories::text_row(*story, kind)])?;
+        }
+        if *is_indexed {
+            search::forget(connection, *story, *sort_time)?;
+        }
+        connection.prepare_cached("DELETE FROM listing WHERE story = ?1")?.execute([story])?;
+        connection.prepare_cached("DELETE FROM story WHERE id = ?1")?.execute([story])?;
+    }
+    if !dropped.is_empty() {
+        connection.execute("DELETE FROM address WHERE story NOT IN (SELECT id FROM story)", [])?;
+    }
+    Ok(())
 }

@@ -1,30 +1,49 @@
 //! The trail, and choices made by key.
 
+use rusqlite::OptionalExtension;
+
 use super::{Error, Reader, Store};
+
+const TRAIL: &str = "trail";
 
 impl Store {
     /// Remembers the trail, in the caller's own words.
     pub fn save_trail(&mut self, trail: &str) -> Result<(), Error> {
-        let _ = trail;
-        todo!()
+        self.put_kept(TRAIL, trail)
     }
 
     /// Remembers a choice.
     pub fn set_choice(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        let _ = (name, value);
-        todo!()
+        self.put_kept(&format!("choice {name}"), value)
+    }
+
+    fn put_kept(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        self.write(|transaction| {
+            transaction
+                .prepare_cached("INSERT OR REPLACE INTO kept (name, value) VALUES (?1, ?2)")?
+                .execute([name, value])?;
+            Ok(())
+        })
     }
 }
 
 impl Reader {
     /// The trail, as it was saved last.
     pub fn load_trail(&self) -> Result<Option<String>, Error> {
-        todo!()
+        self.kept(TRAIL)
     }
 
     /// A choice, as it was made last.
     pub fn choice(&self, name: &str) -> Result<Option<String>, Error> {
-        let _ = name;
-        todo!()
+        self.kept(&format!("choice {name}"))
+    }
+
+    fn kept(&self, name: &str) -> Result<Option<String>, Error> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached("SELECT value FROM kept WHERE name = ?1")?
+                .query_row([name], |row| row.get(0))
+                .optional()?)
+        })
     }
 }

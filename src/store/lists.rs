@@ -1,14 +1,19 @@
 //! Lists: snapshots, windows, sections and rows for the command line.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Error, Reader, Store};
+use super::listing::{FRONT, Listing, SAVED, counts};
+use super::stories::{line, line_or_none, moment, on_disk, read_names, url, when};
+use super::{Error, Reader, Store, entries, search};
 use crate::model::{
-    Edge, Headline, ListKind, ListWindow, OnDisk, SectionId, SectionRow, Snapshot, StoryId, WebUrl, When,
+    Edge, Headline, ListKind, ListWindow, OnDisk, RowKey, SectionId, SectionRow, Seq, Snapshot, StoryId,
+    WebUrl, When,
 };
-use crate::text::SafeText;
+use crate::text::{SafeText, fold};
 
 /// The counts of the lists that are no sections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,18 +84,58 @@ pub struct StoryRow {
     pub also: u32,
 }
 
+/// Marks since a snapshot up to which each is looked up by itself.
+const MERGED_MARKS: usize = 256;
+
+/// The direction in which rows are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// From the greatest key to the least.
+    Down,
+    /// From the least to the greatest.
+    Up,
+}
+
+/// The keys before and after all others.
+pub(super) const FIRST: RowKey = RowKey { order: i64::MAX, story: StoryId(i64::MAX) };
+const LAST: RowKey = RowKey { order: i64::MIN, story: StoryId(i64::MIN) };
+
 impl Store {
     /// Names the sections of `sources.toml` in its order; those are listed even when empty.
     pub fn set_sections(&mut self, names: &[SafeText]) -> Result<(), Error> {
-        let _ = names;
-        todo!()
+        let is_same = self.read(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT name FROM section WHERE place IS NOT NULL ORDER BY place")?;
+            let held = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+            Ok(held.iter().map(String::as_str).eq(names.iter().map(SafeText::as_str)))
+        })?;
+        if is_same {
+            return Ok(());
+        }
+        self.write(|transaction| {
+            transaction.execute("UPDATE section SET place = NULL", [])?;
+            for (place, name) in names.iter().enumerate() {
+                let section = entries::ensure_section(transaction, name)?;
+                transaction
+                    .prepare_cached(
+                        "UPDATE section SET place = ?2, name = ?3 WHERE id = ?1 AND place IS NULL",
+                    )?
+                    .execute(params![section, place as i64, name.as_str()])?;
+            }
+            Ok(())
+        })
     }
 
     /// Gives the front page an order of its own: these stories first, the others below them,
     /// newest first. Open snapshots stay as they are.
-    pub fn rank_front(&mut self, stories: &[StoryId]) -> Result<(), Error> {
-        let _ = stories;
-        todo!()
+    pub fn rank_front(&mut self, stories: &[StoryId], now: Timestamp) -> Result<(), Error> {
+        self.write(|transaction| {
+            let mut listing = Listing::begin(transaction)?;
+            let ranks: HashMap<i64, u32> =
+                stories.iter().zip(0..).map(|(story, rank)| (story.0, rank)).collect();
+            entries::rank_section(transaction, &mut listing, FRONT, &ranks)?;
+            listing.finish(now)
+        })
     }
 }
 
@@ -103,51 +148,449 @@ impl Reader {
         from: Edge,
         count: usize,
     ) -> Result<ListWindow, Error> {
-        let _ = (kind, unread_only, from, count);
-        todo!()
+        self.read(|connection| {
+            let as_of =
+                connection.prepare_cached("SELECT seq FROM moment")?.query_row([], |row| row.get(0))?;
+            window(connection, Snapshot { kind, unread_only, as_of: Seq(as_of) }, from, count)
+        })
     }
 
     /// Reads a window of a snapshot. `Around` gives about half of the rows before the story.
     pub fn load_rows(&self, snapshot: &Snapshot, from: Edge, count: usize) -> Result<ListWindow, Error> {
-        let _ = (snapshot, from, count);
-        todo!()
+        self.read(|connection| window(connection, snapshot.clone(), from, count))
     }
 
-    /// The sections, in the order of `sources.toml`, then those that stories opened, by name.
+    /// The sections, in the order of `sources.toml`, then those that stories opened, by name; of the
+    /// latter only those in which there is something.
     pub fn sections(&self) -> Result<Vec<SectionRow>, Error> {
-        todo!()
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, name, place IS NOT NULL FROM section ORDER BY place IS NULL, place, folded",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut sections = Vec::new();
+            while let Some(row) = rows.next()? {
+                let id: i64 = row.get(0)?;
+                let (stories, unread) = counts(connection, id, i64::MAX)?;
+                if stories > 0 || row.get(2)? {
+                    sections.push(SectionRow {
+                        id: SectionId(id),
+                        name: line(row, 1)?,
+                        unread: unread.max(0) as u64,
+                        stories: stories.max(0) as u64,
+                    });
+                }
+            }
+            Ok(sections)
+        })
     }
 
     /// The counts of front page and saved.
     pub fn counts(&self) -> Result<Counts, Error> {
-        todo!()
+        self.read(|connection| {
+            let (stories, unread) = counts(connection, FRONT, i64::MAX)?;
+            let (saved, _) = counts(connection, SAVED, i64::MAX)?;
+            Ok(Counts {
+                stories: stories.max(0) as u64,
+                unread: unread.max(0) as u64,
+                saved: saved.max(0) as u64,
+            })
+        })
     }
 
     /// The section of this name, case folded.
     pub fn section(&self, name: &str) -> Result<Option<SectionId>, Error> {
-        let _ = name;
-        todo!()
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached("SELECT id FROM section WHERE folded = ?1")?
+                .query_row([fold(name)], |row| row.get(0).map(SectionId))
+                .optional()?)
+        })
     }
 
     /// Rows of these stories as lists show them, in the order asked for; unknown ones are left out.
     pub fn rows_of(&self, stories: &[StoryId]) -> Result<Vec<Headline>, Error> {
-        let _ = stories;
-        todo!()
+        self.read(|connection| {
+            let mut rows = Vec::with_capacity(stories.len());
+            for story in stories {
+                rows.extend(headline(connection, None, *story)?);
+            }
+            Ok(rows)
+        })
     }
 
     /// These stories without texts, in the order asked for; unknown ones are left out.
     pub fn story_rows(&self, stories: &[StoryId]) -> Result<Vec<StoryRow>, Error> {
-        let _ = stories;
-        todo!()
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT {STORY_ROW_COLUMNS} FROM story {STORY_ROW_JOINS} WHERE story.id = ?1"
+            ))?;
+            let mut rows = Vec::with_capacity(stories.len());
+            for story in stories {
+                rows.extend(statement.query_row([story.0], story_row).optional()?);
+            }
+            Ok(rows)
+        })
     }
 
-    /// Hands on the rows of a filter, in the list's order, one by one, as they are read.
+    /// Hands on the rows of a filter, in the list's order, one by one, as they are read. With a
+    /// section, that section's order; with `saved`, what is saved; else the newest of all.
     pub fn each_row(
         &self,
         filter: &RowFilter,
         row: &mut dyn FnMut(StoryRow) -> ControlFlow<()>,
     ) -> Result<(), Error> {
-        let _ = (filter, row);
-        todo!()
+        let list = match (filter.section, filter.saved) {
+            (Some(section), _) => section.0,
+            (None, true) => SAVED,
+            (None, false) => FRONT,
+        };
+        self.read(|connection| {
+            let (index, unread) = if filter.unread {
+                ("INDEXED BY listing_unread", "AND listing.read_seq IS NULL")
+            } else {
+                ("", "")
+            };
+            let saved = if filter.saved { "AND story.is_saved = 1" } else { "" };
+            // The cross join keeps the list's order without sorting.
+            let mut statement = connection.prepare(&format!(
+                "SELECT {STORY_ROW_COLUMNS} FROM listing {index} CROSS JOIN story ON story.id = listing.story
+                 {STORY_ROW_JOINS} WHERE listing.section = ?1 AND listing.seq_to IS NULL {unread} {saved}
+                 AND story.sort_time >= ?2 ORDER BY listing.order_key DESC, listing.story DESC LIMIT ?3"
+            ))?;
+            let since = filter.since.map_or(i64::MIN, Timestamp::as_millisecond);
+            let limit = filter.limit.map_or(-1, |limit| limit.min(i64::MAX as u64) as i64);
+            let mut rows = statement.query(params![list, since, limit])?;
+            while let Some(found) = rows.next()? {
+                if row(story_row(found)?).is_break() {
+                    break;
+                }
+            }
+            Ok(())
+        })
     }
+}
+
+/// The list's number, unless it is a search.
+fn list_number(kind: &ListKind) -> Option<i64> {
+    match kind {
+        ListKind::Front => Some(FRONT),
+        ListKind::Section(section) => Some(section.0),
+        ListKind::Saved => Some(SAVED),
+        ListKind::Search(_) => None,
+    }
+}
+
+/// Something that gives the keys of a snapshot in order.
+struct Source<'c> {
+    connection: &'c Connection,
+    snapshot: &'c Snapshot,
+    query: Option<search::Query>,
+}
+
+impl Source<'_> {
+    /// Up to so many keys beyond this one.
+    fn keys(&self, beyond: RowKey, direction: Direction, limit: usize) -> Result<Vec<RowKey>, Error> {
+        let Snapshot { kind, unread_only, as_of } = self.snapshot;
+        match (list_number(kind), &self.query) {
+            (Some(list), _) if *unread_only => {
+                unread_keys(self.connection, list, as_of.0, beyond, direction, limit)
+            }
+            (Some(list), _) => keys(self.connection, Rows::All, list, as_of.0, 0, beyond, direction, limit),
+            (None, Some(query)) => {
+                search::keys(self.connection, query, (*unread_only, as_of.0), beyond, direction, limit)
+            }
+            (None, None) => Ok(Vec::new()),
+        }
+    }
+
+    /// The key of a story in the snapshot.
+    fn find(&self, story: StoryId) -> Result<Option<RowKey>, Error> {
+        let Some(list) = list_number(&self.snapshot.kind) else {
+            let Some(query) = &self.query else { return Ok(None) };
+            return search::find(self.connection, query, self.snapshot, story);
+        };
+        let order = self
+            .connection
+            .prepare_cached(
+                "SELECT order_key FROM listing INDEXED BY listing_story
+                 WHERE story = ?1 AND section = ?2 AND seq_from <= ?3 AND (seq_to IS NULL OR seq_to > ?3)
+                 AND (NOT ?4 OR read_seq IS NULL OR read_seq > ?3)",
+            )?
+            .query_row(params![story.0, list, self.snapshot.as_of.0, self.snapshot.unread_only], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        Ok(order.map(|order| RowKey { order, story }))
+    }
+
+    /// How many rows the snapshot has; for a search, as far as counted.
+    fn len(&self) -> Result<u64, Error> {
+        let Snapshot { kind, unread_only, as_of } = self.snapshot;
+        match (list_number(kind), &self.query) {
+            (Some(list), _) => {
+                let (stories, unread) = counts(self.connection, list, as_of.0)?;
+                Ok((if *unread_only { unread } else { stories }).max(0) as u64)
+            }
+            (None, Some(query)) => search::count(self.connection, query, (*unread_only, as_of.0)),
+            (None, None) => Ok(0),
+        }
+    }
+}
+
+fn window(
+    connection: &Connection,
+    snapshot: Snapshot,
+    from: Edge,
+    count: usize,
+) -> Result<ListWindow, Error> {
+    let query = match &snapshot.kind {
+        ListKind::Search(words) => search::Query::parse(words),
+        _ => None,
+    };
+    let source = Source { connection, snapshot: &snapshot, query };
+    let (keys, at_top, at_bottom) = match from {
+        Edge::Top => cut(&source, FIRST, Direction::Down, count)?,
+        Edge::Bottom => cut(&source, LAST, Direction::Up, count)?,
+        Edge::After(key) => cut(&source, key, Direction::Down, count)?,
+        Edge::Before(key) => cut(&source, key, Direction::Up, count)?,
+        Edge::Around(story) => match source.find(story)? {
+            Some(key) => around(&source, key, count)?,
+            None => cut(&source, FIRST, Direction::Down, count)?,
+        },
+    };
+    let len = source.len()?;
+    let mut rows = Vec::with_capacity(keys.len());
+    for key in &keys {
+        rows.extend(headline(connection, Some(*key), key.story)?);
+    }
+    let is_exact = list_number(&snapshot.kind).is_some();
+    let before = if at_top {
+        Some(0)
+    } else if at_bottom && is_exact {
+        Some(len.saturating_sub(keys.len() as u64))
+    } else {
+        None
+    };
+    Ok(ListWindow { snapshot, rows, at_top, at_bottom, len, before })
+}
+
+/// Rows beyond a key, in the list's order; whether they reach its top and bottom.
+fn cut(
+    source: &Source<'_>,
+    beyond: RowKey,
+    direction: Direction,
+    count: usize,
+) -> Result<(Vec<RowKey>, bool, bool), Error> {
+    // One row more tells whether there is one.
+    let mut keys = source.keys(beyond, direction, count.saturating_add(1))?;
+    let is_end = keys.len() <= count;
+    keys.truncate(count);
+    let is_start = match (direction, beyond) {
+        (Direction::Down, FIRST) | (Direction::Up, LAST) => true,
+        // The row at the edge itself lies on the other side, if the list has it.
+        (Direction::Down, _) => source.keys(above(beyond), Direction::Up, 1)?.is_empty(),
+        (Direction::Up, _) => source.keys(below(beyond), Direction::Down, 1)?.is_empty(),
+    };
+    Ok(match direction {
+        Direction::Down => (keys, is_start, is_end),
+        Direction::Up => {
+            keys.reverse();
+            (keys, is_end, is_start)
+        }
+    })
+}
+
+/// The least key below which the key itself lies, going up.
+fn above(key: RowKey) -> RowKey {
+    RowKey { story: StoryId(key.story.0.saturating_sub(1)), ..key }
+}
+
+fn below(key: RowKey) -> RowKey {
+    RowKey { story: StoryId(key.story.0.saturating_add(1)), ..key }
+}
+
+fn around(source: &Source<'_>, key: RowKey, count: usize) -> Result<(Vec<RowKey>, bool, bool), Error> {
+    let mut before = source.keys(key, Direction::Up, count.saturating_add(1))?;
+    let mut after = source.keys(key, Direction::Down, count.saturating_add(1))?;
+    let others = count.saturating_sub(1);
+    // Half on either side, more on one where the other is short.
+    let down = after.len().min((others - others / 2).max(others.saturating_sub(before.len())));
+    let up = before.len().min(others - down);
+    let (at_top, at_bottom) = (before.len() == up, after.len() == down);
+    before.truncate(up);
+    after.truncate(down);
+    before.reverse();
+    before.push(key);
+    before.extend(after);
+    Ok((before, at_top, at_bottom))
+}
+
+/// Which rows of a list are read, and over which index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    /// All that the snapshot has.
+    All,
+    /// Those that are unread still.
+    Unread,
+    /// Those that were read at one moment.
+    ReadAt,
+    /// Those that were unread when the snapshot was taken, by looking at each.
+    Sifted,
+}
+
+/// The statement that reads keys of a list: ?1 the list, ?2 the snapshot's moment, ?3 and ?4 the key
+/// beyond which, ?5 how many, ?6 the moment they were read.
+fn statement(rows: Rows, direction: Direction) -> String {
+    let (index, condition) = match rows {
+        Rows::All => ("", "AND ?6 = 0"),
+        Rows::Unread => ("INDEXED BY listing_unread", "AND read_seq IS NULL AND ?6 = 0"),
+        Rows::ReadAt => ("INDEXED BY listing_read", "AND read_seq = ?6"),
+        Rows::Sifted => ("", "AND (read_seq IS NULL OR read_seq > ?2) AND ?6 = 0"),
+    };
+    let (comparison, order) = match direction {
+        Direction::Down => ("<", "DESC"),
+        Direction::Up => (">", "ASC"),
+    };
+    format!(
+        "SELECT order_key, story FROM listing {index} WHERE section = ?1 {condition}
+         AND seq_from <= ?2 AND (seq_to IS NULL OR seq_to > ?2) AND (order_key, story) {comparison} (?3, ?4)
+         ORDER BY order_key {order}, story {order} LIMIT ?5"
+    )
+}
+
+fn keys(
+    connection: &Connection,
+    rows: Rows,
+    list: i64,
+    as_of: i64,
+    read_at: i64,
+    beyond: RowKey,
+    direction: Direction,
+    limit: usize,
+) -> Result<Vec<RowKey>, Error> {
+    let mut statement = connection.prepare_cached(&statement(rows, direction))?;
+    let parameters = params![list, as_of, beyond.order, beyond.story.0, limit as i64, read_at];
+    let keys = statement
+        .query_map(parameters, |row| Ok(RowKey { order: row.get(0)?, story: StoryId(row.get(1)?) }))?
+        .collect::<Result<_, _>>()?;
+    Ok(keys)
+}
+
+/// Keys of what was unread at the snapshot's moment: what is unread still, merged with what was read
+/// at each moment since. Neither looks at what had been read before.
+fn unread_keys(
+    connection: &Connection,
+    list: i64,
+    as_of: i64,
+    beyond: RowKey,
+    direction: Direction,
+    limit: usize,
+) -> Result<Vec<RowKey>, Error> {
+    let mut moments = Vec::new();
+    let mut after = as_of;
+    loop {
+        let next: Option<i64> = connection
+            .prepare_cached(
+                "SELECT min(read_seq) FROM listing INDEXED BY listing_read
+                 WHERE section = ?1 AND read_seq > ?2 AND read_seq IS NOT NULL",
+            )?
+            .query_row([list, after], |row| row.get(0))?;
+        let Some(next) = next else { break };
+        if moments.len() == MERGED_MARKS {
+            return keys(connection, Rows::Sifted, list, as_of, 0, beyond, direction, limit);
+        }
+        moments.push(next);
+        after = next;
+    }
+    let mut found = keys(connection, Rows::Unread, list, as_of, 0, beyond, direction, limit)?;
+    for moment in moments {
+        found.extend(keys(connection, Rows::ReadAt, list, as_of, moment, beyond, direction, limit)?);
+    }
+    match direction {
+        Direction::Down => found.sort_unstable_by(|a, b| b.cmp(a)),
+        Direction::Up => found.sort_unstable(),
+    }
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// The stories of a snapshot that are unread now.
+pub(super) fn unread_of(connection: &Connection, snapshot: &Snapshot) -> Result<Vec<i64>, Error> {
+    if let Some(list) = list_number(&snapshot.kind) {
+        // Either the row that the snapshot shows is current still, or it was closed since.
+        let mut statement = connection.prepare_cached(
+            "SELECT story FROM listing INDEXED BY listing_unread
+             WHERE section = ?1 AND read_seq IS NULL AND seq_from <= ?2 AND seq_to IS NULL
+             UNION SELECT story FROM listing INDEXED BY listing_past
+             WHERE seq_to > ?2 AND section = ?1 AND seq_from <= ?2
+             AND (NOT ?3 OR read_seq IS NULL OR read_seq > ?2)",
+        )?;
+        let rows =
+            statement.query_map(params![list, snapshot.as_of.0, snapshot.unread_only], |row| row.get(0))?;
+        return Ok(rows.collect::<Result<_, _>>()?);
+    }
+    let ListKind::Search(words) = &snapshot.kind else { return Ok(Vec::new()) };
+    let Some(query) = search::Query::parse(words) else { return Ok(Vec::new()) };
+    let moment = (snapshot.unread_only, snapshot.as_of.0);
+    let all = search::keys(connection, &query, moment, FIRST, Direction::Down, usize::MAX >> 1)?;
+    Ok(all.into_iter().map(|key| key.story.0).collect())
+}
+
+/// A story as a row of a list.
+fn headline(connection: &Connection, key: Option<RowKey>, story: StoryId) -> Result<Option<Headline>, Error> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT story.title, story.outlet, story.kicker, section.name, story.published, story.sort_time,
+             story.is_read, story.is_saved, story.on_disk, story.also, story.failure
+             FROM story LEFT JOIN section ON section.id = story.section WHERE story.id = ?1",
+        )?
+        .query_row([story.0], |row| {
+            let order: i64 = row.get(5)?;
+            Ok(Headline {
+                key: key.unwrap_or(RowKey { order, story }),
+                title: line(row, 0)?,
+                outlet: line(row, 1)?,
+                kicker: line_or_none(row, 2)?,
+                section: line(row, 3)?,
+                published: when(row, 4)?,
+                time: moment(row, 5)?,
+                is_read: row.get(6)?,
+                is_saved: row.get(7)?,
+                on_disk: on_disk(row, 8)?,
+                also: row.get(9)?,
+                failure: line_or_none(row, 10)?,
+            })
+        })
+        .optional()?)
+}
+
+const STORY_ROW_COLUMNS: &str = "story.id, story.public_id, story.url, story.title, section.name, story.kicker,
+    story.outlet, source.name, story.authors, story.standfirst, story.language, story.published,
+    story.first_seen, story.sort_time, story.is_read, story.is_saved, story.on_disk, story.cluster, story.also";
+const STORY_ROW_JOINS: &str =
+    "LEFT JOIN section ON section.id = story.section LEFT JOIN source ON source.id = story.source";
+
+fn story_row(row: &Row<'_>) -> rusqlite::Result<StoryRow> {
+    Ok(StoryRow {
+        id: StoryId(row.get(0)?),
+        public_id: line(row, 1)?,
+        url: url(row, 2)?,
+        title: line(row, 3)?,
+        section: line(row, 4)?,
+        kicker: line_or_none(row, 5)?,
+        outlet: line(row, 6)?,
+        source: line_or_none(row, 7)?,
+        authors: read_names(row.get_ref(8)?.as_str_or_null()?),
+        standfirst: line_or_none(row, 9)?,
+        language: line_or_none(row, 10)?,
+        published: when(row, 11)?,
+        first_seen: moment(row, 12)?,
+        time: moment(row, 13)?,
+        is_read: row.get(14)?,
+        is_saved: row.get(15)?,
+        on_disk: on_disk(row, 16)?,
+        cluster: row.get::<_, Option<i64>>(17)?.map(StoryId),
+        also: row.get(18)?,
+    })
 }

@@ -3,10 +3,19 @@
 use std::ops::ControlFlow;
 
 use jiff::Timestamp;
+use rusqlite::{Connection, params};
 
-use super::{Error, Reader, Store};
-use crate::model::{Article, StoryId, WebUrl, When};
+use super::listing::Listing;
+use super::stories::{
+    self, NewStory, Origin, by_address, by_name, line, line_or_none, moment, names, put_address, put_text,
+    read_names, text, url, when,
+};
+use super::{Error, Reader, Store, entries, identity, marks};
+use crate::model::{Article, Mark, StoryId, TextKind, WebUrl, When};
 use crate::text::SafeText;
+
+/// The number that stands for imports among those who bring stories.
+const IMPORT: i64 = 0;
 
 /// A story as `import` and `export` carry it.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,18 +64,217 @@ pub struct Imported {
 impl Store {
     /// Takes a batch of lines in one transaction. An id that is known updates its story; an address
     /// that is known joins that story, and the id stays as an alias; all others are new stories,
-    /// which stand in the section they name and are never cleaned up.
+    /// which stand in the section they name and are never cleaned up. Nothing is fetched for them.
     pub fn import(&mut self, lines: Vec<ImportLine>, now: Timestamp) -> Result<Imported, Error> {
-        let _ = (lines, now);
-        todo!()
+        self.write(|transaction| {
+            let mut listing = Listing::begin(transaction)?;
+            let mut imported = Imported::default();
+            for line in &lines {
+                let (story, is_new) = take(transaction, &mut listing, line, now)?;
+                if is_new {
+                    imported.new.push(StoryId(story));
+                } else {
+                    imported.updated.push(StoryId(story));
+                }
+            }
+            listing.finish(now)?;
+            Ok(imported)
+        })
     }
+}
+
+fn take(
+    connection: &Connection,
+    listing: &mut Listing<'_>,
+    line: &ImportLine,
+    now: Timestamp,
+) -> Result<(i64, bool), Error> {
+    let key = line.url.as_ref().map(identity::address_key);
+    let by_id = if line.id.is_empty() { None } else { by_name(connection, &line.id)? };
+    let found = match (by_id, key) {
+        (Some(story), _) => Some(story),
+        (None, Some(key)) => by_address(connection, &key)?,
+        (None, None) => None,
+    };
+    let (story, is_new) = match found {
+        Some(story) => {
+            update(connection, listing, story, line, by_id.is_some())?;
+            (story, false)
+        }
+        None => (add(connection, line, key, now)?, true),
+    };
+    for id in line.aliases.iter().chain([&line.id]).filter(|id| !id.is_empty()) {
+        if by_name(connection, id)?.is_none() {
+            connection
+                .prepare_cached("INSERT OR REPLACE INTO alias (id, story) VALUES (?1, ?2)")?
+                .execute(params![id.as_str(), story])?;
+        }
+    }
+    if let (Some(url), Some(key)) = (&line.url, key) {
+        if by_address(connection, &key)?.is_none() {
+            put_address(connection, &key, story)?;
+            connection
+                .prepare_cached("UPDATE story SET url = coalesce(url, ?2) WHERE id = ?1")?
+                .execute(params![story, url.as_str()])?;
+        }
+    }
+    put_texts(connection, story, line, by_id.is_some() || is_new)?;
+    stories::enter_lists(connection, listing, story)?;
+    for (wish, yes, no) in
+        [(line.is_read, Mark::Read, Mark::Unread), (line.is_saved, Mark::Saved, Mark::Unsaved)]
+    {
+        if let Some(wish) = wish {
+            marks::apply(connection, listing, story, if wish { yes } else { no })?;
+        }
+    }
+    Ok((story, is_new))
+}
+
+fn add(
+    connection: &Connection,
+    line: &ImportLine,
+    key: Option<identity::Key>,
+    now: Timestamp,
+) -> Result<i64, Error> {
+    let (section, is_fallback) = entries::auto_section(connection, line.kicker.as_ref())?;
+    let first_seen = line.first_seen.map_or(now, |seen| seen.min(now)).as_millisecond();
+    let given = Some(line.id.as_str()).filter(|id| !id.is_empty());
+    let name = line.url.as_ref().map_or_else(
+        || vec!["text".to_owned(), line.title.to_string()],
+        |url| vec!["address".to_owned(), url.key()],
+    );
+    let (story, _) = stories::insert(
+        connection,
+        &NewStory {
+            given_id: given,
+            name: &name,
+            url: line.url.as_ref(),
+            address: key,
+            title: &line.title,
+            kicker: line.kicker.as_ref(),
+            section: Some(section),
+            outlet: &line.outlet,
+            source: None,
+            origin: Origin::Import,
+            authors: &line.authors,
+            standfirst: line.standfirst.as_ref(),
+            language: line.language.as_ref(),
+            published: line.published.as_ref(),
+            updated: None,
+            first_seen,
+            wants_page: false,
+            has_summary: line.summary.is_some(),
+        },
+    )?;
+    connection
+        .prepare_cached("INSERT INTO brought (source, story, section, is_fallback) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![IMPORT, story, section, is_fallback])?;
+    Ok(story)
+}
+
+/// Updates a story from a line with its id; one with its address alone fills what is missing.
+fn update(
+    connection: &Connection,
+    listing: &mut Listing<'_>,
+    story: i64,
+    line: &ImportLine,
+    is_same: bool,
+) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "UPDATE story SET title = iif(?2 OR title = '' OR title = url, coalesce(nullif(?3, ''), title), title),
+             kicker = coalesce(iif(?2, ?4, kicker), kicker, ?4),
+             standfirst = coalesce(iif(?2, ?5, standfirst), standfirst, ?5),
+             outlet = iif(?2 OR outlet = '', coalesce(nullif(?6, ''), outlet), outlet),
+             authors = coalesce(iif(?2, ?7, authors), authors, ?7),
+             language = coalesce(iif(?2, ?8, language), language, ?8),
+             published = coalesce(iif(?2, ?9, published), published, ?9),
+             on_disk = max(on_disk, ?10), gone_at = NULL, origin = max(origin, 1),
+             is_indexed = 2 * (is_indexed <> 0), has_terms = 0 WHERE id = ?1",
+        )?
+        .execute(params![
+            story,
+            is_same,
+            line.title.as_str(),
+            line.kicker.as_deref(),
+            line.standfirst.as_deref(),
+            line.outlet.as_str(),
+            names(&line.authors),
+            line.language.as_deref(),
+            line.published.map(|when| when.to_string()),
+            line.summary.is_some() || line.standfirst.is_some(),
+        ])?;
+    connection.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story])?;
+    let is_standing = connection.prepare_cached("SELECT 1 FROM brought WHERE story = ?1")?.exists([story])?;
+    if !is_standing {
+        // Opened by hand before: from now on it stands in a section.
+        let (section, is_fallback) = entries::auto_section(connection, line.kicker.as_ref())?;
+        connection
+            .prepare_cached(
+                "INSERT INTO brought (source, story, section, is_fallback) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![IMPORT, story, section, is_fallback])?;
+        connection
+            .prepare_cached("UPDATE story SET section = coalesce(section, ?2) WHERE id = ?1")?
+            .execute([story, section])?;
+        stories::enter_lists(connection, listing, story)?;
+    }
+    Ok(())
+}
+
+fn put_texts(connection: &Connection, story: i64, line: &ImportLine, replaces: bool) -> Result<(), Error> {
+    for (kind, article) in [(TextKind::Full, &line.full), (TextKind::Feed, &line.summary)] {
+        let Some(article) = article else { continue };
+        if !replaces && text(connection, story, kind)?.is_some() {
+            continue;
+        }
+        put_text(connection, story, kind, article)?;
+        if kind == TextKind::Full && !article.body.is_empty() {
+            connection
+                .prepare_cached("UPDATE story SET on_disk = 2, wants_page = 0, failure = NULL WHERE id = ?1")?
+                .execute([story])?;
+        }
+    }
+    Ok(())
 }
 
 impl Reader {
     /// Hands on all stories, oldest stored first, one by one as they are read. What comes out goes
     /// in again by [`Store::import`] as the same.
     pub fn export(&self, line: &mut dyn FnMut(ImportLine) -> ControlFlow<()>) -> Result<(), Error> {
-        let _ = line;
-        todo!()
+        self.read(|connection| {
+            let mut aliases = connection.prepare("SELECT id FROM alias WHERE story = ?1 ORDER BY id")?;
+            let mut statement = connection.prepare(
+                "SELECT id, public_id, url, title, kicker, standfirst, outlet, authors, language, published,
+                 first_seen, is_read, is_saved FROM story WHERE gone_at IS NULL ORDER BY id",
+            )?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let story: i64 = row.get(0)?;
+                let found = ImportLine {
+                    id: self::line(row, 1)?,
+                    aliases: aliases
+                        .query_map([story], |row| self::line(row, 0))?
+                        .collect::<Result<_, _>>()?,
+                    url: url(row, 2)?,
+                    title: self::line(row, 3)?,
+                    kicker: line_or_none(row, 4)?,
+                    standfirst: line_or_none(row, 5)?,
+                    outlet: self::line(row, 6)?,
+                    authors: read_names(row.get_ref(7)?.as_str_or_null()?),
+                    language: line_or_none(row, 8)?,
+                    published: when(row, 9)?,
+                    first_seen: Some(moment(row, 10)?),
+                    full: text(connection, story, TextKind::Full)?.map(Box::new),
+                    summary: text(connection, story, TextKind::Feed)?.map(Box::new),
+                    is_read: Some(row.get(11)?),
+                    is_saved: Some(row.get(12)?),
+                };
+                if line(found).is_break() {
+                    break;
+                }
+            }
+            Ok(())
+        })
     }
 }

@@ -7,6 +7,7 @@ mod machine;
 mod paper;
 mod sample;
 mod screens;
+mod store;
 mod tidy;
 mod wire;
 mod world;
