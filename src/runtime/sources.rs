@@ -61,8 +61,8 @@ impl Newsroom {
                     section if fold(section) == "auto" => SectionChoice::Auto,
                     section => SectionChoice::Named(section.clone()),
                 };
-                let name = name.clone();
-                self.library().ask(move |library| library.store.move_source(&name, &choice)).await??;
+                let (name, now) = (name.clone(), self.setup().world.now());
+                self.library().ask(move |library| library.store.move_source(&name, &choice, now)).await??;
             }
             SourceEdit::Remove => {
                 self.remove_source(name).await?;
