@@ -296,7 +296,8 @@ def main():
     if unknown:
         parser.error(f"there is no corpus {', '.join(sorted(unknown))}")
     if "DATELINE_CORPORA" not in os.environ:
-        sys.exit("DATELINE_CORPORA must name the folder of the corpora\n0 passed, 1 failed")
+        print("DATELINE_CORPORA must name the folder of the corpora\n0 passed, 1 failed")
+        sys.exit(1)
     corpora = pathlib.Path(os.environ["DATELINE_CORPORA"]).resolve()
     binary = asked.binary.resolve()
     wanted = [binary, *(corpora / group / "score.py" for group in GROUPS)]
@@ -304,7 +305,8 @@ def main():
     wanted += [corpora / "related" / f"{name}.jsonl" for name in (*SETS, "background")]
     missing = [str(path) for path in wanted if not path.exists()]
     if missing:
-        sys.exit("not there: " + ", ".join(missing) + f"\n0 passed, {len(missing)} failed")
+        print("not there: " + ", ".join(missing) + f"\n0 passed, {len(missing)} failed")
+        sys.exit(1)
 
     work = pathlib.Path(tempfile.mkdtemp(prefix="dateline-scores-")) if asked.keep is None else asked.keep.resolve()
     work.mkdir(parents=True, exist_ok=True)
