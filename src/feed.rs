@@ -21,6 +21,8 @@ mod lenient;
 mod namespace;
 mod plain;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::model::{Budget, Feed, PARSE_TIME, Remark, WebUrl};
 use crate::text::SafeText;
 
@@ -30,8 +32,8 @@ use lenient::Tree;
 pub const FEED_BYTES: usize = 15 * 1024 * 1024;
 /// How much of a document's start is searched for what it says it is.
 const HEAD_CHARACTERS: usize = 1024;
-/// The stack of the thread that reads a document: its depth is bounded, and this is enough for it.
-const STACK_BYTES: usize = 8 * 1024 * 1024;
+/// The stack that reading a document takes at most, unoptimised.
+pub const STACK_BYTES: usize = 1024 * 1024;
 
 /// The document is no feed; says what it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,23 +52,16 @@ impl NotAFeed {
 /// Reads a feed document of any dialect.
 ///
 /// `content_type` is the response's header, `base` the address that the document came from.
-/// Relative addresses are left as written where no base is known. Runs on a thread of its own, for
-/// the sake of its stack; a panic in there is an error here.
+/// Relative addresses are left as written where no base is known. A panic in here is an error, and
+/// [`STACK_BYTES`] of stack are enough: the depth of a document is bounded before anything descends.
 pub fn parse(
     bytes: &[u8],
     content_type: Option<&str>,
     base: Option<&WebUrl>,
     budget: &Budget,
 ) -> Result<Feed, NotAFeed> {
-    std::thread::scope(|scope| {
-        std::thread::Builder::new()
-            .name("feed".to_owned())
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || read(bytes, content_type, base, budget))
-            .map_err(|_| NotAFeed::because("there was no memory to read the feed"))?
-            .join()
-            .unwrap_or_else(|_| Err(NotAFeed::because("the feed could not be read")))
-    })
+    catch_unwind(AssertUnwindSafe(|| read(bytes, content_type, base, budget)))
+        .unwrap_or_else(|_| Err(NotAFeed::because("the feed could not be read")))
 }
 
 fn read(
