@@ -485,6 +485,11 @@ impl Index {
         Some(Found { story, score: 1.0, time: slot.time(), outlet: slot.outlet, title: slot.title })
     }
 
+    /// All stories, in no order that means anything.
+    pub(super) fn all(&self) -> Vec<Found> {
+        self.by_story.keys().filter_map(|story| self.own(StoryId(*story))).collect()
+    }
+
     /// The stems that two stories share, those first that bring them together most.
     pub(super) fn shared(&self, one: StoryId, other: StoryId) -> Vec<Stem> {
         let heavy = |story: StoryId| {

@@ -13,7 +13,7 @@ const UNDATED: f32 = 0.55;
 const COPY_DAYS: f32 = 3.0;
 
 /// Days about a story in which others cover the same event.
-const COVERING_DAYS: f32 = 14.0;
+pub(super) const COVERING_DAYS: f32 = 14.0;
 /// The score from which two reports are of one event, with both dates and without one.
 pub const SAME_EVENT: f32 = 0.16;
 /// The same where a date is missing.
@@ -36,8 +36,13 @@ const EARLIER_LOOKED_AT: usize = 400;
 /// How many more than asked are looked at, so that copies can go behind.
 const MARGIN: usize = 64;
 
-fn decay(days: Option<f32>) -> f32 {
+pub(super) fn decay(days: Option<f32>) -> f32 {
     days.map_or(UNDATED, |days| DECAY_FLOOR + (1.0 - DECAY_FLOOR) / (1.0 + days / DECAY_DAYS))
+}
+
+/// The score from which two stories are of one event.
+pub(super) fn same_event(one: &Found, other: &Found) -> f32 {
+    if one.time.is_some() && other.time.is_some() { SAME_EVENT } else { SAME_EVENT_UNDATED }
 }
 
 fn is_copy(one: &Found, other: &Found) -> bool {
@@ -85,10 +90,7 @@ impl Index {
         let weigh = |cosine: f32, days: Option<f32>| cosine * decay(days);
         let found = self.ranked(story, Reach::Days(COVERING_DAYS), COVERING_LOOKED_AT, weigh);
         let Some(own) = self.own(story) else { return Vec::new() };
-        let enough = |one: &Found| {
-            let is_dated = own.time.is_some() && one.time.is_some();
-            one.score >= SHOWN * if is_dated { SAME_EVENT } else { SAME_EVENT_UNDATED }
-        };
+        let enough = |one: &Found| one.score >= SHOWN * same_event(&own, one);
         let mut rows: Vec<(Found, Near)> = Vec::new();
         // The same text as the story itself, at other outlets: one row, and the last.
         let mut same: Option<Near> = None;

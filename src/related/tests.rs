@@ -157,6 +157,23 @@ fn what_comes_after_settling_is_found_too() {
 }
 
 #[test]
+fn reports_of_one_event_are_one_cluster() {
+    let mut index = index(harbour());
+    let clusters: std::collections::HashMap<_, _> = index.clusters().into_iter().collect();
+    assert_eq!(clusters.len(), index.len());
+    for story in [1, 2, 5] {
+        assert_eq!(clusters[&StoryId(story)], StoryId(1), "{story}");
+    }
+    assert_eq!(clusters[&StoryId(4)], StoryId(4), "too long ago");
+    assert_eq!(clusters[&StoryId(100)], StoryId(100));
+    assert_eq!(index.joins(StoryId(2), |_| None), None);
+    assert_eq!(
+        index.joins(StoryId(2), |story| (story.0 == 1).then_some((StoryId(77), 1))),
+        Some(StoryId(77))
+    );
+}
+
+#[test]
 fn headlines_that_differ_in_case_and_quotes_have_one_key() {
     assert_eq!(key("“Ferry”  SINKS"), key("\"ferry\" sinks"));
     assert_ne!(key("Ferry sinks"), key("Ferry sails"));
