@@ -1,10 +1,12 @@
 //! What crosses a boundary: screens, the wire, the command line, a terminal.
 
 mod cli;
+mod edition;
 mod fetch;
 mod kill;
 mod machine;
 mod paper;
+mod picture;
 mod sample;
 mod screens;
 mod store;

@@ -1,0 +1,136 @@
+//! The reader with the sample edition behind it: the real machine, store, fetcher and parsers, and no
+//! terminal.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use dateline::app::{self, Effect, Message, News, Options, Size, State};
+use dateline::config::Settings;
+use dateline::config::theme::Theme;
+use dateline::demo::{self, Server};
+use dateline::fetch::schedule::Asker;
+use dateline::runtime::effects::perform;
+use dateline::runtime::{Newsroom, Setup, Which, World};
+use dateline::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// The longest that one answer may take.
+const ANSWER: Duration = Duration::from_secs(20);
+
+pub struct Edition {
+    newsroom: Newsroom,
+    state: State,
+    /// Effects that are being performed.
+    under_way: usize,
+    sender: UnboundedSender<Option<Message>>,
+    messages: UnboundedReceiver<Option<Message>>,
+    _server: Server,
+    _folder: tempfile::TempDir,
+}
+
+impl Edition {
+    /// The edition, fetched and opened on a screen of that size.
+    pub async fn open(columns: u16, rows: u16) -> Self {
+        let server = Server::start_with(&tokio::runtime::Handle::current(), None).expect("a port");
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut settings = Settings::default();
+        settings.pause = Duration::ZERO;
+        settings.recheck = Duration::ZERO;
+        let newsroom = Newsroom::open(Setup {
+            world: World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(server.port))),
+            data: folder.path().join("data"),
+            sources: folder.path().join("sources.toml"),
+            first_sources: demo::sources_toml(),
+            settings,
+            offline: false,
+            allow_private: Vec::new(),
+            browser: None,
+            editor: None,
+        })
+        .expect("a store");
+        newsroom.refresh(&Which::All, Asker::Reader, &|_| {}).await.expect("refreshed");
+        newsroom.index_texts().await.expect("indexed");
+        let options =
+            Options { size: Size { columns, rows }, auto_refresh: false, ..Options::new(demo::NOW) };
+        let (state, effects) = app::begin(options);
+        let (sender, messages) = unbounded_channel();
+        let mut edition =
+            Self { newsroom, state, under_way: 0, sender, messages, _server: server, _folder: folder };
+        edition.perform(effects);
+        edition.settle().await;
+        edition
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            // An alarm only saves what is here gone with the test.
+            if matches!(effect, Effect::WakeAfter { .. }) {
+                continue;
+            }
+            let sender = self.sender.clone();
+            let post = {
+                let sender = sender.clone();
+                Arc::new(move |message| {
+                    let _ = sender.send(Some(message));
+                })
+            };
+            let work = perform(self.newsroom.clone(), effect, post);
+            self.under_way += 1;
+            tokio::spawn(async move {
+                work.await;
+                let _ = sender.send(None);
+            });
+        }
+    }
+
+    /// Waits until every answer is there.
+    async fn settle(&mut self) {
+        while self.under_way > 0 {
+            let next = tokio::time::timeout(ANSWER, self.messages.recv()).await.expect("an answer in time");
+            match next.expect("a sender lives") {
+                Some(message) => self.tell(message),
+                None => self.under_way -= 1,
+            }
+        }
+    }
+
+    fn tell(&mut self, message: Message) {
+        let effects = app::update(&mut self.state, message);
+        self.perform(effects);
+    }
+
+    /// Presses keys one after the other, each once all answers to the last are there.
+    pub async fn press(&mut self, keys: &str) {
+        for key in keys.split_whitespace() {
+            self.tell(Message::Happened(News::Now(demo::NOW)));
+            self.tell(Message::Pressed(key.parse().expect(key)));
+            self.settle().await;
+        }
+    }
+
+    /// Looks for words and opens what is found first.
+    pub async fn read(&mut self, words: &str) {
+        self.press("/").await;
+        for character in words.chars() {
+            self.press(&if character == ' ' { "space".to_owned() } else { character.to_string() }).await;
+        }
+        self.press("enter enter").await;
+    }
+
+    /// The screen as it is now.
+    pub fn draw(&self, theme: &Theme) -> Buffer {
+        let size = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).expect("a terminal");
+        terminal.draw(|frame| ui::view(&self.state, theme, frame)).expect("drawn");
+        terminal.backend().buffer().clone()
+    }
+}
+
+impl Drop for Edition {
+    fn drop(&mut self) {
+        self.newsroom.close();
+    }
+}
