@@ -16,17 +16,19 @@ mod dates;
 mod decode;
 mod dialects;
 mod entities;
+mod found;
 mod json;
 mod lenient;
 mod namespace;
 mod plain;
+mod tree;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::model::{Budget, Feed, PARSE_TIME, Remark, WebUrl};
 use crate::text::SafeText;
 
-use lenient::Tree;
+use tree::Tree;
 
 /// The largest feed document that is read, decoded bytes.
 pub const FEED_BYTES: usize = 15 * 1024 * 1024;

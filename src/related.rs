@@ -9,6 +9,7 @@
 //! for each day between them. That is all: no names are favoured, no order of coming counts.
 
 mod clusters;
+mod frequencies;
 mod index;
 mod lists;
 mod reason;

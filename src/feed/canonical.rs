@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::lenient::escape;
+use super::tree::escape;
 use crate::model::{Budget, Entry, Feed, Remark};
 use crate::text::SafeText;
 

@@ -9,16 +9,16 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::canonical::{Draft, Words};
 use super::dates;
-use super::lenient::{CONTAINERS, NodeId, Tree, escape, is_one_of};
+use super::found::{Best, EACH, Found};
+use super::lenient::CONTAINERS;
 use super::namespace::Namespace;
 use super::plain::{looks_like_html, plain};
+use super::tree::{NodeId, Tree, escape, is_one_of};
 use crate::model::{Enclosure, Entry, Remark, Rhythm, WebUrl, When};
 use crate::text::SafeText;
 
 /// The most entries of a feed.
 pub(super) const ENTRIES: usize = 100_000;
-/// The most authors, tags and files of an entry.
-const EACH: usize = 32;
 /// How deep, and among how many elements of a depth, a feed's root is looked for.
 const ROOT_DEPTH: usize = 4;
 const ROOTS: usize = 256;
@@ -52,28 +52,6 @@ fn is_root(tree: &Tree<'_>, id: NodeId) -> bool {
             }
             _ => false,
         }
-}
-
-/// A value and how near its element is to the feed's own vocabulary; the nearest, and of those the
-/// first, counts.
-struct Best<T>(Option<(u8, T)>);
-
-impl<T> Best<T> {
-    fn new() -> Self {
-        Self(None)
-    }
-
-    fn offer(&mut self, distance: u8, value: Option<T>) {
-        if let Some(value) = value
-            && self.0.as_ref().is_none_or(|(held, _)| distance < *held)
-        {
-            self.0 = Some((distance, value));
-        }
-    }
-
-    fn take(self) -> Option<T> {
-        self.0.map(|(_, value)| value)
-    }
 }
 
 /// Reads the feed under this root.
@@ -506,83 +484,6 @@ impl Reader<'_, '_> {
             }
         }
         base
-    }
-}
-
-/// The fields of an entry as they are found.
-struct Found {
-    title: Best<String>,
-    link: Best<String>,
-    id: Best<String>,
-    people: Vec<(u8, String)>,
-    published: Best<When>,
-    updated: Best<When>,
-    summary: Best<String>,
-    content: Best<String>,
-    tags: Vec<String>,
-    files: Vec<Enclosure>,
-    image: Best<String>,
-}
-
-impl Found {
-    fn new() -> Self {
-        Self {
-            title: Best::new(),
-            link: Best::new(),
-            id: Best::new(),
-            people: Vec::new(),
-            published: Best::new(),
-            updated: Best::new(),
-            summary: Best::new(),
-            content: Best::new(),
-            tags: Vec::new(),
-            files: Vec::new(),
-            image: Best::new(),
-        }
-    }
-
-    fn people(&mut self, person: Option<(u8, String)>) {
-        self.people.extend(person.filter(|_| self.people.len() < EACH));
-    }
-
-    fn file(&mut self, file: Enclosure) {
-        if file.url.is_empty()
-            || self.files.len() >= EACH
-            || self.files.iter().any(|held| held.url == file.url)
-        {
-            return;
-        }
-        if file.kind.as_deref().is_some_and(|kind| kind.to_ascii_lowercase().starts_with("image/")) {
-            self.image.offer(2, Some(file.url.clone()));
-        }
-        self.files.push(file);
-    }
-
-    fn whole(self) -> (Words, Entry) {
-        let nearest = self.people.iter().map(|(distance, _)| *distance).min();
-        let authors = self
-            .people
-            .into_iter()
-            .filter(|(distance, _)| Some(*distance) == nearest)
-            .map(|(_, name)| name)
-            .collect();
-        let words = Words {
-            title: self.title.take().unwrap_or_default(),
-            authors,
-            tags: self.tags,
-            summary: self.summary.take(),
-            content: self.content.take(),
-        };
-        let entry = Entry {
-            id: self.id.take(),
-            link: self.link.take(),
-            published: self.published.take(),
-            updated: self.updated.take(),
-            enclosures: self.files,
-            image: self.image.take(),
-            ..Entry::default()
-        };
-        (words, entry)
     }
 }
 

@@ -6,8 +6,8 @@ use super::NotAFeed;
 use super::canonical::{Draft, Words};
 use super::dates;
 use super::dialects::ENTRIES;
-use super::lenient::escape;
 use super::plain::looks_like_html;
+use super::tree::escape;
 use crate::model::{Enclosure, Entry, Feed, Remark, WebUrl};
 use crate::text::SafeText;
 

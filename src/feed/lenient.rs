@@ -5,10 +5,10 @@
 //! each search for an end remembers what it found, so that no document costs more than its length.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use super::entities::{self, Declared};
 use super::namespace::Namespace;
+use super::tree::{NodeId, Tree, VOID, What, is_one_of};
 use crate::model::{Budget, DEPTH, Remark};
 
 /// The most nodes of a tree; what follows is dropped.
@@ -18,8 +18,6 @@ pub(super) const ATTRIBUTES: usize = 64;
 /// How many tokens are read between two looks at the clock.
 const TOKENS_A_LOOK: usize = 1024;
 
-/// Elements that never have an end tag.
-const VOID: &[&str] = &["br", "img", "hr", "wbr", "input"];
 /// Elements that hold text alone, and are closed where a sibling of theirs begins.
 const LEAVES: &[&str] = &["title", "link", "guid", "pubdate", "id", "updated", "published", "language"];
 /// Elements that stand beside those.
@@ -46,179 +44,6 @@ const ENTRIES: &[&str] = &["item", "entry"];
 /// Elements whose end tags reach across everything.
 const STRUCTURE: &[&str] = &["item", "entry", "channel", "rss", "feed", "rdf"];
 
-/// A node's place in its tree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NodeId(u32);
-
-/// No node: there is no child or sibling.
-const NONE: NodeId = NodeId(u32::MAX);
-
-struct Node<'a> {
-    parent: NodeId,
-    first_child: NodeId,
-    last_child: NodeId,
-    next: NodeId,
-    what: What<'a>,
-}
-
-enum What<'a> {
-    Element { namespace: Namespace, prefix: &'a str, name: &'a str, attributes: Range<u32> },
-    Text(Cow<'a, str>),
-}
-
-/// A document's elements and text.
-pub(super) struct Tree<'a> {
-    nodes: Vec<Node<'a>>,
-    attributes: Vec<(&'a str, Cow<'a, str>)>,
-}
-
-impl<'a> Tree<'a> {
-    /// The node that holds the whole document.
-    pub(super) const DOCUMENT: NodeId = NodeId(0);
-
-    fn node(&self, id: NodeId) -> &Node<'a> {
-        &self.nodes[id.0 as usize]
-    }
-
-    /// All children, text included.
-    fn nodes_of(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        let real = |one: NodeId| Some(one).filter(|one| *one != NONE);
-        std::iter::successors(real(self.node(id).first_child), move |one| real(self.node(*one).next))
-    }
-
-    /// The elements directly within.
-    pub(super) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        self.nodes_of(id).filter(|child| matches!(self.node(*child).what, What::Element { .. }))
-    }
-
-    /// The first element of this name directly within, in whatever namespace.
-    pub(super) fn child(&self, id: NodeId, name: &str) -> Option<NodeId> {
-        self.children(id).find(|child| self.is_named(*child, name))
-    }
-
-    /// The element's name without its prefix; empty for the document.
-    pub(super) fn name(&self, id: NodeId) -> &'a str {
-        match &self.node(id).what {
-            What::Element { name, .. } => name,
-            What::Text(_) => "",
-        }
-    }
-
-    /// Whether the element bears this name, in whatever case.
-    pub(super) fn is_named(&self, id: NodeId, name: &str) -> bool {
-        self.name(id).eq_ignore_ascii_case(name)
-    }
-
-    /// The element's namespace.
-    pub(super) fn namespace(&self, id: NodeId) -> Namespace {
-        match &self.node(id).what {
-            What::Element { namespace, .. } => *namespace,
-            What::Text(_) => Namespace::Core,
-        }
-    }
-
-    /// The value of an attribute, its name with or without prefix and in whatever case.
-    pub(super) fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
-        self.attributes_of(id)
-            .iter()
-            .find(|(given, _)| given.eq_ignore_ascii_case(name))
-            .map(|(_, value)| &**value)
-    }
-
-    fn attributes_of(&self, id: NodeId) -> &[(&'a str, Cow<'a, str>)] {
-        match &self.node(id).what {
-            What::Element { attributes, .. } => {
-                &self.attributes[attributes.start as usize..attributes.end as usize]
-            }
-            What::Text(_) => &[],
-        }
-    }
-
-    /// The element that it stands in.
-    pub(super) fn parent(&self, id: NodeId) -> Option<NodeId> {
-        Some(self.node(id).parent).filter(|parent| *parent != NONE)
-    }
-
-    /// Whether there are elements in it.
-    pub(super) fn has_elements(&self, id: NodeId) -> bool {
-        self.children(id).next().is_some()
-    }
-
-    /// All text within, as decoded.
-    pub(super) fn text(&self, id: NodeId) -> String {
-        let mut text = String::new();
-        self.gather(id, &mut text);
-        text
-    }
-
-    fn gather(&self, id: NodeId, into: &mut String) {
-        for child in self.nodes_of(id) {
-            match &self.node(child).what {
-                What::Text(text) => into.push_str(text),
-                What::Element { .. } => self.gather(child, into),
-            }
-        }
-    }
-
-    /// What is within, written as HTML again. Text is escaped where the elements are the markup;
-    /// it is left alone where it is markup itself.
-    pub(super) fn markup(&self, id: NodeId, escapes_text: bool) -> String {
-        let mut markup = String::new();
-        self.write(id, escapes_text, &mut markup);
-        markup
-    }
-
-    fn write(&self, id: NodeId, escapes_text: bool, into: &mut String) {
-        for child in self.nodes_of(id) {
-            match &self.node(child).what {
-                What::Text(text) if escapes_text => escape(text, into),
-                What::Text(text) => into.push_str(text),
-                What::Element { name, .. } => {
-                    into.push('<');
-                    into.push_str(name);
-                    for (name, value) in self.attributes_of(child) {
-                        if name.starts_with("xmlns") {
-                            continue;
-                        }
-                        into.push(' ');
-                        into.push_str(name);
-                        into.push_str("=\"");
-                        escape(value, into);
-                        into.push('"');
-                    }
-                    into.push('>');
-                    if !is_one_of(name, VOID) {
-                        self.write(child, escapes_text, into);
-                        into.push_str("</");
-                        into.push_str(name);
-                        into.push('>');
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Writes text so that it is text in HTML and in XML.
-pub(super) fn escape(text: &str, into: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '>', '&', '"']) {
-        into.push_str(&rest[..at]);
-        into.push_str(match rest.as_bytes()[at] {
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'&' => "&amp;",
-            _ => "&quot;",
-        });
-        rest = &rest[at + 1..];
-    }
-    into.push_str(rest);
-}
-
-pub(super) fn is_one_of(name: &str, names: &[&str]) -> bool {
-    names.iter().any(|one| one.eq_ignore_ascii_case(name))
-}
-
 /// Reads a text into a tree, as far as the budget goes.
 pub(super) fn read<'a>(text: &'a str, budget: &Budget, remarks: &mut Vec<Remark>) -> Tree<'a> {
     let mut reader = Reader::new(text);
@@ -229,7 +54,7 @@ pub(super) fn read<'a>(text: &'a str, budget: &Budget, remarks: &mut Vec<Remark>
             remarks.push(Remark::new("the feed took too long to read; what was read until then is listed"));
             break;
         }
-        if reader.tree.nodes.len() >= NODES {
+        if reader.tree.len() >= NODES {
             remarks.push(Remark::new(format!(
                 "the feed has more than {NODES} elements; the others were left out"
             )));
@@ -291,17 +116,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
-        let document = Node {
-            parent: NONE,
-            first_child: NONE,
-            last_child: NONE,
-            next: NONE,
-            what: What::Element { namespace: Namespace::Core, prefix: "", name: "", attributes: 0..0 },
-        };
         Self {
             text,
             at: 0,
-            tree: Tree { nodes: vec![document], attributes: Vec::new() },
+            tree: Tree::new(),
             open: vec![Tree::DOCUMENT],
             scopes: Vec::new(),
             declared: Declared::default(),
@@ -408,11 +226,8 @@ impl<'a> Reader<'a> {
         let (prefix, name) = split(qualified);
         let reaches_all = is_one_of(name, STRUCTURE);
         for depth in (1..self.open.len()).rev() {
-            let What::Element { prefix: open_prefix, name: open_name, .. } =
-                &self.tree.node(self.open[depth]).what
-            else {
-                continue;
-            };
+            let (open_prefix, open_name) =
+                (self.tree.prefix(self.open[depth]), self.tree.name(self.open[depth]));
             if open_name.eq_ignore_ascii_case(name) && open_prefix.eq_ignore_ascii_case(prefix) {
                 self.close_to(depth);
                 return;
@@ -466,7 +281,7 @@ impl<'a> Reader<'a> {
             .find(|(_, declared, _)| *declared == prefix)
             .map_or_else(|| Namespace::usual(prefix), |(.., namespace)| *namespace);
         let attributes = first as u32..self.tree.attributes.len() as u32;
-        let id = self.attach(What::Element { namespace, prefix, name, attributes });
+        let id = self.tree.attach(self.top(), What::Element { namespace, prefix, name, attributes });
         self.open.push(id);
         if is_empty || (prefix.is_empty() && is_one_of(name, VOID)) {
             self.close_to(depth);
@@ -571,21 +386,8 @@ impl<'a> Reader<'a> {
     fn add(&mut self, text: Cow<'a, str>) {
         // Between the parts of a document there is only space.
         if !text.is_empty() && self.too_deep == 0 && self.open.len() > 1 {
-            self.attach(What::Text(cleaned(text)));
+            self.tree.attach(self.top(), What::Text(cleaned(text)));
         }
-    }
-
-    fn attach(&mut self, what: What<'a>) -> NodeId {
-        let parent = self.top();
-        let id = NodeId(self.tree.nodes.len() as u32);
-        self.tree.nodes.push(Node { parent, first_child: NONE, last_child: NONE, next: NONE, what });
-        let last = std::mem::replace(&mut self.tree.nodes[parent.0 as usize].last_child, id);
-        if last == NONE {
-            self.tree.nodes[parent.0 as usize].first_child = id;
-        } else {
-            self.tree.nodes[last.0 as usize].next = id;
-        }
-        id
     }
 }
 

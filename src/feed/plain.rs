@@ -1,7 +1,7 @@
 //! Markup to plain text, for headlines and names.
 
 use super::entities;
-use super::lenient::is_one_of;
+use super::tree::is_one_of;
 
 /// Tags that are markup where they stand in a headline. `<T>` and `1 < 2` are text.
 const TAGS: &[&str] = &[
