@@ -172,6 +172,10 @@ fn opened(state: &mut State, request: RequestId, outcome: Result<Opened, Failure
         TextKind::Feed => story.summary.is_some(),
     };
     let left = story.place.filter(|(kind, _)| has_text(*kind));
+    let on_disk = story.on_disk;
+    for row in state.list.rows.iter_mut().filter(|row| row.story() == id) {
+        row.on_disk = on_disk;
+    }
     reader.story = Some(id);
     reader.title = title;
     reader.address = address.or(reader.address.take());
@@ -279,6 +283,9 @@ fn reload_related(state: &mut State) -> Vec<Effect> {
 
 /// A text came by prefetch: where its story is open, it is read from the store to be offered.
 pub(super) fn text_arrived(state: &mut State, story: StoryId) -> Vec<Effect> {
+    for row in state.list.rows.iter_mut().filter(|row| row.story() == story) {
+        row.on_disk = OnDisk::Full;
+    }
     let request = state.ask();
     let Some(reader) = &mut state.reader else { return Vec::new() };
     if reader.story != Some(story) || reader.held().is_none() || reader.fetch.is_out() {

@@ -6,7 +6,10 @@ use crate::app::geometry::Area;
 use crate::app::{SourcesPane, State};
 use crate::model::{Condition, Role, SectionChoice, SourceHealth, SourceState};
 use crate::text::SafeText;
-use crate::typeset::dates;
+use crate::typeset::{self, dates};
+
+/// The most lines that one fact about a source takes.
+const DETAIL_LINES: usize = 2;
 
 pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, detail: Option<Area>, pane: &SourcesPane) {
     if pane.all().is_empty() {
@@ -35,8 +38,13 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, detail: Optio
             columns: detail.columns.saturating_sub(4),
             rows: detail.rows - 1,
         };
-        for ((words, role), y) in about(state, health).into_iter().zip(inner.y..inner.y + inner.rows) {
-            canvas.put(inner.x, y, inner.columns, &words, role);
+        let mut rows = inner.y..inner.y + inner.rows;
+        for (words, role) in about(state, health) {
+            for line in typeset::headline(&words, usize::from(inner.columns), DETAIL_LINES, canvas.is_ascii())
+            {
+                let Some(y) = rows.next() else { return };
+                canvas.put(inner.x, y, inner.columns, &SafeText::line(&line), role);
+            }
         }
     }
 }

@@ -36,9 +36,7 @@ impl Edition {
     pub async fn open(columns: u16, rows: u16) -> Self {
         let server = Server::start_with(&tokio::runtime::Handle::current(), None).expect("a port");
         let folder = tempfile::tempdir().expect("a folder");
-        let mut settings = Settings::default();
-        settings.pause = Duration::ZERO;
-        settings.recheck = Duration::ZERO;
+        let settings = Settings { pause: Duration::ZERO, recheck: Duration::ZERO, ..Settings::default() };
         let newsroom = Newsroom::open(Setup {
             world: World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(server.port))),
             data: folder.path().join("data"),
