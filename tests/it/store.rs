@@ -1,5 +1,9 @@
 //! The store over its public face: what is taken in, listed, marked, found, carried and cleaned up.
 
+mod damage;
+mod scale;
+mod snapshots;
+
 use std::ops::ControlFlow;
 
 use dateline::model::{
