@@ -154,7 +154,7 @@ impl<'c> Listing<'c> {
         let sections: Vec<i64> = self
             .connection
             .prepare_cached(
-                "UPDATE listing SET read_seq = ?2
+                "UPDATE listing INDEXED BY listing_story SET read_seq = ?2
                  WHERE story = ?1 AND seq_to IS NULL AND read_seq IS NULL RETURNING section",
             )?
             .query_map(params![story, self.seq], |row| row.get(0))?
@@ -256,7 +256,7 @@ pub(super) fn purge(connection: &Connection, is_alone: bool, now: Timestamp) -> 
     for (section, story, since) in heirs {
         connection
             .prepare_cached(
-                "UPDATE listing SET seq_from = min(seq_from, ?3)
+                "UPDATE listing INDEXED BY listing_story SET seq_from = min(seq_from, ?3)
                  WHERE story = ?2 AND section = ?1 AND seq_to IS NULL",
             )?
             .execute([section, story, since])?;
