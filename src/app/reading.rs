@@ -434,7 +434,7 @@ pub(super) fn set_pages(state: &mut State, plan: &Plan) {
             ascii: state.ascii,
         });
     }
-    if rows > 0 && !reader.page.lines.is_empty() {
+    if !reader.page.lines.is_empty() {
         reader.top = reader.top.min(reader.last_top(rows));
     }
     state.reader = Some(reader);

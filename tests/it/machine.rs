@@ -1,9 +1,15 @@
 //! The machine: messages in, state and effects out.
 
-use dateline::app::{Effect, Screen, ViewKind};
+use dateline::app::geometry::{self, Area, ListLine, Plan};
+use dateline::app::{
+    Button, Effect, Message, News, Progress, Reply, STEPS, Screen, Size, State, ViewKind, WINDOW_ROWS,
+};
+use dateline::config::keymap::{Chord, Key, Keymap};
 use dateline::model::StoryId;
+use dateline::text::SafeText;
+use proptest::prelude::*;
 
-use crate::world::{World, steps};
+use crate::world::{World, failure, safe, steps};
 
 /// The number of the story that is open.
 fn open(world: &World) -> Option<i64> {
@@ -67,4 +73,214 @@ fn the_trail_leads_from_a_story_over_its_related_to_the_next_and_back() {
     assert_eq!(world.state.view(), ViewKind::Front);
     assert_eq!(world.state.list.cursor, Some(StoryId(1)));
     assert_eq!(steps(&world.state).len(), 4, "closing removes no step");
+}
+
+/// What a reader looks at: the view, the story and its top, the row at the top of the list and the cursor.
+fn looked_at(
+    state: &State,
+) -> (ViewKind, Option<StoryId>, usize, Vec<Option<StoryId>>, Option<StoryId>, u32) {
+    let plan = geometry::plan(state);
+    let list = state.shown_list();
+    let rows = plan.list.map_or_else(Vec::new, |area| {
+        geometry::list_lines(state, list, area)
+            .iter()
+            .map(|line| match line {
+                ListLine::Row { index, .. } => Some(list.rows[*index].story()),
+                ListLine::Day(_) | ListLine::Blank => None,
+            })
+            .collect()
+    });
+    let reader = state.reader.as_ref();
+    (
+        state.view(),
+        reader.and_then(|reader| reader.story),
+        reader.map_or(0, |reader| reader.top),
+        rows,
+        list.cursor,
+        reader.map_or(0, |reader| reader.related_cursor),
+    )
+}
+
+/// One thing that may happen.
+#[derive(Clone)]
+enum Event {
+    /// A key of the table, by number.
+    Key(usize),
+    Typed(char),
+    Pasted(String),
+    Pointed(u8, u16, u16),
+    Resized(u16, u16),
+    /// One of the effects that wait is answered, by number.
+    Answered(usize),
+    Failed(usize),
+    /// An answer comes once more.
+    Repeated(usize),
+    /// All that waits is answered.
+    Settled,
+    News(u8, i64),
+}
+
+impl std::fmt::Debug for Event {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Key(number) => {
+                let keymap = Keymap::shipped();
+                let binding = &keymap.bindings()[number % keymap.bindings().len()];
+                write!(formatter, "{}", binding.chord)
+            }
+            Self::Typed(character) => write!(formatter, "typed {character:?}"),
+            Self::Pasted(text) => write!(formatter, "pasted {text:?}"),
+            Self::Pointed(button, x, y) => write!(formatter, "pointed {button} at {x},{y}"),
+            Self::Resized(columns, rows) => write!(formatter, "{columns}x{rows}"),
+            Self::Answered(number) => write!(formatter, "answered {number}"),
+            Self::Failed(number) => write!(formatter, "failed {number}"),
+            Self::Repeated(number) => write!(formatter, "repeated {number}"),
+            Self::Settled => write!(formatter, "settled"),
+            Self::News(what, story) => write!(formatter, "news {what} of {story}"),
+        }
+    }
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let size = prop_oneof![Just(0_u16), Just(1), 2..200_u16, Just(1000)];
+    prop_oneof![
+        8 => (0..1000_usize).prop_map(Event::Key),
+        1 => any::<char>().prop_map(Event::Typed),
+        1 => "\\PC{0,40}".prop_map(Event::Pasted),
+        2 => (0..3_u8, 0..170_u16, 0..60_u16).prop_map(|(button, x, y)| Event::Pointed(button, x, y)),
+        1 => (size.clone(), size).prop_map(|(columns, rows)| Event::Resized(columns, rows)),
+        4 => (0..8_usize).prop_map(Event::Answered),
+        1 => (0..8_usize).prop_map(Event::Failed),
+        1 => (0..8_usize).prop_map(Event::Repeated),
+        3 => Just(Event::Settled),
+        2 => (0..10_u8, 1..26_i64).prop_map(|(what, story)| Event::News(what, story)),
+    ]
+}
+
+fn failed(reply: Reply) -> Reply {
+    let failure = failure("The disk is full");
+    match reply {
+        Reply::List(request, _) => Reply::List(request, Err(failure)),
+        Reply::Sections(request, _) => Reply::Sections(request, Err(failure)),
+        Reply::Story(request, _) => Reply::Story(request, Err(failure)),
+        Reply::Related(request, _) => Reply::Related(request, Err(failure)),
+        Reply::Sources(request, _) => Reply::Sources(request, Err(failure)),
+        Reply::Marked(request, _) => Reply::Marked(request, Err(failure)),
+        Reply::Refreshed(request, _) => Reply::Refreshed(request, Err(failure)),
+        Reply::Added(request, _) => Reply::Added(request, Err(failure)),
+        Reply::Done(request, _) => Reply::Done(request, Err(failure)),
+    }
+}
+
+fn news(world: &mut World, what: u8, story: i64) -> News {
+    let progress = Progress { all: 25, done: story as u32, failed: 1, new: 3, is_over: what == 1 };
+    match what {
+        0 | 1 => News::Progress(progress),
+        2 | 3 => {
+            world.unborn.remove(&StoryId(story));
+            News::Arrived { new: 1 }
+        }
+        4 => {
+            if story <= 24 {
+                world.story(story).full = world.story(1).full.clone();
+            }
+            News::TextArrived(StoryId(story))
+        }
+        5 => News::Woken(story as u64 % 4),
+        6 => News::Now(world.state.now),
+        7 => News::Notice(safe("The disk is nearly full")),
+        8 => News::Failed(failure("The disk is full")),
+        _ => News::TrailKept(world.state.trail.steps().to_vec(), story as u32),
+    }
+}
+
+/// Lets an event happen, and holds the machine to it that what was not asked for moves nothing.
+fn happen(world: &mut World, event: Event, answered: &mut Vec<Reply>) {
+    let before = looked_at(&world.state);
+    let mut may_move = true;
+    match event {
+        Event::Key(number) => {
+            let bindings = world.state.keymap.bindings();
+            let chord = bindings[number % bindings.len()].chord;
+            if chord.to_string() != "Q" && chord.to_string() != "ctrl-c" {
+                world.tell(Message::Pressed(chord));
+            }
+        }
+        Event::Typed(character) => world.tell(Message::Pressed(Chord::plain(Key::Char(character)))),
+        Event::Pasted(text) => {
+            may_move = world.state.prompt.is_some();
+            world.tell(Message::Pasted(SafeText::lines(&text)));
+        }
+        Event::Pointed(button, x, y) => {
+            let button = [Button::Click, Button::WheelUp, Button::WheelDown][usize::from(button)];
+            world.tell(Message::Pointed(button, x, y));
+        }
+        Event::Resized(columns, rows) => world.tell(Message::Resized(Size { columns, rows })),
+        Event::Settled => world.settle(),
+        Event::Answered(number) | Event::Failed(number) => {
+            if world.waiting.is_empty() {
+                return;
+            }
+            let effect = world.waiting.remove(number % world.waiting.len()).expect("one waits");
+            let Some(mut reply) = world.answer(&effect) else { return };
+            if matches!(event, Event::Failed(_)) {
+                reply = failed(reply);
+            }
+            may_move = matches!(reply, Reply::List(..) | Reply::Story(..) | Reply::Related(..));
+            answered.push(reply.clone());
+            world.tell(Message::Replied(reply));
+        }
+        Event::Repeated(number) => {
+            let Some(reply) = answered.get(number % answered.len().max(1)).cloned() else { return };
+            may_move = false;
+            world.tell(Message::Replied(reply));
+        }
+        Event::News(what, story) => {
+            may_move = false;
+            let news = news(world, what, story);
+            world.tell(Message::Happened(news));
+        }
+    }
+    if !may_move {
+        assert_eq!(looked_at(&world.state), before, "nobody asked for it, and it moved");
+    }
+    let state = &world.state;
+    assert!(state.trail.steps().len() <= STEPS);
+    assert!(state.list.rows.len() <= WINDOW_ROWS);
+    if let Some(reader) = &state.reader {
+        assert!(reader.focus.is_none_or(|focus| (focus as usize) < reader.page.targets.len()));
+        assert!(reader.page.lines.is_empty() || reader.top < reader.page.lines.len());
+    }
+    for area in areas(&geometry::plan(state)) {
+        assert!(
+            area.x + area.columns <= state.size.columns && area.y + area.rows <= state.size.rows,
+            "{area:?}"
+        );
+    }
+}
+
+fn areas(plan: &Plan) -> Vec<Area> {
+    let panes = [plan.sections, plan.list, plan.article, plan.related, plan.over, plan.detail, plan.offers];
+    let lines = [plan.top, plan.top_rule, plan.body, plan.bottom_rule, plan.status, plan.text, plan.listing];
+    panes.into_iter().flatten().chain(lines).filter(|area| !area.is_empty()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn whatever_happens_nothing_panics_and_nothing_unasked_moves_what_is_looked_at(
+        columns in 0..180_u16,
+        rows in 0..60_u16,
+        is_empty in any::<bool>(),
+        events in proptest::collection::vec(event(), 0..120),
+    ) {
+        let mut world = if is_empty { World::empty(columns, rows) } else { World::new(columns, rows) };
+        let mut answered = Vec::new();
+        for event in events {
+            happen(&mut world, event, &mut answered);
+        }
+        world.settle();
+        // Whatever happened, two keys lead back to a list.
+        world.press("esc esc esc");
+    }
 }
