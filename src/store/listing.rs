@@ -192,7 +192,7 @@ impl<'c> Listing<'c> {
         }
         self.connection.prepare_cached("UPDATE moment SET seq = ?1")?.execute([self.seq])?;
         self.connection
-            .prepare_cached("INSERT OR IGNORE INTO day (day, seq) VALUES (?1, ?2)")?
+            .prepare_cached("INSERT OR REPLACE INTO day (day, seq) VALUES (?1, ?2)")?
             .execute([now.as_millisecond().div_euclid(DAY_MS), self.seq])?;
         Ok(())
     }

@@ -594,3 +594,37 @@ fn story_row(row: &Row<'_>) -> rusqlite::Result<StoryRow> {
         also: row.get(18)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::open;
+
+    /// How SQLite goes about a statement.
+    fn plan(connection: &Connection, sql: &str) -> String {
+        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect(sql);
+        let mut rows = statement.raw_query();
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next().expect(sql) {
+            steps.push(row.get::<_, String>(3).expect("words"));
+        }
+        steps.join("; ")
+    }
+
+    #[test]
+    fn lists_are_read_over_their_index_and_never_sorted_or_scanned() {
+        let (_folder, store) = open::for_tests();
+        for rows in [Rows::All, Rows::Unread, Rows::ReadAt, Rows::Sifted] {
+            for direction in [Direction::Down, Direction::Up] {
+                let plan = plan(&store.connection, &statement(rows, direction));
+                let index = match rows {
+                    Rows::All | Rows::Sifted => "PRIMARY KEY (section=? AND (order_key,story)",
+                    Rows::Unread => "INDEX listing_unread (section=? AND (order_key,story)",
+                    Rows::ReadAt => "INDEX listing_read (section=? AND read_seq=? AND (order_key,story)",
+                };
+                assert!(plan.contains(index), "{rows:?} {direction:?}: {plan}");
+                assert!(!plan.contains("SCAN") && !plan.contains("TEMP B-TREE"), "{plan}");
+            }
+        }
+    }
+}

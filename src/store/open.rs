@@ -499,3 +499,69 @@ impl Reader {
         outcome
     }
 }
+
+/// A new store in a folder of its own.
+#[cfg(test)]
+pub(super) fn for_tests() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(&folder.path().join("store.db"), Timestamp::UNIX_EPOCH).expect("a store").store;
+    (folder, store)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_goes_up_step_by_step_and_leaves_a_copy_of_what_was() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("store.db");
+        let first = "CREATE TABLE a (value); INSERT INTO a VALUES ('kept');";
+        let connect = |steps: &[&str]| Store::connect(&path, steps, Timestamp::UNIX_EPOCH);
+        drop(connect(&[first]).expect("made"));
+        assert!(!beside(&path, ".schema-1").exists(), "there was nothing to copy");
+        // A step that fails leaves the file at the step before.
+        assert!(connect(&[first, "CREATE TABLE b (value); SELECT * FROM nowhere;"]).is_err());
+        let store =
+            connect(&[first, "CREATE TABLE b (value);", "CREATE TABLE c (value);"]).expect("brought up");
+        assert_eq!(store.schema().expect("read"), 3);
+        for (schema, tables) in [(1, 1), (2, 2)] {
+            let copy = Connection::open(beside(&path, &format!(".schema-{schema}"))).expect("a copy");
+            let held: i64 =
+                copy.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).expect("read");
+            assert_eq!(held, tables);
+            let value: String = copy.query_row("SELECT value FROM a", [], |row| row.get(0)).expect("read");
+            assert_eq!(value, "kept");
+        }
+    }
+
+    #[test]
+    fn who_is_not_alone_leaves_what_an_open_snapshot_may_show() {
+        let (folder, mut store) = for_tests();
+        let past = |store: &Store| -> i64 {
+            store
+                .connection
+                .query_row("SELECT count(*) FROM listing WHERE seq_to IS NOT NULL", [], |row| row.get(0))
+                .expect("read")
+        };
+        store
+            .write(|transaction| {
+                let mut listing = listing::Listing::begin(transaction)?;
+                listing.add(1, 1, 10, false)?;
+                listing.finish(Timestamp::UNIX_EPOCH)?;
+                let mut listing = listing::Listing::begin(transaction)?;
+                listing.reorder(1, 1, 20)?;
+                listing.finish(Timestamp::UNIX_EPOCH)
+            })
+            .expect("written");
+        let path = folder.path().join("store.db");
+        let open = |hours: i64| {
+            let now = Timestamp::UNIX_EPOCH + jiff::Span::new().hours(hours);
+            Store::open(&path, now).expect("opened").store
+        };
+        let other = open(1);
+        assert_eq!(past(&other), 1);
+        drop(other);
+        assert_eq!(past(&open(24 * 4)), 0, "after days it is purged all the same");
+    }
+}

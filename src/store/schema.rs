@@ -10,7 +10,7 @@ pub(super) const STEPS: &[&str] = &[FIRST];
 
 /// Times are milliseconds since 1970, UTC, unless they are text.
 const FIRST: &str = r#"
--- How many changes the lists have seen, and with which change each day (since 1970) began.
+-- How many changes the lists have seen, and with which change each day (since 1970) ended.
 CREATE TABLE moment (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), seq INTEGER NOT NULL);
 INSERT INTO moment VALUES (1, 1);
 CREATE TABLE day (day INTEGER PRIMARY KEY, seq INTEGER NOT NULL);

@@ -620,13 +620,20 @@ impl Reader {
     /// When the newest story of all sections was published (clamped) or first seen.
     pub fn newest(&self) -> Result<Option<Timestamp>, Error> {
         self.read(|connection| {
-            Ok(connection
+            // Those that have a rank on the front page are few; the others stand by time.
+            let newest: Option<i64> = connection
                 .prepare_cached(
-                    "SELECT order_key FROM listing WHERE section = 0 AND order_key < ?1 AND seq_to IS NULL
-                     ORDER BY order_key DESC LIMIT 1",
+                    "SELECT max(sort_time) FROM (
+                         SELECT * FROM (
+                             SELECT order_key AS sort_time FROM listing
+                             WHERE section = 0 AND order_key < ?1 AND seq_to IS NULL
+                             ORDER BY order_key DESC LIMIT 1)
+                         UNION ALL SELECT story.sort_time FROM listing CROSS JOIN story
+                             ON story.id = listing.story
+                             WHERE listing.section = 0 AND listing.order_key >= ?1 AND listing.seq_to IS NULL)",
                 )?
-                .query_row([super::listing::RANKED], |row| moment(row, 0))
-                .optional()?)
+                .query_row([super::listing::RANKED], |row| row.get(0))?;
+            Ok(newest.and_then(|newest| Timestamp::from_millisecond(newest).ok()))
         })
     }
 }

@@ -781,3 +781,17 @@ fn readers_see_what_was_written_and_can_be_interrupted() {
         .join()
         .expect("a reader may move to a thread");
 }
+
+#[test]
+fn the_front_page_can_have_an_order_of_its_own() {
+    let (mut desk, stories) = Desk::filled(4);
+    let before = desk.open(ListKind::Front, false).snapshot;
+    let newest = desk.store.newest().expect("read");
+    assert_eq!(newest.map(|newest| newest.to_string()).as_deref(), Some("2026-02-04T00:00:00Z"));
+    desk.store.rank_front(&[stories[1], stories[3]], desk.now).expect("ranked");
+    assert_eq!(desk.titles(ListKind::Front).concat(), "2431");
+    assert_eq!(desk.reread(&before).concat(), "4321");
+    assert_eq!(desk.store.newest().expect("read"), newest);
+    desk.store.rank_front(&[stories[2]], desk.now).expect("ranked");
+    assert_eq!(desk.titles(ListKind::Front).concat(), "3421");
+}
