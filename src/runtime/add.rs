@@ -16,7 +16,7 @@ use crate::text::{SafeText, fold};
 const LOOKED_INTO: usize = 6;
 /// A page with fewer headlines is no section.
 const HEADLINES: usize = 3;
-/// Paths where feeds usually lie, tried for a page that names none and shows no headlines.
+/// Paths where feeds usually lie, tried for a site whose front names none and shows no headlines.
 const USUAL: &[&str] = &["/feed", "/rss", "/feed.xml", "/atom.xml", "/rss.xml", "/index.xml"];
 
 /// What kind of source an address is.
@@ -188,7 +188,8 @@ impl Newsroom {
             feeds.extend(self.look_into(feed, address, login).await);
         }
         let headlines = discovery.section.entries.len();
-        if feeds.is_empty() && headlines < HEADLINES {
+        let is_site = address.as_url().path() == "/";
+        if is_site && feeds.is_empty() && headlines < HEADLINES {
             for path in USUAL {
                 let Ok(guess) = address.join(path) else { continue };
                 let guess = FoundFeed { address: guess, title: SafeText::default() };

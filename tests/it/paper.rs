@@ -55,9 +55,11 @@ impl Paper {
 }
 
 fn setup(folder: &std::path::Path, sources: &str, port: u16) -> Setup {
-    let mut settings = Settings::default();
-    settings.pause = std::time::Duration::ZERO;
-    settings.recheck = std::time::Duration::ZERO;
+    let mut settings = Settings {
+        pause: std::time::Duration::ZERO,
+        recheck: std::time::Duration::ZERO,
+        ..Settings::default()
+    };
     settings.prefetch.per_refresh = 0;
     Setup {
         world: World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(port))),
@@ -154,7 +156,7 @@ async fn a_typed_site_becomes_a_source_with_its_stories() {
     let story = WebUrl::parse(&demo::edition()[0].address()).expect("an address");
     let added = paper.newsroom.add(story.as_str(), None, None).await.expect("looked at");
     assert_eq!(added, Added::Story(story));
-    let nothing = paper.newsroom.add("http://harbour-post.example/robots.txt", None, None).await;
+    let nothing = paper.newsroom.add("http://fenwater-bell.example/robots.txt", None, None).await;
     assert!(nothing.is_err(), "{nothing:?}");
     assert_eq!(paper.newsroom.sources().expect("sources").len(), demo::outlets().len());
 }
