@@ -13,3 +13,4 @@ mod store;
 mod tidy;
 mod wire;
 mod world;
+mod pty;
