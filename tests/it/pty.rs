@@ -1,6 +1,8 @@
-//! The reader on a real terminal: what it shows, and that the terminal is as it was afterwards.
+//! A real terminal: that it is heard, and that it is as it was afterwards, whatever happened.
 //!
-//! Waits for conditions under a deadline, and shows the screen when that passes.
+//! What concerns the terminal alone is tried with [`stage`], a program of a few lines that this very
+//! binary holds; the reader itself with the sample edition. Waits for conditions under a deadline,
+//! and shows the screen when that passes.
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -16,6 +18,8 @@ use rustix::process::{Pid, Signal};
 
 /// How long anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(40);
+/// What a loaded machine may add to a limit that is promised.
+const SLACK: Duration = Duration::from_millis(500);
 
 /// What the terminal was sent.
 struct Seen {
@@ -51,9 +55,82 @@ fn demo(folder: &Path) -> CommandBuilder {
     command
 }
 
+/// The stage, as a command.
+fn stage_command() -> CommandBuilder {
+    let mut command = CommandBuilder::new(std::env::current_exe().expect("this binary"));
+    command.args(["--exact", "pty::stage", "--ignored", "--nocapture", "--test-threads=1"]);
+    command
+}
+
+/// A program that shows the last event, for the other tests to start. `Q` leaves, `z` suspends, `o`
+/// leaves the screen for a moment, `c` copies, `x` hangs, `p` panics where it is caught.
+#[test]
+#[ignore = "the other tests start it"]
+fn stage() {
+    use dateline::app::Message;
+    use dateline::config::keymap::Key;
+    use dateline::term::{Event, Options, Terminal, leave_within, quietly};
+    use dateline::text::SafeText;
+
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    runtime.expect("threads").block_on(async {
+        let (mut terminal, mut events) = match Terminal::enter(Options { mouse: true }) {
+            Ok(entered) => entered,
+            Err(error) => return println!("no stage: {error}"),
+        };
+        let mut last = String::new();
+        while let Some(event) = events.recv().await {
+            last = match &event {
+                Event::Message(Message::Pressed(chord)) => format!("key {chord}"),
+                Event::Message(Message::Pasted(text)) => format!("paste <{text}>"),
+                Event::Message(Message::Resized(size)) => format!("{last} size {}x{}", size.columns, size.rows),
+                Event::Message(Message::Pointed(button, column, row)) => format!("{button:?} {column} {row}"),
+                other => format!("{last} {other:?}"),
+            };
+            match event {
+                Event::Terminate | Event::Gone => return leave_within(Duration::from_millis(500), 3),
+                Event::Suspend => terminal.suspend().expect("a terminal"),
+                Event::Continued => terminal.clear().expect("a terminal"),
+                Event::Message(Message::Pressed(chord)) => match chord.key {
+                    Key::Char('Q') => return,
+                    Key::Char('z') => terminal.suspend().expect("a terminal"),
+                    Key::Char('o') => terminal.run_outside(|| println!("outside")).expect("a terminal"),
+                    Key::Char('c') => terminal.copy(&SafeText::line("copied")).expect("a terminal"),
+                    Key::Char('x') => loop {
+                        std::thread::park();
+                    },
+                    Key::Char('p') => {
+                        let caught = std::panic::catch_unwind(|| quietly(|| panic!("a quiet one")));
+                        last = format!("caught {}", caught.is_err());
+                    }
+                    _ => {}
+                },
+                Event::Message(_) => {}
+            }
+            let text = format!("stage: {last}.");
+            // A terminal that is gone is told by its event.
+            let _ = terminal.draw(|frame| frame.render_widget(text.as_str(), frame.area()));
+        }
+    });
+}
+
 impl Session {
+    /// Starts the sample edition in a folder.
+    fn read(folder: &Path) -> Self {
+        Self::start(demo(folder), folder)
+    }
+
+    /// Starts the stage.
+    fn on_stage() -> Self {
+        Self::start(stage_command(), &std::env::temp_dir())
+    }
+
     fn start(mut command: CommandBuilder, folder: &Path) -> Self {
         command.env("TERM", "xterm-256color");
+        Self::start_as(command, folder)
+    }
+
+    fn start_as(mut command: CommandBuilder, folder: &Path) -> Self {
         command.env("HOME", folder);
         command.env("RUST_BACKTRACE", "0");
         for name in ["NO_COLOR", "COLORTERM", "http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"] {
@@ -79,7 +156,7 @@ impl Session {
             move || {
                 let mut piece = [0; 4096];
                 while let Ok(count @ 1..) = output.read(&mut piece) {
-                    let mut seen = self::lock(&seen);
+                    let mut seen = lock(&seen);
                     let Seen { parser, bytes } = &mut *seen.0;
                     parser.process(&piece[..count]);
                     bytes.extend_from_slice(&piece[..count]);
@@ -162,11 +239,17 @@ impl Session {
         assert!(shown > hidden, "the cursor");
     }
 
-    /// Takes the terminal away.
-    fn lose(&mut self) {
+    fn resize(&self, columns: u16, height: u16) {
+        let master = self.master.as_ref().expect("the terminal is there");
+        lock(&self.seen).0.parser.screen_mut().set_size(rows(height), rows(columns));
+        master.resize(size(columns, height)).expect("it can be resized");
+    }
+
+    /// Takes the terminal away, right after some keys.
+    fn lose(&mut self, keys: &str) {
         self.is_over.store(true, Ordering::SeqCst);
         // Something to read, so that the thread that reads comes to its end.
-        self.press("?");
+        self.press(&format!("j{keys}"));
         self.reader.take().expect("it reads").join().expect("no panic");
         self.writer = None;
         self.master = None;
@@ -187,20 +270,189 @@ fn find_last(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).rposition(|window| window == wanted)
 }
 
+
 #[test]
-fn look() {
+fn keys_pastes_clicks_and_sizes_are_heard() {
+    let mut session = Session::on_stage();
+    session.wait_for("stage:  size 80x24.");
+    for (typed, heard) in [
+        ("j", "key j."),
+        ("\x04", "key ctrl-d."),
+        ("\x1b[1;3D", "key alt-left."),
+        ("\x1b[Z", "key shift-tab."),
+        ("\x1b", "key esc."),
+        ("\u{65e5}", "key \u{65e5}."),
+        ("\x1b[200~rm -rf /\r\x1b[201~", "paste <rm -rf />."),
+        ("\x1b[<0;5;7M", "Click 4 6."),
+        ("\x1b[<65;5;7M", "WheelDown 4 6."),
+    ] {
+        session.press(typed);
+        session.wait_for(&format!("stage: {heard}"));
+    }
+    // Late answers of a terminal are no keys.
+    session.press("\x1b[?62;4c\x1b[0n\x1b[5;5Rk");
+    session.wait_for("stage: key k.");
+    session.resize(100, 30);
+    session.wait_for("size 100x30.");
+    session.press("c");
+    session.wait("a copy", |seen| find_last(&seen.bytes, b"\x1b]52;c;Y29waWVk\x1b\\").is_some());
+    session.press("p");
+    session.wait_for("stage: caught true.");
+    session.press("Q");
+    assert!(session.end(PATIENCE).success());
+    session.check_restored();
+}
+
+#[test]
+fn the_screen_is_left_for_an_editor_and_taken_again() {
+    let mut session = Session::on_stage();
+    session.wait_for("80x24");
+    session.press("o");
+    session.wait_for("stage: key o size 80x24.");
+    let seen = lock(&session.seen).0.bytes.clone();
+    let outside = find_last(&seen, b"outside").expect("it was printed");
+    assert!(find_last(&seen[..outside], b"\x1b[?1049l").is_some(), "printed on the screen");
+    assert!(find_last(&seen[outside..], b"\x1b[?1049h").is_some(), "the screen was not taken again");
+    session.press("j");
+    session.wait_for("stage: key j.");
+    session.press("Q");
+    assert!(session.end(PATIENCE).success());
+    session.check_restored();
+}
+
+#[test]
+fn a_signal_ends_it_within_a_second_and_restores() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        let session = Session::on_stage();
+        session.wait_for("80x24");
+        session.signal(signal);
+        session.end(Duration::from_secs(1) + SLACK);
+        session.check_restored();
+    }
+}
+
+#[test]
+fn a_loop_that_hangs_is_ended_all_the_same() {
+    let mut session = Session::on_stage();
+    session.wait_for("80x24");
+    session.press("xj");
+    session.signal(Signal::TERM);
+    assert_eq!(session.end(Duration::from_secs(1) + SLACK).exit_code(), 128 + 15);
+    session.check_restored();
+}
+
+#[test]
+fn half_a_sequence_holds_up_no_signal() {
+    let mut session = Session::on_stage();
+    session.wait_for("80x24");
+    session.press("\x1b[");
+    session.signal(Signal::TERM);
+    session.end(Duration::from_secs(1) + SLACK);
+    session.check_restored();
+}
+
+#[test]
+fn it_is_gone_soon_after_its_terminal() {
+    for keys in ["", "x"] {
+        let mut session = Session::on_stage();
+        session.wait_for("80x24");
+        session.lose(keys);
+        session.end(Duration::from_secs(2) + SLACK);
+    }
+}
+
+#[test]
+fn a_panic_anywhere_restores_before_it_speaks() {
+    for place in ["init", "draw", "event", "worker", "blocking"] {
+        let mut command = stage_command();
+        command.env("DATELINE_TEST_PANIC", place);
+        let session = Session::start(command, &std::env::temp_dir());
+        assert_eq!(session.end(PATIENCE).exit_code(), 101, "{place}");
+        session.check_restored();
+        let words = format!("on purpose: {place}");
+        session.wait_for(&words);
+        let bytes = lock(&session.seen).0.bytes.clone();
+        assert!(find_last(&bytes, b"\x1b[?1049l") < find_last(&bytes, words.as_bytes()), "{place}");
+    }
+}
+
+#[test]
+fn the_shell_gets_its_terminal_while_it_is_stopped() {
+    for how in ["z", "signal"] {
+        let stage = stage_command().get_argv().iter().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>();
+        let script = format!("set -m; {}; echo stop''ped; read line; fg; echo end''ed", stage.join(" "));
+        let mut command = CommandBuilder::new("bash");
+        command.args(["-c", &script]);
+        let mut session = Session::start(command, &std::env::temp_dir());
+        session.wait_for("stage:  size 80x24.");
+        if how == "z" {
+            session.press("z");
+        } else {
+            let group = session.master.as_ref().and_then(|master| master.process_group_leader());
+            let group = group.and_then(Pid::from_raw).expect("a job in front");
+            rustix::process::kill_process(group, Signal::TSTP).expect("it runs");
+        }
+        session.wait_for("stopped");
+        session.check_restored();
+        session.press("\r");
+        session.wait("the screen again", |seen| {
+            let screen = seen.parser.screen();
+            screen.alternate_screen() && screen.contents().contains("Continued.")
+        });
+        session.press("j");
+        session.wait_for("stage: key j.");
+        session.press("Q");
+        session.wait_for("ended");
+        session.end(PATIENCE);
+        session.check_restored();
+    }
+}
+
+#[test]
+fn stopping_is_ignored_where_nobody_could_continue_it() {
+    let mut session = Session::on_stage();
+    session.wait_for("80x24");
+    session.press("z");
+    session.wait_for("stage: key z.");
+    session.signal(Signal::TSTP);
+    session.wait_for("Suspend.");
+    session.press("Q");
+    assert!(session.end(PATIENCE).success());
+    session.check_restored();
+}
+
+#[test]
+fn without_a_terminal_it_says_so() {
+    let check = |command: &mut std::process::Command, expected: &str| {
+        let output = command.output().expect("it starts");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(said.contains(expected), "{said}");
+        assert!(!said.contains('\x1b'), "{said}");
+    };
+    let argv = stage_command().get_argv().clone();
+    let mut piped = std::process::Command::new(&argv[0]);
+    piped.args(&argv[1..]);
+    check(&mut piped, "standard output is not a terminal");
+
+    let mut command = stage_command();
+    command.env("TERM", "dumb");
+    let session = Session::start_as(command, &std::env::temp_dir());
+    session.wait_for("`TERM=dumb` cannot show a screen");
+    session.end(PATIENCE);
+}
+
+#[test]
+fn a_story_is_read_and_a_related_one_followed() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut session = Session::start(demo(folder.path()), folder.path());
-    let first = session.wait("a screen", |seen| seen.parser.screen().contents().lines().count() > 15);
-    eprintln!("{first}");
-    for keys in ["j", "\r", "t", "2", "H"] {
-        let n = lock(&session.seen).0.bytes.len();
+    let mut session = Session::read(folder.path());
+    eprintln!("{}", session.wait("headlines", |seen| seen.parser.screen().contents().lines().count() > 10));
+    for (keys, wanted) in [("j", 1), ("\r", 5), ("t", 5), ("2", 5), ("H", 5)] {
+        let before = lock(&session.seen).0.bytes.len();
         session.press(keys);
-        let s = session.wait("more", |seen| seen.bytes.len() > n + 30);
-        eprintln!("==== {keys:?}\n{s}");
+        let screen = session.wait("a change", |seen| seen.bytes.len() > before + wanted);
+        eprintln!("==== {keys:?}\n{screen}");
     }
     session.press("Q");
-    let status = session.end(PATIENCE);
-    eprintln!("{status:?}");
+    assert!(session.end(PATIENCE).success());
     session.check_restored();
 }
