@@ -184,41 +184,45 @@ fn take_signal(signal: i32, sender: &UnboundedSender<Event>, shared: &Shared) {
 }
 
 fn hear_keys(sender: &UnboundedSender<Event>, shared: &Shared, input: &OwnedFd, woken: &UnixStream) {
-    // Installs what crossterm needs; nothing is read here yet that poll would miss later.
-    let _ = crossterm::event::poll(Duration::ZERO);
     panic::on_purpose("event");
     loop {
         let is_covered = shared.is_covered.load(Ordering::SeqCst);
         if is_covered {
             *shared.looked_away.lock().unwrap_or_else(PoisonError::into_inner) = true;
             shared.looks.notify_all();
+        } else if is_hung_up(input) || !take_keys(sender, shared, input) {
+            // That the terminal is gone, the other thread says.
+            return;
         }
         let wish = if is_covered { PollFlags::empty() } else { PollFlags::IN };
         let mut watched = [PollFd::new(woken, PollFlags::IN), PollFd::new(input, wish)];
-        let result = poll(&mut watched, None);
+        // Interrupted or not, what there is to do is looked at above.
+        let _ = poll(&mut watched, None);
         let said = watched[1].revents();
         drain(woken);
         if said.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-            // The other thread says so.
             return;
         }
-        if result.is_err() || is_covered || !said.contains(PollFlags::IN) {
-            continue;
-        }
-        while !shared.is_covered.load(Ordering::SeqCst)
-            && matches!(crossterm::event::poll(Duration::ZERO), Ok(true))
+    }
+}
+
+/// Takes all that crossterm has or can read, before it is waited for: a first look at it may have
+/// read what no wait would tell of again. Whether there is still somebody to tell.
+fn take_keys(sender: &UnboundedSender<Event>, shared: &Shared, input: &OwnedFd) -> bool {
+    // With no time at all it would stop at an answer of the terminal, and leave the key behind it.
+    const MOMENT: Duration = Duration::from_millis(1);
+    while !shared.is_covered.load(Ordering::SeqCst) && matches!(crossterm::event::poll(MOMENT), Ok(true)) {
+        let Ok(event) = crossterm::event::read() else { return false };
+        if let Some(message) = keys::message(event)
+            && sender.send(Event::Message(message)).is_err()
         {
-            let Ok(event) = crossterm::event::read() else { return };
-            if let Some(message) = keys::message(event)
-                && sender.send(Event::Message(message)).is_err()
-            {
-                return;
-            }
-            if is_hung_up(input) {
-                return;
-            }
+            return false;
+        }
+        if is_hung_up(input) {
+            return false;
         }
     }
+    true
 }
 
 fn is_hung_up(input: impl AsFd) -> bool {

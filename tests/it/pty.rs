@@ -17,7 +17,7 @@ use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, nat
 use rustix::process::{Pid, Signal};
 
 /// How long anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(20);
 /// What a loaded machine may add to a limit that is promised.
 const SLACK: Duration = Duration::from_millis(500);
 
@@ -83,7 +83,9 @@ fn stage() {
             last = match &event {
                 Event::Message(Message::Pressed(chord)) => format!("key {chord}"),
                 Event::Message(Message::Pasted(text)) => format!("paste <{text}>"),
-                Event::Message(Message::Resized(size)) => format!("{last} size {}x{}", size.columns, size.rows),
+                Event::Message(Message::Resized(size)) => {
+                    format!("{last} size {}x{}", size.columns, size.rows)
+                }
                 Event::Message(Message::Pointed(button, column, row)) => format!("{button:?} {column} {row}"),
                 other => format!("{last} {other:?}"),
             };
@@ -188,6 +190,7 @@ impl Session {
     }
 
     /// Waits until what was seen is as wanted, and gives the screen's text.
+    #[track_caller]
     fn wait(&self, wanted: &str, is_so: impl Fn(&Seen) -> bool) -> String {
         let deadline = Instant::now() + PATIENCE;
         let (lock, condition) = &*self.seen;
@@ -200,6 +203,7 @@ impl Session {
         seen.parser.screen().contents()
     }
 
+    #[track_caller]
     fn wait_for(&self, text: &str) -> String {
         self.wait(&format!("{text:?}"), |seen| seen.parser.screen().contents().contains(text))
     }
@@ -259,7 +263,7 @@ impl Session {
 struct Locked<'a>(std::sync::MutexGuard<'a, Seen>, &'a Condvar);
 
 fn lock(seen: &(Mutex<Seen>, Condvar)) -> Locked<'_> {
-    Locked(seen.0.lock().expect("no panic"), &seen.1)
+    Locked(seen.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner), &seen.1)
 }
 
 fn rows(count: u16) -> NonZeroU16 {
@@ -269,7 +273,6 @@ fn rows(count: u16) -> NonZeroU16 {
 fn find_last(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).rposition(|window| window == wanted)
 }
-
 
 #[test]
 fn keys_pastes_clicks_and_sizes_are_heard() {
@@ -292,6 +295,9 @@ fn keys_pastes_clicks_and_sizes_are_heard() {
     // Late answers of a terminal are no keys.
     session.press("\x1b[?62;4c\x1b[0n\x1b[5;5Rk");
     session.wait_for("stage: key k.");
+    // More than one read takes.
+    session.press(&format!("{}n", "j".repeat(3000)));
+    session.wait_for("stage: key n.");
     session.resize(100, 30);
     session.wait_for("size 100x30.");
     session.press("c");
@@ -379,7 +385,11 @@ fn a_panic_anywhere_restores_before_it_speaks() {
 #[test]
 fn the_shell_gets_its_terminal_while_it_is_stopped() {
     for how in ["z", "signal"] {
-        let stage = stage_command().get_argv().iter().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>();
+        let stage = stage_command()
+            .get_argv()
+            .iter()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect::<Vec<_>>();
         let script = format!("set -m; {}; echo stop''ped; read line; fg; echo end''ed", stage.join(" "));
         let mut command = CommandBuilder::new("bash");
         command.args(["-c", &script]);
