@@ -185,14 +185,24 @@ fn take_signal(signal: i32, sender: &UnboundedSender<Event>, shared: &Shared) {
 
 fn hear_keys(sender: &UnboundedSender<Event>, shared: &Shared, input: &OwnedFd, woken: &UnixStream) {
     panic::on_purpose("event");
+    let mut has_input = false;
     loop {
         let is_covered = shared.is_covered.load(Ordering::SeqCst);
         if is_covered {
             *shared.looked_away.lock().unwrap_or_else(PoisonError::into_inner) = true;
             shared.looks.notify_all();
-        } else if is_hung_up(input) || !take_keys(sender, shared, input) {
+        } else {
             // That the terminal is gone, the other thread says.
-            return;
+            if is_hung_up(input) {
+                return;
+            }
+            match take_keys(sender, shared, input) {
+                None => return,
+                // crossterm waits for news of input, and there is none of what it left unread the
+                // last time. Setting the modes that are set gives it news.
+                Some(0) if has_input => borrowing::touch(),
+                Some(_) => {}
+            }
         }
         let wish = if is_covered { PollFlags::empty() } else { PollFlags::IN };
         let mut watched = [PollFd::new(woken, PollFlags::IN), PollFd::new(input, wish)];
@@ -203,26 +213,29 @@ fn hear_keys(sender: &UnboundedSender<Event>, shared: &Shared, input: &OwnedFd, 
         if said.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
             return;
         }
+        has_input = said.contains(PollFlags::IN);
     }
 }
 
 /// Takes all that crossterm has or can read, before it is waited for: a first look at it may have
-/// read what no wait would tell of again. Whether there is still somebody to tell.
-fn take_keys(sender: &UnboundedSender<Event>, shared: &Shared, input: &OwnedFd) -> bool {
+/// read what no wait would tell of again. How many there were; `None` once nobody listens.
+fn take_keys(sender: &UnboundedSender<Event>, shared: &Shared, input: &OwnedFd) -> Option<usize> {
     // With no time at all it would stop at an answer of the terminal, and leave the key behind it.
     const MOMENT: Duration = Duration::from_millis(1);
+    let mut count = 0;
     while !shared.is_covered.load(Ordering::SeqCst) && matches!(crossterm::event::poll(MOMENT), Ok(true)) {
-        let Ok(event) = crossterm::event::read() else { return false };
+        let Ok(event) = crossterm::event::read() else { return None };
+        count += 1;
         if let Some(message) = keys::message(event)
             && sender.send(Event::Message(message)).is_err()
         {
-            return false;
+            return None;
         }
         if is_hung_up(input) {
-            return false;
+            return None;
         }
     }
-    true
+    Some(count)
 }
 
 fn is_hung_up(input: impl AsFd) -> bool {

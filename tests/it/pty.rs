@@ -221,6 +221,7 @@ impl Session {
     }
 
     /// Everything that was changed about the terminal is as before.
+    #[track_caller]
     fn check_restored(&self) {
         let master = self.master.as_ref().expect("the terminal is there");
         assert_eq!(format!("{:?}", master.get_termios()), self.modes, "the modes of the line");
