@@ -391,10 +391,12 @@ fn the_shell_gets_its_terminal_while_it_is_stopped() {
             .iter()
             .map(|word| word.to_string_lossy().into_owned())
             .collect::<Vec<_>>();
-        let script = format!("set -m; {}; echo stop''ped; read line; fg; echo end''ed", stage.join(" "));
         let mut command = CommandBuilder::new("bash");
-        command.args(["-c", &script]);
+        command.args(["--norc", "--noprofile", "--noediting", "-i"]);
+        command.env("PS1", "shell> ");
         let mut session = Session::start(command, &std::env::temp_dir());
+        session.wait_for("shell>");
+        session.press(&format!("clear; {}\n", stage.join(" ")));
         session.wait_for("stage:  size 80x24.");
         if how == "z" {
             session.press("z");
@@ -403,9 +405,9 @@ fn the_shell_gets_its_terminal_while_it_is_stopped() {
             let group = group.and_then(Pid::from_raw).expect("a job in front");
             rustix::process::kill_process(group, Signal::TSTP).expect("it runs");
         }
-        session.wait_for("stopped");
+        session.wait_for("Stopped");
         session.check_restored();
-        session.press("\r");
+        session.press("fg\n");
         session.wait("the screen again", |seen| {
             let screen = seen.parser.screen();
             screen.alternate_screen() && screen.contents().contains("Continued.")
@@ -413,7 +415,8 @@ fn the_shell_gets_its_terminal_while_it_is_stopped() {
         session.press("j");
         session.wait_for("stage: key j.");
         session.press("Q");
-        session.wait_for("ended");
+        session.wait("the shell again", |seen| !seen.parser.screen().alternate_screen());
+        session.press("exit\n");
         session.end(PATIENCE);
         session.check_restored();
     }
@@ -452,18 +455,59 @@ fn without_a_terminal_it_says_so() {
     session.end(PATIENCE);
 }
 
+/// Starts the sample edition and waits for its headlines.
+fn with_headlines(folder: &Path) -> Session {
+    let session = Session::read(folder);
+    session.wait_for("Marigold");
+    session
+}
+
 #[test]
 fn a_story_is_read_and_a_related_one_followed() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut session = Session::read(folder.path());
-    eprintln!("{}", session.wait("headlines", |seen| seen.parser.screen().contents().lines().count() > 10));
-    for (keys, wanted) in [("j", 1), ("\r", 5), ("t", 5), ("2", 5), ("H", 5)] {
-        let before = lock(&session.seen).0.bytes.len();
-        session.press(keys);
-        let screen = session.wait("a change", |seen| seen.bytes.len() > before + wanted);
-        eprintln!("==== {keys:?}\n{screen}");
-    }
+    let mut session = with_headlines(folder.path());
+    session.press("g\r");
+    session.wait_for(" %");
+    session.press("t");
+    let related = session.wait_for("Related to ");
+    session.press("2");
+    session.wait("another story", |seen| {
+        let screen = seen.parser.screen().contents();
+        screen.contains(" %") && !screen.contains("Related to ")
+    });
+    session.press("H");
+    let again = session.wait_for("Related to ");
+    assert_eq!(again.lines().next(), related.lines().next(), "the same story's related ones");
+    session.resize(100, 30);
+    session.wait("a wider screen", |seen| {
+        let screen = seen.parser.screen().contents();
+        screen.contains("Related to ") && screen.contains(&"\u{2500}".repeat(100))
+    });
+    session.resize(20, 4);
+    session.resize(80, 24);
+    session.wait("the usual screen", |seen| {
+        seen.parser.screen().contents().lines().any(|line| line == "\u{2500}".repeat(80))
+    });
     session.press("Q");
     assert!(session.end(PATIENCE).success());
+    session.check_restored();
+}
+
+#[test]
+fn the_reader_leaves_in_time_and_restores() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let session = with_headlines(folder.path());
+    session.signal(Signal::TERM);
+    session.end(Duration::from_secs(1) + SLACK);
+    session.check_restored();
+
+    let mut session = with_headlines(folder.path());
+    session.lose("");
+    session.end(Duration::from_secs(2) + SLACK);
+
+    let mut command = demo(folder.path());
+    command.env("DATELINE_TEST_PANIC", "draw");
+    let session = Session::start(command, folder.path());
+    assert_eq!(session.end(PATIENCE).exit_code(), 101);
     session.check_restored();
 }
