@@ -6,6 +6,7 @@ mod article;
 mod blocks;
 mod body;
 mod cards;
+mod clean;
 mod dates;
 mod decode;
 mod depth;
@@ -15,6 +16,7 @@ mod ld;
 mod lines;
 mod metadata;
 mod people;
+mod related;
 mod section;
 mod tree;
 

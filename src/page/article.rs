@@ -2,7 +2,7 @@
 
 use super::metadata::{self, Meta};
 use super::tree::Parsed;
-use super::{blocks, body, ld};
+use super::{blocks, body, clean, figures, ld, related};
 use crate::model::{Article, Block, Budget, Verdict, WebUrl};
 use crate::text::SafeText;
 
@@ -34,9 +34,35 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
         tags: metadata::tags(&meta, &linked),
         ..Article::default()
     };
+    let own = article.url.clone();
+    let first = found.as_ref().map(|found| found.first);
+    let lists = related::find(
+        &tree,
+        own.as_ref().or(address),
+        &article.title,
+        first,
+        article.language.as_deref(),
+        budget,
+    );
+    article.related = lists.related;
+    article.latest = lists.latest;
+    // The picture between the headline and the text is the lead, wherever the text's element starts.
+    if let (Some(headline), Some(found)) = (headline.node, &found) {
+        article.lead = (headline..found.first)
+            .filter(|&node| tree.is_element(node) && !tree.is_hidden(node) && !lists.cut.contains(&node))
+            .find(|&node| {
+                (tree.tag(node) == "figure" || figures::is_figure(&tree, node))
+                    && !tree.is_within(found.first, node)
+            })
+            .and_then(|node| figures::read(&tree, node))
+            .filter(|figure| figure.url.is_some());
+    }
     if let Some(found) = found {
-        let made = blocks::set(&tree, found.root, budget, &|node| !found.left_out.contains(&node));
-        article.body = made.into_iter().map(|made| made.block).collect();
+        let title = headline.node;
+        let made = blocks::set(&tree, found.root, budget, &|node| {
+            !found.left_out.contains(&node) && !lists.cut.contains(&node) && Some(node) != title
+        });
+        clean::fill(&tree, made, &mut article);
     }
     article.verdict = if article.body.iter().any(|block| matches!(block, Block::Paragraph { .. })) {
         Verdict::Article
