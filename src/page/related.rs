@@ -291,9 +291,9 @@ fn place(
             let characters = tree.characters(node);
             tree.is_element(node)
                 && !tree.is_hidden(node)
-                && (2..=HEADING).contains(&characters)
+                && (2..=2 * HEADING).contains(&characters)
                 && !in_card(node)
-                && (is_heading
+                && (is_heading && !is_headline_itself(tree, node)
                     || characters < 32 && tree.end(node) <= before && kind_of(&tree.text(node)).is_some())
         });
         if let Some(heading) = heading {
@@ -349,6 +349,16 @@ fn place(
         before = above + 1;
     }
     None
+}
+
+/// Whether a heading is the headline of a story that is no card of ours, the page's own among them.
+fn is_headline_itself(tree: &Tree, heading: usize) -> bool {
+    let is_linked =
+        tree.linked(heading) > 0 || tree.above(heading).take(2).any(|above| tree.tag(above) == "a");
+    is_linked && {
+        let text = tree.text(heading);
+        cards::is_headline_text(&text) && kind_of(&text).is_none()
+    }
 }
 
 fn link(card: &Card, heading: Option<&str>, language: Option<&str>) -> RelatedLink {

@@ -1,0 +1,135 @@
+//! Pages read from bytes to what is printed.
+
+use std::fs;
+use std::path::PathBuf;
+
+use dateline::cli::show;
+use dateline::model::{Article, Budget, Verdict, WebUrl};
+use dateline::page;
+
+const HARBOUR: &str = "https://www.coastvoice.example/a/europe/orlan-host-kestrel-banks-harbour-talks";
+
+fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pages").join(name)
+}
+
+fn read(name: &str) -> Article {
+    let bytes = fs::read(fixture(&format!("{name}.html"))).expect("a page of ours");
+    let address = WebUrl::parse(HARBOUR).expect("an address");
+    page::read(&bytes, Some("text/html; charset=utf-8"), Some(&address), &Budget::document())
+}
+
+/// The page, printed at 72 columns, is what stands beside it. `DATELINE_GOLDEN=1` writes it anew.
+fn check_golden(name: &str) {
+    let printed = show::text(&read(name), 72);
+    let path = fixture(&format!("{name}.txt"));
+    if std::env::var_os("DATELINE_GOLDEN").is_some() {
+        fs::write(&path, &printed).expect("a golden page is written");
+    }
+    assert_eq!(printed, fs::read_to_string(&path).expect("a golden page"), "{name}");
+}
+
+/// The story of the harbour is the same whatever its page says to machines.
+fn check_harbour(name: &str) {
+    let article = read(name);
+    assert_eq!(article.verdict, Verdict::Article, "{name}");
+    assert_eq!(article.kicker.as_ref().map(|kicker| kicker.text.as_str()), Some("Europe"), "{name}");
+    assert_eq!(
+        article.title.as_str(),
+        "Orlan to Host Kestrel Banks Harbour Talks as Chase Continues",
+        "{name}"
+    );
+    let authors: Vec<&str> = article.authors().into_iter().map(|author| author.as_str()).collect();
+    assert_eq!(authors, ["Coast News"], "{name}");
+    let published = article.published.expect("a date").to_string();
+    assert!(published.starts_with("2020-10-09T07:23"), "{name}: {published}");
+    let captions: Vec<&str> = article.captions().into_iter().map(|caption| caption.as_str()).collect();
+    assert_eq!(captions.len(), 2, "{name}: {captions:?}");
+    assert!(captions[0].ends_with("in the town of Bard, Tessel, Oct. 8, 2020."), "{name}: {captions:?}");
+    assert!(captions[1].ends_with("Marrow and Tessel"), "{name}: {captions:?}");
+    let body: Vec<String> = article.body.iter().flat_map(dateline::model::Block::texts).collect();
+    assert_eq!(body.len(), 8, "{name}: {body:#?}");
+    assert!(body[0].starts_with("Marrow and Tessel have agreed") && body[7].ends_with("in 2010."), "{name}");
+    let related: Vec<String> = article
+        .related
+        .iter()
+        .map(|link| {
+            let field =
+                |text: &Option<dateline::text::SafeText>| text.as_deref().unwrap_or("none").to_owned();
+            format!(
+                "{} | {} | {} | {} | {}",
+                field(&link.section),
+                link.title,
+                field(&link.standfirst),
+                field(&link.author),
+                field(&link.time)
+            )
+        })
+        .collect();
+    assert_eq!(
+        related,
+        [
+            "South Coast | Losses and Accusations Mount in the Kestrel Banks Quarrel | Marrow and Tessel each blame the other for chasing fishing crews | Hanna Merle | Thu, 10/08/2020 - 09:05 PM",
+            "South Coast | Notebook: Anger Swells as Crews Suffer From the Banks Quarrel | As both coasts claim the old fishing grounds, crews on both sides say that they were chased from their own waters | Hanna Merle | Tue, 10/06/2020 - 07:25 PM",
+            "South Coast | Chase Grows Faster off Kestrel Banks; Orlan Watches Both Coasts | Observers fear that the coasts are one step away from a wider quarrel in the strait | Jan Dettlef | Tue, 10/06/2020 - 10:59 AM",
+        ],
+        "{name}"
+    );
+    assert_eq!(article.related[0].published.expect("a date").to_string(), "2020-10-08T21:05", "{name}");
+    let latest: Vec<&str> = article.latest.iter().map(|link| link.title.as_str()).collect();
+    assert_eq!(latest.len(), 4, "{name}: {latest:?}");
+    assert!(article.latest.iter().all(|link| link.section.as_deref() == Some("Europe")), "{name}");
+    check_golden(name);
+}
+
+#[test]
+fn a_page_with_all_its_markup_is_read_whole() {
+    check_harbour("harbour");
+}
+
+#[test]
+fn a_page_without_json_is_read_whole() {
+    check_harbour("harbour-no-json");
+}
+
+#[test]
+fn a_page_without_json_and_classes_is_read_whole() {
+    check_harbour("harbour-bare");
+}
+
+#[test]
+fn hostile_pages_end_in_time_and_without_a_panic() {
+    let pages: [Vec<u8>; 6] = [
+        "<div>".repeat(100_000).into_bytes(),
+        "<ul><li>".repeat(64 * 1024).into_bytes(),
+        "word ".repeat(200 * 1024).into_bytes(),
+        Vec::new(),
+        (0..=255u8).cycle().take(300_000).collect(),
+        (0..2_000)
+            .map(|size| format!("<font size={size}>"))
+            .chain(["<p>x".repeat(50_000)])
+            .collect::<String>()
+            .into_bytes(),
+    ];
+    for bytes in pages {
+        let started = std::time::Instant::now();
+        let budget = Budget::document();
+        let article = page::read(&bytes, None, None, &budget);
+        let _ = (page::section(&bytes, None, None, &budget), show::json(&article, None));
+        assert!(started.elapsed().as_secs() < 8, "{} bytes", bytes.len());
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(60))]
+    #[test]
+    fn random_markup_never_panics(pieces in proptest::collection::vec("</?(p|div|a href=/x|h1|ul|li|table|td|b|figure|img src=y|blockquote|pre|br|section|time)>|[a-zé—\\n ]{0,40}|&[a-z]{1,5};?|[<>\"'&]", 0..120)) {
+        let html = pieces.concat();
+        let article = page::read(html.as_bytes(), None, None, &Budget::document());
+        let _ = (show::text(&article, 40), show::markdown(&article), show::html(&article));
+        let _ = page::fragment(&html, None, &Budget::document());
+        let _ = page::section(html.as_bytes(), None, None, &Budget::document());
+        let confused = article.remarks.iter().any(|remark| remark.0.contains("confuses"));
+        proptest::prop_assert!(!confused);
+    }
+}
