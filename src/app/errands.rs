@@ -152,15 +152,15 @@ fn carry_out(state: &mut State, errand: Errand, citation: &Citation) -> Vec<Effe
 
 /// "Headline", Outlet, 9 October 2020, address.
 fn cite(citation: &Citation, address: &WebUrl) -> SafeText {
-    let mut words = format!("\"{}\"", citation.title);
+    let mut parts = vec![format!("\"{}\"", citation.title)];
     if !citation.outlet.is_empty() {
-        words.push_str(&format!(", {}", citation.outlet));
+        parts.push(citation.outlet.to_string());
     }
     if let Some(when) = citation.published {
-        words.push_str(&format!(", {}", when.date().strftime("%-d %B %Y")));
+        parts.push(when.date().strftime("%-d %B %Y").to_string());
     }
-    words.push_str(&format!(", {address}"));
-    SafeText::line(&words)
+    parts.push(address.to_string());
+    SafeText::line(&parts.join(", "))
 }
 
 /// Waits for an answer that has nothing to show but words.

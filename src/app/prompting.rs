@@ -255,7 +255,7 @@ fn likeness(typed: &str, name: &str, says: &str) -> Option<u32> {
         return Some(0);
     }
     if name.starts_with(&typed) {
-        return Some(if name.len() == typed.len() { 0 } else { 1 });
+        return Some(u32::from(name.len() > typed.len()));
     }
     if name.split('-').any(|word| word.starts_with(&typed)) || name.contains(&typed) {
         return Some(2);

@@ -168,7 +168,7 @@ impl Reader {
     /// How far the text was read when so many rows of it are shown, 0 to 100.
     pub fn percent(&self, rows: u16) -> u8 {
         let last = self.last_top(rows);
-        if last == 0 { 100 } else { (self.top.min(last) * 100 / last) as u8 }
+        (self.top.min(last) * 100).checked_div(last).map_or(100, |percent| percent as u8)
     }
 
     /// The line at the top of the related view's pane.

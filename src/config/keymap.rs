@@ -219,17 +219,14 @@ impl Keymap {
             }
         };
         let root: &Table = document.as_table();
-        let (tables, is_keys_alone): (&dyn TableLike, bool) = match root.get("keys") {
-            Some(item) => match item.as_table_like() {
-                Some(table) => (table, true),
-                None => {
-                    complaints.push(complaint(own, item.span().as_ref(), "`keys` holds tables by place"));
-                    return (self, complaints);
-                }
-            },
-            // Settings without keys of the reader's own.
-            None => (root, false),
-        };
+        let keys = root.get("keys");
+        if let Some(item) = keys.filter(|item| !item.is_table_like()) {
+            complaints.push(complaint(own, item.span().as_ref(), "`keys` holds tables by place"));
+            return (self, complaints);
+        }
+        // Without `keys`, settings have none of the reader's own, and the shipped file has its tables bare.
+        let tables: &dyn TableLike = keys.and_then(Item::as_table_like).unwrap_or(root);
+        let is_keys_alone = keys.is_some();
         for (name, item) in tables.iter() {
             let place = KeyPlace::ALL.into_iter().find(|place| place.name() == name);
             match (place, item.as_table_like()) {

@@ -2,14 +2,15 @@
 
 use dateline::app::geometry::{self, Area, ListLine, Plan};
 use dateline::app::{
-    Button, Effect, Message, News, Progress, Reply, STEPS, Screen, Size, State, ViewKind, WINDOW_ROWS,
+    Button, Effect, Message, News, Options, Progress, Reply, STEPS, Screen, Size, State, ViewKind,
+    WINDOW_ROWS,
 };
 use dateline::config::keymap::{Chord, Key, Keymap};
 use dateline::model::StoryId;
 use dateline::text::SafeText;
 use proptest::prelude::*;
 
-use crate::world::{World, failure, safe, steps};
+use crate::world::{World, failure, options, place, safe, steps};
 
 /// The number of the story that is open.
 fn open(world: &World) -> Option<i64> {
@@ -75,10 +76,10 @@ fn the_trail_leads_from_a_story_over_its_related_to_the_next_and_back() {
     assert_eq!(steps(&world.state).len(), 4, "closing removes no step");
 }
 
+type Sight = (ViewKind, Option<StoryId>, usize, Vec<Option<StoryId>>, Option<StoryId>, u32);
+
 /// What a reader looks at: the view, the story and its top, the row at the top of the list and the cursor.
-fn looked_at(
-    state: &State,
-) -> (ViewKind, Option<StoryId>, usize, Vec<Option<StoryId>>, Option<StoryId>, u32) {
+fn looked_at(state: &State) -> Sight {
     let plan = geometry::plan(state);
     let list = state.shown_list();
     let rows = plan.list.map_or_else(Vec::new, |area| {
@@ -157,18 +158,18 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-fn failed(reply: Reply) -> Reply {
+fn failed(reply: &Reply) -> Reply {
     let failure = failure("The disk is full");
     match reply {
-        Reply::List(request, _) => Reply::List(request, Err(failure)),
-        Reply::Sections(request, _) => Reply::Sections(request, Err(failure)),
-        Reply::Story(request, _) => Reply::Story(request, Err(failure)),
-        Reply::Related(request, _) => Reply::Related(request, Err(failure)),
-        Reply::Sources(request, _) => Reply::Sources(request, Err(failure)),
-        Reply::Marked(request, _) => Reply::Marked(request, Err(failure)),
-        Reply::Refreshed(request, _) => Reply::Refreshed(request, Err(failure)),
-        Reply::Added(request, _) => Reply::Added(request, Err(failure)),
-        Reply::Done(request, _) => Reply::Done(request, Err(failure)),
+        Reply::List(request, _) => Reply::List(*request, Err(failure)),
+        Reply::Sections(request, _) => Reply::Sections(*request, Err(failure)),
+        Reply::Story(request, _) => Reply::Story(*request, Err(failure)),
+        Reply::Related(request, _) => Reply::Related(*request, Err(failure)),
+        Reply::Sources(request, _) => Reply::Sources(*request, Err(failure)),
+        Reply::Marked(request, _) => Reply::Marked(*request, Err(failure)),
+        Reply::Refreshed(request, _) => Reply::Refreshed(*request, Err(failure)),
+        Reply::Added(request, _) => Reply::Added(*request, Err(failure)),
+        Reply::Done(request, _) => Reply::Done(*request, Err(failure)),
     }
 }
 
@@ -224,7 +225,7 @@ fn happen(world: &mut World, event: Event, answered: &mut Vec<Reply>) {
             let effect = world.waiting.remove(number % world.waiting.len()).expect("one waits");
             let Some(mut reply) = world.answer(&effect) else { return };
             if matches!(event, Event::Failed(_)) {
-                reply = failed(reply);
+                reply = failed(&reply);
             }
             may_move = matches!(reply, Reply::List(..) | Reply::Story(..) | Reply::Related(..));
             answered.push(reply.clone());
@@ -283,4 +284,237 @@ proptest! {
         // Whatever happened, two keys lead back to a list.
         world.press("esc esc esc");
     }
+}
+
+/// Whether an effect of this name went out since the last look.
+fn went_out(world: &mut World, name: &str) -> usize {
+    world.seen().iter().filter(|effect| format!("{effect:?}").starts_with(name)).count()
+}
+
+#[test]
+fn new_stories_are_announced_and_shown_on_request_with_the_cursor_where_it_was() {
+    let mut world = World::new(80, 24);
+    world.press("j j");
+    world.stories.push(crate::world::story(25));
+    let before = looked_at(&world.state);
+    world.hear(News::Arrived { new: 1 });
+    assert_eq!(looked_at(&world.state), before);
+    assert_eq!(world.state.list.waiting, 1);
+    world.press("r");
+    assert_eq!((world.state.list.waiting, cursor(&world)), (0, Some(3)));
+    assert_eq!(world.state.list.rows.len(), 25);
+}
+
+#[test]
+fn an_empty_list_is_filled_below_and_sorted_on_request() {
+    let mut world = World::empty(80, 24);
+    assert!(world.state.list.rows.is_empty());
+    world.arrive([5, 6]).arrive([1]);
+    let rows = |world: &World| world.state.list.rows.iter().map(|row| row.story().0).collect::<Vec<_>>();
+    assert_eq!(rows(&world), [5, 6, 1]);
+    world.press("r");
+    assert_eq!(rows(&world), [1, 5, 6]);
+    assert_eq!(cursor(&world), Some(5));
+}
+
+#[test]
+fn a_full_text_that_comes_after_the_reader_moved_is_offered() {
+    let mut world = World::new(80, 12);
+    world.press("j");
+    world.strike("enter");
+    let fetch = loop {
+        let effect = world.waiting.pop_front().expect("the page is fetched");
+        if matches!(effect, Effect::FetchStory { .. }) {
+            break effect;
+        }
+        if let Some(reply) = world.answer(&effect) {
+            world.tell(Message::Replied(reply));
+        }
+    };
+    world.press("j");
+    let before = looked_at(&world.state);
+    let reply = world.answer(&fetch).expect("a reply");
+    world.tell(Message::Replied(reply));
+    assert_eq!(looked_at(&world.state), before);
+    assert!(world.state.reader.as_ref().expect("open").offered.is_some());
+    world.press("f");
+    assert_eq!(world.state.reader.as_ref().expect("open").shows(), dateline::model::OnDisk::Full);
+}
+
+#[test]
+fn a_late_answer_does_not_reopen_a_closed_article() {
+    let mut world = World::new(80, 24);
+    world.strike("enter");
+    let late: Vec<Effect> = world.waiting.drain(..).collect();
+    world.press("q");
+    for effect in late {
+        if let Some(reply) = world.answer(&effect) {
+            world.tell(Message::Replied(reply));
+        }
+    }
+    assert_eq!(world.state.view(), ViewKind::Front);
+}
+
+#[test]
+fn a_wide_window_shows_the_story_under_the_cursor_and_fetches_and_marks_nothing() {
+    let mut world = World::new(140, 40);
+    world.seen();
+    world.press("j j");
+    assert_eq!(open(&world), Some(3));
+    let effects = world.seen();
+    assert!(effects.iter().all(|effect| !matches!(effect, Effect::FetchStory { .. } | Effect::Mark { .. })));
+    assert!(!world.state.list.rows[2].is_read);
+}
+
+#[test]
+fn enter_in_an_article_without_a_focus_does_nothing_and_with_one_opens_it_here() {
+    let mut world = World::new(80, 24);
+    world.press("enter");
+    world.seen();
+    let before = looked_at(&world.state);
+    world.press("enter");
+    assert_eq!(looked_at(&world.state), before);
+    world.press("tab enter");
+    assert_eq!(open(&world), Some(2));
+    assert_eq!(steps(&world.state), ["list", "article 1", "article 2"]);
+}
+
+#[test]
+fn a_digit_that_comes_before_the_related_stories_is_followed_when_they_are_there() {
+    let mut world = World::new(80, 24);
+    world.strike("enter");
+    world.strike("3");
+    world.settle();
+    assert_eq!(open(&world), Some(7));
+}
+
+#[test]
+fn space_at_the_end_of_a_text_opens_the_next_unread_story() {
+    let mut world = World::new(80, 24);
+    world.press("j enter q k enter G space");
+    assert_eq!(open(&world), Some(3), "the second was read");
+}
+
+#[test]
+fn q_closes_to_the_list_and_at_the_top_leaves() {
+    let mut world = World::new(80, 24);
+    world.press("enter t q");
+    assert_eq!(world.state.view(), ViewKind::Front);
+    world.press("esc");
+    world.seen();
+    world.press("q");
+    assert_eq!(went_out(&mut world, "Quit"), 1);
+}
+
+#[test]
+fn a_mark_that_could_not_be_set_is_shown_as_it_was() {
+    let mut world = World::new(80, 24);
+    world.strike("s");
+    assert!(world.state.list.rows[0].is_saved);
+    let effect = world.waiting.pop_front().expect("a mark");
+    let reply = world.answer(&effect).expect("a reply");
+    world.tell(Message::Replied(failed(&reply)));
+    assert!(!world.state.list.rows[0].is_saved);
+    assert!(world.state.status.as_ref().is_some_and(|status| status.is_failure));
+}
+
+#[test]
+fn a_search_shows_as_one_types_and_leaves_everything_when_cancelled() {
+    let mut world = World::new(80, 24);
+    let before = looked_at(&world.state);
+    world.press("/").type_in("strait");
+    assert_eq!(world.state.view(), ViewKind::Search);
+    assert!(world.state.shown_list().rows.len() > 2);
+    world.press("esc");
+    assert_eq!(looked_at(&world.state), before);
+    assert_eq!(steps(&world.state), ["list"], "a search being typed is no step");
+    world.press("/").type_in("strait").press("enter");
+    assert_eq!(steps(&world.state).len(), 2);
+    world.press("q");
+    assert_eq!(world.state.view(), ViewKind::Front);
+}
+
+#[test]
+fn words_are_found_in_a_text_and_n_goes_to_the_next() {
+    let mut world = World::new(80, 12);
+    world.press("enter /").type_in("piano").press("enter");
+    let found =
+        |world: &World| world.state.reader.as_ref().and_then(|reader| reader.find.clone()).expect("found");
+    assert_eq!((found(&world).found.len(), found(&world).at), (12, 0));
+    world.press("n n");
+    assert_eq!(found(&world).at, 2);
+    world.press("N");
+    assert_eq!(found(&world).at, 1);
+}
+
+#[test]
+fn pasted_text_runs_nothing() {
+    let mut world = World::new(80, 24);
+    let before = looked_at(&world.state);
+    world.seen();
+    world.tell(Message::Pasted(SafeText::lines("Q\nd\nR")));
+    assert_eq!((looked_at(&world.state), world.seen()), (before, Vec::new()));
+    world.press("/");
+    world.tell(Message::Pasted(SafeText::lines("bees\ncount")));
+    assert_eq!(world.state.prompt.as_ref().expect("a line").text(), "bees count");
+}
+
+#[test]
+fn a_source_is_removed_and_brought_back() {
+    let mut world = World::new(80, 24);
+    world.press("S j d");
+    assert_eq!(world.sources.len(), 4);
+    world.press("u");
+    assert_eq!(world.sources.len(), 5);
+    world.press("p");
+    assert_eq!(world.sources.iter().filter(|row| row.source.paused).count(), 1);
+    world.press("esc");
+    assert_eq!(world.state.view(), ViewKind::Front);
+}
+
+#[test]
+fn the_trail_survives_a_restart() {
+    let mut world = World::new(80, 24);
+    world.press("enter ctrl-d t 2 Q");
+    let kept = world.trail.clone().expect("it was kept");
+    let mut world = World::with(Options { trail: Some(kept), ..options(80, 24) });
+    assert_eq!((world.state.view(), open(&world)), (ViewKind::Article, Some(4)));
+    world.press("H H");
+    assert_eq!(open(&world), Some(1));
+    assert!(world.state.reader.as_ref().expect("open").top > 0);
+}
+
+#[test]
+fn a_resize_keeps_the_place_in_the_text() {
+    let mut world = World::new(80, 24);
+    world.press("enter space");
+    let before = place(&world.state);
+    world.resize(40, 24).resize(80, 24);
+    assert_eq!(place(&world.state), before);
+}
+
+#[test]
+fn what_failed_is_one_line_and_what_was_there_stays() {
+    let mut world = World::new(80, 24);
+    world.is_down = true;
+    world.press("j enter");
+    let reader = world.state.reader.as_ref().expect("open");
+    assert_eq!(reader.shows(), dateline::model::OnDisk::Summary);
+    assert!(world.state.status.as_ref().is_some_and(|status| status.is_failure));
+}
+
+#[test]
+fn the_real_paper_is_announced_behind_the_sample_and_r_shows_it() {
+    let mut world = World::empty(80, 24);
+    for story in 1..=3 {
+        world.unborn.remove(&StoryId(story));
+    }
+    world.hear(News::Sample(true));
+    assert_eq!(world.state.list.rows.len(), 3);
+    let before = looked_at(&world.state);
+    world.hear(News::Sample(false));
+    assert_eq!(looked_at(&world.state), before);
+    world.seen();
+    world.press("r");
+    assert_eq!(went_out(&mut world, "LeaveSample"), 1);
 }

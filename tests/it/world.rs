@@ -270,7 +270,7 @@ impl World {
         let mut members: Vec<&Story> = self
             .stories
             .iter()
-            .filter(|story| !self.unborn.contains(&story.id) && !(unread_only && story.is_read))
+            .filter(|story| !self.unborn.contains(&story.id) && (!unread_only || !story.is_read))
             .filter(|story| match kind {
                 ListKind::Front => true,
                 ListKind::Section(id) => story.section.as_str() == SECTIONS[id.0 as usize - 1],

@@ -153,7 +153,10 @@ impl fmt::Display for Chord {
         match (NAMES.iter().find(|(_, key)| *key == self.key), self.key) {
             (Some((name, _)), _) => text.push_str(name),
             (None, Key::Char(character)) => text.push(character),
-            (None, Key::Function(number)) => text.push_str(&format!("f{number}")),
+            (None, Key::Function(number)) => {
+                text.push('f');
+                text.push_str(&number.to_string());
+            }
             (None, _) => {}
         }
         formatter.pad(&text)
