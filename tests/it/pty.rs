@@ -469,7 +469,7 @@ fn a_story_is_read_and_a_related_one_followed() {
     session.press("g\r");
     session.wait_for(" %");
     session.press("t");
-    let related = session.wait_for("Related to ");
+    let related = session.wait_for("\n 2  ");
     session.press("2");
     session.wait("another story", |seen| {
         let screen = seen.parser.screen().contents();
