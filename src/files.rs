@@ -8,6 +8,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
@@ -19,6 +20,9 @@ pub const SETTINGS_BYTES: u64 = 4 * 1024 * 1024;
 const FILE_MODE: u32 = 0o600;
 /// Mode of the directories that we make.
 const DIR_MODE: u32 = 0o700;
+
+/// Files written so far: keeps two threads apart where the process's number does not.
+static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A file could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -106,9 +110,7 @@ pub fn make_dir(path: &Path) -> Result<(), Error> {
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let mut name = target.file_name().unwrap_or_default().to_owned();
-    // The process's number keeps two processes apart, the counter two threads.
-    static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-    let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
     name.push(format!(".{}-{count}.new", std::process::id()));
     let beside = target.with_file_name(name);
     let outcome = write_to_disk(&beside, bytes).and_then(|()| fs::rename(&beside, &target));

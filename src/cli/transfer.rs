@@ -153,7 +153,7 @@ async fn store(newsroom: &Newsroom, batch: Vec<ImportLine>, taken: &mut Taken) -
         return Ok(());
     }
     let now = newsroom.setup().world.now();
-    let imported = newsroom.library().ask(move |library| library.store.import(batch, now)).await;
+    let imported = newsroom.library().ask(move |library| library.store.import(&batch, now)).await;
     let imported = imported.map_err(app::Failure::from)?.map_err(app::Failure::from)?;
     taken.new += imported.new.len();
     taken.updated += imported.updated.len();

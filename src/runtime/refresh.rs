@@ -319,7 +319,7 @@ impl Newsroom {
             .collect();
         Ok(self
             .library()
-            .ask(move |library| library.store.take_entries(&facts, incoming, &next, now))
+            .ask(move |library| library.store.take_entries(&facts, &incoming, &next, now))
             .await??)
     }
 

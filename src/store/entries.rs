@@ -117,7 +117,7 @@ impl Store {
     pub fn take_entries(
         &mut self,
         facts: &SourceFacts,
-        entries: Vec<Incoming>,
+        entries: &[Incoming],
         state: &SourceState,
         now: Timestamp,
     ) -> Result<Taken, Error> {
@@ -147,7 +147,7 @@ impl Store {
                 seen: HashSet::new(),
                 taken: Taken::default(),
             };
-            let identities = identity::identify(&fold(&facts.name), &entries);
+            let identities = identity::identify(&fold(&facts.name), entries);
             let mut ranks = Vec::new();
             // Last entry first: of stories without dates the document's first is stored last, and so
             // stands first in lists.
@@ -214,11 +214,9 @@ impl Intake<'_> {
         let mut found = None;
         match announced {
             Some((Some(story), change, _)) => (found, before) = (Some(story), change),
-            Some((None, _, Some(until))) if until > now => {
-                if self.by_address(identity)?.is_none() {
-                    self.taken.buried += 1;
-                    return Ok(None);
-                }
+            Some((None, _, Some(until))) if until > now && self.by_address(identity)?.is_none() => {
+                self.taken.buried += 1;
+                return Ok(None);
             }
             _ => {}
         }

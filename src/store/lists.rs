@@ -296,7 +296,9 @@ impl Source<'_> {
             (Some(list), _) if *unread_only => {
                 unread_keys(self.connection, list, as_of.0, beyond, direction, limit)
             }
-            (Some(list), _) => keys(self.connection, Rows::All, list, as_of.0, 0, beyond, direction, limit),
+            (Some(list), _) => {
+                keys(self.connection, (Rows::All, 0), (list, as_of.0), beyond, direction, limit)
+            }
             (None, Some(query)) => {
                 search::keys(self.connection, query, (*unread_only, as_of.0), beyond, direction, limit)
             }
@@ -459,12 +461,12 @@ fn statement(rows: Rows, direction: Direction) -> String {
     )
 }
 
+/// Up to so many keys of a list's rows beyond a key, as of a moment; `read_at` is for
+/// [`Rows::ReadAt`] alone.
 fn keys(
     connection: &Connection,
-    rows: Rows,
-    list: i64,
-    as_of: i64,
-    read_at: i64,
+    (rows, read_at): (Rows, i64),
+    (list, as_of): (i64, i64),
     beyond: RowKey,
     direction: Direction,
     limit: usize,
@@ -498,14 +500,14 @@ fn unread_keys(
             .query_row([list, after], |row| row.get(0))?;
         let Some(next) = next else { break };
         if moments.len() == MERGED_MARKS {
-            return keys(connection, Rows::Sifted, list, as_of, 0, beyond, direction, limit);
+            return keys(connection, (Rows::Sifted, 0), (list, as_of), beyond, direction, limit);
         }
         moments.push(next);
         after = next;
     }
-    let mut found = keys(connection, Rows::Unread, list, as_of, 0, beyond, direction, limit)?;
+    let mut found = keys(connection, (Rows::Unread, 0), (list, as_of), beyond, direction, limit)?;
     for moment in moments {
-        found.extend(keys(connection, Rows::ReadAt, list, as_of, moment, beyond, direction, limit)?);
+        found.extend(keys(connection, (Rows::ReadAt, moment), (list, as_of), beyond, direction, limit)?);
     }
     match direction {
         Direction::Down => found.sort_unstable_by(|a, b| b.cmp(a)),

@@ -55,7 +55,7 @@ impl Store {
             if undoable && !changed.is_empty() {
                 put_undo(transaction, kind(mark), &changed, None)?;
             }
-            outcome(transaction, &changed, words(mark, changed.len()))
+            outcome(transaction, &changed, &words(mark, changed.len()))
         })
     }
 
@@ -67,7 +67,7 @@ impl Store {
             if !changed.is_empty() {
                 put_undo(transaction, kind(Mark::Read), &changed, None)?;
             }
-            outcome(transaction, &changed, words(Mark::Read, changed.len()))
+            outcome(transaction, &changed, &words(Mark::Read, changed.len()))
         })
     }
 
@@ -93,7 +93,7 @@ impl Store {
             };
             let changed = set(transaction, stories, back, now)?;
             let words = format!("took back: {} {} again", count(changed.len()), state(back));
-            Ok(Undone::Marks(outcome(transaction, &changed, words)?))
+            Ok(Undone::Marks(outcome(transaction, &changed, &words)?))
         })
     }
 }
@@ -275,7 +275,7 @@ fn words(mark: Mark, stories: usize) -> String {
     }
 }
 
-fn outcome(connection: &Connection, changed: &[i64], words: String) -> Result<MarkOutcome, Error> {
+fn outcome(connection: &Connection, changed: &[i64], words: &str) -> Result<MarkOutcome, Error> {
     let mut touched = Vec::new();
     if changed.len() <= TOUCHED {
         for story in changed {
@@ -286,7 +286,7 @@ fn outcome(connection: &Connection, changed: &[i64], words: String) -> Result<Ma
             );
         }
     }
-    Ok(MarkOutcome { words: SafeText::line(&words), touched, count: changed.len() as u64 })
+    Ok(MarkOutcome { words: SafeText::line(words), touched, count: changed.len() as u64 })
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ pub(super) const APPLICATION_ID: i64 = 0x4474_6c6e;
 pub(super) const STEPS: &[&str] = &[FIRST];
 
 /// Times are milliseconds since 1970, UTC, unless they are text.
-const FIRST: &str = r#"
+const FIRST: &str = r"
 -- How many changes the lists have seen, and with which change each day (since 1970) ended.
 CREATE TABLE moment (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), seq INTEGER NOT NULL);
 INSERT INTO moment VALUES (1, 1);
@@ -141,4 +141,4 @@ CREATE VIRTUAL TABLE headline_index USING fts5 (
 CREATE VIRTUAL TABLE text_index USING fts5 (
     title, standfirst, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
-"#;
+";

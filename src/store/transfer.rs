@@ -65,11 +65,11 @@ impl Store {
     /// Takes a batch of lines in one transaction. An id that is known updates its story; an address
     /// that is known joins that story, and the id stays as an alias; all others are new stories,
     /// which stand in the section they name and are never cleaned up. Nothing is fetched for them.
-    pub fn import(&mut self, lines: Vec<ImportLine>, now: Timestamp) -> Result<Imported, Error> {
+    pub fn import(&mut self, lines: &[ImportLine], now: Timestamp) -> Result<Imported, Error> {
         self.write(|transaction| {
             let mut listing = Listing::begin(transaction)?;
             let mut imported = Imported::default();
-            for line in &lines {
+            for line in lines {
                 let (story, is_new) = take(transaction, &mut listing, line, now)?;
                 if is_new {
                     imported.new.push(StoryId(story));
@@ -110,13 +110,13 @@ fn take(
                 .execute(params![id.as_str(), story])?;
         }
     }
-    if let (Some(url), Some(key)) = (&line.url, key) {
-        if by_address(connection, &key)?.is_none() {
-            put_address(connection, &key, story)?;
-            connection
-                .prepare_cached("UPDATE story SET url = coalesce(url, ?2) WHERE id = ?1")?
-                .execute(params![story, url.as_str()])?;
-        }
+    if let (Some(url), Some(key)) = (&line.url, key)
+        && by_address(connection, &key)?.is_none()
+    {
+        put_address(connection, &key, story)?;
+        connection
+            .prepare_cached("UPDATE story SET url = coalesce(url, ?2) WHERE id = ?1")?
+            .execute(params![story, url.as_str()])?;
     }
     put_texts(connection, story, line, by_id.is_some() || is_new)?;
     stories::enter_lists(connection, listing, story)?;

@@ -81,10 +81,12 @@ impl Desk {
         Self { folder, store: opening.store, now }
     }
 
+    /// Takes the entries by value, so that a test reads as data.
+    #[allow(clippy::needless_pass_by_value)]
     fn take(&mut self, facts: &SourceFacts, entries: Vec<Incoming>) -> dateline::store::Taken {
         let state = SourceState::new(address(&format!("feeds/{}", facts.name)));
-        self.now = self.now + Span::new().seconds(1);
-        self.store.take_entries(facts, entries, &state, self.now).expect("taken")
+        self.now += Span::new().seconds(1);
+        self.store.take_entries(facts, &entries, &state, self.now).expect("taken")
     }
 
     /// A store with stories "1" to this number in section World, the last the newest.
@@ -606,7 +608,7 @@ fn what_is_exported_comes_back_the_same() {
         import_line("d", Some(address("known"))),
     ];
     lines[1].title = lines[0].title.clone();
-    let imported = desk.store.import(lines.clone(), desk.now).expect("imported");
+    let imported = desk.store.import(&lines, desk.now).expect("imported");
     assert_eq!((imported.new.len(), imported.updated.as_slice()), (3, &[known][..]));
     assert_eq!(desk.store.find("d").expect("read"), Some(known), "its id stays as an alias");
     assert_eq!(desk.store.find("a").expect("read"), Some(imported.new[0]), "its id is kept as given");
@@ -616,7 +618,7 @@ fn what_is_exported_comes_back_the_same() {
     // The same ids again update.
     lines[0].title = text("Changed");
     lines[0].is_read = Some(true);
-    let again = desk.store.import(lines, desk.now).expect("imported");
+    let again = desk.store.import(&lines, desk.now).expect("imported");
     assert_eq!((again.new.len(), again.updated.len()), (0, 4));
     assert_eq!(desk.store.story(imported.new[0]).expect("a story").title.as_str(), "Changed");
     assert_eq!(desk.open(ListKind::Front, true).len, 3);
@@ -625,7 +627,7 @@ fn what_is_exported_comes_back_the_same() {
     assert_eq!(exported.len(), 4);
     let mut other = Desk::new();
     let later = other.now + Span::new().hours(400);
-    other.store.import(exported.clone(), later).expect("imported");
+    other.store.import(&exported, later).expect("imported");
     assert_eq!(export(&other.store), exported);
     assert_eq!(other.titles(ListKind::Saved), ["c"]);
 }
@@ -665,7 +667,7 @@ fn clean_up_keeps_what_is_saved_listed_or_new_and_does_not_let_the_rest_return()
     let wire = facts("wire", "World");
     let names = ["read", "unread", "saved", "listed"];
     let stories = desk.take(&wire, names.iter().map(|name| entry(name)).collect()).new;
-    desk.store.import(vec![import_line("imported", None)], desk.now).expect("imported");
+    desk.store.import(&[import_line("imported", None)], desk.now).expect("imported");
     desk.store.story_of_address(&address("typed"), None, desk.now).expect("made");
     desk.mark(&stories[..1], Mark::Read);
     desk.mark(&stories[2..3], Mark::Saved);
@@ -682,15 +684,15 @@ fn clean_up_keeps_what_is_saved_listed_or_new_and_does_not_let_the_rest_return()
     assert_eq!(desk.reread(&before).len(), 5, "an open list does not move");
     check(&mut desk, 179, &rules, 0);
     check(&mut desk, 181, &rules, 1);
-    assert_eq!(desk.store.find("imported").expect("read").is_some(), true);
+    assert!(desk.store.find("imported").expect("read").is_some());
     // Listed again by its source, or by another: it stays away, until twice its time is over.
-    desk.now = desk.now + Span::new().hours(24 * 190);
+    desk.now += Span::new().hours(24 * 190);
     let mut desk = desk.reopen();
     assert_eq!(desk.store.sizes().expect("sizes").stories, 4);
     assert_eq!(desk.take(&wire, vec![entry("read")]).buried, 1);
     assert_eq!(desk.take(&facts("other", ""), vec![entry("unread")]).buried, 1);
     assert_eq!(desk.take(&wire, Vec::new()), dateline::store::Taken::default());
-    desk.now = desk.now + Span::new().hours(24 * 400);
+    desk.now += Span::new().hours(24 * 400);
     assert_eq!(desk.take(&wire, vec![entry("read")]).new.len(), 1);
     // What the reader opens by hand comes back at once.
     desk.store.story_of_address(&address("unread"), None, desk.now).expect("made");
@@ -734,7 +736,7 @@ fn terms_are_asked_for_until_given_and_clusters_count_other_outlets() {
         cluster: None,
         terms: vec![1, 2],
     };
-    desk.store.put_terms(&[row.clone()]).expect("stored");
+    desk.store.put_terms(std::slice::from_ref(&row)).expect("stored");
     assert_eq!(desk.store.stories_without_terms(10).expect("read").len(), 3);
     desk.store
         .put_clusters(&[(stories[0], stories[0]), (stories[1], stories[0]), (other, stories[0])])

@@ -1,6 +1,8 @@
 //! A store of a hundred thousand stories: figures, printed. Run by hand:
 //! `cargo test --test it store::scale -- --ignored --nocapture`.
 
+#![allow(clippy::print_stderr)]
+
 use std::time::Instant;
 
 use dateline::model::{Edge, ListKind, Mark};
