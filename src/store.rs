@@ -1,4 +1,4 @@
-//! The cache: SQLite, one writer; the only room that knows SQLite.
+//! The cache: `SQLite`, one writer; the only room that knows `SQLite`.
 //!
 //! A [`Store`] is the writing connection, a [`Reader`] one that only reads; there may be any number
 //! of readers, in this process and in others. Everything here blocks: the library thread owns the

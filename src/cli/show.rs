@@ -7,9 +7,9 @@ use crate::text::{SafeText, fit, width};
 
 /// The article in the shape that `show --format json` promises.
 pub fn json(article: &Article, id: Option<&str>) -> Value {
-    let authors: Vec<&str> = article.authors().into_iter().map(|name| name.as_str()).collect();
+    let authors: Vec<&str> = article.authors().into_iter().map(SafeText::as_str).collect();
     let body: Vec<String> = article.body.iter().flat_map(Block::texts).collect();
-    let captions: Vec<&str> = article.captions().into_iter().map(|caption| caption.as_str()).collect();
+    let captions: Vec<&str> = article.captions().into_iter().map(SafeText::as_str).collect();
     json!({
         "id": id,
         "url": article.url,
@@ -57,9 +57,9 @@ pub fn text(article: &Article, width: usize) -> String {
     let mut page = Printed { lines: Vec::new(), width };
     let dated = article.published.map(|when| when.date().to_string());
     let kicker = article.kicker.as_ref().map(|kicker| kicker.text.to_string());
-    page.part([dated, kicker].into_iter().flatten().collect::<Vec<_>>().join(" "));
-    page.part(article.title.to_string());
-    page.part(article.standfirst.as_ref().map(ToString::to_string).unwrap_or_default());
+    page.part(&[dated, kicker].into_iter().flatten().collect::<Vec<_>>().join(" "));
+    page.part(&article.title);
+    page.part(article.standfirst.as_deref().unwrap_or_default());
     page.gap();
     if !article.people.is_empty() {
         page.line(&format!("By {}", names(article)));
@@ -81,7 +81,7 @@ pub fn text(article: &Article, width: usize) -> String {
         if links.is_empty() {
             continue;
         }
-        page.part(heading.to_owned());
+        page.part(heading);
         for link in links {
             page.gap();
             page.line(link.section.as_deref().unwrap_or_default());
@@ -147,10 +147,10 @@ impl Printed {
     }
 
     /// A paragraph with an empty line before it.
-    fn part(&mut self, text: String) {
+    fn part(&mut self, text: &str) {
         if !text.is_empty() {
             self.gap();
-            self.line(&text);
+            self.line(text);
         }
     }
 

@@ -89,18 +89,19 @@ fn words(info: &PanicHookInfo<'_>) -> SafeText {
 
 /// Panics here if a test asks for it with `DATELINE_TEST_PANIC`.
 pub fn on_purpose(place: &str) {
-    if std::env::var_os("DATELINE_TEST_PANIC").is_some_and(|wanted| wanted == place) {
-        panic!("on purpose: {place}");
-    }
+    assert!(
+        std::env::var_os("DATELINE_TEST_PANIC").is_none_or(|wanted| wanted != place),
+        "on purpose: {place}"
+    );
 }
 
 /// Panics on threads of the runtime if a test asks for it.
 pub fn on_purpose_elsewhere() {
-    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-        if std::env::var_os("DATELINE_TEST_PANIC").is_some() {
-            runtime.spawn(async { on_purpose("worker") });
-            runtime.spawn_blocking(|| on_purpose("blocking"));
-        }
+    if let Ok(runtime) = tokio::runtime::Handle::try_current()
+        && std::env::var_os("DATELINE_TEST_PANIC").is_some()
+    {
+        runtime.spawn(async { on_purpose("worker") });
+        runtime.spawn_blocking(|| on_purpose("blocking"));
     }
 }
 
