@@ -1,5 +1,6 @@
 //! One story: its texts, its place, what its page gave.
 
+use std::cell::RefCell;
 use std::io::Read;
 
 use jiff::Timestamp;
@@ -16,6 +17,15 @@ use crate::text::SafeText;
 pub const PAGE_TRIES: u32 = 3;
 /// The largest article that is read from the store, in bytes of its own form.
 const ARTICLE_BYTES: u64 = 32 * 1024 * 1024;
+
+/// How hard texts are compressed.
+const LEVEL: i32 = 3;
+
+thread_local! {
+    /// Making one ready takes longer than a short text does.
+    static PACKER: RefCell<Option<zstd::bulk::Compressor<'static>>> =
+        RefCell::new(zstd::bulk::Compressor::new(LEVEL).ok());
+}
 
 /// A story whose page could be fetched ahead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,7 +196,12 @@ pub(super) fn text(connection: &Connection, story: i64, kind: TextKind) -> Resul
 
 fn pack(article: &Article) -> Vec<u8> {
     let plain = serde_json::to_vec(article).expect("an article has no map with odd keys");
-    zstd::bulk::compress(&plain, 3).expect("memory is at hand")
+    PACKER
+        .with_borrow_mut(|packer| match packer {
+            Some(packer) => packer.compress(&plain),
+            None => zstd::bulk::compress(&plain, LEVEL),
+        })
+        .expect("memory is at hand")
 }
 
 fn unpack(packed: &[u8]) -> Option<Article> {
