@@ -2,6 +2,9 @@
 //!
 //! Knows `model` and `text`. Opens no socket, reads no file.
 
+#![allow(clippy::items_after_statements, reason = "a list of words stands beside its one use")]
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "addresses are lower-cased before")]
+
 mod article;
 mod blocks;
 mod body;
@@ -71,7 +74,7 @@ pub fn discover(bytes: &[u8], content_type: Option<&str>, address: &WebUrl, budg
 
 /// Reads a piece of HTML, as feeds carry it, into blocks.
 pub fn fragment(html: &str, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block> {
-    let html = &html[..html.floor_char_boundary(PAGE_BYTES)];
+    let html = &html[..boundary(html, PAGE_BYTES)];
     if depth::is_too_deep(html) {
         return Vec::new();
     }
@@ -80,6 +83,12 @@ pub fn fragment(html: &str, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block
     }
     let (html, base, own_budget) = (html.to_owned(), base.cloned(), *budget);
     apart(budget, move || fragment_blocks(&html, base.as_ref(), &own_budget)).unwrap_or_default()
+}
+
+/// The last boundary between characters at or before an offset.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 fn fragment_blocks(html: &str, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block> {

@@ -1,5 +1,7 @@
 //! An article as JSON, text, Markdown or HTML.
 
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "a page is printed once")]
+
 use serde_json::{Map, Value, json};
 
 use crate::model::{Article, Block, Figure, RelatedLink, Span, When};

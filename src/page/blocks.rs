@@ -294,7 +294,7 @@ impl Setter<'_> {
                 && cells.iter().all(|&cell| self.tree.tag(cell) == "th");
             let texts: Vec<SafeText> =
                 cells.iter().map(|&cell| SafeText::line(&self.tree.text(cell))).collect();
-            if texts.iter().all(|text| text.is_empty()) {
+            if texts.iter().all(SafeText::is_empty) {
                 continue;
             }
             if is_head {

@@ -291,8 +291,6 @@ pub(super) struct Found {
     pub first: usize,
     /// Characters of speaking paragraphs in the root.
     pub weight: usize,
-    /// Elements that the reader mode kept; empty if it was not asked or failed.
-    pub kept: HashSet<usize>,
 }
 
 /// What each element says for its place.
@@ -331,7 +329,7 @@ pub(super) fn find(
     }
     let first = chosen.first().map(|(leaf, _)| *leaf)?;
     let left_out = leave_out(tree, root, &sums, total, budget);
-    Some(Found { root, left_out, first, weight: total, kept })
+    Some(Found { root, left_out, first, weight: total })
 }
 
 /// The elements that a reader mode would keep.
@@ -360,7 +358,6 @@ fn weigh(tree: &Tree) -> Weights {
     let mut holder = vec![0; count];
     let mut is_other = vec![false; count];
     let mut in_link = vec![false; count];
-    let page = tree.characters(0);
     for node in 1..count {
         let parent = tree.parent(node);
         if let Some(text) = tree.raw_text(node) {
@@ -507,7 +504,7 @@ fn leave_out(tree: &Tree, root: usize, sums: &[usize], total: usize, budget: &Bu
     let mut left_out = HashSet::new();
     let mut node = root + 1;
     while node < tree.end(root) {
-        if node % 64 == 0 && budget.check().is_err() {
+        if node.is_multiple_of(64) && budget.check().is_err() {
             break;
         }
         if tree.is_element(node) && is_not_story(tree, node, sums[node], total) {

@@ -22,8 +22,6 @@ const CARD: usize = 2_400;
 pub(super) struct Card {
     /// Where it leads.
     pub url: WebUrl,
-    /// What tells its story from others.
-    pub key: String,
     /// The element that is the card.
     pub root: usize,
     /// The link that bears the headline.
@@ -130,7 +128,7 @@ pub(super) fn find(
             }
             root = above;
         }
-        if let Some(card) = read(tree, link, root, &keys[link.key], own, language) {
+        if let Some(card) = read(tree, link, root, own, language) {
             is_done[link.key] = true;
             cards.push(card);
         }
@@ -555,14 +553,7 @@ const TIME_WORDS: &[&str] = &[
     "data",
 ];
 
-fn read(
-    tree: &Tree,
-    link: &Link,
-    root: usize,
-    key: &str,
-    own: Option<&WebUrl>,
-    language: Option<&str>,
-) -> Option<Card> {
+fn read(tree: &Tree, link: &Link, root: usize, own: Option<&WebUrl>, language: Option<&str>) -> Option<Card> {
     let all =
         lines(tree, root..tree.end(root), |node| !matches!(tree.tag(node), "button" | "form" | "figcaption"));
     let is_named = |line: &Line, words: &[&str]| {
@@ -598,7 +589,7 @@ fn read(
         .or_else(|| inside.iter().find(|line| is_named(line, TITLE_WORDS) && !is_named(line, KICKER_WORDS)))
         .or_else(|| {
             inside.iter().find(|line| {
-                !is_short(line) && !(all_in_link && is_named(line, &["caption", "alt", "credit"]))
+                !is_short(line) && (!all_in_link || !is_named(line, &["caption", "alt", "credit"]))
             })
         })
         .or_else(|| inside.iter().max_by_key(|line| line.text.chars().count()))
@@ -626,7 +617,6 @@ fn read(
     }
     let mut card = Card {
         url: link.url.clone(),
-        key: key.to_owned(),
         root,
         link: link.node,
         title: title_text,

@@ -32,7 +32,7 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
         if is_line {
             let folded = fold(&text);
             let near_start = text_seen < 2 || at < HEAD_BLOCKS;
-            if near_start && repeated.contains(&folded) || near_start && is_head_line(&text, article) {
+            if near_start && (repeated.contains(&folded) || is_head_line(&text, article)) {
                 continue;
             }
             if cards::is_call(&text)

@@ -83,7 +83,7 @@ enum Piece {
 }
 
 fn pieces(text: &str) -> Vec<Piece> {
-    let text = &text[..text.floor_char_boundary(SEARCHED)];
+    let text = &text[..super::boundary(text, SEARCHED)];
     let mut pieces = Vec::new();
     let mut characters = text.chars().peekable();
     while let Some(&character) = characters.peek() {
@@ -134,7 +134,7 @@ pub(super) fn find(text: &str, language: Option<&str>) -> Option<When> {
     if trimmed.len() <= 40
         && let Some(when) = When::parse_iso(trimmed)
     {
-        return Some(plausible(when)?);
+        return plausible(when);
     }
     let pieces = pieces(trimmed);
     for at in 0..pieces.len() {

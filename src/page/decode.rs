@@ -27,7 +27,7 @@ pub(super) fn decode(bytes: &[u8], content_type: Option<&str>, address: Option<&
     let encoding = encoding_of(taken, content_type, address);
     let (mut text, ..) = encoding.decode(taken);
     if text.len() > PAGE_BYTES || taken.len() < bytes.len() {
-        let cut = text.floor_char_boundary(PAGE_BYTES);
+        let cut = super::boundary(&text, PAGE_BYTES);
         text = text[..cut].to_owned().into();
         remarks.push(Remark::new("The page is longer than 8 MiB; the rest was not read."));
     }

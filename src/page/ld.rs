@@ -246,7 +246,7 @@ impl Reader<'_> {
         }
         data.image = object
             .get("image")
-            .and_then(|value| address_of(value))
+            .and_then(address_of)
             .or_else(|| object.get("thumbnailUrl").and_then(address_of));
         data.is_paid = match object.get("isAccessibleForFree") {
             Some(Value::Bool(is_free)) => !is_free,
@@ -334,12 +334,11 @@ impl Reader<'_> {
                     }
                 }
             }
-            Value::String(text) => {
+            Value::String(text)
                 // An address of a profile is no name.
-                if !text.starts_with("http") {
+                if !text.starts_with("http") => {
                     people.push((self.plain(text), false));
                 }
-            }
             _ => {}
         }
     }

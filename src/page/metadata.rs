@@ -9,7 +9,7 @@ use super::ld::LinkedData;
 use super::lines::{Line, collapse, lines};
 use super::tree::Tree;
 use super::{dates, people};
-use crate::model::{Article, Kicker, Person, PersonKind, WebUrl, When};
+use crate::model::{Kicker, Person, PersonKind, WebUrl, When};
 use crate::text::{SafeText, fold};
 
 /// The longest kicker, in characters.
@@ -290,8 +290,7 @@ fn is_breadcrumb(tree: &Tree, node: usize) -> bool {
 fn is_no_section(text: &str) -> bool {
     let folded = fold(text);
     let length = text.chars().count();
-    length < 2
-        || length > KICKER
+    !(2..=KICKER).contains(&length)
         || text.split_whitespace().count() > 6
         || !text.chars().any(char::is_alphabetic)
         || matches!(
@@ -367,7 +366,7 @@ pub(super) fn section(
     let fits = |text: &str| {
         !is_no_section(text)
             && likeness(text, title) < 0.6
-            && !outlet.is_some_and(|outlet| fold(outlet) == fold(text))
+            && outlet.is_none_or(|outlet| fold(outlet) != fold(text))
             && !dates::looks_like_time(text, None)
             && people::after_lead(text).is_none()
             && !text.ends_with(['.', '!', '?', ','])
@@ -619,7 +618,7 @@ pub(super) fn people(
     outlet: Option<&str>,
 ) -> Vec<Person> {
     let mut stated: Vec<Person> = Vec::new();
-    let mut add = |into: &mut Vec<Person>, people: Vec<Person>| {
+    let add = |into: &mut Vec<Person>, people: Vec<Person>| {
         for person in people {
             if !into.iter().any(|other| fold(&other.name) == fold(&person.name)) {
                 into.push(person);
@@ -678,14 +677,13 @@ pub(super) fn people(
     let agrees = stated_persons
         .iter()
         .any(|one| shown_persons.iter().any(|other| fold(&one.name) == fold(&other.name)));
-    let mut chosen = match (stated_persons.is_empty(), shown_persons.is_empty()) {
-        (true, false) => shown.clone(),
-        (false, true) => stated.clone(),
-        (true, true) if stated.is_empty() => shown.clone(),
-        (true, true) => stated.clone(),
-        (false, false) if agrees || stated_persons.len() > shown_persons.len() => stated.clone(),
-        (false, false) => shown.clone(),
+    let takes_shown = match (stated_persons.is_empty(), shown_persons.is_empty()) {
+        (true, false) => true,
+        (false, true) => false,
+        (true, true) => stated.is_empty(),
+        (false, false) => !agrees && stated_persons.len() <= shown_persons.len(),
     };
+    let mut chosen = if takes_shown { shown } else { stated };
     // The newsroom beside a named writer says nothing.
     if chosen.iter().any(|person| person.kind == PersonKind::Person) {
         chosen.retain(|person| person.kind != PersonKind::Organisation);
@@ -998,7 +996,7 @@ pub(super) fn standfirst(
         .map(|line| (SafeText::line(&line.text), line.block))
 }
 
-/// Fills the fields that the head decides.
+/// The page's own address: the canonical one where that can be believed.
 pub(super) fn canonical(tree: &Tree, meta: &Meta, address: Option<&WebUrl>) -> Option<WebUrl> {
     let link = tree
         .all("link")
@@ -1019,9 +1017,4 @@ pub(super) fn canonical(tree: &Tree, meta: &Meta, address: Option<&WebUrl>) -> O
         }
         (link, address) => address.cloned().or(link),
     }
-}
-
-/// Whether an article's fields say that it is a story at all.
-pub(super) fn has_head(article: &Article) -> bool {
-    !article.title.is_empty() && (article.published.is_some() || !article.people.is_empty())
 }

@@ -39,7 +39,7 @@ pub(super) fn parse(html: &str, address: Option<&WebUrl>, budget: &Budget) -> Pa
     let mut parser = parse_document(Document::default(), options);
     let mut rest = html;
     while !rest.is_empty() {
-        let (piece, after) = rest.split_at(rest.ceil_char_boundary(PIECE.min(rest.len())));
+        let (piece, after) = rest.split_at(super::boundary(rest, PIECE));
         parser.process(StrTendril::from(piece));
         rest = after;
         if budget.check().is_err() || parser.tokenizer.sink.sink.tree.len() > NODES {
