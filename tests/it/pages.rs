@@ -39,11 +39,11 @@ fn check_harbour(name: &str) {
         "Orlan to Host Kestrel Banks Harbour Talks as Chase Continues",
         "{name}"
     );
-    let authors: Vec<&str> = article.authors().into_iter().map(|author| author.as_str()).collect();
+    let authors: Vec<&str> = article.authors().into_iter().map(dateline::text::SafeText::as_str).collect();
     assert_eq!(authors, ["Coast News"], "{name}");
     let published = article.published.expect("a date").to_string();
     assert!(published.starts_with("2020-10-09T07:23"), "{name}: {published}");
-    let captions: Vec<&str> = article.captions().into_iter().map(|caption| caption.as_str()).collect();
+    let captions: Vec<&str> = article.captions().into_iter().map(dateline::text::SafeText::as_str).collect();
     assert_eq!(captions.len(), 2, "{name}: {captions:?}");
     assert!(captions[0].ends_with("in the town of Bard, Tessel, Oct. 8, 2020."), "{name}: {captions:?}");
     assert!(captions[1].ends_with("Marrow and Tessel"), "{name}: {captions:?}");
