@@ -82,7 +82,12 @@ impl Newsroom {
     /// Opens the store and joins the rooms; asks nothing of the network.
     pub fn open(setup: Setup) -> Result<Self, Failure> {
         files::make_dir(&setup.data).map_err(|error| failure::of(&error))?;
-        let opening = Store::open(&setup.store(), setup.world.now())?;
+        let now = setup.world.now();
+        let opening = match Store::open(&setup.store(), now) {
+            // It has left a mark by now, so that a second opening sets it aside and salvages it.
+            Err(crate::store::Error::Damaged(_)) => Store::open(&setup.store(), now)?,
+            opening => opening?,
+        };
         let reader = opening.store.reader()?;
         let notices = Mutex::new(opening.notices);
         let start = |error: std::io::Error| failure::of(&error);

@@ -224,6 +224,10 @@ impl Newsroom {
         let mut ask = self.ask(address, purpose, Some(source));
         ask.validators = schedule::validators(&state, now);
         let outcome = self.client()?.fetch(ask).await;
+        // The reader may have taken it out meanwhile; a late answer must not bring it back.
+        if !self.sources()?.iter().any(|known| known.addresses().any(|own| own == address)) {
+            return Ok((Outcome::NotDue, Some(SafeText::line("taken out meanwhile"))));
+        }
         let now = self.setup().world.now();
         let arrived = match outcome {
             Ok(answer) => Arc::new(answer),
