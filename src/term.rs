@@ -123,20 +123,20 @@ impl Terminal {
         if !listen::can_be_continued() {
             return Ok(());
         }
-        self.outside(listen::stop_group)?;
+        self.outside(Ears::stop_group)?;
         self.ears.tell(Event::Continued);
         Ok(())
     }
 
     /// Leaves the screen while something else uses the terminal, an editor; takes it back after.
     pub fn run_outside<T>(&mut self, outside: impl FnOnce() -> T) -> Result<T, Error> {
-        self.outside(outside)
+        self.outside(|_| outside())
     }
 
-    fn outside<T>(&mut self, outside: impl FnOnce() -> T) -> Result<T, Error> {
+    fn outside<T>(&mut self, outside: impl FnOnce(&Ears) -> T) -> Result<T, Error> {
         self.ears.cover();
         borrowing::give_back();
-        let result = outside();
+        let result = outside(&self.ears);
         borrowing::take_again()?;
         self.ears.uncover();
         self.ears.tell_size();

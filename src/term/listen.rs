@@ -43,6 +43,9 @@ struct Shared {
     /// Whether the reader of keys has looked away.
     looked_away: Mutex<bool>,
     looks: Condvar,
+    /// How often the process was continued.
+    continued: Mutex<u32>,
+    continues: Condvar,
     /// Which signals came, in the order of [`SIGNALS`].
     came: [Arc<AtomicBool>; SIGNALS.len()],
 }
@@ -108,6 +111,18 @@ impl Ears {
         }
     }
 
+    /// Stops all of our job, as a shell expects, and returns when it was continued.
+    pub fn stop_group(&self) {
+        let continued = self.shared.continued.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = *continued;
+        if rustix::process::kill_current_process_group(Signal::STOP).is_err() {
+            return;
+        }
+        // With many threads this one may run on for a moment before it is stopped.
+        let limit = Duration::from_secs(2);
+        drop(self.shared.continues.wait_timeout_while(continued, limit, |continued| *continued == before));
+    }
+
     /// Takes the keys again.
     pub fn uncover(&self) {
         *self.shared.looked_away.lock().unwrap_or_else(PoisonError::into_inner) = false;
@@ -156,6 +171,10 @@ fn hear_signals(sender: &UnboundedSender<Event>, shared: &Shared, input: &OwnedF
 }
 
 fn take_signal(signal: i32, sender: &UnboundedSender<Event>, shared: &Shared) {
+    if signal == SIGCONT {
+        *shared.continued.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        shared.continues.notify_all();
+    }
     let is_covered = shared.is_covered.load(Ordering::SeqCst);
     let event = match signal {
         // The keys that make these belong to the program that has the terminal now.
@@ -263,11 +282,6 @@ pub fn can_be_continued() -> bool {
     use rustix::process::{getpid, getppid, getsid};
     let (Ok(session), Some(parent)) = (getsid(None), getppid()) else { return false };
     session != getpid() && getsid(Some(parent)).is_ok_and(|theirs| theirs == session) && !is_ignored(SIGTSTP)
-}
-
-/// Stops all of our job, as a shell expects, and returns when it was continued.
-pub fn stop_group() {
-    let _ = rustix::process::kill_current_process_group(Signal::STOP);
 }
 
 #[cfg(test)]
