@@ -115,7 +115,7 @@ impl Newsroom {
             Some(name) if fold(&name) != "auto" => SectionChoice::Named(name),
             _ => SectionChoice::Auto,
         };
-        let known = self.sources()?.into_iter().find(|known| shares_address(known, &source));
+        let known = self.sources()?.iter().find(|known| shares_address(known, &source)).cloned();
         let was_there = known.is_some();
         let took = if let Some(known) = known {
             known

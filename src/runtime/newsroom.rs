@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::SystemTime;
 
 use super::desk::Desk;
 use super::failure;
@@ -75,8 +76,13 @@ struct Rooms {
     client: OnceLock<Client>,
     parser: Parser,
     notices: Mutex<Vec<SafeText>>,
+    /// The sources as last read, and when their file was changed then and how long it was.
+    sources: Mutex<Option<(Stamp, Arc<Vec<Source>>)>>,
     is_new: bool,
 }
+
+/// When a file was changed and how long it is; `None` where there is none.
+type Stamp = Option<(SystemTime, u64)>;
 
 impl Newsroom {
     /// Opens the store and joins the rooms; asks nothing of the network.
@@ -101,6 +107,7 @@ impl Newsroom {
             client: OnceLock::new(),
             parser: Parser::new(),
             notices,
+            sources: Mutex::new(None),
             is_new: opening.is_new,
         };
         Ok(Self(Arc::new(rooms)))
@@ -198,12 +205,26 @@ impl Newsroom {
         let mut file = self.sources_file()?;
         let result = edit(&mut file).map_err(|error| failure::of(&error))?;
         files::write(path, file.text().as_bytes()).map_err(|error| failure::of(&error))?;
+        // A clock too coarse for two changes at once must not hide the second.
+        *self.0.sources.lock().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(result)
     }
 
-    /// The sources as set up.
-    pub fn sources(&self) -> Result<Vec<Source>, Failure> {
-        Ok(self.sources_file()?.sources().to_vec())
+    /// The sources as set up. The file is read again only when it has changed: each of a thousand
+    /// visits asks.
+    pub fn sources(&self) -> Result<Arc<Vec<Source>>, Failure> {
+        let stamp = std::fs::metadata(&self.setup().sources)
+            .ok()
+            .and_then(|facts| facts.modified().ok().map(|modified| (modified, facts.len())));
+        let mut known = self.0.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, sources)) = &*known
+            && *of == stamp
+        {
+            return Ok(Arc::clone(sources));
+        }
+        let sources = Arc::new(self.sources_file()?.sources().to_vec());
+        *known = Some((stamp, Arc::clone(&sources)));
+        Ok(sources)
     }
 
     /// Tells the store the order of the sections.

@@ -25,7 +25,7 @@ impl Newsroom {
             .library()
             .ask(move |library| {
                 let states = library.store.all_states()?;
-                let of = |source: crate::model::Source| {
+                let of = |source: &crate::model::Source| {
                     let name = fold(&source.name);
                     let mut own: Vec<_> = states
                         .iter()
@@ -39,9 +39,9 @@ impl Newsroom {
                         }
                     }
                     let stories = library.store.stories_of(&source.name)?;
-                    Ok(SourceHealth { source, states: own, stories })
+                    Ok(SourceHealth { source: source.clone(), states: own, stories })
                 };
-                sources.into_iter().map(of).collect::<Result<Vec<_>, crate::store::Error>>()
+                sources.iter().map(of).collect::<Result<Vec<_>, crate::store::Error>>()
             })
             .await??)
     }
