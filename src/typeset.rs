@@ -122,30 +122,41 @@ pub fn related(listing: &Listing) -> Page {
     setter.finish()
 }
 
-/// A headline in at most so many lines of so many columns; what does not fit ends in an ellipsis.
-/// Never empty for a width of one or more.
-pub fn headline(title: &str, width: usize, lines: usize, ascii: bool) -> Vec<String> {
+/// A headline in at most as many lines as there are widths, each of its own columns; what does not
+/// fit ends in an ellipsis. Never empty for a width of one or more.
+pub fn headline(title: &str, widths: &[usize], ascii: bool) -> Vec<String> {
     let title = if title.is_empty() { "Without a headline" } else { head::field(title) };
-    let flow = Flow::of(title, Look::default());
-    let found = flow.full_lines(width);
-    let text = |bytes: std::ops::Range<usize>| flow.text()[bytes].to_owned();
-    if found.len() <= lines {
-        return found.into_iter().map(|line| text(line.bytes)).collect();
-    }
-    let ellipsis = signs::signs(ascii).ellipsis;
-    let mut shown: Vec<String> =
-        found.iter().take(lines.saturating_sub(1)).map(|line| text(line.bytes.clone())).collect();
-    if let Some(last) = found.get(shown.len()).filter(|_| lines > 0) {
-        // The ellipsis takes the place of a whole word where there is another to stay.
-        let room = width.saturating_sub(crate::text::width(ellipsis));
-        let line = text(last.bytes.clone());
-        let kept = match line.rsplit_once(' ') {
-            Some((kept, _)) if crate::text::width(&line) > room => kept,
-            _ => fit(&line, room),
-        };
-        shown.push(format!("{}{ellipsis}", kept.trim_end()));
+    let mut flow = Flow::of(title, Look::default());
+    let mut shown = Vec::new();
+    for (index, width) in widths.iter().enumerate() {
+        let found = flow.full_lines(*width);
+        let Some(line) = found.first() else { break };
+        let text = &flow.text()[line.bytes.clone()];
+        if found.len() > 1 && index + 1 == widths.len() {
+            shown.push(cut_at_word(text, *width, signs::signs(ascii).ellipsis));
+            break;
+        }
+        shown.push(text.to_owned());
+        let Some(next) = found.get(1) else { break };
+        flow = Flow::of(&flow.text()[next.bytes.start..], Look::default());
     }
     shown
+}
+
+/// The start of a text that goes on; the ellipsis takes the place of a whole word where there is
+/// another to stay.
+fn cut_at_word(line: &str, width: usize, ellipsis: &str) -> String {
+    let room = width.saturating_sub(crate::text::width(ellipsis));
+    let kept = match line.rsplit_once(' ') {
+        Some((kept, _)) if crate::text::width(line) > room => kept,
+        _ => fit(line, room),
+    };
+    format!("{}{ellipsis}", kept.trim_end())
+}
+
+/// An outlet's name where columns are dear: without its leading "The".
+pub fn outlet_name(name: &str) -> &str {
+    name.strip_prefix("The ").map(str::trim_start).filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
 #[cfg(test)]

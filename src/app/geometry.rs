@@ -25,6 +25,8 @@ pub const VERY_WIDE: u16 = 160;
 pub const SECTIONS: u16 = 14;
 /// The least and most columns of the headlines' pane in a wide window.
 pub const HEADLINES: (u16, u16) = (36, 60);
+/// Columns of the headlines' pane at which a text gives up the margin of its measure.
+pub const FAIR_HEADLINES: u16 = 46;
 /// Columns from which an article is read in its pane.
 pub const READING_PANE: u16 = 60;
 /// Columns of the pane of related stories beside a text.
@@ -206,8 +208,10 @@ fn widths(columns: u16) -> (u16, u16, u16) {
     let related = if columns >= VERY_WIDE { RELATED_PANE + (columns - VERY_WIDE) / 4 } else { 0 };
     let rules = if columns >= VERY_WIDE { 3 } else { 2 };
     let rest = columns - SECTIONS - rules - related;
-    // The text wants its measure and a margin; what is left over widens the headlines.
-    let list = rest.saturating_sub(typeset::MEASURE as u16 + 4).clamp(HEADLINES.0, HEADLINES.1);
+    // The text wants a pane that it can be read in, then the headlines a fair width, then the text its
+    // measure and a margin; what is left over widens the headlines.
+    let fair = rest.saturating_sub(READING_PANE + 2).min(FAIR_HEADLINES);
+    let list = rest.saturating_sub(typeset::MEASURE as u16 + 4).max(fair).clamp(HEADLINES.0, HEADLINES.1);
     (list, rest - list, related)
 }
 
@@ -220,6 +224,8 @@ pub struct RowColumns {
     pub mark: Range<u16>,
     /// The headline.
     pub title: Range<u16>,
+    /// The headline's first line, which is wider where the outlet stands below.
+    pub first_title: Range<u16>,
     /// The outlet, and how many others have the story.
     pub outlet: Range<u16>,
     /// The line of the row, from 0, on which the outlet stands; each row has it.
@@ -242,9 +248,9 @@ pub fn row_columns(columns: u16) -> RowColumns {
     let (outlet, age, disk) = match columns {
         0..20 => (0, 0, 0),
         20..34 => (7, 4, 1),
-        34..48 => (10, 6, 1),
-        48..72 => (16, 6, 1),
-        72..100 => (14, 6, 1),
+        34..40 => (10, 6, 1),
+        40..48 => (12, 6, 1),
+        48..100 => (16, 6, 1),
         _ => (22, 11, 1),
     };
     let mut right = columns;
@@ -272,6 +278,8 @@ pub fn row_columns(columns: u16) -> RowColumns {
         bar: 0..u16::from(columns >= 8),
         mark: mark..mark + u16::from(columns >= 8),
         title: title..end,
+        // One column parts it from the age, whose own columns are seldom all taken.
+        first_title: title..if outlet_line > 0 { age.start - 1 } else { end },
         outlet,
         outlet_line,
         age,
@@ -297,9 +305,10 @@ pub enum ListLine {
 
 /// The headline of a row in the lines that it takes.
 pub fn headline(state: &State, row: &Headline, columns: u16) -> Vec<String> {
-    let RowColumns { title, outlet_line, .. } = row_columns(columns);
-    let room = usize::from(title.end - title.start);
-    let mut lines = typeset::headline(&row.title, room, HEADLINE_LINES, state.ascii);
+    let RowColumns { title, first_title, outlet_line, .. } = row_columns(columns);
+    let mut widths = [usize::from(title.end - title.start); HEADLINE_LINES];
+    widths[0] = usize::from(first_title.end - first_title.start);
+    let mut lines = typeset::headline(&row.title, &widths, state.ascii);
     if lines.len() <= outlet_line {
         lines.resize(outlet_line + 1, String::new());
     }
@@ -408,7 +417,7 @@ impl Shape<'_> {
 
     /// Whether a row begins another day than the one before it, in a list that runs by time.
     fn has_day(&self, index: usize) -> bool {
-        if self.list.is_unsorted || !matches!(self.list.kind, ListKind::Section(_)) {
+        if self.list.is_unsorted || !matches!(self.list.kind, ListKind::Front | ListKind::Section(_)) {
             return false;
         }
         let row = &self.list.rows[index];
@@ -612,3 +621,6 @@ pub(super) fn over_rows(state: &State) -> usize {
         Some(Over::Sources(pane)) => pane.all().len(),
     }
 }
+
+#[cfg(test)]
+mod tests;

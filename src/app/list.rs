@@ -115,6 +115,11 @@ impl ListPane {
         }
     }
 
+    /// Whether its first rows stand as they came, and sorting them is left to the reader.
+    pub fn stands_as_it_came(&self) -> bool {
+        self.is_unsorted && !self.is_filling
+    }
+
     /// Whether nothing was read yet.
     pub fn is_loading(&self) -> bool {
         self.rows.is_empty() && self.request.is_out()

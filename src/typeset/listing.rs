@@ -8,6 +8,7 @@ use super::body::cut;
 use super::dates;
 use super::flow::{Flow, Look};
 use super::head::field;
+use super::outlet_name;
 use super::page::{Destination, Piece};
 use super::setter::Setter;
 use crate::model::{OnDisk, RelatedGroup, RelatedRow, Role};
@@ -40,7 +41,11 @@ impl Beside {
     fn of(rows: &Listed) -> Self {
         let brief = || rows.rows.iter().filter(|row| !takes_lines(row.group));
         Self {
-            outlet: brief().map(|row| width(field(&row.outlet))).max().unwrap_or(0).min(OUTLET_COLUMNS),
+            outlet: brief()
+                .map(|row| width(outlet_name(field(&row.outlet))))
+                .max()
+                .unwrap_or(0)
+                .min(OUTLET_COLUMNS),
             time: brief().map(|row| width(&when(rows, row))).max().unwrap_or(0),
         }
     }
@@ -187,7 +192,7 @@ fn beside(setter: &mut Setter, flow: &Flow, room: usize, right: Vec<Piece>) {
 /// A story of another outlet or day: headline with outlet and time beside it, the reason below.
 fn brief(setter: &mut Setter, rows: &Listed, row: &RelatedRow, target: u32, facts: Beside) {
     let time = when(rows, row);
-    let outlet = cut(field(&row.outlet), facts.outlet, setter.signs.ellipsis);
+    let outlet = cut(outlet_name(field(&row.outlet)), facts.outlet, setter.signs.ellipsis);
     let columns = setter.columns();
     let facts_columns = facts.outlet + 2 + facts.time + 3;
     let room = columns.saturating_sub(facts_columns + 2);

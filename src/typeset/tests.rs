@@ -238,10 +238,25 @@ fn a_search_finds_words_over_line_ends_and_without_accents() {
 
 #[test]
 fn a_headline_takes_its_lines_at_most() {
-    assert_eq!(headline("One two three four", 9, 2, false), ["One two", "three…"]);
-    assert_eq!(headline("One two", 9, 2, false), ["One two"]);
-    assert_eq!(headline("", 30, 2, false), ["Without a headline"]);
-    assert_eq!(headline("Moscow", 3, 1, true), ["Mo~"]);
+    assert_eq!(headline("One two three four", &[9, 9], false), ["One two", "three…"]);
+    assert_eq!(headline("One two", &[9, 9], false), ["One two"]);
+    assert_eq!(headline("One two three four five", &[14, 10], false), ["One two three", "four five"]);
+    assert_eq!(headline("One two three four five", &[14, 8], false), ["One two three", "four…"]);
+    assert_eq!(headline("", &[30, 30], false), ["Without a headline"]);
+    assert_eq!(headline("Moscow", &[3], true), ["Mo~"]);
+}
+
+#[test]
+fn an_outlet_s_article_gives_way_where_columns_are_dear() {
+    for (name, short) in [
+        ("The Harbour Post", "Harbour Post"),
+        ("Theatre Weekly", "Theatre Weekly"),
+        ("The", "The"),
+        ("The ", "The "),
+        ("", ""),
+    ] {
+        assert_eq!(outlet_name(name), short);
+    }
 }
 
 #[test]
@@ -368,7 +383,7 @@ proptest! {
         let page = set(&Article { body, ..Article::default() }, &[], width);
         let _ = page.place_of(page.line_of(Place { block, character }));
         let _ = page.find("a");
-        let _ = headline("新聞 a-b", width, 2, false);
+        let _ = headline("新聞 a-b", &[width, width], false);
     }
 }
 

@@ -209,7 +209,7 @@ pub(super) fn status(canvas: &mut Canvas, state: &State, plan: &Plan) -> Option<
     }
     let end = (area.x + area.columns).saturating_sub(1);
     let x = area.x + 1;
-    let message = message(canvas, state);
+    let message = message(canvas, state, plan);
     let wanted = message.as_ref().map_or(0, |(words, _)| width(words) as u16);
     let left = hints(canvas, state, area, wanted);
     let room = left.saturating_sub(x + 2).min(end.saturating_sub(x));
@@ -223,7 +223,7 @@ pub(super) fn status(canvas: &mut Canvas, state: &State, plan: &Plan) -> Option<
 }
 
 /// What there is to say, the most pressing first.
-fn message(canvas: &Canvas, state: &State) -> Option<(SafeText, Role)> {
+fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<(SafeText, Role)> {
     let failed = |words: &SafeText, hint: Option<&SafeText>| {
         let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
         (SafeText::line(&format!("{} {words}{hint}", canvas.signs.failed)), Role::Failure)
@@ -245,9 +245,18 @@ fn message(canvas: &Canvas, state: &State) -> Option<(SafeText, Role)> {
             if let Some(reason) = list.cursor_row().and_then(|row| row.failure.as_ref()) {
                 return Some(failed(reason, None));
             }
-            (list.waiting > 0).then(|| {
+            if list.stands_as_it_came() && state.progress.is_none() {
+                let words = format!("In the order they came, {} sorts them", key(Action::Refresh));
+                return Some((SafeText::line(&words), Role::Quiet));
+            }
+            if list.waiting > 0 {
                 let words = format!("{} new, {} shows them", list.waiting, key(Action::Refresh));
-                (SafeText::line(&words), Role::Notice)
+                return Some((SafeText::line(&words), Role::Notice));
+            }
+            // The tabs have none for a search.
+            (state.view() == ViewKind::Search && !state.is_searching() && !plan.is_wide).then(|| {
+                let position = list.position().map_or_else(String::new, |(at, all)| format!("  {at}/{all}"));
+                (SafeText::line(&format!("{}{position}", state.list_name(&list.kind))), Role::Quiet)
             })
         }
         ViewKind::Article => {

@@ -33,7 +33,7 @@ fn sentence_at(canvas: &mut Canvas, area: Area, mut y: u16, words: &SafeText, ro
     if words.is_empty() || area.columns == 0 {
         return y;
     }
-    for line in typeset::headline(words, usize::from(area.columns), LINES, canvas.is_ascii()) {
+    for line in typeset::headline(words, &[usize::from(area.columns); LINES], canvas.is_ascii()) {
         if y >= area.y + area.rows {
             break;
         }

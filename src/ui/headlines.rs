@@ -6,7 +6,7 @@ use crate::app::geometry::{Area, ListLine, headline, list_lines, row_columns};
 use crate::app::{Screen, State};
 use crate::model::{Headline, OnDisk, Role};
 use crate::text::{SafeText, ellipsize, width};
-use crate::typeset::dates;
+use crate::typeset::{dates, outlet_name};
 
 pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area) {
     let list = state.shown_list();
@@ -63,8 +63,9 @@ impl Row {
         }
         let role = if row.is_read { Role::HeadlineRead } else { Role::Headline };
         if let Some(words) = headline(state, row, self.area.columns).get(self.part) {
-            let room = columns.title.end - columns.title.start;
-            canvas.put_isolated(x + columns.title.start, y, room, &SafeText::line(words), role);
+            let title = if self.part == 0 { &columns.first_title } else { &columns.title };
+            let room = title.end - title.start;
+            canvas.put_isolated(x + title.start, y, room, &SafeText::line(words), role);
         }
         if self.part == columns.outlet_line {
             let room = columns.outlet.end - columns.outlet.start;
@@ -101,10 +102,11 @@ impl Row {
 
 /// The outlet's name, cut if need be, and how many others have the story, never cut.
 fn outlet(row: &Headline, columns: usize) -> SafeText {
+    let name = outlet_name(&row.outlet);
     if row.also == 0 {
-        return row.outlet.clone();
+        return SafeText::line(name);
     }
     let also = format!(" +{}", row.also);
     let room = columns.saturating_sub(also.len());
-    SafeText::line(&format!("{}{also}", ellipsize(&row.outlet, room)))
+    SafeText::line(&format!("{}{also}", ellipsize(name, room)))
 }

@@ -10,8 +10,10 @@ use crate::text::{SafeText, fit, width};
 pub(super) fn line(canvas: &mut Canvas, area: Area, prompt: &Prompt) -> (u16, u16) {
     let end = (area.x + area.columns).saturating_sub(1);
     let mut x = area.x + 1;
-    // What is typed keeps half of the line at least.
-    x += canvas.put(x, area.y, end.saturating_sub(x).min(area.columns / 2), &prompt.label, Role::Key);
+    // What is typed keeps half of the line, or what it takes of it with the cursor.
+    let typed = (width(prompt.text()) as u16).saturating_add(4);
+    let label = end.saturating_sub(x.saturating_add(typed.min(area.columns / 2)));
+    x += canvas.put(x, area.y, label, &prompt.label, Role::Key);
     x += canvas.put(x, area.y, end.saturating_sub(x), &":", Role::Key) + 1;
     let room = usize::from(end.saturating_sub(x));
     // The line is shown from where its cursor can be seen.

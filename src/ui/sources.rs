@@ -40,7 +40,8 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, detail: Optio
         };
         let mut rows = inner.y..inner.y + inner.rows;
         for (words, role) in about(state, health) {
-            for line in typeset::headline(&words, usize::from(inner.columns), DETAIL_LINES, canvas.is_ascii())
+            for line in
+                typeset::headline(&words, &[usize::from(inner.columns); DETAIL_LINES], canvas.is_ascii())
             {
                 let Some(y) = rows.next() else { return };
                 canvas.put(inner.x, y, inner.columns, &SafeText::line(&line), role);

@@ -83,6 +83,20 @@ fn the_front_page_lists_all_sections() {
 }
 
 #[test]
+fn a_label_is_whole_where_what_is_typed_leaves_room() {
+    let shown = screen("80x24", "a");
+    assert!(shown.contains("Add a feed, site or section page:"), "{shown}");
+}
+
+#[test]
+fn a_search_that_was_taken_says_what_it_is_of() {
+    for cells in SIZES {
+        let shown = screen(cells, "/ f e r r y enter");
+        assert!(shown.contains("Search: ferry"), "{shown}");
+    }
+}
+
+#[test]
 fn an_article_is_set_to_its_measure() {
     check("article", "enter");
 }
@@ -351,7 +365,8 @@ fn roles_show_in_the_theme_s_own_way() {
     assert_eq!(look(&list, "●"), (Color::Red, Modifier::empty()));
     assert_eq!(look(&list, "Ferry talks").1, Modifier::BOLD, "an unread headline is bold");
     assert_eq!(look(&list, "Parliament votes").1, Modifier::DIM, "a headline that was read is dim");
-    assert_eq!(look(&list, "The Sample").1, Modifier::DIM, "an outlet is quiet");
+    assert_eq!(look(&list, "Sample Coast").1, Modifier::DIM, "an outlet is quiet");
+    assert_eq!(look(&list, "───"), (Color::DarkGray, Modifier::empty()), "rules stand back");
     assert_eq!(look(&list, "dateline").1, Modifier::BOLD);
     assert_eq!(look(&list, "▸"), (Color::Red, Modifier::BOLD));
 
