@@ -5,7 +5,7 @@
 //! again for each new width, so nothing here is slow or keeps anything.
 //!
 //! A page's text is made of [`SafeText`] and of this room's own signs, nothing else. No line is
-//! wider than its page, from two columns on. A [`Place`] found on one setting is found again on any
+//! wider than its page, from two columns on. A [`crate::model::Place`] found on one setting is found again on any
 //! other of the same article.
 
 mod body;

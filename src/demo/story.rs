@@ -37,7 +37,7 @@ pub struct Picture {
     pub credit: &'static str,
 }
 
-/// A block of a story. Texts bear the marks of the file's format; [`bare`] takes them off.
+/// A block of a story. Texts bear the marks of the file's format; `bare` takes them off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
     /// A paragraph.

@@ -49,7 +49,7 @@ pub enum AddressError {
     /// No host in it.
     #[error("the address names no host")]
     NoHost,
-    /// Longer than [`ADDRESS_BYTES`].
+    /// Longer than 8 KiB.
     #[error("the address is longer than {ADDRESS_BYTES} bytes")]
     TooLong,
 }
