@@ -135,7 +135,7 @@ fn two_hundred_kills_lose_no_acknowledged_story_or_mark() {
     let mut read: BTreeSet<String> = BTreeSet::new();
     let (mut refreshes, mut marks) = (0, 0);
     for round in 0..ROUNDS {
-        let time = Duration::from_millis(random.u64(0..250));
+        let time = Duration::from_millis(random.u64(0..40));
         let child = house.command(&["refresh", "--now", "--quiet"]).spawn().expect("it starts");
         let was_acknowledged = killed_after(child, time);
         let rows = house.rows();
@@ -147,7 +147,7 @@ fn two_hundred_kills_lose_no_acknowledged_story_or_mark() {
 
         let unread: Vec<&String> = stored.difference(&read).collect();
         if let Some(id) = unread.first().map(|id| (*id).clone()) {
-            let time = Duration::from_millis(random.u64(0..60));
+            let time = Duration::from_millis(random.u64(0..15));
             let child = house.command(&["mark", "read", &id]).spawn().expect("it starts");
             if killed_after(child, time) {
                 read.insert(id);
