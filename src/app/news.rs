@@ -29,6 +29,9 @@ pub(super) fn refresh_list(state: &mut State) -> Vec<Effect> {
     if state.sample == Sample::RealWaits {
         return leave_sample(state);
     }
+    if state.sample != Sample::No {
+        return ask_by_key(state, RefreshScope::All, "Trying all sources again");
+    }
     let kind = state.list.kind.clone();
     let is_of_sources = matches!(kind, ListKind::Front | ListKind::Section(_));
     if state.list.waiting > 0 || state.list.is_unsorted || !is_of_sources {
@@ -109,6 +112,9 @@ fn failed(count: u32) -> String {
 }
 
 fn summary(progress: Progress) -> String {
+    if progress.all == 0 {
+        return "Every source was asked a moment ago".to_owned();
+    }
     let new = match progress.new {
         0 => "Nothing new".to_owned(),
         1 => "1 new story".to_owned(),

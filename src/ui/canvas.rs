@@ -172,7 +172,12 @@ impl<'a> Canvas<'a> {
     pub fn put_isolated(&mut self, x: u16, y: u16, columns: u16, words: &impl Shown, role: Role) -> u16 {
         let used = self.put(x, y, columns, words, role);
         if used > 0 && !self.is_ascii && words.shown().chars().any(is_right_to_left) {
-            if let Some(first) = self.buffer.cell_mut((x, y)) {
+            // A terminal keeps a mark without width in the cell before it: it is put there, so that it
+            // goes when that cell is drawn anew.
+            if let Some(before) = x.checked_sub(1).and_then(|column| self.buffer.cell_mut((column, y))) {
+                let symbol = format!("{}\u{2068}", before.symbol());
+                before.set_symbol(&symbol);
+            } else if let Some(first) = self.buffer.cell_mut((x, y)) {
                 let symbol = format!("\u{2068}{}", first.symbol());
                 first.set_symbol(&symbol);
             }

@@ -187,10 +187,11 @@ fn facts(canvas: &mut Canvas, reader: &Reader, text: Area, end: u16, y: u16, sta
 
 /// The line that says that this is the sample edition, set into the rule.
 fn sample(canvas: &mut Canvas, state: &State, rule: Area) {
-    if state.sample == Sample::No || rule.is_empty() || rule.columns < 12 {
+    // Its keys are those of the panes.
+    if state.sample == Sample::No || state.over.is_some() || rule.is_empty() || rule.columns < 12 {
         return;
     }
-    let words = SafeText::span(&format!(" {} ", empty::sample(canvas, state)));
+    let words = SafeText::span(&format!(" {} ", empty::sample(canvas, state, rule.columns - 6)));
     canvas.put(rule.x + 2, rule.y, rule.columns - 4, &words, Role::Notice);
 }
 

@@ -3,10 +3,10 @@
 use super::canvas::Canvas;
 use super::chrome::key_of;
 use crate::app::geometry::Area;
-use crate::app::{Failure, Reader, State, ViewKind};
+use crate::app::{Failure, Reader, Sample, State, ViewKind};
 use crate::config::keymap::Action;
 use crate::model::{OnDisk, Role};
-use crate::text::SafeText;
+use crate::text::{SafeText, width};
 use crate::typeset;
 
 /// Widest that such words are set.
@@ -144,23 +144,21 @@ pub(super) fn related(canvas: &mut Canvas, area: Area, reader: &Reader) {
     }
 }
 
-/// The line that says that the sample edition is shown, and why.
-pub(super) fn sample(canvas: &Canvas, state: &State) -> SafeText {
+/// The line that says that the sample edition is shown, and why; shorter where the columns are few.
+pub(super) fn sample(canvas: &Canvas, state: &State, columns: u16) -> SafeText {
     let key = |action| key_of(canvas, state, action);
-    SafeText::line(&match state.sample {
-        crate::app::Sample::RealWaits => {
-            format!(
-                "The Sample Coast, a sample edition; real news are here, {} shows them",
-                key(Action::Refresh)
-            )
-        }
-        _ if state.is_offline => {
-            format!("The Sample Coast, a sample edition; offline, {} adds a source", key(Action::AddSource))
-        }
+    let why = match state.sample {
+        Sample::RealWaits => format!("real news are here, {} shows them", key(Action::Refresh)),
+        _ if state.is_offline => format!("offline, {} adds a source", key(Action::AddSource)),
         _ => format!(
-            "The Sample Coast, a sample edition; no network just now, {} tries again, {} adds a source",
+            "no network just now, {} tries again, {} adds a source",
             key(Action::Refresh),
             key(Action::AddSource)
         ),
-    })
+    };
+    let whole = SafeText::line(&format!("The Sample Coast, a sample edition; {why}"));
+    if width(&whole) <= usize::from(columns) {
+        return whole;
+    }
+    SafeText::line(&format!("Sample edition; {why}"))
 }

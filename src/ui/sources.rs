@@ -62,7 +62,7 @@ fn row(canvas: &mut Canvas, state: &State, area: Area, y: u16, health: &SourceHe
     x += 2;
     let (name, section, next) = match area.columns {
         0..60 => (area.columns.saturating_sub(6) / 2, 0, 0),
-        60..100 => (21, 11, 9),
+        60..100 => (21, 11, 12),
         _ => (32, 20, 16),
     };
     let name_role = if health.source.paused { Role::HeadlineRead } else { Role::Body };

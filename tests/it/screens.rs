@@ -290,6 +290,16 @@ fn hostile_titles_put_nothing_into_cells_but_what_is_seen() {
 }
 
 #[test]
+fn no_cell_begins_with_a_mark_that_a_terminal_keeps_in_another() {
+    let world = of_many_scripts(options(80, 24));
+    let buffer = draw(&world.state, &Theme::default());
+    assert!(text(&buffer).contains('\u{2068}'), "a title from right to left is kept apart");
+    for cell in buffer.content() {
+        assert!(!cell.symbol().starts_with(['\u{2068}', '\u{2069}']), "{:?}", cell.symbol());
+    }
+}
+
+#[test]
 fn a_terminal_of_ascii_gets_ascii() {
     for (name, keys) in
         [("ascii_section", "tab s"), ("ascii_article", "enter G"), ("ascii_trail", "enter t T")]
