@@ -5,7 +5,7 @@ use super::dates;
 use super::flow::{Flow, Look};
 use super::setter::Setter;
 use crate::model::{PersonKind, Role, Verdict};
-use crate::text::{fit, width};
+use crate::text::{SafeText, fit, width};
 
 /// The most of one field of a head or a listed story that is set, in bytes.
 const FIELD_BYTES: usize = 4 * 1024;
@@ -105,8 +105,10 @@ fn byline(setter: &mut Setter, setting: &Setting) {
         .filter(|person| person.kind == PersonKind::Agency)
         .map(|agency| field(&agency.name).to_owned())
         .collect();
-    let outlet = article.outlet.as_ref().filter(|outlet| !outlet.is_empty()).unwrap_or(&story.outlet);
     let host = story.url.as_ref().or(article.url.as_ref()).map(|url| fit(url.outlet_host(), 60).to_owned());
+    // A page that names its host alone knows its outlet less well than the source does.
+    let is_name = |outlet: &&SafeText| !outlet.is_empty() && host.as_deref() != Some(outlet.as_str());
+    let outlet = article.outlet.as_ref().filter(is_name).unwrap_or(&story.outlet);
     if !outlet.is_empty() {
         facts.push(field(outlet).to_owned());
     } else if let Some(host) = host {

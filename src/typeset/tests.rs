@@ -247,6 +247,16 @@ fn a_headline_takes_its_lines_at_most() {
 }
 
 #[test]
+fn a_page_that_names_its_host_alone_does_not_take_the_outlet_s_name() {
+    for (outlet, shown) in [("harbour.example", "The Harbour Post"), ("Gull & Sons", "Gull & Sons")] {
+        let article = Article { outlet: Some(line(outlet)), ..Article::default() };
+        let text = text(&set(&article, &[], 60));
+        assert!(text.contains(shown), "{text}");
+        assert!(!text.contains("harbour.example"), "{text}");
+    }
+}
+
+#[test]
 fn an_outlet_s_article_gives_way_where_columns_are_dear() {
     for (name, short) in [
         ("The Harbour Post", "Harbour Post"),
