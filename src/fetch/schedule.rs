@@ -105,6 +105,8 @@ pub fn is_due(
     let ago = state.last_attempt.filter(|last| *last <= now).map(|last| until(last, now));
     let is_within = |limit: Duration| ago.filter(|ago| *ago < limit);
     match asker {
+        // Where nobody was reached, nobody is disturbed by another try.
+        Asker::Reader if state.failure.is_some() && state.status.is_none() => Ok(()),
         Asker::Reader => match is_within(MINUTE * recheck_minutes) {
             Some(ago) => refuse(format!("asked {} ago", words(ago))),
             None => Ok(()),
@@ -146,7 +148,7 @@ pub fn after(
             return next;
         }
         Err(Error::Unreachable { is_local: true, .. }) => {
-            next.last_attempt = Some(now);
+            // What never left this machine was no attempt: the reader may try again at once.
             next.next_check = Some(later(now, jittered(FLOOR, random, Jitter::Later)));
             next.why = SafeText::line("this machine had no network");
             return next;

@@ -286,12 +286,22 @@ fn a_machine_without_a_network_blames_nobody() {
     let later = noon() + SignedDuration::from_hours(2);
     let state = step(&good, Err(&unreachable(true)), &nothing(), later);
     assert_eq!((state.condition, state.failures), (Condition::Ok, 0));
-    assert_eq!(state.last_attempt, Some(later));
+    assert_eq!(state.last_attempt, Some(noon()));
     assert_eq!(step(&good, Err(&Error::Offline), &nothing(), later), good);
     let blocked = Error::Blocked { host: "news.example".to_owned(), minutes: 300 };
     let state = step(&good, Err(&blocked), &nothing(), later);
     assert_eq!((state.condition, state.last_attempt), (Condition::Ok, Some(noon())));
     assert!(minutes(&state, later) >= 300);
+}
+
+#[test]
+fn who_reached_nobody_may_try_again_at_once() {
+    let soon = noon() + SignedDuration::from_secs(20);
+    let state = step(&fresh(), Err(&unreachable(false)), &nothing(), noon());
+    assert_eq!(is_due(&state, soon, Asker::Reader, 2), Ok(()));
+    assert!(is_due(&state, soon, Asker::Schedule, 2).is_err());
+    let state = step(&fresh(), Err(&refused(500, None)), &nothing(), noon());
+    assert!(is_due(&state, soon, Asker::Reader, 2).is_err());
 }
 
 #[test]
