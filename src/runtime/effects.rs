@@ -1,11 +1,10 @@
 //! Performs one effect and answers it with one reply, also when it fails.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::failure;
 use super::newsroom::Newsroom;
-use super::refresh::{Outcome, Told, Which};
+use super::refresh::{Told, Which};
 use super::{add, browser};
 use crate::app::{Effect, Failure, FoundSource, Message, News, Opened, Progress, RefreshScope, Reply};
 use crate::fetch::schedule::Asker;
@@ -55,14 +54,8 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
         }
         Effect::Undo { request } => Reply::Marked(request, newsroom.undo().await),
         Effect::Refresh { request, scope } => {
-            let left_alone = Arc::new(Mutex::new(None));
-            let refreshed = refresh(&newsroom, scope, &post, &left_alone).await;
-            let is_idle = refreshed.as_ref().is_ok_and(|progress| progress.new == 0);
+            let refreshed = refresh(&newsroom, scope, &post).await;
             post(Message::Replied(Reply::Refreshed(request, refreshed)));
-            let reason = left_alone.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Some(reason) = reason.filter(|_| is_idle) {
-                post(Message::Happened(News::Notice(reason)));
-            }
             // Off the critical path: what came can be read by now.
             let indexed = newsroom.index_texts().await;
             return notice(&post, indexed.and(newsroom.keep().await.map(|_| ())));
@@ -157,13 +150,7 @@ async fn open_list(
     read(newsroom, move |reader| reader.open_list(kind, unread_only, from, count)).await
 }
 
-/// `left_alone` is told why, where the reader asked and not one source was due.
-async fn refresh(
-    newsroom: &Newsroom,
-    scope: RefreshScope,
-    post: &Post,
-    left_alone: &Arc<Mutex<Option<SafeText>>>,
-) -> Result<Progress, Failure> {
+async fn refresh(newsroom: &Newsroom, scope: RefreshScope, post: &Post) -> Result<Progress, Failure> {
     let (which, asker) = match scope {
         RefreshScope::Due => (Which::All, Asker::Schedule),
         RefreshScope::Source(name) => (Which::Named(name), Asker::Reader),
@@ -177,29 +164,18 @@ async fn refresh(
     if newsroom.setup().offline {
         return Err(crate::fetch::Error::Offline.into());
     }
-    let asked_some = Arc::new(AtomicBool::new(false));
     let told = {
-        let (post, left_alone, asked_some) =
-            (Arc::clone(post), Arc::clone(left_alone), Arc::clone(&asked_some));
+        let post = Arc::clone(post);
         move |told: Told| match told {
-            Told::Visited(visit) if visit.outcome == Outcome::NotDue && asker == Asker::Reader => {
-                let words = visit.reason.map(|reason| SafeText::line(&format!("{}: {reason}", visit.source)));
-                *left_alone.lock().unwrap_or_else(PoisonError::into_inner) = words;
-            }
             Told::Progress(progress) => post(Message::Happened(News::Progress(progress))),
             Told::Visited(visit) if visit.new > 0 => {
-                asked_some.store(true, Ordering::Relaxed);
                 post(Message::Happened(News::Arrived { new: visit.new }));
             }
-            Told::Visited(_) => asked_some.store(true, Ordering::Relaxed),
+            Told::Visited(_) => {}
             Told::Text(story) => post(Message::Happened(News::TextArrived(story))),
         }
     };
-    let refreshed = newsroom.refresh(&which, asker, &told).await;
-    if asked_some.load(Ordering::Relaxed) {
-        *left_alone.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-    refreshed
+    newsroom.refresh(&which, asker, &told).await
 }
 
 async fn added(newsroom: &Newsroom, typed: &SafeText, choose: Option<usize>) -> Result<FoundSource, Failure> {

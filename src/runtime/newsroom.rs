@@ -76,6 +76,8 @@ struct Rooms {
     client: OnceLock<Client>,
     parser: Parser,
     notices: Mutex<Vec<SafeText>>,
+    /// Held while this process refreshes; the lock on the disk is for others.
+    refreshing: tokio::sync::Mutex<()>,
     /// The sources as last read, and when their file was changed then and how long it was.
     sources: Mutex<Option<(Stamp, Arc<Vec<Source>>)>>,
     is_new: bool,
@@ -107,6 +109,7 @@ impl Newsroom {
             client: OnceLock::new(),
             parser: Parser::new(),
             notices,
+            refreshing: tokio::sync::Mutex::new(()),
             sources: Mutex::new(None),
             is_new: opening.is_new,
         };
@@ -172,6 +175,11 @@ impl Newsroom {
     /// The parsers.
     pub fn parser(&self) -> &Parser {
         &self.0.parser
+    }
+
+    /// Held while this process refreshes.
+    pub(super) fn refreshing(&self) -> &tokio::sync::Mutex<()> {
+        &self.0.refreshing
     }
 
     /// Whether the store was made just now.

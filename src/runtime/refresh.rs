@@ -89,6 +89,9 @@ impl Newsroom {
         asker: schedule::Asker,
         tell: Tell<'_>,
     ) -> Result<Progress, Failure> {
+        let Ok(_one) = self.refreshing().try_lock() else {
+            return Err(failure::words("a refresh is under way", Some("what it brings is announced")));
+        };
         let lock = files::try_lock(&self.setup().refresh_lock()).map_err(|error| failure::of(&error))?;
         let Some(_lock) = lock else {
             return Err(failure::words(
