@@ -327,9 +327,19 @@ pub(super) fn find(
         }
         root = child;
     }
-    let first = chosen.first().map(|(leaf, _)| *leaf)?;
+    let first = opening(tree, &chosen)?;
     let left_out = leave_out(tree, root, &sums, total, budget);
     Some(Found { root, left_out, first, weight: total })
+}
+
+/// Where the text opens: the first speaking element of the kind that most of the text is set in. A
+/// standfirst above the byline is often set in another.
+fn opening(tree: &Tree, chosen: &[(usize, usize)]) -> Option<usize> {
+    let paragraphs = chosen.iter().filter(|(leaf, _)| tree.tag(*leaf) == "p").count();
+    let is_set_in_paragraphs = paragraphs * 3 > chosen.len() * 2;
+    let opens = |leaf: &usize| !is_set_in_paragraphs || tree.tag(*leaf) == "p";
+    let mut leaves = chosen.iter().map(|(leaf, _)| *leaf);
+    leaves.clone().find(opens).or_else(|| leaves.next())
 }
 
 /// The elements that a reader mode would keep.
