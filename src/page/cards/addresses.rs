@@ -1,0 +1,205 @@
+//! What an address by itself says: a story, or a list, a form, a person, another service.
+
+use crate::model::WebUrl;
+
+/// Whether an address by itself is that of a story: a date, a number or a long slug in it.
+pub(in crate::page) fn is_story_address(url: &WebUrl) -> bool {
+    let path = url.as_url().path();
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let Some(last) = parts.last() else {
+        return url.as_url().query().is_some_and(|query| query.contains("p=") || query.contains("id="));
+    };
+    let digits = |part: &str| {
+        let mut most = 0;
+        let mut run = 0;
+        for byte in part.bytes() {
+            run = if byte.is_ascii_digit() { run + 1 } else { 0 };
+            most = most.max(run);
+        }
+        most
+    };
+    let has_year = parts.iter().any(|part| {
+        part.len() == 4 && (part.starts_with("20") || part.starts_with("19")) && digits(part) == 4
+    });
+    let slug_words = last.split(['-', '_', '+']).filter(|word| !word.is_empty()).count();
+    let has_id = parts.iter().any(|part| digits(part) >= 5);
+    let is_random = last.len() >= 10
+        && last.bytes().any(|byte| byte.is_ascii_digit())
+        && last.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let in_query = url.as_url().query_pairs().any(|(name, value)| {
+        (name.ends_with("id") || name == "p")
+            && value.len() >= 3
+            && value.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    slug_words >= 4 || has_id || has_year && parts.len() >= 3 || is_random || in_query
+}
+
+/// Whether an address leads to a list, a form, a person or another service, never to a story.
+pub(in crate::page) fn is_furniture_address(url: &WebUrl, own: Option<&WebUrl>) -> bool {
+    let path = url.as_url().path().to_ascii_lowercase();
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    const LISTS: &[&str] = &[
+        "tag",
+        "tags",
+        "topic",
+        "topics",
+        "thema",
+        "themen",
+        "author",
+        "authors",
+        "autor",
+        "autoren",
+        "auteur",
+        "people",
+        "person",
+        "profile",
+        "profiles",
+        "profil",
+        "category",
+        "categories",
+        "kategorie",
+        "label",
+        "labels",
+        "search",
+        "suche",
+        "login",
+        "signin",
+        "sign-in",
+        "register",
+        "subscribe",
+        "subscription",
+        "subscriptions",
+        "abo",
+        "account",
+        "newsletter",
+        "newsletters",
+        "contact",
+        "kontakt",
+        "about",
+        "about-us",
+        "impressum",
+        "privacy",
+        "privacy-policy",
+        "datenschutz",
+        "terms",
+        "terms-of-use",
+        "terms-of-service",
+        "cookies",
+        "cookie-policy",
+        "advertise",
+        "help",
+        "faq",
+        "faqs",
+        "careers",
+        "jobs",
+        "rss",
+        "feed",
+        "feeds",
+        "sitemap",
+        "share",
+        "sharer",
+        "user",
+        "users",
+        "member",
+        "members",
+        "from",
+        "hide",
+        "vote",
+        "reply",
+        "cart",
+        "shop",
+        "donate",
+        "legal",
+        "accessibility",
+        "wp-login.php",
+        "staff",
+        "contributors",
+        "contributor",
+        "hashtag",
+        "apps",
+        "epaper",
+        "agb",
+        "keyword",
+        "archive",
+        "archives",
+    ];
+    // `/tag/x`, `/about`: the list's name stands first or second and little stands behind it.
+    let is_list =
+        parts.iter().take(3).enumerate().any(|(at, part)| LISTS.contains(part) && parts.len() - at <= 3)
+            && !(parts.len() >= 3
+                && is_story_address(url)
+                && !parts.iter().take(2).any(|part| {
+                    matches!(
+                        *part,
+                        "tag"
+                            | "tags"
+                            | "author"
+                            | "authors"
+                            | "autor"
+                            | "topic"
+                            | "topics"
+                            | "thema"
+                            | "category"
+                            | "profile"
+                            | "people"
+                            | "label"
+                    )
+                }));
+    let host = url.outlet_host();
+    const SERVICES: &[&str] = &[
+        "facebook.com",
+        "twitter.com",
+        "x.com",
+        "instagram.com",
+        "linkedin.com",
+        "pinterest.com",
+        "whatsapp.com",
+        "api.whatsapp.com",
+        "t.me",
+        "telegram.me",
+        "reddit.com",
+        "tiktok.com",
+        "threads.net",
+        "bsky.app",
+        "vk.com",
+        "ok.ru",
+        "flipboard.com",
+        "getpocket.com",
+        "apps.apple.com",
+        "itunes.apple.com",
+        "play.google.com",
+        "news.google.com",
+        "plus.google.com",
+        "google.com",
+        "podcasts.apple.com",
+        "open.spotify.com",
+        "outbrain.com",
+        "taboola.com",
+        "doubleclick.net",
+        "googleadservices.com",
+        "wa.me",
+        "line.me",
+        "addtoany.com",
+        "buffer.com",
+        "tumblr.com",
+        "mastodon.social",
+    ];
+    let is_service = SERVICES.iter().any(|service| {
+        host == *service || host.strip_suffix(service).is_some_and(|before| before.ends_with('.'))
+    });
+    let is_front = parts.is_empty() && url.as_url().query().is_none();
+    let is_file = [".pdf", ".jpg", ".png", ".xml", ".rss", ".zip", ".mp3", ".mp4"]
+        .iter()
+        .any(|end| path.ends_with(end));
+    let is_above_own = own.is_some_and(|own| {
+        own.host() == url.host()
+            && own.as_url().path().len() > 1
+            && own.as_url().path().starts_with(url.as_url().path())
+            && url.as_url().path().ends_with('/')
+    });
+    is_list
+        || is_service && own.is_none_or(|own| own.outlet_host() != host)
+        || is_front
+        || is_file
+        || is_above_own
+}

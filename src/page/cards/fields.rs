@@ -1,0 +1,423 @@
+//! What one card shows: headline, kicker, standfirst, byline, time, picture, each from its lines.
+
+use super::{Card, Link, is_heading, is_headline_text, wide, worth};
+use crate::model::WebUrl;
+use crate::page::lines::{Line, lines};
+use crate::page::tree::Tree;
+use crate::page::{dates, figures, people};
+use crate::text::fold;
+
+const TITLE_WORDS: &[&str] = &[
+    "title",
+    "headline",
+    "hed",
+    "heading",
+    "titulo",
+    "titre",
+    "titolo",
+    "titel",
+    "card title",
+    "storylink",
+    "titleline",
+    "name headline",
+];
+const KICKER_WORDS: &[&str] = &[
+    "kicker",
+    "category",
+    "categories",
+    "section",
+    "eyebrow",
+    "topline",
+    "overline",
+    "rubrik",
+    "rubrique",
+    "seccion",
+    "categoria",
+    "categorie",
+    "ressort",
+    "channel",
+    "dachzeile",
+    "topic",
+    "topics",
+    "rubric",
+    "antetitulo",
+    "occhiello",
+    "supertitle",
+    "label",
+    "cat",
+    "tag",
+    "flag",
+    "theme",
+    "field section",
+];
+const STANDFIRST_WORDS: &[&str] = &[
+    "summary",
+    "excerpt",
+    "description",
+    "standfirst",
+    "dek",
+    "deck",
+    "teaser",
+    "intro",
+    "abstract",
+    "lead",
+    "subtitle",
+    "blurb",
+    "synopsis",
+    "body",
+    "text",
+    "snippet",
+    "descripcion",
+    "entradilla",
+    "chapeau",
+    "sommario",
+    "desc",
+    "subhead",
+    "content",
+];
+const AUTHOR_WORDS: &[&str] = &[
+    "author",
+    "authors",
+    "byline",
+    "autor",
+    "autoren",
+    "auteur",
+    "autore",
+    "writer",
+    "contributor",
+    "creator",
+    "by line",
+    "byline author",
+];
+const TIME_WORDS: &[&str] = &[
+    "time",
+    "date",
+    "timestamp",
+    "datetime",
+    "pubdate",
+    "ago",
+    "datum",
+    "fecha",
+    "published",
+    "zeit",
+    "data",
+];
+
+/// Reads the card below `root` whose headline `link` bears.
+pub(super) fn read(
+    tree: &Tree,
+    link: &Link,
+    root: usize,
+    own: Option<&WebUrl>,
+    language: Option<&str>,
+) -> Option<Card> {
+    let all =
+        lines(tree, root..tree.end(root), |node| !matches!(tree.tag(node), "button" | "form" | "figcaption"));
+    let is_named = |line: &Line, words: &[&str]| {
+        std::iter::once(line.node)
+            .chain(tree.above(line.node))
+            .take_while(|&node| node != root && tree.is_within(node, root))
+            .take(3)
+            .any(|node| tree.is_labelled(node, words))
+    };
+    let heading_of = |line: &Line| {
+        std::iter::once(line.node)
+            .chain(tree.above(line.node))
+            .take(6)
+            .take_while(|&node| tree.is_within(node, root) || is_heading(tree.tag(node)))
+            .find(|&node| is_heading(tree.tag(node)))
+    };
+    let leads_there = |line: &Line| {
+        line.link.is_some_and(|other| {
+            other == link.node || tree.attribute(other, "href") == tree.attribute(link.node, "href")
+        }) || heading_of(line).is_some_and(|heading| tree.is_within(link.node, heading))
+    };
+    let is_short = |line: &Line| !is_headline_text(&line.text);
+    // The headline: a heading that leads there, then what is called so, then the first long line.
+    let inside: Vec<&Line> = all
+        .iter()
+        .filter(|line| leads_there(line) && !is_call(&line.text) && !is_time(tree, line, language))
+        .collect();
+    let all_in_link = inside.len() > 1;
+    let title = inside
+        .iter()
+        .filter(|line| heading_of(line).is_some() && !is_named(line, KICKER_WORDS))
+        .max_by_key(|line| (!is_short(line), std::cmp::Reverse(line.first)))
+        .or_else(|| inside.iter().find(|line| is_named(line, TITLE_WORDS) && !is_named(line, KICKER_WORDS)))
+        .or_else(|| {
+            inside.iter().find(|line| {
+                !is_short(line) && (!all_in_link || !is_named(line, &["caption", "alt", "credit"]))
+            })
+        })
+        .or_else(|| inside.iter().max_by_key(|line| line.text.chars().count()))
+        .copied()?;
+    // A headline that was broken into pieces of one heading.
+    let heading = heading_of(title);
+    let mut title_text = title.text.clone();
+    if let Some(heading) = heading
+        && tree.is_within(heading, root)
+        && !all.iter().any(|line| {
+            tree.is_within(line.node, heading)
+                && line.first != title.first
+                && (is_named(line, KICKER_WORDS) || is_time(tree, line, language) || is_short(line))
+        })
+    {
+        title_text = tree.text(heading);
+    }
+    let title_text = title_text
+        .trim_matches(|character: char| {
+            character.is_whitespace() || matches!(character, '»' | '›' | '→' | '|')
+        })
+        .to_owned();
+    if title_text.chars().count() < 3 || title_text.chars().count() > 400 {
+        return None;
+    }
+    let mut card = Card {
+        url: link.url.clone(),
+        root,
+        link: link.node,
+        title: title_text,
+        has_heading: heading.is_some(),
+        section: None,
+        standfirst: None,
+        author: None,
+        time: None,
+        time_stated: None,
+        image: None,
+        worth: 0,
+    };
+    let mut names = Vec::new();
+    for (at, line) in all.iter().enumerate() {
+        if line.first == title.first
+            || heading.is_some_and(|heading| tree.is_within(line.node, heading)) && !is_short(line)
+        {
+            continue;
+        }
+        if fold(&line.text) == fold(&card.title) || is_call(&line.text) {
+            continue;
+        }
+        let text = line.text.trim();
+        if is_time(tree, line, language) {
+            if card.time.is_none() {
+                card.time = Some(text.to_owned());
+                card.time_stated = time_element(tree, line.node, root)
+                    .and_then(|time| tree.attribute(time, "datetime"))
+                    .map(ToOwned::to_owned);
+            }
+            continue;
+        }
+        let is_profile = line.link.is_some_and(|link| {
+            tree.attribute(link, "rel") == Some("author")
+                || tree.attribute(link, "href").is_some_and(|href| {
+                    let href = href.to_ascii_lowercase();
+                    [
+                        "/author/",
+                        "/autor/",
+                        "/people/",
+                        "/profile/",
+                        "/auteur/",
+                        "/authors/",
+                        "/by/",
+                        "/staff/",
+                    ]
+                    .iter()
+                    .any(|part| href.contains(part))
+                })
+        });
+        if let Some(rest) = people::after_lead(text)
+            && text.chars().count() < 100
+        {
+            let rest =
+                if rest.is_empty() { all.get(at + 1).map_or("", |next| next.text.as_str()) } else { rest };
+            let people = people::parse(rest, None, true);
+            if !people.is_empty() {
+                names = people.into_iter().map(|person| person.name.to_string()).collect::<Vec<_>>();
+                continue;
+            }
+        }
+        if (is_profile || is_named(line, AUTHOR_WORDS)) && text.chars().count() < 100 {
+            for person in people::parse(text, None, true) {
+                if !names.iter().any(|name: &String| fold(name) == fold(&person.name)) {
+                    names.push(person.name.to_string());
+                }
+            }
+            continue;
+        }
+        let is_long = text.split_whitespace().count() >= 6 || text.chars().count() >= 40 || wide(text) >= 14;
+        let is_after = line.first > title.first;
+        if is_long {
+            let is_caption = is_named(line, &["caption", "credit", "copyright"])
+                || !is_after && !is_named(line, STANDFIRST_WORDS);
+            if !is_caption && card.standfirst.is_none() && is_after {
+                card.standfirst = Some(text.to_owned());
+            }
+            continue;
+        }
+        let is_label = is_named(line, KICKER_WORDS)
+            || !is_after && line.link != Some(link.node)
+            || is_after
+                && line
+                    .link
+                    .is_some_and(|other| tree.attribute(other, "href") != tree.attribute(link.node, "href"));
+        if is_label && card.section.is_none() && is_section_text(text) {
+            card.section = Some(
+                text.trim_matches(|character: char| {
+                    matches!(character, '|' | '/' | '•' | ':' | '·' | ' ' | '-' | '#')
+                })
+                .to_owned(),
+            );
+        }
+    }
+    // A name that stands alone before "By name" is the author too, not a kicker.
+    if let Some(section) = &card.section
+        && names.iter().any(|name| fold(name) == fold(section))
+    {
+        card.section = None;
+    }
+    if !names.is_empty() {
+        card.author = Some(names.join(", "));
+    }
+    if card.time.is_none()
+        && let Some(time) = tree.all_below(root, "time").find(|&time| !tree.is_hidden(time))
+    {
+        card.time_stated = tree.attribute(time, "datetime").map(ToOwned::to_owned);
+        card.time =
+            Some(tree.text(time)).filter(|text| !text.is_empty()).or_else(|| card.time_stated.clone());
+    }
+    let picture = tree
+        .below(root)
+        .filter(|&below| tree.tag(below) == "img" && !figures::is_tiny(tree, below))
+        .find_map(|picture| figures::address(tree, picture));
+    card.image = picture;
+    card.worth = worth(tree, &card, own);
+    Some(card)
+}
+
+fn time_element(tree: &Tree, node: usize, root: usize) -> Option<usize> {
+    std::iter::once(node)
+        .chain(tree.above(node))
+        .take_while(|&above| above != root && tree.is_within(above, root))
+        .find(|&above| tree.tag(above) == "time")
+        .or_else(|| tree.all_below(node, "time").next())
+}
+
+fn is_time(tree: &Tree, line: &Line, language: Option<&str>) -> bool {
+    if dates::looks_like_time(&line.text, language) {
+        return true;
+    }
+    let is_called = std::iter::once(line.node).chain(tree.above(line.node)).take(2).any(|node| {
+        tree.tag(node) == "time" || tree.is_labelled(node, TIME_WORDS) && tree.characters(node) < 40
+    });
+    is_called
+        && line.text.chars().count() < 40
+        && line.text.chars().any(|character| character.is_ascii_digit())
+}
+
+fn is_section_text(text: &str) -> bool {
+    let length = text.chars().count();
+    (2..=40).contains(&length)
+        && text.split_whitespace().count() <= 5
+        && text.chars().any(char::is_alphabetic)
+        && !is_call(text)
+        && !text.ends_with(['.', '!', '?'])
+        && !text.contains(" min")
+        && !text.chars().next().is_some_and(|first| first.is_ascii_digit())
+        && !matches!(
+            fold(text).as_str(),
+            "by" | "von"
+                | "in"
+                | "new"
+                | "free"
+                | "premium"
+                | "plus"
+                | "exclusive"
+                | "updated"
+                | "photo"
+                | "foto"
+                | "audio"
+                | "podcast"
+                | "analysis"
+                | "image"
+                | "getty images"
+                | "reuters"
+                | "ap"
+                | "on"
+        )
+}
+
+/// Words that name what a link does, not what a story is about.
+pub(in crate::page) fn is_call(text: &str) -> bool {
+    let folded = fold(text);
+    let folded = folded.trim_matches(|character: char| !character.is_alphanumeric());
+    const CALLS: &[&str] = &[
+        "read more",
+        "more",
+        "full story",
+        "continue reading",
+        "read full article",
+        "read the full story",
+        "weiterlesen",
+        "mehr",
+        "mehr lesen",
+        "mehr dazu",
+        "lire la suite",
+        "leer mas",
+        "seguir leyendo",
+        "leggi tutto",
+        "leggi di piu",
+        "continua",
+        "lees meer",
+        "las mer",
+        "les mer",
+        "read story",
+        "читать далее",
+        "подробнее",
+        "see more",
+        "see all",
+        "view all",
+        "show more",
+        "load more",
+        "all stories",
+        "comments",
+        "comment",
+        "kommentare",
+        "share",
+        "save",
+        "watch",
+        "listen",
+        "watch now",
+        "live",
+        "video",
+        "gallery",
+        "advertisement",
+        "ad",
+        "sponsored",
+        "next",
+        "previous",
+        "subscribe",
+        "sign in",
+        "log in",
+        "details",
+        "learn more",
+        "click here",
+        "here",
+        "skip to content",
+        "skip to main content",
+        "zum inhalt springen",
+        "saiba mais",
+        "leia mais",
+        "czytaj wiecej",
+        "devamı",
+        "devami",
+        "continue",
+        "more news",
+        "更多",
+        "続きを読む",
+        "もっと見る",
+        "mehr zum thema",
+        "zur startseite",
+    ];
+    CALLS.contains(&folded)
+        || folded.starts_with("read more") && folded.len() < 16
+        || folded.ends_with(" comments") && folded.len() < 16
+}
