@@ -18,6 +18,7 @@ mod figures;
 mod ld;
 mod lines;
 mod metadata;
+mod pages;
 mod people;
 mod related;
 mod section;

@@ -327,6 +327,9 @@ pub struct Article {
     pub related: Vec<RelatedLink>,
     /// The publisher's latest or most read, in page order; never the story itself.
     pub latest: Vec<RelatedLink>,
+    /// Where the story goes on, where it is cut into several pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_page: Option<WebUrl>,
     /// What the page turned out to be.
     pub verdict: Verdict,
     /// What was mended, skipped or noticed.

@@ -2,7 +2,7 @@
 
 use super::metadata::{self, Meta};
 use super::tree::Parsed;
-use super::{blocks, body, clean, figures, ld, related};
+use super::{blocks, body, clean, figures, ld, pages, related};
 use crate::model::{Article, Block, Budget, Verdict, WebUrl};
 use crate::text::SafeText;
 
@@ -31,6 +31,7 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
         updated: times.updated,
         language,
         outlet,
+        next_page: pages::next(&tree, address),
         tags: metadata::tags(&meta, &linked),
         ..Article::default()
     };
