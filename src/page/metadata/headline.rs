@@ -1,0 +1,157 @@
+//! The headline: of all that the page calls a title, the one that it shows.
+
+use super::{Meta, likeness, words};
+use crate::page::lines::collapse;
+use crate::page::tree::Tree;
+use crate::text::fold;
+
+/// The headline and where it stands.
+#[derive(Debug, Default)]
+pub(in crate::page) struct Headline {
+    /// The text.
+    pub text: String,
+    /// The element that shows it.
+    pub node: Option<usize>,
+}
+
+/// The titles that a page gives itself for machines, best first.
+pub(in crate::page) fn stated_titles(tree: &Tree, meta: &Meta) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
+    let site = meta.first(&["og:site_name", "application-name"]).map(ToOwned::to_owned);
+    let mut add = |title: &str| {
+        let title = without_site(&collapse(title), site.as_deref());
+        if !title.is_empty() && !titles.contains(&title) {
+            titles.push(title);
+        }
+    };
+    for names in [
+        &["og:title"][..],
+        &["twitter:title"],
+        &["dc.title", "dcterms.title", "parsely-title", "sailthru.title"],
+        &["headline"],
+    ] {
+        if let Some(title) = meta.first(names) {
+            add(title);
+        }
+    }
+    if let Some(title) = tree.all("title").next() {
+        let text: String = tree.below(title).filter_map(|node| tree.raw_text(node)).collect();
+        add(&text);
+    }
+    titles
+}
+
+/// The title without the site's name after or before it.
+fn without_site(title: &str, site: Option<&str>) -> String {
+    let mut title = title.to_owned();
+    for _ in 0..3 {
+        let Some((start, end, sign)) =
+            [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " « ", " » ", " / "]
+                .iter()
+                .filter_map(|sign| title.rfind(sign).map(|at| (at, at + sign.len(), sign)))
+                .max_by_key(|(at, ..)| *at)
+        else {
+            break;
+        };
+        let (before, after) = (title[..start].trim(), title[end..].trim());
+        let is_site = site.is_some_and(|site| {
+            let (site, after) = (fold(site), fold(after));
+            !after.is_empty() && (site.contains(&after) || after.contains(&site))
+        });
+        let is_bar = matches!(*sign, " | " | " :: " | " « " | " » ");
+        let is_short = after.split_whitespace().count() <= 4 && before.split_whitespace().count() >= 4;
+        if is_site || is_bar && is_short {
+            title = before.to_owned();
+        } else {
+            break;
+        }
+    }
+    title
+}
+
+/// Finds the headline: the visible one that is most like what the page says to machines.
+pub(in crate::page) fn headline(tree: &Tree, titles: &[String], linked: Option<&str>) -> Headline {
+    let references: Vec<&str> = linked.into_iter().chain(titles.iter().map(String::as_str)).collect();
+    let score = |text: &str| references.iter().map(|title| likeness(text, title)).fold(0.0, f32::max);
+    let mut best: Option<(f32, usize, String)> = None;
+    let shown = |node: usize| !tree.is_hidden(node) && tree.characters(node) > 0;
+    let headings: Vec<usize> = tree.all("h1").filter(|&h1| shown(h1)).take(40).collect();
+    for &heading in &headings {
+        let text = heading_text(tree, heading);
+        let likeness = score(&text);
+        let is_name = tree.linked(heading) > 0
+            && tree.above(heading).any(|above| matches!(tree.tag(above), "header" | "nav"));
+        let worth = if is_name { likeness - 0.5 } else { likeness };
+        if best.as_ref().is_none_or(|(other, ..)| worth > *other) {
+            best = Some((worth, heading, text));
+        }
+    }
+    if let Some((worth, heading, text)) = &best
+        && (*worth >= 0.3 || references.is_empty())
+    {
+        return Headline { text: text.clone(), node: Some(*heading) };
+    }
+    // The headline may be another element that shows what is stated.
+    let others = (1..tree.len()).filter(|&node| {
+        (matches!(tree.tag(node), "h2" | "h3")
+            || tree.is_labelled(
+                node,
+                &["headline", "title", "titre", "titulo", "titolo", "überschrift", "heading", "hed"],
+            ))
+            && shown(node)
+            && tree.characters(node) < 300
+            && !tree.above(node).take(3).any(|above| tree.tag(above) == "a")
+    });
+    let other = others
+        .take(400)
+        .map(|node| (score(&heading_text(tree, node)), node))
+        .filter(|(score, _)| *score >= 0.75)
+        .fold(None, |best: Option<(f32, usize)>, one| match best {
+            Some(best) if best.0 >= one.0 => Some(best),
+            _ => Some(one),
+        });
+    if let Some((_, node)) = other {
+        return Headline { text: heading_text(tree, node), node: Some(node) };
+    }
+    // A visible headline that is worded otherwise for machines, unless it is the site's name.
+    if let Some((_, heading, text)) = best
+        && words(&text).len() >= 4
+        && headings.len() == 1
+    {
+        return Headline { text, node: Some(heading) };
+    }
+    Headline { text: references.first().map(|title| (*title).to_owned()).unwrap_or_default(), node: None }
+}
+
+/// A heading's text without a kicker or a label within it.
+fn heading_text(tree: &Tree, heading: usize) -> String {
+    let is_label = |below: usize| {
+        tree.is_labelled(
+            below,
+            &[
+                "kicker",
+                "overline",
+                "topline",
+                "eyebrow",
+                "rubrik",
+                "dachzeile",
+                "label",
+                "badge",
+                "category",
+                "section",
+                "supertitle",
+                "headline kicker",
+                "flag",
+                "premium",
+                "plus",
+                "paywall",
+                "tagline",
+                "prefix",
+            ],
+        ) && tree.characters(below) * 2 < tree.characters(heading)
+    };
+    let text = tree.text_where(heading, |below| {
+        !is_label(below) && tree.tag(below) != "time" && tree.tag(below) != "button"
+    });
+    if text.is_empty() { tree.text(heading) } else { text }
+}
