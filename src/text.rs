@@ -9,8 +9,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -106,8 +105,22 @@ impl SafeText {
                 }
             }
         }
+        if clean.chars().all(stands_alone) {
+            return Self(clean.into());
+        }
         Self(capped(&clean).into())
     }
+}
+
+/// Whether a character never joins another one of these to one cluster: letters and signs of the
+/// larger scripts, with no marks, joiners or jamo among them.
+fn stands_alone(character: char) -> bool {
+    matches!(character,
+        '\n' | ' '..='~' | '\u{a0}'..='\u{a8}' | '\u{aa}'..='\u{ac}' | '\u{af}'..='\u{2ff}'
+        | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{52f}' | '\u{5d0}'..='\u{5ea}' | '\u{621}'..='\u{64a}'
+        | '\u{660}'..='\u{669}' | '\u{2010}'..='\u{2027}' | '\u{202f}'..='\u{203b}' | '\u{20a0}'..='\u{20bf}'
+        | '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30a0}'..='\u{30ff}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ff60}')
 }
 
 /// Whether a character may never be shown: it moves the cursor, turns the direction of what
@@ -237,20 +250,36 @@ pub fn ellipsize(text: &str, columns: usize) -> String {
 /// and dashes made plain, white space collapsed.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for character in text.nfkd().filter(|character| !is_combining_mark(*character)) {
-        match character {
-            '‘' | '’' | '‚' | '′' | '`' => folded.push('\''),
-            '“' | '”' | '„' | '«' | '»' => folded.push('"'),
-            '‐'..='―' => folded.push('-'),
-            _ if character.is_whitespace() => {
-                if !folded.ends_with(' ') {
-                    folded.push(' ');
+    for character in text.chars() {
+        // Marks are dropped, so characters do not change places and each can be decomposed by itself.
+        if character.is_ascii() {
+            fold_character(character, &mut folded);
+        } else {
+            decompose_compatible(character, |part| {
+                if !is_combining_mark(part) {
+                    fold_character(part, &mut folded);
                 }
-            }
-            _ => folded.extend(character.to_lowercase()),
+            });
         }
     }
-    folded.trim().to_owned()
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// Adds a decomposed character, folded; no space at the start, nor a second one.
+fn fold_character(character: char, folded: &mut String) {
+    match character {
+        '‘' | '’' | '‚' | '′' | '`' => folded.push('\''),
+        '“' | '”' | '„' | '«' | '»' => folded.push('"'),
+        '‐'..='―' => folded.push('-'),
+        _ if character.is_whitespace() => {
+            if !folded.is_empty() && !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+        }
+        _ if character.is_ascii() => folded.push(character.to_ascii_lowercase()),
+        _ => folded.extend(character.to_lowercase()),
+    }
 }
 
 #[cfg(test)]
@@ -303,9 +332,27 @@ mod tests {
     #[test]
     fn folding_joins_what_readers_take_for_the_same() {
         assert_eq!(fold("“Élan”  VITAL—now"), "\"elan\" vital-now");
+        assert_eq!(fold(" \u{a0}Ⅷ ﬁve\u{2003}e\u{301}\u{323} "), "viii five e");
     }
 
     proptest::proptest! {
+        #[test]
+        fn folding_one_character_at_a_time_is_folding_the_whole(raw in "\\PC*|.*") {
+            use unicode_normalization::UnicodeNormalization;
+            let marks_dropped = raw.nfkd().filter(|character| !is_combining_mark(*character));
+            let mut whole = String::new();
+            marks_dropped.for_each(|character| fold_character(character, &mut whole));
+            proptest::prop_assert_eq!(fold(&raw), whole.trim_end());
+        }
+
+        #[test]
+        fn what_is_never_joined_needs_no_cut(raw in "[a-zà-žа-я一-龥ぁ-ゖ가-힣ء-ي“”’ ]*\\PC?") {
+            if raw.chars().all(stands_alone) {
+                let clusters: Vec<&str> = raw.graphemes(true).collect();
+                proptest::prop_assert!(clusters.iter().all(|cluster| cluster.chars().count() == 1));
+            }
+        }
+
         #[test]
         fn no_text_gets_through_unsafe(raw in "\\PC*|.*") {
             for text in [SafeText::line(&raw), SafeText::span(&raw)] {
