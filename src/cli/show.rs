@@ -10,7 +10,7 @@ use crate::text::{SafeText, fit, width};
 /// The article in the shape that `show --format json` promises.
 pub fn json(article: &Article, id: Option<&str>) -> Value {
     let authors: Vec<&str> = article.authors().into_iter().map(SafeText::as_str).collect();
-    let body: Vec<String> = article.body.iter().flat_map(Block::texts).collect();
+    let body: Vec<String> = article.body.iter().flat_map(lines).collect();
     let captions: Vec<&str> = article.captions().into_iter().map(SafeText::as_str).collect();
     json!({
         "id": id,
@@ -33,6 +33,15 @@ pub fn json(article: &Article, id: Option<&str>) -> Value {
         "verdict": article.verdict,
         "remarks": article.remarks,
     })
+}
+
+/// The texts of a block, each line of a verse or an address by itself.
+fn lines(block: &Block) -> Vec<String> {
+    let texts = block.texts();
+    if matches!(block, Block::Code { .. } | Block::Heading { .. }) {
+        return texts;
+    }
+    texts.iter().flat_map(|text| text.split('\n')).map(str::to_owned).collect()
 }
 
 fn lead(figure: &Figure) -> Value {

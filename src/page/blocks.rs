@@ -12,6 +12,8 @@ use crate::text::SafeText;
 const NESTING: usize = 12;
 /// The most cells that a table is read to.
 const CELLS: usize = 4_000;
+/// The shortest line that is prose, not verse, in characters.
+const PROSE_LINE: usize = 80;
 
 /// A block, and the element it was made from.
 #[derive(Debug)]
@@ -59,8 +61,8 @@ impl Setter<'_> {
 
     fn flush(&mut self) {
         self.breaks = 0;
-        let spans = tidy(std::mem::take(&mut self.line));
-        if !spans.is_empty() {
+        let line = std::mem::take(&mut self.line);
+        for spans in paragraphs(line) {
             self.push(self.line_node, Block::Paragraph { spans });
         }
     }
@@ -414,6 +416,25 @@ impl Setter<'_> {
         self.flush();
         self.push(node, Block::Embed { label: SafeText::line(&label), link: Some(link) });
     }
+}
+
+/// A stretch of text as paragraphs: where its lines are prose, each forced break ends one; short lines
+/// (verse, an address, a list of dates) stay together.
+fn paragraphs(line: Vec<Span>) -> Vec<Vec<Span>> {
+    let mut lines: Vec<Vec<Span>> = vec![Vec::new()];
+    for span in &line {
+        if span.text.as_str() == "\n" {
+            lines.push(Vec::new());
+        } else if let Some(last) = lines.last_mut() {
+            last.push(span.clone());
+        }
+    }
+    let characters =
+        |spans: &Vec<Span>| spans.iter().map(|span| span.text.as_str().chars().count()).sum::<usize>();
+    if lines.len() < 2 || lines.iter().all(|spans| characters(spans) < PROSE_LINE) {
+        lines = vec![line];
+    }
+    lines.into_iter().map(tidy).filter(|spans| !spans.is_empty()).collect()
 }
 
 /// Joins spans of one kind and drops blanks at the ends and around line breaks.
