@@ -253,12 +253,13 @@ pub(super) fn find(
         })
         .collect();
     let roots: HashSet<usize> = cards.iter().map(|card| card.root).collect();
+    let mut headings = Headings { tree, roots: &roots, known: vec![None; tree.len()] };
     let mut lists = Lists::default();
     for card in &cards {
         if budget.check().is_err() {
             break;
         }
-        let Some((kind, heading)) = place(tree, card, &roots, text) else { continue };
+        let Some((kind, heading)) = place(tree, card, &mut headings, text) else { continue };
         let shown = heading.map(|heading| tree.text(heading));
         let list = match kind {
             LinkKind::Related => &mut lists.related,
@@ -273,28 +274,70 @@ pub(super) fn find(
     lists
 }
 
+/// Whether a node heads a list.
+#[derive(Clone, Copy)]
+enum Heading {
+    No,
+    Yes,
+    /// By its words alone, and only what stands wholly after it.
+    Line,
+}
+
+/// What may head a list: asked of the same nodes for each card, told once.
+struct Headings<'t> {
+    tree: &'t Tree,
+    roots: &'t HashSet<usize>,
+    known: Vec<Option<Heading>>,
+}
+
+impl Headings<'_> {
+    fn of(&mut self, node: usize) -> Heading {
+        if let Some(known) = self.known[node] {
+            return known;
+        }
+        let told = self.tell(node);
+        self.known[node] = Some(told);
+        told
+    }
+
+    fn tell(&self, node: usize) -> Heading {
+        let tree = self.tree;
+        let characters = tree.characters(node);
+        let in_card = || {
+            std::iter::once(node).chain(tree.above(node)).take(10).any(|above| self.roots.contains(&above))
+        };
+        if !tree.is_element(node)
+            || tree.is_hidden(node)
+            || !(2..=2 * HEADING).contains(&characters)
+            || in_card()
+        {
+            return Heading::No;
+        }
+        let is_heading = matches!(tree.tag(node), "h2" | "h3" | "h4" | "h5" | "h6");
+        if is_heading && !is_headline_itself(tree, node) {
+            Heading::Yes
+        } else if characters < 32 && kind_of(&tree.text(node)).is_some() {
+            Heading::Line
+        } else {
+            Heading::No
+        }
+    }
+}
+
 /// What list a card stands in, and the heading of that.
 fn place(
     tree: &Tree,
     card: &Card,
-    roots: &HashSet<usize>,
+    headings: &mut Headings<'_>,
     text: Option<usize>,
 ) -> Option<(LinkKind, Option<usize>)> {
-    let in_card = |node: usize| {
-        std::iter::once(node).chain(tree.above(node)).take(10).any(|above| roots.contains(&above))
-    };
     let mut before = card.root;
     for above in tree.above(card.root).take(9) {
         // Nearest first; only what lies between this element's start and what was searched before.
-        let heading = (above + 1..before).rev().take(600).find(|&node| {
-            let is_heading = matches!(tree.tag(node), "h2" | "h3" | "h4" | "h5" | "h6");
-            let characters = tree.characters(node);
-            tree.is_element(node)
-                && !tree.is_hidden(node)
-                && (2..=2 * HEADING).contains(&characters)
-                && !in_card(node)
-                && (is_heading && !is_headline_itself(tree, node)
-                    || characters < 32 && tree.end(node) <= before && kind_of(&tree.text(node)).is_some())
+        let heading = (above + 1..before).rev().take(600).find(|&node| match headings.of(node) {
+            Heading::No => false,
+            Heading::Yes => true,
+            Heading::Line => tree.end(node) <= before,
         });
         if let Some(heading) = heading {
             // A list's heading is no heading within the story's text.
