@@ -21,6 +21,7 @@ mod metadata;
 mod pages;
 mod people;
 mod related;
+mod script;
 mod section;
 mod tree;
 

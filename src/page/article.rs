@@ -1,10 +1,14 @@
 //! The readers of a page joined to one article.
 
+use super::ld::LinkedData;
 use super::metadata::{self, Meta};
-use super::tree::Parsed;
-use super::{blocks, body, clean, figures, ld, pages, related};
+use super::tree::{self, Parsed, Tree};
+use super::{blocks, body, clean, depth, figures, ld, pages, related, script};
 use crate::model::{Article, Block, Budget, Verdict, WebUrl};
 use crate::text::SafeText;
+
+/// Letters of shown text below which a story may stand elsewhere on the page.
+const SCANT: usize = 400;
 
 /// Reads a parsed page as an article.
 pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) -> Article {
@@ -58,7 +62,10 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
             .and_then(|node| figures::read(&tree, node))
             .filter(|figure| figure.url.is_some());
     }
-    if let Some(found) = found {
+    let shown = found.as_ref().map_or(0, |found| found.characters);
+    let elsewhere = elsewhere(&tree, &linked, &titles, shown, budget);
+    let is_set = elsewhere.is_some_and(|html| set_apart(&html, address, &mut article, budget));
+    if let Some(found) = found.filter(|_| !is_set) {
         let title = headline.node;
         let made = blocks::set(&tree, found.root, budget, &|node| {
             !found.left_out.contains(&node) && !lists.cut.contains(&node) && Some(node) != title
@@ -71,4 +78,37 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
         Verdict::NotArticle
     };
     article
+}
+
+/// The story's text from where the page does not show it, where that is much more than it shows.
+fn elsewhere(
+    tree: &Tree,
+    linked: &LinkedData,
+    titles: &[String],
+    shown: usize,
+    budget: &Budget,
+) -> Option<String> {
+    if shown < SCANT
+        && let Some(html) = script::story(tree, titles, budget)
+        && script::letters(&html) > 2 * shown
+    {
+        return Some(html);
+    }
+    let stated = linked.written.as_deref().map(script::paragraphs)?;
+    (script::letters(&stated) > SCANT.max(3 * shown)).then_some(stated)
+}
+
+/// Sets a text that stands elsewhere as the article's; whether it has any.
+fn set_apart(html: &str, address: Option<&WebUrl>, article: &mut Article, budget: &Budget) -> bool {
+    if depth::is_too_deep(html) {
+        return false;
+    }
+    let parsed = tree::parse(html, address, budget);
+    let Some(found) = body::whole(&parsed.tree, budget) else { return false };
+    let made = blocks::set(&parsed.tree, found.root, budget, &|node| !found.left_out.contains(&node));
+    if made.is_empty() {
+        return false;
+    }
+    clean::fill(&parsed.tree, made, article);
+    true
 }

@@ -24,7 +24,7 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
         address.is_some_and(|address| address.as_url().path() == "/" && address.as_url().query().is_none());
     let says_article = linked.is_article || meta.first(&["og:type"]) == Some("article");
     let found = body::find(&tree, parsed.document, headline.node, None, budget);
-    let weight = found.map_or(0, |found| found.weight);
+    let weight = found.map_or(0, |found| found.characters);
     let announced: usize = section.entries.iter().map(|entry| entry.title.chars().count()).sum();
     let is_article = !is_front
         && !linked.is_list

@@ -19,6 +19,8 @@ pub(super) struct LinkedData {
     pub description: Option<String>,
     /// Its text.
     pub body: Option<String>,
+    /// Its text as written, with its own markup and line breaks.
+    pub written: Option<String>,
     /// Its writers: the name, and whether it is marked as an organisation.
     pub authors: Vec<(String, bool)>,
     /// When it was published, as written.
@@ -219,6 +221,8 @@ impl Reader<'_> {
         data.headline = text("headline").or_else(|| text("name"));
         data.description = text("description");
         data.body = text("articleBody").or_else(|| text("text"));
+        let written = |key: &str| object.get(key).and_then(Value::as_str);
+        data.written = written("articleBody").or_else(|| written("text")).map(ToOwned::to_owned);
         data.published = text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate"));
         data.modified = text("dateModified");
         data.language =

@@ -1,0 +1,64 @@
+//! What stands among a story's text and is no part of it.
+
+use std::collections::HashSet;
+
+use super::words::{OTHER_TAGS, OTHER_WORDS};
+use crate::model::Budget;
+use crate::page::tree::{Tree, is_block};
+
+/// Elements below the root that are not the story.
+pub(super) fn leave_out(
+    tree: &Tree,
+    root: usize,
+    sums: &[usize],
+    total: usize,
+    budget: &Budget,
+) -> HashSet<usize> {
+    let mut left_out = HashSet::new();
+    let mut node = root + 1;
+    while node < tree.end(root) {
+        if node.is_multiple_of(64) && budget.check().is_err() {
+            break;
+        }
+        if tree.is_element(node) && is_not_story(tree, node, sums[node], total) {
+            left_out.insert(node);
+            node = tree.end(node);
+        } else {
+            node += 1;
+        }
+    }
+    left_out
+}
+
+fn is_not_story(tree: &Tree, node: usize, weight: usize, total: usize) -> bool {
+    // Whatever it is called: it holds a good part of the text.
+    if weight * 100 > total * 30 {
+        return false;
+    }
+    let tag = tree.tag(node);
+    if matches!(
+        tag,
+        "figure" | "img" | "picture" | "figcaption" | "body" | "html" | "iframe" | "video" | "audio"
+    ) {
+        return tree.is_labelled(node, &["ad", "ads", "advertisement", "logo", "avatar"]);
+    }
+    if OTHER_TAGS.contains(&tag) {
+        return !(tag == "form" && weight > 0);
+    }
+    if tree.is_labelled(node, OTHER_WORDS) && (is_block(tag) || stands_alone(tree, node)) {
+        return true;
+    }
+    // A box of links: cards of other stories, tags.
+    let is_box = matches!(tag, "div" | "section" | "ul" | "ol" | "article" | "table" | "dl" | "header");
+    is_box && weight == 0 && tree.characters(node) > 0 && {
+        let links = tree.all_below(node, "a").filter(|&link| tree.characters(link) > 0).take(3).count();
+        let density = tree.link_density(node);
+        links >= 2 && density > 0.6 || links == 1 && density > 0.9
+    }
+}
+
+/// Whether an element within a line is all of that line: a word of a sentence is no box.
+fn stands_alone(tree: &Tree, node: usize) -> bool {
+    let Some(holder) = tree.above(node).find(|&above| is_block(tree.tag(above))) else { return true };
+    !tree.has_text(holder) || tree.characters(node) == tree.characters(holder)
+}

@@ -1,0 +1,90 @@
+//! Which paragraphs speak for their place, and how loudly.
+
+use super::words::{OTHER_TAGS, OTHER_WORDS, STORY_WORDS};
+use crate::page::tree::{Tree, is_block};
+
+/// The fewest characters of a paragraph that speaks for its place.
+const SPEAKING: usize = 40;
+/// The most that one paragraph can say for its place.
+pub(super) const LOUDEST: usize = 1_200;
+
+/// What each element says for its place.
+pub(super) struct Weights {
+    /// Characters of text directly in each block element, those of its inline elements included.
+    pub own: Vec<usize>,
+    /// Whether an element is, or stands below, something that is never the story.
+    pub is_other: Vec<bool>,
+    /// The speaking paragraphs and what they say.
+    pub leaves: Vec<(usize, usize)>,
+}
+
+/// Weighs the paragraphs of a page.
+pub(super) fn weigh(tree: &Tree) -> Weights {
+    let count = tree.len();
+    let mut own = vec![0; count];
+    let mut own_linked = vec![0; count];
+    let mut holder = vec![0; count];
+    let mut is_other = vec![false; count];
+    let mut in_link = vec![false; count];
+    for node in 1..count {
+        let parent = tree.parent(node);
+        if let Some(text) = tree.raw_text(node) {
+            if !tree.is_hidden(node) {
+                let characters = text.chars().filter(|character| !character.is_whitespace()).count();
+                own[holder[parent]] += characters;
+                if in_link[parent] {
+                    own_linked[holder[parent]] += characters;
+                }
+            }
+            continue;
+        }
+        let tag = tree.tag(node);
+        holder[node] = if is_block(tag) { node } else { holder[parent] };
+        in_link[node] = in_link[parent] || tag == "a" && tree.attribute(node, "href").is_some();
+    }
+    let mut leaves = Vec::new();
+    for node in 1..count {
+        let characters = own[node];
+        if characters == 0 || own_linked[node] * 2 > characters {
+            continue;
+        }
+        let tag = tree.tag(node);
+        let least = match tag {
+            "p" | "div" | "section" | "article" | "blockquote" | "pre" | "main" => SPEAKING,
+            "td" | "li" | "dd" => 3 * SPEAKING,
+            _ => continue,
+        };
+        // A sign of an East Asian script says as much as two or three letters.
+        let text_is_wide =
+            || tree.text(node).chars().take(60).filter(|character| *character > '\u{2e80}').count() > 20;
+        if characters >= least || characters * 5 >= least * 2 && text_is_wide() {
+            leaves.push((node, characters.min(LOUDEST)));
+        }
+    }
+    // What is never the story, unless most of all paragraphs stand in it, whatever it is called.
+    let all = sums(tree, &leaves);
+    for node in 1..count {
+        is_other[node] = is_other[tree.parent(node)]
+            || tree.is_element(node) && all[node] * 5 < all[0] * 2 && {
+                let tag = tree.tag(node);
+                OTHER_TAGS.contains(&tag)
+                    || matches!(tag, "figure" | "figcaption")
+                    || tree.is_labelled(node, OTHER_WORDS) && !tree.is_labelled(node, STORY_WORDS)
+            };
+    }
+    leaves.retain(|(leaf, _)| !is_other[*leaf]);
+    Weights { own, is_other, leaves }
+}
+
+/// What the paragraphs below each element say together.
+pub(super) fn sums(tree: &Tree, leaves: &[(usize, usize)]) -> Vec<usize> {
+    let mut sums = vec![0; tree.len()];
+    for &(leaf, weight) in leaves {
+        sums[leaf] += weight;
+    }
+    for node in (1..tree.len()).rev() {
+        let sum = sums[node];
+        sums[tree.parent(node)] += sum;
+    }
+    sums
+}
