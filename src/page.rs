@@ -15,6 +15,7 @@ mod decode;
 mod depth;
 mod discover;
 mod figures;
+mod furniture;
 mod ld;
 mod lines;
 mod metadata;

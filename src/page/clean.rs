@@ -3,7 +3,7 @@
 use super::blocks::Made;
 use super::cards;
 use super::tree::Tree;
-use super::{dates, people, related};
+use super::{dates, furniture, people, related};
 use crate::model::{Article, Block, Dateline, Figure, RelatedLink, Span};
 use crate::text::{SafeText, fold};
 
@@ -11,6 +11,8 @@ use crate::text::{SafeText, fold};
 const HEAD_BLOCKS: usize = 10;
 /// The longest dateline, in characters.
 const DATELINE: usize = 70;
+/// The most lines that may follow the text and only name people or sources.
+const SIGN_OFFS: usize = 4;
 
 /// Cleans the blocks and moves them, the lead picture and the dateline into the article.
 pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
@@ -23,6 +25,8 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
     .flatten()
     .map(fold)
     .collect();
+    let language = article.language.clone();
+    let language = language.as_deref();
     let mut text_seen = 0;
     let mut body: Vec<Block> = Vec::new();
     for (at, Made { block, node }) in made.into_iter().enumerate() {
@@ -37,7 +41,7 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
             }
             if cards::is_call(&text)
                 || !text.chars().any(char::is_alphanumeric)
-                || is_furniture(&folded, length)
+                || furniture::is_furniture(&folded, language)
             {
                 continue;
             }
@@ -77,12 +81,31 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
         }
         body.push(block);
     }
-    while matches!(body.last(), Some(Block::Heading { .. } | Block::Rule)) {
-        body.pop();
-    }
+    drop_sign_offs(&mut body, article);
     drop_repeated_captions(&mut body, article.lead.as_ref());
     article.dateline = dateline(&mut body);
     article.body = body;
+}
+
+/// Drops what follows the text: a heading without a text, the writer's name again, who else helped.
+fn drop_sign_offs(body: &mut Vec<Block>, article: &Article) {
+    let mut lines = 0;
+    while let Some(last) = body.last() {
+        let is_empty_end = matches!(last, Block::Heading { .. } | Block::Rule);
+        if !is_empty_end {
+            let Block::Paragraph { .. } = last else { return };
+            let folded = fold(&last.texts().concat());
+            let is_writer = article.people.iter().any(|person| fold(&person.name) == folded);
+            if lines == SIGN_OFFS
+                || body.len() < 3
+                || !is_writer && !furniture::is_closing(&folded, article.language.as_deref())
+            {
+                return;
+            }
+            lines += 1;
+        }
+        body.pop();
+    }
 }
 
 /// A line that is byline, time or both.
@@ -107,44 +130,6 @@ fn is_head_line(text: &str, article: &Article) -> bool {
             && length < 80
             && (rest.is_empty() || !people::parse(rest, article.outlet.as_deref(), false).is_empty())
     })
-}
-
-/// A line that serves the page.
-fn is_furniture(folded: &str, length: usize) -> bool {
-    if length > 120 {
-        return false;
-    }
-    const STARTS: &[&str] = &[
-        "share this",
-        "share on",
-        "follow us",
-        "sign up for",
-        "subscribe to our",
-        "read more stories",
-        "advertisement",
-        "click here to",
-        "download our app",
-        "copyright ",
-        "© ",
-        "all rights reserved",
-        "listen to this article",
-        "recommended videos",
-        "story continues below",
-        "article continues",
-        "we apologize, but this video has failed",
-        "try refreshing your browser",
-        "create an account or sign in",
-        "folgen sie uns",
-        "anzeige",
-        "suivez-nous",
-        "siguenos en",
-        "seguici su",
-        "lesezeit",
-        "empfohlener redaktioneller inhalt",
-        "weitere informationen ende",
-        "ende der weiteren",
-    ];
-    STARTS.iter().any(|start| folded.starts_with(start)) && (length < 60 || !folded.ends_with('.'))
 }
 
 /// A line that is nothing but a link to another story: "Read more: ...", "Also read ...".
