@@ -140,7 +140,7 @@ pub(super) fn find(
 }
 
 /// Letters of scripts that do without spaces between words.
-fn wide(text: &str) -> usize {
+pub(super) fn wide(text: &str) -> usize {
     text.chars().filter(|character| matches!(character, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')).count()
 }
 

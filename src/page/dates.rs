@@ -457,6 +457,42 @@ pub(super) fn looks_like_time(text: &str, language: Option<&str>) -> bool {
         && pieces.iter().any(|piece| matches!(piece, Piece::Word(word) if MONTH_OF.contains_key(word)))
 }
 
+/// Whether a word names a month or a day of the week.
+pub(super) fn names_day_or_month(word: &str) -> bool {
+    let word = fold(word);
+    let word = word.trim_matches(|character: char| !character.is_alphanumeric());
+    MONTH_OF.contains_key(word) || WEEKDAYS.contains(&word)
+}
+
+/// Days of the week and near days, folded.
+const WEEKDAYS: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "today",
+    "yesterday",
+    "heute",
+    "gestern",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

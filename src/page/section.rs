@@ -1,6 +1,21 @@
 //! A section page to ranked entries.
 
-use super::cards::{self, Card};
+mod headings;
+mod links;
+mod lists;
+mod places;
+mod story;
+mod times;
+mod words;
+mod zones;
+
+use std::collections::{HashMap, HashSet};
+
+use self::links::Link;
+use self::lists::Shape;
+use self::story::Story;
+use self::zones::Zones;
+use super::cards::Card;
 use super::metadata::{self, Meta};
 use super::tree::Tree;
 use super::{dates, ld};
@@ -11,58 +26,48 @@ use crate::text::{SafeText, fold};
 pub(super) const ENTRIES: usize = 500;
 /// What a card must be worth to be a story.
 const WORTH: i32 = 3;
+/// By how much a later card of a story must be worth more to be taken in place of the first.
+const RICHER: i32 = 2;
 
-/// Elements that hold no stories of the page's own.
-const ELSEWHERE: &[&str] = &[
-    "nav",
-    "navigation",
-    "navbar",
-    "menu",
-    "mega menu",
-    "megamenu",
-    "footer",
-    "site footer",
-    "breadcrumb",
-    "breadcrumbs",
+/// Headings of lists that repeat or rank what is elsewhere.
+const SIDE_HEADINGS: &[&str] = &[
     "most read",
-    "mostread",
     "most popular",
-    "popular",
-    "trending",
     "most viewed",
-    "most shared",
     "most watched",
-    "ticker",
-    "newsticker",
-    "sponsored",
-    "sponsor",
-    "advertorial",
-    "outbrain",
-    "taboola",
-    "partner",
-    "partners",
-    "cookie",
-    "cookies",
-    "consent",
-    "newsletter",
-    "login",
-    "subnav",
-    "sitemap",
-    "site header",
-    "topbar",
-    "top bar",
+    "most shared",
+    "most commented",
+    "trending",
+    "popular",
     "meistgelesen",
+    "meist gelesen",
+    "beliebt",
+    "les plus lus",
+    "lo mas leido",
+    "lo mas visto",
     "mas leidas",
+    "mais lidas",
     "piu letti",
-    "plus lus",
-    "comments",
-    "blogroll",
-    "archive list",
+    "i piu letti",
+    "le piu lette",
+    "mest last",
+    "mest lest",
+    "meest gelezen",
+    "популярное",
+    "самое читаемое",
+    "najczesciej czytane",
+    "en cok okunanlar",
+    "sponsored",
+    "anzeige",
+    "partner content",
+    "advertisement",
+    "from our partners",
     "recent comments",
-    "tagcloud",
-    "tag cloud",
-    "social",
-    "skip",
+    "热门",
+    "热点排行",
+    "人气",
+    "ランキング",
+    "많이 본",
 ];
 
 /// Reads a parsed page as a section.
@@ -75,33 +80,78 @@ pub(super) fn read(tree: &Tree, address: Option<&WebUrl>, budget: &Budget) -> Se
     let stories = stories(tree, address, language.as_deref(), budget);
     SectionPage {
         title: SafeText::line(&title),
-        entries: stories.iter().take(ENTRIES).map(|card| entry(card, language.as_deref())).collect(),
+        entries: stories.iter().take(ENTRIES).map(|story| entry(story, language.as_deref())).collect(),
         language,
         remarks: Vec::new(),
     }
 }
 
-/// The cards of the page's own stories.
-pub(super) fn stories(
-    tree: &Tree,
-    address: Option<&WebUrl>,
-    language: Option<&str>,
-    budget: &Budget,
-) -> Vec<Card> {
-    let page = tree.characters(0);
-    let skip = |node: usize| {
-        let is_large = tree.characters(node) * 2 > page;
-        !is_large
-            && (matches!(tree.tag(node), "nav" | "footer" | "form" | "dialog")
-                || matches!(
-                    tree.attribute(node, "role"),
-                    Some("navigation" | "contentinfo" | "search" | "dialog")
-                )
-                || tree.is_labelled(node, ELSEWHERE))
+/// The page's own stories, in its order.
+fn stories(tree: &Tree, address: Option<&WebUrl>, language: Option<&str>, budget: &Budget) -> Vec<Story> {
+    let zones = Zones::of(tree);
+    let links = links::find(tree, address, language, budget, &zones);
+    let shapes = lists::shapes(&links);
+    let may_be = lists::judge(&links, &shapes);
+    let cards = lists::cards(tree, &links, &may_be);
+    let bare = headings::find(tree, &links, &may_be, &cards, &zones);
+    let mut found: Vec<Story> = Vec::new();
+    let mut is_taken: HashSet<usize> = HashSet::new();
+    for bare in &bare {
+        let link = &links[bare.link];
+        if let Some(mut story) = story::read(tree, link, &bare.range, Some(bare.heading), language) {
+            story.worth += 2;
+            is_taken.insert(link.key);
+            found.push(story);
+        }
+    }
+    let is_in_bare = |node: usize| {
+        let at = bare.partition_point(|bare| bare.range.start <= node);
+        at > 0 && bare[at - 1].range.contains(&node)
     };
-    let mut found = cards::find(tree, address, language, budget, &skip);
-    found.retain(|card| card.worth >= WORTH);
-    let elsewhere = under_other_headings(tree, &found);
+    let is_beside = lists::beside_headlines(&links, &cards);
+    let marked: Vec<&Link> = links
+        .iter()
+        .zip(may_be.iter().zip(&is_beside))
+        .filter(|(link, (may_be, is_beside))| {
+            **may_be && !**is_beside && !is_taken.contains(&link.key) && !is_in_bare(link.node)
+        })
+        .map(|(link, _)| link)
+        .collect();
+    let marks: Vec<(usize, usize)> = marked.iter().map(|link| (link.node, link.key)).collect();
+    let ranges = places::find(tree, &marks);
+    let mut place_of: HashMap<usize, usize> = HashMap::new();
+    let all = marked.len();
+    let mut last_range = None;
+    for (number, (link, range)) in marked.iter().zip(&ranges).enumerate() {
+        if number % 32 == 0 && budget.check().is_err() {
+            break;
+        }
+        // Two links of one card: the headline is the one that was found to be it.
+        if last_range.as_ref() == Some(&(link.key, range.clone())) {
+            continue;
+        }
+        let shape = shapes.get(&link.shape).copied().unwrap_or_default();
+        let Some(mut story) = story::read(tree, link, range, None, language) else { continue };
+        last_range = Some((link.key, range.clone()));
+        story.worth += worth(tree, link, shape, all);
+        match place_of.get(&link.key) {
+            Some(&at) if found[at].worth + RICHER <= story.worth => {
+                // The richer card stands for the story, at its own place.
+                found[at].worth = i32::MIN;
+                place_of.insert(link.key, found.len());
+                found.push(story);
+            }
+            Some(_) => {}
+            None => {
+                place_of.insert(link.key, found.len());
+                found.push(story);
+            }
+        }
+    }
+    found.retain(|story| story.worth >= WORTH);
+    drop_repeated(&mut found);
+    found.sort_by_key(|story| story.link);
+    let elsewhere = under_side_headings(tree, &found);
     let mut at = 0;
     found.retain(|_| {
         at += 1;
@@ -110,60 +160,65 @@ pub(super) fn stories(
     found
 }
 
-/// Whether each card stands under a heading of a list that repeats or ranks what is elsewhere.
-fn under_other_headings(tree: &Tree, cards: &[Card]) -> Vec<bool> {
-    const OTHER: &[&str] = &[
-        "most read",
-        "most popular",
-        "most viewed",
-        "most watched",
-        "most shared",
-        "trending",
-        "popular",
-        "meistgelesen",
-        "meist gelesen",
-        "beliebt",
-        "les plus lus",
-        "lo mas leido",
-        "mas leidas",
-        "piu letti",
-        "i piu letti",
-        "mest last",
-        "meest gelezen",
-        "популярное",
-        "самое читаемое",
-        "najczesciej czytane",
-        "sponsored",
-        "anzeige",
-        "partner content",
-        "advertisement",
-        "from our partners",
-        "recent comments",
-        "热门",
-        "人气",
-        "ランキング",
-    ];
-    let mut under = vec![false; cards.len()];
+/// What the company and the target of a link are worth to its story.
+fn worth(tree: &Tree, link: &Link, shape: Shape, all: usize) -> i32 {
+    let mut worth = shape.worth();
+    if link.is_foreign && !shape.is_of_others(all) {
+        worth -= 2;
+    }
+    if is_offer(&link.url) {
+        worth -= 4;
+    }
+    if !link.is_story && shape.count < 3 {
+        worth -= 1;
+    }
+    if tree.attribute(link.node, "rel").is_some_and(|rel| rel.contains("sponsored")) {
+        worth -= 6;
+    }
+    worth
+}
+
+/// Whether an address names an offer of the outlet's.
+fn is_offer(url: &WebUrl) -> bool {
+    let address = url.as_str().to_ascii_lowercase();
+    let address = address.split_once("://").map_or("", |(_, rest)| rest);
+    let end = address.find(['?', '#']).unwrap_or(address.len());
+    let (host, path) = address[..end].split_once('/').unwrap_or((&address[..end], ""));
+    let in_host = host.split('.').any(|part| words::OFFERS.contains(&part) || part == "email");
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    in_host || parts.len() <= 3 && parts.iter().take(2).any(|part| words::OFFERS.contains(part))
+}
+
+/// Leaves out what bears one headline again and again.
+fn drop_repeated(stories: &mut Vec<Story>) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for story in stories.iter() {
+        *counts.entry(fold(&story.title)).or_default() += 1;
+    }
+    stories.retain(|story| story.has_heading || counts[&fold(&story.title)] < 3);
+}
+
+/// Whether each story stands under a heading of a list that repeats or ranks what is elsewhere.
+fn under_side_headings(tree: &Tree, stories: &[Story]) -> Vec<bool> {
+    let mut under = vec![false; stories.len()];
     for heading in (1..tree.len()).filter(|&node| {
         matches!(tree.tag(node), "h2" | "h3" | "h4" | "h5")
             && !tree.is_hidden(node)
-            && tree.characters(node) < 40
+            && (1..40).contains(&tree.characters(node))
     }) {
         let folded = fold(&tree.text(heading));
-        if !OTHER.iter().any(|other| folded.starts_with(other)) {
+        if !SIDE_HEADINGS.iter().any(|side| folded.starts_with(side)) {
             continue;
         }
-        // The element around the heading that holds cards, but not most of them.
+        // The element that the heading heads: it holds stories, none of them before the heading.
         for above in tree.above(heading).take(5) {
-            let inside: Vec<usize> =
-                (0..cards.len()).filter(|&at| tree.is_within(cards[at].link, above)).collect();
-            if inside.len() * 2 > cards.len() {
+            let start = stories.partition_point(|story| story.link < above);
+            let end = stories.partition_point(|story| story.link < tree.end(above));
+            if (end - start) * 2 > stories.len() || start < end && stories[start].link < heading {
                 break;
             }
-            if inside.len() >= 2 {
-                for at in inside {
-                    under[at] = true;
-                }
+            if end - start >= 2 {
+                under[start..end].fill(true);
                 break;
             }
         }
@@ -171,24 +226,28 @@ fn under_other_headings(tree: &Tree, cards: &[Card]) -> Vec<bool> {
     under
 }
 
-fn entry(card: &Card, language: Option<&str>) -> Entry {
+fn entry(story: &Story, language: Option<&str>) -> Entry {
     Entry {
-        title: SafeText::line(&card.title),
-        link: Some(card.url.as_str().to_owned()),
-        authors: card.author.iter().map(|author| SafeText::line(author)).collect(),
-        published: when(card, language),
-        summary: card.standfirst.as_deref().map(escape),
-        section: card.section.as_deref().and_then(|section| SafeText::line(section).filled()),
-        image: card.image.as_ref().map(|image| image.as_str().to_owned()),
-        time_text: card.time.as_deref().and_then(|time| SafeText::line(time).filled()),
+        title: SafeText::line(&story.title),
+        link: Some(story.url.as_str().to_owned()),
+        authors: story.authors.iter().map(|author| SafeText::line(author)).collect(),
+        published: instant(story.time_stated.as_deref(), story.time.as_deref(), language),
+        summary: story.standfirst.as_deref().map(escape),
+        section: story.section.as_deref().and_then(|section| SafeText::line(section).filled()),
+        image: story.image.as_ref().map(|image| image.as_str().to_owned()),
+        time_text: story.time.as_deref().and_then(|time| SafeText::line(time).filled()),
         ..Entry::default()
     }
 }
 
 /// The time of a card as read: what it states for machines, else what it shows.
 pub(super) fn when(card: &Card, language: Option<&str>) -> Option<When> {
-    let stated = card.time_stated.as_deref().and_then(|time| dates::find(time, language));
-    stated.or_else(|| card.time.as_deref().and_then(|time| dates::find(time, language)))
+    instant(card.time_stated.as_deref(), card.time.as_deref(), language)
+}
+
+fn instant(stated: Option<&str>, shown: Option<&str>, language: Option<&str>) -> Option<When> {
+    let find = |time: &str| dates::find(time, language);
+    stated.and_then(find).or_else(|| shown.and_then(find))
 }
 
 /// Plain text as HTML, for an entry's summary is HTML.

@@ -1,0 +1,346 @@
+//! The links of a page, and which of them look like headlines.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::times;
+use super::zones::Zones;
+use crate::model::{Budget, WebUrl};
+use crate::page::cards;
+use crate::page::tree::{Tree, is_block, same_site};
+use crate::text::fold;
+
+/// The most links of a page that are looked at.
+const LINKS: usize = 8_000;
+/// The most characters of a link that may be a headline, with all that stands in it.
+const LONGEST: usize = 3_000;
+/// How many nodes of a line are looked at on each side of a link.
+const LINE: usize = 40;
+/// How often a text leads to the same place before it is a label and no headline.
+const REPEATED: usize = 3;
+
+/// How much a link's text looks like a headline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// Empty, a call, or a part of a sentence.
+    None,
+    /// A few words, which are a headline among headlines alone.
+    Short,
+    /// As long as a headline is.
+    Headline,
+}
+
+/// A link.
+pub(super) struct Link {
+    /// The element.
+    pub node: usize,
+    /// Where it leads, without fragment.
+    pub url: WebUrl,
+    /// The number of the story that it would lead to.
+    pub key: usize,
+    /// Its text.
+    pub text: String,
+    /// What its text looks like.
+    pub weight: Weight,
+    /// Whether its text asks to read on and names no story.
+    pub is_call: bool,
+    /// Whether it stands in a heading or holds one.
+    pub in_heading: bool,
+    /// Whether its address looks like a story's.
+    pub is_story: bool,
+    /// Whether it leads to another site.
+    pub is_foreign: bool,
+    /// Whether it leads to what is never a story of the page's own.
+    pub is_furniture: bool,
+    /// What the elements around it look like.
+    pub shape: u64,
+}
+
+/// All links that the page shows outside the zones that hold no stories, in order.
+pub(super) fn find(
+    tree: &Tree,
+    own: Option<&WebUrl>,
+    language: Option<&str>,
+    budget: &Budget,
+    zones: &Zones,
+) -> Vec<Link> {
+    let own_key = own.map(story_key);
+    let mut number_of: HashMap<String, usize> = HashMap::new();
+    let mut links = Vec::new();
+    let mut at = 1;
+    while at < tree.len() {
+        if at % 256 == 0 && budget.check().is_err() || links.len() >= LINKS {
+            break;
+        }
+        if tree.is_element(at) && (tree.is_hidden(at) || zones.is_elsewhere(tree, at)) {
+            at = tree.end(at);
+            continue;
+        }
+        if tree.tag(at) == "a"
+            && let Some(url) = tree.attribute(at, "href").and_then(|href| tree.address(href))
+        {
+            let url = url.without_fragment();
+            let key = story_key(&url);
+            if own_key.as_ref() != Some(&key) {
+                let count = number_of.len();
+                let key = *number_of.entry(key).or_insert(count);
+                links.push(link(tree, at, url, key, own, language));
+            }
+        }
+        at += 1;
+    }
+    demote_labels(&mut links);
+    demote_calls(&mut links);
+    links
+}
+
+/// Whether a text names a list of more stories: "More from this brand".
+fn names_list(text: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "more from ",
+        "more in ",
+        "more like ",
+        "see all ",
+        "view all ",
+        "show all ",
+        "see more ",
+        "view more ",
+        "all articles ",
+        "all posts ",
+        "mehr von ",
+        "mehr aus ",
+        "alle artikel ",
+        "alle beitrage ",
+        "plus de ",
+        "tous les articles ",
+        "voir tous ",
+        "mas de ",
+        "ver mas ",
+        "ver todas ",
+        "mais de ",
+        "ver mais ",
+        "altro da ",
+        "tutti gli articoli ",
+        "meer van ",
+        "sign up for ",
+        "subscribe to ",
+        "все новости ",
+        "все материалы ",
+        "wiecej z ",
+    ];
+    let folded = fold(text);
+    text.chars().count() < 60 && STARTS.iter().any(|start| folded.starts_with(start))
+}
+
+/// A text that leads to one place after another says what the link does, in whatever language.
+fn demote_calls(links: &mut [Link]) {
+    let mut places: HashMap<String, HashSet<usize>> = HashMap::new();
+    for link in links.iter().filter(|link| !link.text.is_empty() && !link.in_heading) {
+        places.entry(fold(&link.text)).or_default().insert(link.key);
+    }
+    for link in links.iter_mut().filter(|link| !link.text.is_empty() && !link.in_heading) {
+        if places.get(&fold(&link.text)).is_some_and(|places| places.len() >= REPEATED) {
+            link.is_call = true;
+            link.weight = Weight::None;
+        }
+    }
+}
+
+/// What tells one story from another on one page: a path that names the story by itself needs no query.
+pub(super) fn story_key(url: &WebUrl) -> String {
+    let key = url.key();
+    match key.split_once('?') {
+        Some((path, _)) if names_story(url) => path.to_owned(),
+        _ => key,
+    }
+}
+
+fn names_story(url: &WebUrl) -> bool {
+    let mut bare = url.as_url().clone();
+    bare.set_query(None);
+    let path = bare.path().trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let words = last.split(['-', '_']).filter(|word| word.chars().any(char::is_alphabetic)).count();
+    let has_digits = path.bytes().filter(u8::is_ascii_digit).count() >= 6;
+    words >= 4 || has_digits && path.matches('/').count() >= 3
+}
+
+fn link(
+    tree: &Tree,
+    node: usize,
+    url: WebUrl,
+    key: usize,
+    own: Option<&WebUrl>,
+    language: Option<&str>,
+) -> Link {
+    let is_foreign = own.is_some_and(|own| !same_site(own, &url));
+    let is_furniture = cards::is_furniture_address(&url, own);
+    let is_story = cards::is_story_address(&url);
+    let heading = heading_of(tree, node);
+    let inner =
+        tree.below(node).take(60).find(|&below| is_heading(tree.tag(below)) && !tree.is_hidden(below));
+    let in_heading = heading.is_some() || inner.is_some();
+    let text = match tree.characters(node) {
+        0 | LONGEST.. => String::new(),
+        _ => tree.text(inner.unwrap_or(node)),
+    };
+    let is_call = cards::is_call(&text) || names_list(&text);
+    let weight = if is_call
+        || text.is_empty()
+        || times::is_time(&text, language)
+        || !in_heading && !holds_block(tree, node) && is_in_sentence(tree, node, language)
+    {
+        Weight::None
+    } else if cards::is_headline_text(&text) {
+        Weight::Headline
+    } else if text.chars().filter(|character| character.is_alphabetic()).count() >= 3 {
+        Weight::Short
+    } else {
+        Weight::None
+    };
+    Link {
+        node,
+        url,
+        key,
+        text,
+        weight,
+        is_call,
+        in_heading,
+        is_story,
+        is_foreign,
+        is_furniture,
+        shape: shape(tree, node),
+    }
+}
+
+/// A text that leads to one place again and again names a subject or a person.
+fn demote_labels(links: &mut [Link]) {
+    let mut counts: HashMap<(usize, String), usize> = HashMap::new();
+    for link in links.iter().filter(|link| link.weight != Weight::None) {
+        *counts.entry((link.key, fold(&link.text))).or_default() += 1;
+    }
+    for link in links.iter_mut().filter(|link| link.weight != Weight::None) {
+        let count = counts[&(link.key, fold(&link.text))];
+        let is_label = match link.weight {
+            Weight::Headline => count > 2 * REPEATED && !link.is_story,
+            _ => count >= REPEATED,
+        };
+        if is_label {
+            link.weight = Weight::None;
+        }
+    }
+}
+
+/// The heading that a link stands in.
+pub(super) fn heading_of(tree: &Tree, node: usize) -> Option<usize> {
+    tree.above(node).take(4).find(|&above| is_heading(tree.tag(above)))
+}
+
+/// Whether an element is a heading.
+pub(super) fn is_heading(tag: &str) -> bool {
+    matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+fn holds_block(tree: &Tree, node: usize) -> bool {
+    tree.below(node).take(12).any(|below| is_block(tree.tag(below)))
+}
+
+/// Whether a link is a part of running text: words lead to it or go on behind it.
+fn is_in_sentence(tree: &Tree, link: usize, language: Option<&str>) -> bool {
+    let holder = tree.above(link).find(|&above| is_block(tree.tag(above))).unwrap_or(0);
+    let ends_line = |node: usize| tree.tag(node) == "br" || is_block(tree.tag(node));
+    let counts = |node: usize| {
+        !tree.is_hidden(node)
+            && !tree.above(node).take_while(|&above| above > holder).any(|above| {
+                matches!(tree.tag(above), "a" | "time")
+                    || tree.is_labelled(above, &["date", "time", "author", "byline"])
+            })
+    };
+    let mut before = Vec::new();
+    for node in (holder + 1..link).rev().take(LINE) {
+        if ends_line(node) && !tree.is_within(link, node) {
+            break;
+        }
+        if let Some(text) = tree.raw_text(node).filter(|_| counts(node)) {
+            before.push(text);
+        }
+    }
+    before.reverse();
+    let before = before.concat();
+    let mut after = String::new();
+    for node in (tree.end(link)..tree.end(holder)).take(LINE) {
+        if ends_line(node) {
+            break;
+        }
+        if let Some(text) = tree.raw_text(node).filter(|_| counts(node)) {
+            after.push_str(text);
+        }
+    }
+    let (before, after) = (before.trim(), after.trim());
+    let leading = if times::is_time(before, language) { 0 } else { words(before) };
+    if leading >= 3
+        && !(leading <= 8
+            && before.ends_with([':', '|', '–', '—', '-', '»', '•', '›', ']', ')', '/', '：', '】']))
+    {
+        return true;
+    }
+    let following = words(after);
+    match after.chars().next() {
+        Some(first) if first.is_lowercase() => following >= 3 || leading >= 1 && following >= 2,
+        Some(first) if cards::wide(&first.to_string()) == 1 => following >= 5,
+        Some(',' | ';') => following >= 8,
+        _ => false,
+    }
+}
+
+/// The words of a text; of scripts that do without spaces two letters are one.
+fn words(text: &str) -> usize {
+    let spaced = text
+        .split_whitespace()
+        .filter(|word| {
+            word.chars().any(|letter| letter.is_alphabetic() && cards::wide(&letter.to_string()) == 0)
+        })
+        .count();
+    spaced + cards::wide(text) / 2
+}
+
+/// What an element looks like: its name and those of its classes that are not of this one element alone.
+pub(super) fn sign(tree: &Tree, node: usize) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    tree.tag(node).hash(&mut hasher);
+    let mut classes: Vec<&str> = tree
+        .attribute(node, "class")
+        .unwrap_or_default()
+        .split_ascii_whitespace()
+        .filter(|class| {
+            !class.bytes().any(|byte| byte.is_ascii_digit())
+                && !matches!(*class, "odd" | "even" | "first" | "last" | "active" | "selected" | "current")
+                && !["is-", "has-", "tag-", "category-", "post-", "format-", "status-", "author-"]
+                    .iter()
+                    .any(|start| class.starts_with(start))
+        })
+        .take(4)
+        .collect();
+    classes.sort_unstable();
+    classes.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What the elements around a link look like: the link and its parent with their classes, those above by name.
+fn shape(tree: &Tree, node: usize) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    sign(tree, node).hash(&mut hasher);
+    let mut depth = 0;
+    for above in tree.above(node) {
+        if depth == 0 {
+            sign(tree, above).hash(&mut hasher);
+        } else {
+            tree.tag(above).hash(&mut hasher);
+        }
+        depth += 1;
+        if depth >= 4 || matches!(tree.tag(above), "li" | "article" | "tr" | "body" | "main") {
+            break;
+        }
+    }
+    hasher.finish()
+}

@@ -1,0 +1,364 @@
+//! What one story's card shows: headline, kicker, standfirst, byline, time, picture.
+
+use std::ops::Range;
+
+use super::links::{Link, is_heading};
+use super::times;
+use super::words::{AUTHOR, CAPTION, KICKER, TITLE};
+use crate::model::WebUrl;
+use crate::page::lines::{Line, collapse, lines};
+use crate::page::tree::Tree;
+use crate::page::{cards, figures, people};
+use crate::text::fold;
+
+/// A story that a section page announces.
+pub(super) struct Story {
+    /// Where it is.
+    pub url: WebUrl,
+    /// The link that leads there.
+    pub link: usize,
+    /// The headline.
+    pub title: String,
+    /// Whether the headline stands in a heading.
+    pub has_heading: bool,
+    /// The kicker.
+    pub section: Option<String>,
+    /// The summary.
+    pub standfirst: Option<String>,
+    /// The writers' names.
+    pub authors: Vec<String>,
+    /// The time as shown.
+    pub time: Option<String>,
+    /// The time for machines.
+    pub time_stated: Option<String>,
+    /// The picture.
+    pub image: Option<WebUrl>,
+    /// What speaks for this being a story.
+    pub worth: i32,
+}
+
+/// Reads a story from its range of nodes. `headline` is the element that bears its headline, if no link does.
+pub(super) fn read(
+    tree: &Tree,
+    link: &Link,
+    range: &Range<usize>,
+    headline: Option<usize>,
+    language: Option<&str>,
+) -> Option<Story> {
+    let (mut time, time_nodes) = times::find(tree, range, language);
+    let bearer = headline.unwrap_or(link.node);
+    let all = lines(tree, range.clone(), |node| {
+        !matches!(tree.tag(node), "button" | "form" | "figcaption")
+            && (time_nodes.binary_search(&node).is_err() || tree.is_within(bearer, node))
+    });
+    let title = title(tree, &all, link, bearer, range, language)?;
+    let rest: Vec<&Line> = all
+        .iter()
+        .filter(|line| !title.lines.contains(&line.first) && fold(&line.text) != fold(&title.text))
+        .collect();
+    if time.is_none() {
+        let meta: Vec<&Line> = rest.iter().copied().filter(|line| line.text.chars().count() <= 160).collect();
+        time = times::in_lines(&meta, language);
+        if time.is_none()
+            && let Some(tail) = &title.tail
+        {
+            time = times::in_lines(&[tail], language);
+        }
+    }
+    let mut story = Story {
+        url: link.url.clone(),
+        link: link.node,
+        title: title.text.clone(),
+        has_heading: title.heading.is_some(),
+        section: None,
+        standfirst: None,
+        authors: Vec::new(),
+        time: time.as_ref().map(|time| time.text.clone()),
+        time_stated: time.and_then(|time| time.stated),
+        image: picture(tree, range.clone()),
+        worth: 0,
+    };
+    let mut kicker: Option<(u8, String)> = None;
+    let mut authors = Vec::new();
+    let mut at = 0;
+    while at < rest.len() {
+        let line = rest[at];
+        at += 1;
+        let text = line.text.trim();
+        if cards::is_call(text) || times::is_time(text, language) {
+            continue;
+        }
+        let is_after = line.first > title.first;
+        let length = text.chars().count();
+        if length < 100
+            && let Some(after) = people::after_lead(text)
+        {
+            let named =
+                if after.is_empty() { rest.get(at).map_or("", |next| next.text.as_str()) } else { after };
+            let named = named.split(['|', '·', '•']).next().unwrap_or(named);
+            let people = people::parse(named, None, true);
+            if !people.is_empty() {
+                authors = people.into_iter().map(|person| person.name.to_string()).collect();
+                continue;
+            }
+        }
+        let is_named = |words: &[&str]| is_named(tree, line, range, words);
+        if length < 100 && (is_profile(tree, line) || is_named(AUTHOR)) {
+            for person in people::parse(text, None, true) {
+                if !authors.iter().any(|name: &String| fold(name) == fold(&person.name)) {
+                    authors.push(person.name.to_string());
+                }
+            }
+            continue;
+        }
+        if let Some(subject) = bracketed(text) {
+            kicker = kicker.or(Some((2, subject)));
+            continue;
+        }
+        let is_long = text.split_whitespace().count() >= 6 || length >= 40 || cards::wide(text) >= 14;
+        if is_long {
+            if is_after && story.standfirst.is_none() && !is_named(CAPTION) {
+                let mut text = text.to_owned();
+                // A summary that breaks its lines by hand.
+                while let Some(next) = rest.get(at).filter(|next| {
+                    next.block == line.block
+                        && line.link.is_none()
+                        && next.link.is_none()
+                        && text.len() < 1_000
+                }) {
+                    text.push(' ');
+                    text.push_str(next.text.trim());
+                    at += 1;
+                }
+                story.standfirst = Some(collapse(&text));
+            }
+            continue;
+        }
+        let leads_elsewhere =
+            line.link.is_some_and(|other| tree.attribute(other, "href") != tree.attribute(link.node, "href"));
+        let rank = if is_named(KICKER) {
+            3
+        } else if leads_elsewhere {
+            2
+        } else {
+            u8::from(!is_after && line.link != Some(link.node))
+        };
+        if rank > 0 && is_subject(text) && kicker.as_ref().is_none_or(|(other, _)| *other < rank) {
+            kicker = Some((rank, text.trim_matches(is_sign).to_owned()));
+        }
+    }
+    story.section =
+        kicker.map(|(_, text)| text).filter(|text| !authors.iter().any(|name| fold(name) == fold(text)));
+    if story.section.is_none() {
+        story.section = title.kicker;
+    }
+    story.authors = authors;
+    story.worth = worth(&story, link);
+    Some(story)
+}
+
+fn is_sign(character: char) -> bool {
+    matches!(character, '|' | '/' | '•' | ':' | '·' | ' ' | '-' | '–' | '#' | '[' | ']' | '»' | '›' | '：')
+}
+
+/// The subject in brackets that a line starts with: "[World] Posted today".
+fn bracketed(text: &str) -> Option<String> {
+    let (subject, after) = text.strip_prefix(['[', '【'])?.split_once([']', '】'])?;
+    (is_subject(subject) && after.chars().any(char::is_alphanumeric)).then(|| subject.trim().to_owned())
+}
+
+/// A headline.
+struct Title {
+    text: String,
+    /// The first text of it.
+    first: usize,
+    /// The lines that it takes, by their first text.
+    lines: Vec<usize>,
+    heading: Option<usize>,
+    /// What stands in the same line behind the link.
+    tail: Option<Line>,
+    /// A kicker that stands in the heading.
+    kicker: Option<String>,
+}
+
+fn title(
+    tree: &Tree,
+    all: &[Line],
+    link: &Link,
+    bearer: usize,
+    range: &Range<usize>,
+    language: Option<&str>,
+) -> Option<Title> {
+    let heading_of = |node: usize| {
+        std::iter::once(node)
+            .chain(tree.above(node))
+            .take(6)
+            .take_while(|above| range.contains(above))
+            .find(|&above| is_heading(tree.tag(above)))
+    };
+    let leads_there = |line: &Line| {
+        tree.is_within(line.node, bearer)
+            || line
+                .link
+                .is_some_and(|other| tree.attribute(other, "href") == tree.attribute(link.node, "href"))
+            || heading_of(line.node).is_some_and(|heading| tree.is_within(bearer, heading))
+            || tree.is_within(bearer, line.node)
+    };
+    let is_kicker = |line: &Line| is_named(tree, line, range, KICKER);
+    let candidates: Vec<&Line> = all
+        .iter()
+        .filter(|line| {
+            leads_there(line) && !cards::is_call(&line.text) && !times::is_time(&line.text, language)
+        })
+        .collect();
+    let is_long = |line: &Line| cards::is_headline_text(&line.text);
+    let chosen = candidates
+        .iter()
+        .filter(|line| heading_of(line.node).is_some() && !is_kicker(line))
+        .max_by_key(|line| (is_long(line), std::cmp::Reverse(line.first)))
+        .or_else(|| candidates.iter().find(|line| is_named(tree, line, range, TITLE) && !is_kicker(line)))
+        .or_else(|| {
+            candidates.iter().find(|line| {
+                tree.is_within(line.node, bearer) && is_long(line) && !is_named(tree, line, range, CAPTION)
+            })
+        })
+        .or_else(|| candidates.iter().find(|line| tree.is_within(bearer, line.node)))
+        .or_else(|| candidates.iter().max_by_key(|line| line.text.chars().count()))
+        .copied()?;
+    let heading = heading_of(chosen.node);
+    let mut title = Title {
+        text: chosen.text.clone(),
+        first: chosen.first,
+        lines: vec![chosen.first],
+        heading,
+        tail: None,
+        kicker: None,
+    };
+    if let Some(heading) = heading {
+        let inside: Vec<&Line> = all.iter().filter(|line| tree.is_within(line.node, heading)).collect();
+        let is_part = |line: &Line| {
+            line.first == chosen.first
+                || is_long(line) && !is_kicker(line) && !times::is_time(&line.text, language)
+        };
+        if inside.len() > 1 && inside.iter().all(|line| is_part(line)) {
+            title.text = tree.text(heading);
+            title.lines = inside.iter().map(|line| line.first).collect();
+        }
+    }
+    if let Some((text, kicker)) = stated(tree, link.node, &title.text) {
+        title.text = text;
+        title.kicker = kicker;
+    } else if tree.is_within(link.node, chosen.node) && link.node != chosen.node && heading.is_none() {
+        // The headline and what follows it stand in one line: the link alone is the headline.
+        let text = tree.text(link.node);
+        if let Some(tail) = chosen
+            .text
+            .strip_prefix(text.as_str())
+            .or_else(|| chosen.text.split_once(text.as_str()).map(|(_, tail)| tail))
+            && !text.is_empty()
+        {
+            let before = chosen.text[..chosen.text.len() - tail.len()].trim_end_matches(text.as_str());
+            let tail = if tail.trim().is_empty() { before } else { tail };
+            title.tail =
+                Some(Line { text: tail.trim_matches([',', ' ', '(', ')']).to_owned(), ..chosen.clone() });
+            title.text = text;
+        }
+    }
+    let text = trim_signs(&title.text).to_owned();
+    (3..=400).contains(&text.chars().count()).then_some(Title { text, ..title })
+}
+
+/// The headline as the link's own attributes give it, if the line holds it among other things, and the kicker before it.
+fn stated(tree: &Tree, link: usize, text: &str) -> Option<(String, Option<String>)> {
+    let named =
+        ["title", "aria-label"].iter().filter_map(|name| tree.attribute(link, name)).find_map(|named| {
+            let named = collapse(named);
+            (cards::is_headline_text(&named) && named.len() < text.len() && text.contains(named.as_str()))
+                .then_some(named)
+        })?;
+    if named.len() * 3 < text.len() {
+        return None;
+    }
+    let before = text.split_once(named.as_str()).map_or("", |(before, _)| before);
+    let kicker = before.trim_matches(is_sign);
+    Some((named, is_subject(kicker).then(|| kicker.to_owned())))
+}
+
+/// A headline without the arrows and strokes around it; quotation marks stay.
+fn trim_signs(text: &str) -> &str {
+    let text = text.trim();
+    let mut text = text
+        .trim_matches(|sign: char| sign.is_whitespace() || matches!(sign, '›' | '→' | '|' | '•' | '▶' | '►'));
+    if !text.contains('«') {
+        text = text.trim_matches(|sign: char| sign.is_whitespace() || sign == '»');
+    }
+    text
+}
+
+fn is_named(tree: &Tree, line: &Line, range: &Range<usize>, words: &[&str]) -> bool {
+    std::iter::once(line.node)
+        .chain(tree.above(line.node))
+        .take(3)
+        .take_while(|node| range.contains(node) && tree.end(*node) < range.end)
+        .any(|node| tree.is_labelled(node, words))
+}
+
+/// Whether a line is a link to a person's page.
+fn is_profile(tree: &Tree, line: &Line) -> bool {
+    line.link.is_some_and(|link| {
+        tree.attribute(link, "rel").is_some_and(|rel| rel.contains("author"))
+            || tree.attribute(link, "href").is_some_and(|href| {
+                let href = href.to_ascii_lowercase();
+                [
+                    "/author/",
+                    "/autor/",
+                    "/people/",
+                    "/profile/",
+                    "/auteur/",
+                    "/authors/",
+                    "/by/",
+                    "/staff/",
+                    "/user/",
+                    "user?id=",
+                ]
+                .iter()
+                .any(|part| href.contains(part))
+            })
+    })
+}
+
+fn picture(tree: &Tree, range: Range<usize>) -> Option<WebUrl> {
+    range
+        .filter(|&node| tree.tag(node) == "img" && !figures::is_tiny(tree, node))
+        .find_map(|picture| figures::address(tree, picture))
+}
+
+/// Whether a short text may name a subject.
+fn is_subject(text: &str) -> bool {
+    let length = text.chars().count();
+    (2..=40).contains(&length)
+        && text.split_whitespace().count() <= 5
+        && text.chars().any(char::is_alphabetic)
+        && !cards::is_call(text)
+        && !text.ends_with(['.', '!', '?'])
+        && !text.chars().next().is_some_and(|first| first.is_ascii_digit())
+        && !text.contains(" min")
+        && !super::words::NO_SUBJECT.contains(&fold(text).as_str())
+}
+
+fn worth(story: &Story, link: &Link) -> i32 {
+    let mut worth = 0;
+    if story.has_heading {
+        worth += 2;
+    }
+    if link.is_story {
+        worth += 2;
+    }
+    let words = story.title.split_whitespace().count();
+    let wide = cards::wide(&story.title);
+    worth += i32::from(words >= 5 || wide >= 10) + i32::from(words >= 8 || wide >= 18);
+    worth += i32::from(story.image.is_some())
+        + i32::from(story.time.is_some())
+        + i32::from(story.standfirst.is_some());
+    worth
+}

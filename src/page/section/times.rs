@@ -1,0 +1,224 @@
+//! The time that a story's card shows.
+
+use std::ops::Range;
+
+use crate::page::lines::{Line, collapse};
+use crate::page::tree::Tree;
+use crate::page::{cards, dates};
+use crate::text::fold;
+
+/// The longest text of an element that is all time.
+const LONGEST: usize = 60;
+/// The longest line that holds a time among other things.
+const LINE: usize = 160;
+
+/// What elements are called that show a time.
+const CALLED: &[&str] = &[
+    "time",
+    "times",
+    "date",
+    "dates",
+    "datetime",
+    "timestamp",
+    "pubdate",
+    "published",
+    "ago",
+    "age",
+    "datum",
+    "uhrzeit",
+    "fecha",
+    "hora",
+    "data",
+    "heure",
+    "posted",
+    "pub",
+    "day",
+    "meta date",
+    "entry date",
+    "post date",
+    "ctime",
+    "mtime",
+];
+/// What elements are called that show how long something takes.
+const LENGTHS: &[&str] = &[
+    "duration",
+    "length",
+    "read",
+    "reading",
+    "runtime",
+    "lesezeit",
+    "lesedauer",
+    "minutes",
+    "countdown",
+    "clock icon",
+];
+
+/// A time as the page shows it.
+pub(super) struct Time {
+    /// The text.
+    pub text: String,
+    /// What it says for machines.
+    pub stated: Option<String>,
+}
+
+/// The most words beside day and hour in a text that shows a time alone: "Posted by the editors on".
+const BESIDE: usize = 3;
+
+/// Whether a text shows a time and hardly anything else; a headline may name a day too.
+pub(super) fn is_time(text: &str, language: Option<&str>) -> bool {
+    if !dates::looks_like_time(text, language) {
+        return false;
+    }
+    let beside = text
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| word.chars().count() > 2 && word.chars().all(char::is_alphabetic))
+        .filter(|word| cards::wide(word) == 0 && !dates::names_day_or_month(word))
+        .count();
+    beside <= BESIDE && cards::wide(text) <= 8
+}
+
+/// How surely a text is the time of a story, 0 if it is none.
+fn rank(text: &str, language: Option<&str>) -> u8 {
+    if tells_length(text) {
+        return 0;
+    }
+    if dates::find(text, language).is_some() {
+        return 4;
+    }
+    if !is_time(text, language) {
+        return 0;
+    }
+    // A clock with nothing else may be the length of a film.
+    if text.chars().any(char::is_alphabetic) { 3 } else { 1 }
+}
+
+/// Whether a text says how long something takes: "3 min read", "7-Minute Listen".
+fn tells_length(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "read",
+        "listen",
+        "watch",
+        "lesezeit",
+        "lesedauer",
+        "lecture",
+        "lectura",
+        "lettura",
+        "leitura",
+        "video",
+        "leestijd",
+        "чтения",
+    ];
+    let folded = fold(text);
+    let mut words = folded.split(|character: char| !character.is_alphanumeric());
+    words.any(|word| WORDS.contains(&word))
+}
+
+/// Finds the time in a range of nodes, and all elements that show times alone.
+pub(super) fn find(tree: &Tree, range: &Range<usize>, language: Option<&str>) -> (Option<Time>, Vec<usize>) {
+    let mut best: Option<(u8, Time)> = None;
+    let mut nodes = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        if !tree.is_element(at) || tree.is_hidden(at) {
+            at = if tree.is_element(at) { tree.end(at) } else { at + 1 };
+            continue;
+        }
+        let is_time = tree.tag(at) == "time";
+        let characters = tree.characters(at);
+        let is_called = is_time || tree.is_labelled(at, CALLED);
+        if !is_called || characters > LONGEST || is_time && is_length(tree, at) {
+            at += 1;
+            continue;
+        }
+        let text = tree.text(at);
+        let stated = stated(tree, at);
+        let rank = match rank(&text, language) {
+            0 if tells_length(&text) || tree.is_labelled(at, LENGTHS) => 0,
+            0 if text.is_empty() && is_time && stated.is_some() => 2,
+            0 if is_time && stated.is_some() && text.chars().any(char::is_numeric) => 2,
+            rank @ 1..=3 if is_time && stated.is_some() => rank + 1,
+            rank => rank,
+        };
+        if rank == 0 {
+            at += 1;
+            continue;
+        }
+        nodes.push(at);
+        if best.as_ref().is_none_or(|(other, _)| *other < rank) {
+            let text = Some(tidy(&text)).filter(|text| !text.is_empty()).or_else(|| stated.clone());
+            if let Some(text) = text {
+                best = Some((rank, Time { text, stated }));
+            }
+        }
+        at = tree.end(at);
+    }
+    (best.map(|(_, time)| time), nodes)
+}
+
+fn is_length(tree: &Tree, node: usize) -> bool {
+    tree.attribute(node, "datetime").is_some_and(|time| time.starts_with(['P', 'p']))
+}
+
+/// What an element, or one in or around it, says of its time for machines.
+fn stated(tree: &Tree, node: usize) -> Option<String> {
+    std::iter::once(node)
+        .chain(tree.below(node).take(6))
+        .find_map(|node| {
+            ["datetime", "title", "data-date", "data-time", "data-timestamp", "data-datetime", "content"]
+                .iter()
+                .filter_map(|name| tree.attribute(node, name))
+                .find(|value| dates::find(value, None).is_some())
+        })
+        .map(ToOwned::to_owned)
+}
+
+/// The time that stands among other things in one of the lines.
+pub(super) fn in_lines(lines: &[&Line], language: Option<&str>) -> Option<Time> {
+    let mut best: Option<(u8, String)> = None;
+    for line in lines {
+        if line.text.chars().count() > LINE || !line.text.chars().any(char::is_numeric) {
+            continue;
+        }
+        for part in parts(&line.text) {
+            let rank = rank(part, language);
+            if rank > 0 && best.as_ref().is_none_or(|(other, _)| *other < rank) {
+                best = Some((rank, tidy(part)));
+            }
+        }
+    }
+    best.map(|(_, text)| Time { text, stated: None })
+}
+
+/// A line at its separators, whole first.
+fn parts(line: &str) -> impl Iterator<Item = &str> {
+    let pieces = line.split(['|', '·', '•', '—', '–', '/', '(', ')', '»', '\u{2002}', '\u{2003}']);
+    std::iter::once(line).chain(pieces).map(str::trim).filter(|part| (3..=80).contains(&part.chars().count()))
+}
+
+/// A time without what leads to it ("Posted on") and the names behind it ("by Ana Writer").
+fn tidy(text: &str) -> String {
+    let text = collapse(text);
+    let start = text
+        .split(' ')
+        .scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some((start, word))
+        })
+        .find(|(_, word)| word.chars().any(char::is_numeric) || dates::names_day_or_month(word))
+        .map_or(0, |(start, _)| start);
+    // "il y a 3 heures", "vor 2 Stunden": a time that counts from now keeps its first words.
+    let kept = if dates::find(&text, None).is_some() { &text[start..] } else { &text[..] };
+    let mut end = kept.len();
+    for word in [" by ", " von ", " par ", " por ", " di ", " door ", " av ", " at ", " in "] {
+        if let Some(at) = kept.find(word)
+            && dates::find(&kept[..at], None).is_some()
+            && !kept[at + word.len()..].chars().any(char::is_numeric)
+        {
+            end = end.min(at);
+        }
+    }
+    kept[..end]
+        .trim_matches(|character: char| character.is_whitespace() || "|·•,;–—-[]/".contains(character))
+        .to_owned()
+}

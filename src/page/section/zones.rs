@@ -1,0 +1,125 @@
+//! The parts of a page that hold no stories of its own.
+
+use crate::page::cards;
+use crate::page::tree::Tree;
+
+/// Labels of parts that lead about the site or away from it, whatever else they hold.
+const ELSEWHERE: &[&str] = &[
+    "nav",
+    "navi",
+    "navigation",
+    "navbar",
+    "subnav",
+    "menu",
+    "megamenu",
+    "submenu",
+    "dropdown",
+    "footer",
+    "breadcrumb",
+    "breadcrumbs",
+    "outbrain",
+    "taboola",
+    "advertorial",
+    "cookie",
+    "cookies",
+    "consent",
+    "sitemap",
+    "topbar",
+    "top bar",
+    "site header",
+    "blogroll",
+    "recent comments",
+    "tagcloud",
+    "tag cloud",
+    "pagination",
+    "pager",
+    "share",
+    "sharing",
+    "skip links",
+    "login",
+    "newsletter",
+];
+
+/// Labels of lists that rank or repeat what stands elsewhere.
+const SIDE: &[&str] = &[
+    "most read",
+    "mostread",
+    "most popular",
+    "most viewed",
+    "most shared",
+    "most watched",
+    "most commented",
+    "popular posts",
+    "trending now",
+    "meistgelesen",
+    "meist gelesen",
+    "mas leidas",
+    "mas leidos",
+    "mais lidas",
+    "piu letti",
+    "piu lette",
+    "plus lus",
+    "mest lest",
+    "mest last",
+    "meest gelezen",
+    "sponsored",
+    "sponsor",
+    "promoted",
+];
+
+/// How much of the page's story links an element holds.
+pub(super) struct Zones {
+    /// How many links to stories stand before a node.
+    before: Vec<u32>,
+}
+
+impl Zones {
+    /// Counts the page's story links.
+    pub fn of(tree: &Tree) -> Self {
+        let mut before = Vec::with_capacity(tree.len() + 1);
+        let mut count = 0;
+        for node in 0..tree.len() {
+            before.push(count);
+            let is_story = tree.tag(node) == "a"
+                && !tree.is_hidden(node)
+                && tree.characters(node) >= 8
+                && tree
+                    .attribute(node, "href")
+                    .and_then(|href| tree.address(href))
+                    .is_some_and(|url| cards::is_story_address(&url));
+            count += u32::from(is_story);
+        }
+        before.push(count);
+        Self { before }
+    }
+
+    /// The part of the page's story links that stands in an element, in hundredths.
+    fn share(&self, tree: &Tree, node: usize) -> u32 {
+        let all = self.before.last().copied().unwrap_or_default();
+        let inside = self.before[tree.end(node)] - self.before[node];
+        (inside * 100).checked_div(all).unwrap_or_default()
+    }
+
+    /// Whether an element by itself is a part that holds no stories of the page's own.
+    pub fn is_elsewhere(&self, tree: &Tree, node: usize) -> bool {
+        let tag = tree.tag(node);
+        let is_named = matches!(tag, "nav" | "footer" | "dialog" | "form" | "menu")
+            || matches!(
+                tree.attribute(node, "role"),
+                Some("navigation" | "contentinfo" | "search" | "dialog" | "menu" | "menubar" | "alertdialog")
+            );
+        // A row or card may have any word among its classes: those of its subjects, for one.
+        let is_item = matches!(tag, "article" | "li" | "tr" | "a" | "body" | "main" | "html")
+            || tree.is_labelled(node, &["hentry", "type post", "card", "teaser"]);
+        if is_named {
+            return self.share(tree, node) < 50;
+        }
+        if is_item {
+            return false;
+        }
+        if tree.is_labelled(node, ELSEWHERE) {
+            return self.share(tree, node) < 40;
+        }
+        tree.is_labelled(node, SIDE) && self.share(tree, node) < 30
+    }
+}
