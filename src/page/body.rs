@@ -9,7 +9,9 @@ mod rest;
 mod weigh;
 mod words;
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
+use std::ops::Deref;
 
 use dom_query::Document;
 
@@ -42,7 +44,8 @@ pub(super) fn find(
     stated: Option<&str>,
     budget: &Budget,
 ) -> Option<Found> {
-    let kept = reader_mode(tree, document, budget);
+    // Asked only where it can change the choice.
+    let kept = LazyCell::new(move || reader_mode(tree, document, budget));
     let weights = weigh(tree);
     let chosen = choose(tree, &weights, &kept, title, stated)?;
     let total: usize = chosen.iter().map(|(_, weight)| weight).sum();
@@ -85,7 +88,7 @@ fn opening(tree: &Tree, chosen: &[(usize, usize)]) -> Option<usize> {
 fn choose(
     tree: &Tree,
     weights: &Weights,
-    kept: &HashSet<usize>,
+    kept: &impl Deref<Target = HashSet<usize>>,
     title: Option<usize>,
     stated: Option<&str>,
 ) -> Option<Vec<(usize, usize)>> {
@@ -99,6 +102,21 @@ fn choose(
         }
     }
     let all = sums(tree, leaves);
+    let named = (1..tree.len())
+        .filter(|&node| {
+            tree.is_element(node) && !tree.is_hidden(node) && all[node] > 0 && !weights.is_other[node]
+        })
+        .filter(|&node| tree.is_labelled(node, STORY_WORDS))
+        .max_by_key(|&node| (all[node], std::cmp::Reverse(tree.end(node) - node)));
+    let within = |named: usize| {
+        leaves.iter().copied().filter(|(leaf, _)| tree.is_within(*leaf, named)).collect::<Vec<_>>()
+    };
+    let named = named.filter(|&named| all[named] > 200);
+    if let Some(named) = named
+        && all[named] * 2 >= all[0]
+    {
+        return Some(within(named));
+    }
     let by_reader: Vec<(usize, usize)> = leaves
         .iter()
         .copied()
@@ -108,19 +126,10 @@ fn choose(
         })
         .collect();
     let reader_weight = weight_of(&by_reader);
-    let named = (1..tree.len())
-        .filter(|&node| {
-            tree.is_element(node) && !tree.is_hidden(node) && all[node] > 0 && !weights.is_other[node]
-        })
-        .filter(|&node| tree.is_labelled(node, STORY_WORDS))
-        .max_by_key(|&node| (all[node], std::cmp::Reverse(tree.end(node) - node)));
     if let Some(named) = named
         && all[named] * 2 >= reader_weight
-        && all[named] > 200
     {
-        let within: Vec<(usize, usize)> =
-            leaves.iter().copied().filter(|(leaf, _)| tree.is_within(*leaf, named)).collect();
-        return Some(within);
+        return Some(within(named));
     }
     if reader_weight > 200 {
         return Some(by_reader);

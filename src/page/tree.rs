@@ -3,7 +3,8 @@
 //! Nodes stand in document order, so everything below a node is a range, and what is asked of a node
 //! again and again (is it shown, how much text is below it, how much of that is links) is counted once.
 
-use dom_query::{Document, NodeData, NodeRef};
+use dom_query::{Document, NodeData, NodeId, NodeRef};
+use html5ever::LocalName;
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
@@ -22,7 +23,7 @@ pub(super) const MARK: &str = "data-nr";
 
 /// A page, parsed.
 pub(super) struct Parsed {
-    /// The parser's own tree, each element marked with its number in `tree`.
+    /// The parser's own tree.
     pub document: Document,
     /// The flat tree.
     pub tree: Tree,
@@ -51,10 +52,10 @@ pub(super) fn parse(html: &str, address: Option<&WebUrl>, budget: &Budget) -> Pa
     Parsed { document, tree, is_whole: rest.is_empty() && is_all }
 }
 
-/// What a node is.
+/// What a node is. Names and texts are the parser's own, shared and not copied.
 enum Kind {
-    Element { tag: Box<str>, attributes: Vec<(Box<str>, Box<str>)> },
-    Text(Box<str>),
+    Element { tag: LocalName, attributes: Vec<(LocalName, StrTendril)> },
+    Text(StrTendril),
 }
 
 struct Node {
@@ -69,15 +70,19 @@ struct Node {
     characters: usize,
     /// Those of them that stand in links.
     linked: usize,
-    /// Class, id and roles as lower-case words, with a space before and after each.
-    label: Box<str>,
+    /// Where in the tree's labels its own stands; the one space before all of them where it has none.
+    label: (usize, usize),
     /// The beginnings of the label's words, as [`beginning`] gives them.
     beginnings: u64,
+    /// The node in the parser's own tree.
+    id: NodeId,
 }
 
 /// A page as a flat tree. Node 0 is the root.
 pub(super) struct Tree {
     nodes: Vec<Node>,
+    /// Class, id and roles of all elements as lower-case words, with a space before and after each.
+    labels: String,
     base: Option<WebUrl>,
 }
 
@@ -112,16 +117,18 @@ impl Tree {
     fn new(document: &Document, address: Option<&WebUrl>, budget: &Budget) -> (Self, bool) {
         let root = document.root();
         let mut nodes = vec![Node {
-            kind: Kind::Element { tag: "".into(), attributes: Vec::new() },
+            kind: Kind::Element { tag: LocalName::from(""), attributes: Vec::new() },
             parent: 0,
             end: 1,
             is_hidden: false,
             has_text: false,
             characters: 0,
             linked: 0,
-            label: " ".into(),
+            label: (0, 1),
             beginnings: 0,
+            id: root.id,
         }];
+        let mut labels = String::from(" ");
         let mut is_all = true;
         let mut parent = 0;
         let mut next: Option<NodeRef<'_>> = root.first_child();
@@ -143,14 +150,14 @@ impl Tree {
             let number = nodes.len();
             let kind = node.query(|node| match &node.data {
                 NodeData::Element(element) => Some(Kind::Element {
-                    tag: Box::from(&*element.name.local),
+                    tag: element.name.local.clone(),
                     attributes: element
                         .attrs
                         .iter()
-                        .map(|attribute| (Box::from(&*attribute.name.local), Box::from(&*attribute.value)))
+                        .map(|attribute| (attribute.name.local.clone(), attribute.value.clone()))
                         .collect(),
                 }),
-                NodeData::Text { contents } => Some(Kind::Text(Box::from(&**contents))),
+                NodeData::Text { contents } => Some(Kind::Text(contents.clone())),
                 _ => None,
             });
             let Some(Some(kind)) = kind else {
@@ -171,17 +178,23 @@ impl Tree {
                 has_text: false,
                 characters: 0,
                 linked: 0,
-                label: " ".into(),
+                label: (0, 1),
                 beginnings: 0,
+                id: node.id,
             };
             if is_element {
-                made.label = label(&made).into();
-                made.beginnings = beginnings(&made.label);
+                let start = labels.len();
+                label(&made, &mut labels);
+                if labels.len() > start + 1 {
+                    made.label = (start, labels.len());
+                    made.beginnings = beginnings(&labels[start..]);
+                } else {
+                    labels.truncate(start);
+                }
                 made.is_hidden |= hides(&made);
             }
             nodes.push(made);
             if is_element {
-                node.set_attr(MARK, &number.to_string());
                 parent = number;
                 next = node.first_child();
                 above.push(node);
@@ -195,7 +208,7 @@ impl Tree {
             parent = nodes[parent].parent;
         }
         nodes[0].end = count;
-        let mut tree = Self { nodes, base: address.cloned() };
+        let mut tree = Self { nodes, labels, base: address.cloned() };
         tree.count();
         let named = tree.all("base").find_map(|base| tree.attribute(base, "href"));
         if let Some(base) = named.and_then(|base| WebUrl::resolve(base, address).ok()) {
@@ -209,7 +222,7 @@ impl Tree {
             let node = &self.nodes[number];
             let (characters, linked) = match &node.kind {
                 Kind::Text(_) if node.is_hidden => (0, 0),
-                Kind::Text(text) => (text.chars().filter(|character| !character.is_whitespace()).count(), 0),
+                Kind::Text(text) => (count_characters(text), 0),
                 Kind::Element { tag, .. } if &**tag == "a" && self.attribute(number, "href").is_some() => {
                     (node.characters, node.characters)
                 }
@@ -221,6 +234,15 @@ impl Tree {
             self.nodes[parent].has_text |= characters > 0 && matches!(self.nodes[number].kind, Kind::Text(_));
             self.nodes[parent].characters += characters;
             self.nodes[parent].linked += linked;
+        }
+    }
+
+    /// Marks each element of the parser's own tree with its number in this one.
+    pub fn mark(&self, document: &Document) {
+        for (number, node) in self.nodes.iter().enumerate().skip(1) {
+            if matches!(node.kind, Kind::Element { .. }) {
+                NodeRef::new(node.id, &document.tree).set_attr(MARK, &number.to_string());
+            }
         }
     }
 
@@ -303,14 +325,17 @@ impl Tree {
 
     /// Class, id and roles as lower-case words, with a space before and after each.
     pub fn label(&self, node: usize) -> &str {
-        &self.nodes[node].label
+        let (start, end) = self.nodes[node].label;
+        &self.labels[start..end]
     }
 
     /// Whether one of the words stands in the element's class, id or role. A word may be several: `more on`.
     pub fn is_labelled(&self, node: usize, words: &[&str]) -> bool {
-        let Node { label, beginnings, .. } = &self.nodes[node];
-        *beginnings != 0
-            && words.iter().any(|word| beginnings & beginning(word.as_bytes()) != 0 && has_word(label, word))
+        let beginnings = self.nodes[node].beginnings;
+        beginnings != 0
+            && words
+                .iter()
+                .any(|word| beginnings & beginning(word.as_bytes()) != 0 && has_word(self.label(node), word))
     }
 
     /// The nodes directly below.
@@ -369,14 +394,11 @@ impl Tree {
         let mut at = node;
         let end = self.end(node);
         let mut push = |piece: &str| {
-            for character in piece.chars() {
-                if character.is_whitespace() {
-                    if !text.ends_with(' ') && !text.is_empty() {
-                        text.push(' ');
-                    }
-                } else {
-                    text.push(character);
+            for (at, part) in piece.split(char::is_whitespace).enumerate() {
+                if at > 0 && !text.ends_with(' ') && !text.is_empty() {
+                    text.push(' ');
                 }
+                text.push_str(part);
             }
         };
         // Where a block ends, its last word and the next one are two words.
@@ -508,10 +530,18 @@ fn beginnings(label: &str) -> u64 {
     words.fold(0, |all, word| all | beginning(word))
 }
 
-/// The words of class, id and roles. `articleBody__text-wrap` gives ` article body text wrap `.
-fn label(node: &Node) -> String {
-    let Kind::Element { attributes, .. } = &node.kind else { return " ".to_owned() };
-    let mut label = String::from(" ");
+/// Characters that are no white space.
+fn count_characters(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| !matches!(byte, b'\t'..=b'\r' | b' ')).count();
+    }
+    text.chars().filter(|character| !character.is_whitespace()).count()
+}
+
+/// Adds the words of class, id and roles. `articleBody__text-wrap` gives ` article body text wrap `.
+fn label(node: &Node, labels: &mut String) {
+    let Kind::Element { attributes, .. } = &node.kind else { return };
+    labels.push(' ');
     for (name, value) in attributes {
         let names_something = matches!(
             &**name,
@@ -535,24 +565,43 @@ fn label(node: &Node) -> String {
         }
         let mut was_lower = false;
         for character in value.chars().take(400) {
-            if !character.is_alphanumeric() {
+            let is_letter = character.is_alphanumeric();
+            if !is_letter {
                 was_lower = false;
-                if !label.ends_with(' ') {
-                    label.push(' ');
+                if !labels.ends_with(' ') {
+                    labels.push(' ');
                 }
-                continue;
+            } else if character.is_ascii() {
+                if character.is_ascii_uppercase() && was_lower {
+                    labels.push(' ');
+                }
+                was_lower = character.is_ascii_lowercase();
+                labels.push(character.to_ascii_lowercase());
+            } else {
+                if character.is_uppercase() && was_lower {
+                    labels.push(' ');
+                }
+                was_lower = character.is_lowercase();
+                labels.extend(character.to_lowercase());
             }
-            if character.is_uppercase() && was_lower {
-                label.push(' ');
-            }
-            was_lower = character.is_lowercase();
-            label.extend(character.to_lowercase());
         }
-        if !label.ends_with(' ') {
-            label.push(' ');
+        if !labels.ends_with(' ') {
+            labels.push(' ');
         }
     }
-    label
+}
+
+/// The pairs of neighbouring bytes in a text, one bit for each kind, letters without their case: a
+/// text holds no word with a pair that it has not.
+const fn pairs(text: &[u8]) -> u64 {
+    let mut pairs = 0;
+    let mut at = 1;
+    while at < text.len() {
+        let before = text[at - 1].to_ascii_lowercase().wrapping_mul(11);
+        pairs |= 1 << (before.wrapping_add(text[at].to_ascii_lowercase().wrapping_mul(5)) & 63);
+        at += 1;
+    }
+    pairs
 }
 
 /// Whether an element by itself is not shown.
@@ -564,17 +613,22 @@ fn hides(node: &Node) -> bool {
     attributes.iter().any(|(name, value)| match &**name {
         "hidden" => !value.eq_ignore_ascii_case("until-found"),
         "style" => {
-            let style: String = value
-                .chars()
-                .filter(|character| !character.is_whitespace())
-                .collect::<String>()
-                .to_lowercase();
+            let shown = value.chars().filter(|character| !character.is_whitespace());
+            let style: String = shown.flat_map(char::to_lowercase).collect();
             style.contains("display:none") || style.contains("visibility:hidden")
         }
-        "class" => value.split_ascii_whitespace().any(|class| {
-            let class = class.to_ascii_lowercase();
-            UNSEEN.iter().any(|unseen| class.contains(unseen))
-        }),
+        "class" => {
+            let pairs = pairs(value.as_bytes());
+            let may_hold = |unseen: &str| {
+                let of_word = self::pairs(unseen.as_bytes());
+                pairs & of_word == of_word
+            };
+            let mut candidates = UNSEEN.iter().filter(|unseen| may_hold(unseen)).peekable();
+            candidates.peek().is_some() && {
+                let classes = value.to_ascii_lowercase();
+                candidates.any(|unseen| classes.contains(unseen))
+            }
+        }
         "aria-hidden" => &**value == "true" && &**tag == "dialog",
         _ => false,
     })

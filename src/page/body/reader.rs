@@ -16,6 +16,7 @@ pub(super) fn reader_mode(tree: &Tree, document: Document, budget: &Budget) -> H
     if tree.len() > READER_MODE_NODES || budget.check().is_err() {
         return HashSet::new();
     }
+    tree.mark(&document);
     let Ok(mut reader) = Readability::with_document(document, None, None) else { return HashSet::new() };
     let Ok(article) = reader.parse() else { return HashSet::new() };
     let mark = format!("{MARK}=\"");

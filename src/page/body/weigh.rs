@@ -28,9 +28,9 @@ pub(super) fn weigh(tree: &Tree) -> Weights {
     let mut in_link = vec![false; count];
     for node in 1..count {
         let parent = tree.parent(node);
-        if let Some(text) = tree.raw_text(node) {
+        if tree.raw_text(node).is_some() {
             if !tree.is_hidden(node) {
-                let characters = text.chars().filter(|character| !character.is_whitespace()).count();
+                let characters = tree.characters(node);
                 own[holder[parent]] += characters;
                 if in_link[parent] {
                     own_linked[holder[parent]] += characters;
