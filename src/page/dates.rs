@@ -148,6 +148,11 @@ pub(super) fn find(text: &str, language: Option<&str>) -> Option<When> {
     None
 }
 
+/// Whether a folded word names a month.
+pub(super) fn is_month(word: &str) -> bool {
+    MONTH_OF.contains_key(word)
+}
+
 /// Nothing was on the web before 1990, nor is it dated far ahead of any clock.
 fn plausible(when: When) -> Option<When> {
     (1900..=2100).contains(&when.date().year()).then_some(when)

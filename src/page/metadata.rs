@@ -96,6 +96,8 @@ fn likeness(one: &str, other: &str) -> f32 {
 
 /// What stands around the headline.
 pub(super) struct Head {
+    /// The element that shows the headline.
+    pub headline: Option<usize>,
     /// The lines before it, nearest last.
     pub above: Vec<Line>,
     /// The lines after it, up to the story's text.
@@ -114,7 +116,7 @@ pub(super) fn head(tree: &Tree, headline: Option<usize>, text: Option<usize>) ->
         let end = text.unwrap_or(1).min(tree.len());
         let mut above = lines(tree, 1..end, furniture);
         let below = above.split_off(above.len().saturating_sub(HEAD_LINES / 2));
-        return Head { above: Vec::new(), below, range: 1..end };
+        return Head { headline: None, above: Vec::new(), below, range: 1..end };
     };
     // The page's own header is not the story's head: go up while little stands before the headline.
     let mut top = headline;
@@ -134,7 +136,7 @@ pub(super) fn head(tree: &Tree, headline: Option<usize>, text: Option<usize>) ->
     };
     let mut below = lines(tree, after..end, furniture);
     below.truncate(HEAD_LINES);
-    Head { above, below, range: start..end.max(after) }
+    Head { headline: Some(headline), above, below, range: start..end.max(after) }
 }
 
 fn is_breadcrumb(tree: &Tree, node: usize) -> bool {

@@ -2,12 +2,18 @@
 
 mod words;
 
-use self::words::{AGENCIES, JOINERS, LEADS, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS};
+use self::words::{
+    AGENCIES, CITIES, JOINERS, LEADS, OFFICES, ORGANISATION_WORDS, PAPERS, PARTICLES, PLACE_WORDS,
+    ROLE_LEADS, ROLE_WORDS, SIGNATURES, TAIL_WORDS, TITLES,
+};
+use super::dates;
 use crate::model::{Person, PersonKind};
 use crate::text::{SafeText, fold};
 
 /// The most names of one story.
 const NAMES: usize = 24;
+/// The longest role, in words.
+const ROLE: usize = 8;
 
 /// Whether a text starts as a byline does, and what is left of it.
 pub(super) fn after_lead(text: &str) -> Option<&str> {
@@ -15,57 +21,193 @@ pub(super) fn after_lead(text: &str) -> Option<&str> {
     let mut has_lead = false;
     // "Written by:", "Von"
     for _ in 0..2 {
-        let folded = fold(&rest.chars().take(40).collect::<String>());
-        let Some(lead) = LEADS
-            .iter()
-            .filter(|lead| {
-                folded
-                    .strip_prefix(**lead)
-                    .is_some_and(|after| after.is_empty() || after.starts_with([' ', ':']))
-            })
-            .max_by_key(|lead| lead.len())
-        else {
-            break;
-        };
-        let count = lead.chars().count();
-        let end = rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
-        rest = rest[end..].trim_start_matches([' ', ':', '\u{a0}']);
+        let Some(lead) = lead_of(rest, LEADS) else { break };
+        rest = after(rest, lead);
         has_lead = true;
     }
     has_lead.then_some(rest)
 }
 
+/// What is left of a line under a story that names its writer or, in East Asia, its editor.
+pub(super) fn after_signature(text: &str) -> Option<&str> {
+    let text =
+        text.trim().trim_start_matches(['(', '（', '【', '[']).trim_end_matches([')', '）', '】', ']']);
+    lead_of(text, SIGNATURES).map(|lead| after(text, lead))
+}
+
+/// The longest of some folded words that a text starts with.
+fn lead_of<'a>(text: &str, leads: &[&'a str]) -> Option<&'a str> {
+    let folded = fold(&text.chars().take(40).collect::<String>());
+    leads
+        .iter()
+        .filter(|lead| {
+            folded.strip_prefix(**lead).is_some_and(|after| after.is_empty() || after.starts_with([' ', ':']))
+        })
+        .max_by_key(|lead| lead.len())
+        .copied()
+}
+
+/// What is left of a text after the words that it starts with.
+fn after<'a>(text: &'a str, lead: &str) -> &'a str {
+    let end = text.char_indices().nth(lead.chars().count()).map_or(text.len(), |(at, _)| at);
+    text[end..].trim_start_matches([' ', ':', '：', '\u{a0}'])
+}
+
+/// What stands between a name and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Between {
+    /// "and", or the start of the text.
+    Joiner,
+    /// A comma: a name, or something about the name before.
+    Comma,
+}
+
 /// The names in a byline's text. `is_stated` is true for a field that holds names alone.
 pub(super) fn parse(text: &str, outlet: Option<&str>, is_stated: bool) -> Vec<Person> {
-    let text = after_lead(text).unwrap_or(text).trim();
-    let mut parts = vec![text.to_owned()];
-    for joiner in [",", ";", "\n", "，", "、", " @"].iter().chain(JOINERS) {
-        parts = parts.iter().flat_map(|part| part.split(joiner)).map(str::to_owned).collect();
-    }
     let mut people: Vec<Person> = Vec::new();
-    for part in &parts {
-        let part = after_lead(part).unwrap_or(part);
-        let part = part.split(['(', '[', '<']).next().unwrap_or(part);
-        let part = part.trim_matches(|character: char| {
-            character.is_whitespace()
-                || matches!(character, '.' | ':' | '*' | '"' | '\'' | '-' | '–' | '|' | '•' | '·' | '/')
-        });
-        let part = strip_titles(part);
-        let Some(kind) = kind(part, outlet, is_stated) else { continue };
-        let name = SafeText::line(part);
-        if !people.iter().any(|other| fold(&other.name) == fold(&name)) {
-            people.push(Person { name, kind, role: None });
+    let mut role_ahead: Option<&str> = None;
+    for (between, part) in parts(text) {
+        let mut part = part;
+        // "Fotos: Jörg Klein"
+        if let Some((role, rest)) = role_before(part) {
+            (role_ahead, part) = (Some(role), rest);
+        }
+        part = after_lead(part).unwrap_or(part);
+        let (part, aside) = without_aside(part);
+        let name = trimmed(part);
+        for (name, is_first) in split_agency(without_tail(strip_titles(name))) {
+            let kind = kind(name, outlet, is_stated);
+            // "Ana Marsh, Brennick", "The Example Post, Brennick, Coast"
+            let before = people
+                .last()
+                .filter(|last| last.kind != PersonKind::Person || last.name.split(' ').count() != 1);
+            if let Some(before) = before.filter(|_| between == Between::Comma && role_ahead.is_none()) {
+                if is_place(name, kind, &before.name) {
+                    continue;
+                }
+                if is_role(name) {
+                    give_role(&mut people, name);
+                    continue;
+                }
+            }
+            let Some(kind) = kind else { continue };
+            add(&mut people, name, kind, role_ahead.filter(|_| is_first));
+        }
+        match aside {
+            Some(aside) if is_role(aside) => {
+                give_role(&mut people, aside);
+            }
+            Some(aside) if is_agency(aside) => add(&mut people, aside, PersonKind::Agency, None),
+            _ => {}
         }
         if people.len() >= NAMES {
             break;
         }
     }
+    // "Text:" before the only name says nothing.
+    if let [person] = people.as_mut_slice()
+        && role_ahead.is_some()
+    {
+        person.role = None;
+    }
     people
+}
+
+/// The role that stands before a name, and the name: "Fotos: Ana Marsh", "photographs by Ana Marsh".
+fn role_before(part: &str) -> Option<(&str, &str)> {
+    let part = part.trim_start();
+    let lead = lead_of(part, ROLE_LEADS)?;
+    let rest = after(part, lead);
+    let role = &part[..part.len() - rest.len()];
+    (role.contains(':') || lead.contains(' ')).then_some((role, rest))
+}
+
+fn add(people: &mut Vec<Person>, name: &str, kind: PersonKind, role: Option<&str>) {
+    let name = SafeText::line(name);
+    if !people.iter().any(|other| fold(&other.name) == fold(&name)) {
+        let role = role.and_then(|role| SafeText::line(role.trim_matches([':', ' '])).filled());
+        people.push(Person { name, kind, role: role.filter(|_| kind == PersonKind::Person) });
+    }
+}
+
+/// Gives the last person the role that stands after the name.
+fn give_role(people: &mut [Person], role: &str) {
+    if let Some(last) = people.last_mut().filter(|last| last.kind == PersonKind::Person) {
+        last.role.get_or_insert_with(|| SafeText::line(role));
+    }
+}
+
+/// The parts of a byline's text with what stands before each.
+fn parts(text: &str) -> Vec<(Between, &str)> {
+    let text = if role_before(text).is_some() { text } else { after_lead(text).unwrap_or(text) }.trim();
+    let mut parts = vec![(Between::Joiner, text)];
+    let mut split = |signs: &[&str], between: Between| {
+        for sign in signs {
+            parts = parts
+                .iter()
+                .flat_map(|&(first, part)| {
+                    part.split(sign)
+                        .enumerate()
+                        .map(move |(at, part)| (if at == 0 { first } else { between }, part))
+                })
+                .collect();
+        }
+    };
+    split(&[",", "，", "、", "|", " - ", " – ", " — ", " • ", " · "], Between::Comma);
+    split(&[";", "\n", " @"], Between::Joiner);
+    split(JOINERS, Between::Joiner);
+    // "Text: Ana Marsh Fotos: Ben Reed"
+    parts
+        .into_iter()
+        .flat_map(|(first, part)| {
+            cut_before_roles(part)
+                .into_iter()
+                .enumerate()
+                .map(move |(at, part)| (if at == 0 { first } else { Between::Joiner }, part))
+        })
+        .collect()
+}
+
+/// A part cut before each word that gives a role to the name after it.
+fn cut_before_roles(part: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, _) in part.match_indices(' ') {
+        let names_role = role_before(&part[at + 1..]).is_some();
+        if names_role && at > start {
+            pieces.push(&part[start..at]);
+            start = at + 1;
+        }
+    }
+    pieces.push(&part[start..]);
+    pieces
+}
+
+/// A name, and what stands in brackets after it.
+fn without_aside(part: &str) -> (&str, Option<&str>) {
+    let Some(at) = part.find(['(', '[', '<', '（']) else { return (part, None) };
+    let inside = part[at..].trim_start_matches(['(', '[', '<', '（']);
+    let inside = inside.split([')', ']', '>', '）']).next().unwrap_or(inside).trim();
+    (&part[..at], Some(inside).filter(|inside| !inside.is_empty()))
+}
+
+/// A name without signs around it; the full stop of an initial stays.
+fn trimmed(name: &str) -> &str {
+    let is_edge = |character: char| {
+        character.is_whitespace()
+            || matches!(character, ':' | '*' | '"' | '\'' | '-' | '–' | '—' | '|' | '•' | '·' | '/' | '_')
+    };
+    let name = name.trim_start_matches(|character| is_edge(character) || character == '.');
+    let name = name.trim_end_matches(is_edge);
+    let Some(bare) = name.strip_suffix('.') else { return name };
+    let last = bare.rsplit([' ', '.']).next().unwrap_or(bare);
+    let is_short = last.chars().count() == 1 && bare.len() > last.len() || matches!(last, "Jr" | "Sr");
+    if is_short { name } else { bare.trim_end_matches(|character| is_edge(character) || character == '.') }
 }
 
 fn strip_titles(name: &str) -> &str {
     let mut name = name;
-    for title in ["Dr. ", "Prof. ", "Mr. ", "Mrs. ", "Ms. ", "Por: ", "By "] {
+    for title in TITLES {
         name = name.strip_prefix(title).unwrap_or(name);
     }
     for after in ["记者", "記者", " 기자", "기자"] {
@@ -74,11 +216,104 @@ fn strip_titles(name: &str) -> &str {
     name.trim()
 }
 
+/// A name without what runs on after it: "Ana Marsh in Berlin", "Ana Marsh Published 9 October".
+fn without_tail(name: &str) -> &str {
+    for (count, (at, word)) in words_at(name).enumerate() {
+        let folded = fold(word.trim_matches(|character: char| !character.is_alphanumeric()));
+        let is_tail = TAIL_WORDS.contains(&folded.as_str())
+            || word.starts_with(|character: char| character.is_ascii_digit())
+            || dates::is_month(&folded)
+                && name[at + word.len()..].trim_start().starts_with(|next: char| next.is_ascii_digit());
+        if count >= 2 && is_tail {
+            return without_glued(trimmed(&name[..at]));
+        }
+    }
+    name
+}
+
+/// A name without the month that is glued to it.
+fn without_glued(name: &str) -> &str {
+    let mut cut = name;
+    let mut before = ' ';
+    for (at, character) in name.char_indices() {
+        if before.is_lowercase() && character.is_uppercase() && dates::is_month(&fold(&name[at..])) {
+            cut = &name[..at];
+        }
+        before = character;
+    }
+    cut
+}
+
+/// The words of a text with where each starts.
+fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split(char::is_whitespace)
+        .scan(0, |at, word| {
+            let start = *at;
+            // White space of a byline is one space, or a no-break space of two bytes: look where the word is.
+            *at += word.len() + text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
+            Some((start, word))
+        })
+        .filter(|(_, word)| !word.is_empty())
+}
+
+/// "Ana Marsh The Associated Press", "Ana Marsh/dpa": the name and the agency, each with whether it is the first.
+fn split_agency(name: &str) -> Vec<(&str, bool)> {
+    if let Some((before, after)) = name.split_once('/')
+        && !before.is_empty()
+        && !name.contains("//")
+    {
+        return vec![(trimmed(before), true), (trimmed(after), false)];
+    }
+    let starts: Vec<(usize, &str)> = words_at(name).collect();
+    for (at, _) in starts.iter().skip(2) {
+        let rest = &name[*at..];
+        // An agency's short name is written large, or it may be a part of a name.
+        let is_sure = rest.contains(' ') || rest.chars().count() > 3 || !rest.chars().any(char::is_lowercase);
+        if is_agency(rest) && is_sure {
+            return vec![(trimmed(&name[..*at]), true), (rest, false)];
+        }
+    }
+    vec![(name, true)]
+}
+
+fn is_agency(name: &str) -> bool {
+    let folded = fold(name);
+    let bare = folded.trim_start_matches("the ").trim_matches(['.', ' ']);
+    AGENCIES.contains(&folded.as_str()) || AGENCIES.contains(&bare)
+}
+
+/// Whether a text is the name of an agency alone, or with the place that it reports from: "AFP, BRENNICK".
+pub(super) fn is_wire(text: &str, outlet: Option<&str>) -> bool {
+    text.split_whitespace().count() <= 5
+        && text.split([',', ' ']).next().is_some_and(|first| first.chars().count() >= 2)
+        && matches!(parse(text, outlet, false).as_slice(), [one] if one.kind == PersonKind::Agency)
+}
+
+/// Whether what stands after a name and a comma is where its bearer is: one word, or a known city.
+fn is_place(name: &str, kind: Option<PersonKind>, before: &str) -> bool {
+    if kind.is_some_and(|kind| kind != PersonKind::Person) {
+        return false;
+    }
+    let folded = fold(name);
+    let is_cased = name.chars().any(|character| character.is_lowercase() || character.is_uppercase());
+    let is_large = |text: &str| !text.chars().any(char::is_lowercase);
+    CITIES.contains(&folded.as_str())
+        || is_cased && is_large(name) && !is_large(before) && !is_agency(name)
+        || is_cased && !name.contains([' ', '\u{a0}', '.']) && !OFFICES.contains(&folded.as_str())
+        || folded.split(' ').next().is_some_and(|first| PLACE_WORDS.contains(&first))
+}
+
+/// Whether a text says what somebody does: "Europe correspondent".
+fn is_role(text: &str) -> bool {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(|character: char| !character.is_alphanumeric()).collect();
+    words.len() <= ROLE && words.iter().any(|word| OFFICES.contains(word))
+}
 /// What a name is, or `None` if it is no name.
 fn kind(name: &str, outlet: Option<&str>, is_stated: bool) -> Option<PersonKind> {
     let length = name.chars().count();
     if !(2..=60).contains(&length)
-        || name.contains(['@', '{', '}', '?', '!', '=', '#'])
+        || name.contains(['@', '{', '}', '?', '!', '=', '#', ':'])
         || name.contains("http")
     {
         return None;
@@ -96,7 +331,8 @@ fn kind(name: &str, outlet: Option<&str>, is_stated: bool) -> Option<PersonKind>
         outlet.len() >= 3
             && (squeezed == outlet
                 || squeezed.len() >= 3 && outlet.starts_with(&squeezed)
-                || squeezed.starts_with(&outlet))
+                || squeezed.starts_with(&outlet)
+                || outlet.len() >= 6 && squeezed.ends_with(&outlet))
     });
     let is_organisation = is_outlet
         || folded_words.iter().any(|word| {
@@ -106,7 +342,18 @@ fn kind(name: &str, outlet: Option<&str>, is_stated: bool) -> Option<PersonKind>
     if name.chars().any(|character| character.is_ascii_digit()) {
         return (is_organisation && length < 40).then_some(PersonKind::Organisation);
     }
-    if is_organisation {
+    if matches!(folded.as_str(), "agencies" | "agency" | "agenturen" | "agencias" | "agences" | "agenzie") {
+        return None;
+    }
+    if words.len() > 1
+        && !name.starts_with(char::is_uppercase)
+        && TAIL_WORDS.contains(&folded_words[0].as_str())
+    {
+        return None;
+    }
+    let is_paper = (words.len() >= 3 || folded_words.first().is_some_and(|word| word == "the"))
+        && folded_words.last().is_some_and(|word| PAPERS.contains(&word.as_str()));
+    if is_organisation || is_paper {
         return (words.len() <= 6).then_some(PersonKind::Organisation);
     }
     if folded_words.iter().any(|word| ROLE_WORDS.contains(&word.as_str())) {
@@ -117,7 +364,10 @@ fn kind(name: &str, outlet: Option<&str>, is_stated: bool) -> Option<PersonKind>
         return (words.len() <= 5 && length <= 30).then_some(PersonKind::Person);
     }
     if words.len() > 6 || words.len() < 2 && !is_stated {
-        return None;
+        // "By TPN"
+        let is_short_name =
+            (2..=6).contains(&length) && name.chars().all(|letter| letter.is_ascii_uppercase());
+        return (is_short_name && words.len() == 1).then_some(PersonKind::Organisation);
     }
     let capitalised = words.iter().filter(|word| !PARTICLES.contains(&fold(word).as_str())).all(|word| {
         word.chars().find(|character| character.is_alphabetic()).is_some_and(|first| !first.is_lowercase())
@@ -136,7 +386,10 @@ mod tests {
             let shown: Vec<String> = people
                 .iter()
                 .map(|person| match person.kind {
-                    PersonKind::Person => person.name.to_string(),
+                    PersonKind::Person => match &person.role {
+                        Some(role) => format!("{} ({role})", person.name),
+                        None => person.name.to_string(),
+                    },
                     PersonKind::Organisation => format!("[{}]", person.name),
                     PersonKind::Agency => format!("<{}>", person.name),
                 })
@@ -147,7 +400,23 @@ mod tests {
         check("By Ana Marsh and Ben de Vries", "Ana Marsh; Ben de Vries");
         check("Von Anna Müller und Jörg Klein, dpa", "Anna Müller; Jörg Klein; <dpa>");
         check("Par Éloïse Martin et Luc Petit", "Éloïse Martin; Luc Petit");
-        check("Ana Marsh, Europe correspondent", "Ana Marsh");
+        check("Ana Marsh, Europe correspondent", "Ana Marsh (Europe correspondent)");
+        check("Von Ana Marsh und Ben Reed, Nairobi", "Ana Marsh; Ben Reed");
+        check("By Ana Marsh, New York", "Ana Marsh");
+        check("Ana Marsh, BRENNICK", "Ana Marsh");
+        check("Text: Ana Marsh Fotos: Ben Reed", "Ana Marsh (Text); Ben Reed (Fotos)");
+        check("By Ana Marsh; photographs by Ben Reed", "Ana Marsh; Ben Reed (photographs by)");
+        check("Ana Marsh (Text) und Ben Reed (Fotos)", "Ana Marsh (Text); Ben Reed (Fotos)");
+        check("Ana Marsh The Associated Press", "Ana Marsh; <The Associated Press>");
+        check("Von Ana Marsh/dpa", "Ana Marsh; <dpa>");
+        check("Von Ana Marsh (dpa)", "Ana Marsh; <dpa>");
+        check("By Ana Marsh in Brennick", "Ana Marsh");
+        check("By Ana Marsh October 9, 2020", "Ana Marsh");
+        check("By Ana MarshOctober 9, 2020", "Ana Marsh");
+        check("By Ana M. Marsh Jr.", "Ana M. Marsh Jr.");
+        check("Von unserem Korrespondenten Ben Reed", "Ben Reed");
+        check("By EFG, in News, Coast", "[EFG]");
+        check("Ana Marsh, South Brennick Sentinel", "Ana Marsh; [South Brennick Sentinel]");
         check("The Example Post", "[The Example Post]");
         check("Por Juan Pérez y María García", "Juan Pérez; María García");
         check("By Ana Marsh | October 9, 2020", "Ana Marsh");
