@@ -82,6 +82,7 @@ impl Setter<'_> {
         if self.line.is_empty() {
             self.line_node = self.tree.parent(node);
         }
+        let text = if link.is_some() { without_window(text) } else { text };
         self.line.push(Span { text: SafeText::span(text), style, link: link.cloned() });
     }
 
@@ -113,6 +114,9 @@ impl Setter<'_> {
         }
         match tag {
             "br" => self.breaks += 1,
+            "span" if self.tree.end(node) == node + 1 && self.tree.is_labelled(node, &["br"]) => {
+                self.breaks += 1;
+            }
             "hr" => {
                 self.flush();
                 self.push(node, Block::Rule);
@@ -416,6 +420,58 @@ impl Setter<'_> {
         self.flush();
         self.push(node, Block::Embed { label: SafeText::line(&label), link: Some(link) });
     }
+}
+
+/// What links say to those who do not see where they open, in lower case.
+const WINDOWS: &[&str] = &[
+    "opens in a new window",
+    "opens in a new tab",
+    "opens in new window",
+    "opens in new tab",
+    "opens new window",
+    "opens new tab",
+    "external link",
+    "öffnet im neuen fenster",
+    "öffnet in neuem fenster",
+    "öffnet in neuem tab",
+    "öffnet in einem neuen fenster",
+    "öffnet in einem neuen tab",
+    "externer link",
+    "nouvelle fenêtre",
+    "s'ouvre dans une nouvelle fenêtre",
+    "se abre en una nueva ventana",
+    "abre en nueva ventana",
+    "se abre en ventana nueva",
+    "si apre in una nuova finestra",
+    "abre em nova janela",
+    "abre numa nova janela",
+    "opent in nieuw venster",
+    "opent in een nieuw venster",
+    "öppnas i nytt fönster",
+    "åpnes i nytt vindu",
+    "åbner i nyt vindue",
+    "otwiera się w nowym oknie",
+    "otwiera się w nowej karcie",
+    "откроется в новом окне",
+    "відкриється в новому вікні",
+    "yeni pencerede açılır",
+    "新しいウィンドウで開く",
+    "在新窗口打开",
+];
+
+/// The text of a link without the words that tell in which window it opens.
+fn without_window(text: &str) -> &str {
+    let trimmed = text.trim_end().trim_end_matches([')', ']']);
+    let lower = trimmed.to_lowercase();
+    // Where lower case has another length, its places are not those of the text.
+    if lower.len() != trimmed.len() {
+        return text;
+    }
+    WINDOWS
+        .iter()
+        .find(|window| lower.ends_with(*window))
+        .and_then(|window| trimmed.get(..trimmed.len() - window.len()))
+        .map_or(text, |rest| rest.trim_end().trim_end_matches(['(', '[', ',', ';']).trim_end())
 }
 
 /// A stretch of text as paragraphs: where its lines are prose, each forced break ends one; short lines
