@@ -60,7 +60,7 @@ pub(super) fn find(
         root = child;
     }
     let first = opening(tree, &chosen)?;
-    let left_out = leave_out(tree, root, &sums, total, budget);
+    let left_out = leave_out(tree, root, &sums, &weights.other_words, budget);
     let characters = chosen.iter().map(|(leaf, _)| weights.own[*leaf]).sum();
     Some(Found { root, left_out, first, characters })
 }
@@ -70,7 +70,7 @@ pub(super) fn whole(tree: &Tree, budget: &Budget) -> Option<Found> {
     let weights = weigh(tree);
     let sums = sums(tree, &weights.leaves);
     let first = opening(tree, &weights.leaves)?;
-    let left_out = leave_out(tree, 0, &sums, sums[0], budget);
+    let left_out = leave_out(tree, 0, &sums, &weights.other_words, budget);
     Some(Found { root: 0, left_out, first, characters: tree.characters(0) })
 }
 

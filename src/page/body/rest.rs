@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::words::{OTHER_TAGS, OTHER_WORDS};
+use super::words::OTHER_TAGS;
 use crate::model::Budget;
 use crate::page::tree::{Tree, is_block};
 
@@ -11,16 +11,17 @@ pub(super) fn leave_out(
     tree: &Tree,
     root: usize,
     sums: &[usize],
-    total: usize,
+    other_words: &[&str],
     budget: &Budget,
 ) -> HashSet<usize> {
+    let total = sums[0];
     let mut left_out = HashSet::new();
     let mut node = root + 1;
     while node < tree.end(root) {
         if node.is_multiple_of(64) && budget.check().is_err() {
             break;
         }
-        if tree.is_element(node) && is_not_story(tree, node, sums[node], total) {
+        if tree.is_element(node) && is_not_story(tree, node, sums[node], total, other_words) {
             left_out.insert(node);
             node = tree.end(node);
         } else {
@@ -30,7 +31,7 @@ pub(super) fn leave_out(
     left_out
 }
 
-fn is_not_story(tree: &Tree, node: usize, weight: usize, total: usize) -> bool {
+fn is_not_story(tree: &Tree, node: usize, weight: usize, total: usize, other_words: &[&str]) -> bool {
     // Whatever it is called: it holds a good part of the text.
     if weight * 100 > total * 30 {
         return false;
@@ -45,7 +46,7 @@ fn is_not_story(tree: &Tree, node: usize, weight: usize, total: usize) -> bool {
     if OTHER_TAGS.contains(&tag) {
         return !(tag == "form" && weight > 0);
     }
-    if tree.is_labelled(node, OTHER_WORDS) && (is_block(tag) || stands_alone(tree, node)) {
+    if tree.is_labelled(node, other_words) && (is_block(tag) || stands_alone(tree, node)) {
         return true;
     }
     // A box of links: cards of other stories, tags.

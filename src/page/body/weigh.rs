@@ -1,6 +1,6 @@
 //! Which paragraphs speak for their place, and how loudly.
 
-use super::words::{OTHER_TAGS, OTHER_WORDS, STORY_WORDS};
+use super::words::{EITHER_WORDS, OTHER_TAGS, OTHER_WORDS, STORY_WORDS};
 use crate::page::tree::{Tree, is_block};
 
 /// The fewest characters of a paragraph that speaks for its place.
@@ -16,6 +16,8 @@ pub(super) struct Weights {
     pub is_other: Vec<bool>,
     /// The speaking paragraphs and what they say.
     pub leaves: Vec<(usize, usize)>,
+    /// What elements are called that are never the story: without what most of the text is called.
+    pub other_words: Vec<&'static str>,
 }
 
 /// Weighs the paragraphs of a page.
@@ -63,17 +65,26 @@ pub(super) fn weigh(tree: &Tree) -> Weights {
     }
     // What is never the story, unless most of all paragraphs stand in it, whatever it is called.
     let all = sums(tree, &leaves);
+    let holds_most = |node: usize| all[node] * 5 >= all[0] * 2;
+    let most: Vec<usize> = (1..count)
+        .filter(|&node| {
+            tree.is_element(node) && holds_most(node) && !matches!(tree.tag(node), "html" | "body")
+        })
+        .collect();
+    let is_void =
+        |word: &str| EITHER_WORDS.contains(&word) && most.iter().any(|&node| tree.is_labelled(node, &[word]));
+    let other_words: Vec<&str> = OTHER_WORDS.iter().copied().filter(|word| !is_void(word)).collect();
     for node in 1..count {
         is_other[node] = is_other[tree.parent(node)]
-            || tree.is_element(node) && all[node] * 5 < all[0] * 2 && {
+            || tree.is_element(node) && !holds_most(node) && {
                 let tag = tree.tag(node);
                 OTHER_TAGS.contains(&tag)
                     || matches!(tag, "figure" | "figcaption")
-                    || tree.is_labelled(node, OTHER_WORDS) && !tree.is_labelled(node, STORY_WORDS)
+                    || tree.is_labelled(node, &other_words) && !tree.is_labelled(node, STORY_WORDS)
             };
     }
     leaves.retain(|(leaf, _)| !is_other[*leaf]);
-    Weights { own, is_other, leaves }
+    Weights { own, is_other, leaves, other_words }
 }
 
 /// What the paragraphs below each element say together.

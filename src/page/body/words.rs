@@ -262,3 +262,27 @@ pub(in crate::page) const OTHER_WORDS: &[&str] = &[
 /// Elements that are never the story's text.
 pub(in crate::page) const OTHER_TAGS: &[&str] =
     &["nav", "footer", "aside", "form", "button", "dialog", "label", "fieldset"];
+
+/// Words of `OTHER_WORDS` that a page may also call its story by: a gallery with paragraphs, a text that is
+/// not behind the wall, a live report's cards.
+pub(in crate::page) const EITHER_WORDS: &[&str] = &[
+    "slideshow",
+    "carousel",
+    "slider",
+    "gallery",
+    "paywall",
+    "piano",
+    "regwall",
+    "card",
+    "cards",
+    "story card",
+    "live feed",
+    "live blog",
+    "widget",
+    "callout",
+    "feedback",
+    "embed html",
+    "factbox",
+    "subscription",
+    "subscribe",
+];
