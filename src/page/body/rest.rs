@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::words::OTHER_TAGS;
+use super::words::{OTHER_TAGS, STORY_WORDS};
 use crate::model::Budget;
 use crate::page::tree::{Tree, is_block};
 
@@ -46,7 +46,10 @@ fn is_not_story(tree: &Tree, node: usize, weight: usize, total: usize, other_wor
     if OTHER_TAGS.contains(&tag) {
         return !(tag == "form" && weight > 0);
     }
-    if tree.is_labelled(node, other_words) && (is_block(tag) || stands_alone(tree, node)) {
+    if tree.is_labelled(node, other_words)
+        && !(weight > 0 && tree.is_labelled(node, STORY_WORDS))
+        && (is_block(tag) || stands_alone(tree, node))
+    {
         return true;
     }
     // A box of links: cards of other stories, tags.
