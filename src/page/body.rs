@@ -109,7 +109,9 @@ fn choose(
         .filter(|&node| tree.is_labelled(node, STORY_WORDS))
         .max_by_key(|&node| (all[node], std::cmp::Reverse(tree.end(node) - node)));
     let within = |named: usize| {
-        leaves.iter().copied().filter(|(leaf, _)| tree.is_within(*leaf, named)).collect::<Vec<_>>()
+        let parts = parts(tree, weights, &all, named);
+        let is_part = |leaf: usize| parts.iter().any(|&part| tree.is_within(leaf, part));
+        leaves.iter().copied().filter(|(leaf, _)| is_part(*leaf)).collect::<Vec<_>>()
     };
     let named = named.filter(|&named| all[named] > 200);
     if let Some(named) = named
@@ -135,6 +137,39 @@ fn choose(
         return Some(by_reader);
     }
     densest(tree, leaves, &all, title)
+}
+
+/// An element that is called the story's text with those that go on with it: a text is often cut where
+/// an advert stands. They are called alike and belong to the same article.
+fn parts(tree: &Tree, weights: &Weights, all: &[usize], named: usize) -> Vec<usize> {
+    let article = |node: usize| tree.above(node).find(|&above| tree.tag(above) == "article");
+    let own = article(named);
+    let called: Vec<&str> =
+        STORY_WORDS.iter().copied().filter(|word| tree.is_labelled(named, &[word])).collect();
+    let range = own.map_or(named..tree.len(), |own| own..tree.end(own));
+    let mut parts = Vec::new();
+    let mut node = range.start;
+    while node < range.end {
+        let is_part = node == named
+            || all[node] > 0
+                && !tree.is_within(named, node)
+                && tree.is_element(node)
+                && !tree.is_hidden(node)
+                && !weights.is_other[node]
+                && tree.is_labelled(node, &called)
+                && article(node) == own;
+        // Below it another story starts.
+        if own.is_none() && node > named && matches!(tree.tag(node), "h1" | "article") {
+            break;
+        }
+        if is_part {
+            parts.push(node);
+            node = tree.end(node);
+        } else {
+            node += 1;
+        }
+    }
+    parts
 }
 
 /// The paragraphs below the element where they stand closest together.
