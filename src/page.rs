@@ -96,7 +96,7 @@ fn boundary(text: &str, at: usize) -> usize {
 
 fn fragment_blocks(html: &str, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block> {
     let parsed = tree::parse(html, base, budget);
-    let made = blocks::set(&parsed.tree, 0, budget, &|_| true);
+    let made = blocks::set(&parsed.tree, &figures::Figures::find(&parsed.tree), 0, budget, &|_| true);
     made.into_iter().map(|made| made.block).collect()
 }
 

@@ -1,5 +1,10 @@
 //! The readers of a page joined to one article.
 
+use std::collections::HashSet;
+
+use super::blocks::Made;
+use super::body::Found;
+use super::figures::{Figures, lead};
 use super::ld::LinkedData;
 use super::metadata::{self, Meta};
 use super::tree::{self, Parsed, Tree};
@@ -58,33 +63,61 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
     );
     article.related = lists.related;
     article.latest = lists.latest;
-    // The picture between the headline and the text is the lead, wherever the text's element starts.
-    if let (Some(headline), Some(found)) = (headline.node, &found) {
-        article.lead = (headline..found.first)
-            .filter(|&node| tree.is_element(node) && !tree.is_hidden(node) && !lists.cut.contains(&node))
-            .find(|&node| {
-                (tree.tag(node) == "figure" || figures::is_figure(&tree, node))
-                    && !tree.is_within(found.first, node)
-            })
-            .and_then(|node| figures::read(&tree, node))
-            .filter(|figure| figure.url.is_some());
+    let figures = Figures::find(&tree);
+    let mut placed = Placed { title: headline.node, cut: lists.cut, head: Vec::new() };
+    if let Some(found) = &found {
+        let stated: Vec<&str> = meta.pictures().chain(linked.image.as_deref()).collect();
+        let top = lead::Top { headline: headline.node, text: found.first, cut: &placed.cut, stated: &stated };
+        placed.head = lead::find(&tree, &figures, &top);
+        article.lead = placed.head.first().and_then(|&node| figures.read(&tree, node));
     }
     let shown = found.as_ref().map_or(0, |found| found.characters);
     let elsewhere = elsewhere(&tree, &linked, &titles, shown, budget);
     let is_set = elsewhere.is_some_and(|html| set_apart(&html, address, &mut article, budget));
     if let Some(found) = found.filter(|_| !is_set) {
-        let title = headline.node;
-        let made = blocks::set(&tree, found.root, budget, &|node| {
-            !found.left_out.contains(&node) && !lists.cut.contains(&node) && Some(node) != title
-        });
+        let made = set(&tree, &figures, &found, &placed, budget);
         clean::fill(&tree, made, &mut article);
     }
+    figures::tell_once(&mut article);
     article.verdict = if article.body.iter().any(|block| matches!(block, Block::Paragraph { .. })) {
         Verdict::Article
     } else {
         Verdict::NotArticle
     };
     article
+}
+
+/// What a page shows beside its story's text.
+struct Placed {
+    /// The headline's element.
+    title: Option<usize>,
+    /// Elements that hold lists of other stories.
+    cut: HashSet<usize>,
+    /// The figures at the head of the story, the lead first.
+    head: Vec<usize>,
+}
+
+/// Sets what was found of a story, with the pictures of its head before and those of its boxes within.
+fn set(tree: &Tree, figures: &Figures, found: &Found, placed: &Placed, budget: &Budget) -> Vec<Made> {
+    let boxes = figures.boxes(tree, &found.left_out);
+    let made = blocks::set(tree, figures, found.root, budget, &|node| {
+        (!found.left_out.contains(&node) || boxes.contains(&node))
+            && !placed.cut.contains(&node)
+            && Some(node) != placed.title
+    });
+    let is_boxed = |node: usize| boxes.iter().any(|&holder| tree.is_within(node, holder));
+    let of_text = made.into_iter().filter(|made| match &made.block {
+        Block::Figure { figure } => {
+            !placed.head.contains(&made.node)
+                && (figure.caption.is_some() || !lead::is_portrait(tree, made.node))
+        }
+        _ => !is_boxed(made.node),
+    });
+    let of_head =
+        placed.head.iter().skip(1).filter_map(|&node| {
+            Some(Made { block: Block::Figure { figure: figures.read(tree, node)? }, node })
+        });
+    of_head.chain(of_text).collect()
 }
 
 /// The story's text from where the page does not show it, where that is much more than it shows.
@@ -112,7 +145,9 @@ fn set_apart(html: &str, address: Option<&WebUrl>, article: &mut Article, budget
     }
     let parsed = tree::parse(html, address, budget);
     let Some(found) = body::whole(&parsed.tree, budget) else { return false };
-    let made = blocks::set(&parsed.tree, found.root, budget, &|node| !found.left_out.contains(&node));
+    let figures = Figures::find(&parsed.tree);
+    let placed = Placed { title: None, cut: HashSet::new(), head: Vec::new() };
+    let made = set(&parsed.tree, &figures, &found, &placed, budget);
     if made.is_empty() {
         return false;
     }

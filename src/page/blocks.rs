@@ -3,7 +3,7 @@
 //! Says what each part of the text is, never whether it belongs to the story: that is decided before,
 //! by what is left out, and after, block by block.
 
-use super::figures;
+use super::figures::{self, Figures};
 use super::tree::{Tree, is_block};
 use crate::model::{Block, Budget, Item, Span, Style, Table, WebUrl};
 use crate::text::SafeText;
@@ -25,9 +25,16 @@ pub(super) struct Made {
 }
 
 /// Sets what is below a node into blocks, leaving out what `keep` refuses.
-pub(super) fn set(tree: &Tree, node: usize, budget: &Budget, keep: &dyn Fn(usize) -> bool) -> Vec<Made> {
+pub(super) fn set(
+    tree: &Tree,
+    figures: &Figures,
+    node: usize,
+    budget: &Budget,
+    keep: &dyn Fn(usize) -> bool,
+) -> Vec<Made> {
     let mut setter = Setter {
         tree,
+        figures,
         budget,
         keep,
         made: Vec::new(),
@@ -43,6 +50,7 @@ pub(super) fn set(tree: &Tree, node: usize, budget: &Budget, keep: &dyn Fn(usize
 
 struct Setter<'t> {
     tree: &'t Tree,
+    figures: &'t Figures,
     budget: &'t Budget,
     keep: &'t dyn Fn(usize) -> bool,
     made: Vec<Made>,
@@ -109,7 +117,11 @@ impl Setter<'_> {
             }
             return;
         }
-        if self.tree.is_hidden(node) || !(self.keep)(node) {
+        if self.tree.is_hidden(node) || !(self.keep)(node) || self.figures.is_taken(node) {
+            return;
+        }
+        if self.figures.is_at(node) {
+            self.captioned(node);
             return;
         }
         match tag {
@@ -138,7 +150,6 @@ impl Setter<'_> {
                 self.container(node, style, link);
                 self.text(node, "”", style, link);
             }
-            _ if figures::is_figure(self.tree, node) => self.figure(node, style, link),
             _ if is_block(tag) => {
                 self.flush();
                 self.container(node, style, link);
@@ -324,7 +335,7 @@ impl Setter<'_> {
     }
 
     fn picture(&mut self, node: usize) {
-        if let Some(figure) = figures::read(self.tree, node) {
+        if let Some(figure) = self.figures.read(self.tree, node) {
             // A picture within a sentence does not end the sentence.
             let at = self.made.len();
             self.push(node, Block::Figure { figure });
@@ -357,22 +368,22 @@ impl Setter<'_> {
         if self.tree.is_labelled(node, &["twitter tweet", "instagram media"]) {
             return;
         }
-        let several: Vec<usize> = self
-            .tree
-            .below(node)
-            .filter(|&below| below != node && self.tree.tag(below) == "figure")
-            .collect();
-        if !several.is_empty() {
-            for figure in several {
-                if self.tree.all_below(figure, "figure").next().is_none()
-                    && let Some(figure_read) = figures::read(self.tree, figure)
-                {
-                    self.push(figure, Block::Figure { figure: figure_read });
-                }
-            }
+        if inner("figure") || self.tree.below(node).any(|below| self.figures.is_at(below)) {
+            self.container(node, style, link);
+            self.flush();
             return;
         }
-        if let Some(figure) = figures::read(self.tree, node) {
+        if let Some(figure) = self.figures.read(self.tree, node) {
+            self.push(node, Block::Figure { figure });
+        }
+    }
+
+    /// A figure with its words. One in the middle of a sentence does not end it.
+    fn captioned(&mut self, node: usize) {
+        if is_block(self.tree.tag(node)) || self.breaks > 1 {
+            self.flush();
+        }
+        if let Some(figure) = self.figures.read(self.tree, node) {
             self.push(node, Block::Figure { figure });
         }
     }
@@ -603,7 +614,7 @@ mod tests {
         check("<img src=p.gif width=1 height=1>x", "p[x]");
         check(
             "<div><img src=m.png alt='Map of Upland'><div>Upland</div></div><p>x",
-            "figure[|Map of Upland|] p[x]",
+            "figure[Map of Upland|Upland|] p[x]",
         );
     }
 

@@ -65,13 +65,7 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
                 if article.lead.is_none() && text_seen == 0 {
                     article.lead = Some(figure);
                 } else {
-                    let is_lead = article
-                        .lead
-                        .as_ref()
-                        .is_some_and(|lead| lead.url.is_some() && lead.url == figure.url);
-                    if !is_lead {
-                        body.push(Block::Figure { figure });
-                    }
+                    body.push(Block::Figure { figure });
                 }
                 continue;
             }

@@ -1,286 +1,515 @@
 //! Pictures with the words that belong to them.
+//!
+//! One pass over the page pairs each caption with its picture, wherever the two stand: in one element,
+//! side by side, or a caption above. What is left are pictures that a short text follows, and pictures
+//! without words. Says nothing of whether a figure belongs to the story.
 
-use super::tree::Tree;
-use crate::model::{Figure, WebUrl};
+mod credit;
+pub(super) mod lead;
+mod picture;
+mod words;
+
+use std::collections::{HashMap, HashSet};
+
+pub(super) use picture::{address, is_tiny};
+
+use super::tree::{Tree, is_block};
+use crate::model::{Article, Block, Figure};
 use crate::text::{SafeText, fold};
+use words::{CAPTION, CAPTION_WORDS};
 
-/// The longest text that is taken for a caption, in characters.
-const CAPTION: usize = 900;
-/// Words in the class of a caption.
-const CAPTION_WORDS: &[&str] = &[
-    "caption",
-    "figcaption",
-    "imgcaption",
-    "bildunterschrift",
-    "legend",
-    "legende",
-    "didascalia",
-    "image description",
-    "photo description",
-    "media description",
-    "pie de foto",
-    "bildtext",
-    "image text",
-    "picture text",
-    "img caption",
-];
-/// Words in the class of a credit.
-const CREDIT_WORDS: &[&str] = &[
-    "credit",
-    "credits",
-    "copyright",
-    "photographer",
-    "image source",
-    "photo source",
-    "attribution",
-    "rights",
-    "bildnachweis",
-    "urheber",
-    "crédit",
-    "creditline",
-    "photo by",
-    "image credit",
-    "fotograf",
-    "agency",
-    "source",
-    "copyright holder",
-    "copyrightholder",
-    "rightsholder",
-    "photocredit",
-    "imagecredit",
-    "author",
-];
+/// How far above a caption its picture's element may be.
+const CLIMB: usize = 8;
+/// Other text that may stand in an element that is a picture with its caption, in characters.
+const OTHER_TEXT: usize = 160;
+/// The most nodes of an element that is a picture with its caption.
+const NODES: usize = 240;
 /// Elements that a wrapper around a picture and its caption does not hold.
 const NO_CAPTION: &[&str] =
     &["h1", "h2", "h3", "h4", "table", "form", "ul", "ol", "blockquote", "article", "iframe"];
+/// Words in the class of an element that holds a picture and what is said of it.
+const PICTURE_WORDS: &[&str] = &[
+    "image",
+    "img",
+    "photo",
+    "picture",
+    "pic",
+    "figure",
+    "media",
+    "foto",
+    "fotos",
+    "bild",
+    "imagen",
+    "imagem",
+    "immagine",
+    "beeld",
+    "bilde",
+    "kuva",
+    "hmedia",
+    "imgbox",
+    "imagebox",
+    "photobox",
+    "bildbox",
+    "illustration",
+    "lead image",
+    "image widget",
+    "thumbnail",
+    "hero",
+];
 
-/// Whether an element without the name is a picture with its caption: by its class, or because it
-/// holds one picture and after it one short text and nothing else.
-pub(super) fn is_figure(tree: &Tree, node: usize) -> bool {
-    if !tree.is_element(node)
-        || matches!(tree.tag(node), "html" | "body" | "main" | "article")
-        || tree.end(node) - node > 120
-    {
-        return false;
-    }
-    let mut pictures = 0;
-    let mut first_picture = 0;
-    for below in tree.below(node) {
-        let tag = tree.tag(below);
-        if NO_CAPTION.contains(&tag) {
-            return false;
+/// Words in the class of what shows other stories, writers or wares, though it looks like a figure.
+const NO_BOX_WORDS: &[&str] = &[
+    "related",
+    "recommended",
+    "recommendations",
+    "promo",
+    "teaser",
+    "teasers",
+    "author",
+    "authors",
+    "byline",
+    "card",
+    "cards",
+    "ad",
+    "ads",
+    "advertisement",
+    "sponsored",
+    "newsletter",
+    "podcast",
+    "most read",
+    "trending",
+    "popular",
+    "read more",
+    "more on",
+    "sidebar",
+    "comments",
+    "quiz",
+    "poll",
+];
+
+/// The words of one figure.
+#[derive(Debug, Default)]
+struct Parts {
+    /// The elements that hold its caption, in order.
+    captions: Vec<usize>,
+    /// The elements that hold its credit.
+    credits: Vec<usize>,
+}
+
+/// All figures of a page, by the element at which each is set.
+pub(super) struct Figures {
+    at: HashMap<usize, Parts>,
+    /// Captions and credits that stand outside the element of their figure.
+    taken: HashSet<usize>,
+    /// How many pictures stand before each node.
+    pictures: Vec<u32>,
+    /// The node before each one, of the same parent; 0 for none.
+    before: Vec<usize>,
+}
+
+impl Figures {
+    /// Pairs the pictures of a page with their captions.
+    pub fn find(tree: &Tree) -> Self {
+        let mut figures =
+            Self { at: HashMap::new(), taken: HashSet::new(), pictures: count(tree), before: before(tree) };
+        let mut said: Vec<(usize, bool)> = Vec::new();
+        let mut node = 1;
+        while node < tree.len() {
+            match figures.says(tree, node) {
+                Some(is_caption) => {
+                    said.push((node, is_caption));
+                    node = tree.end(node);
+                }
+                None => node += 1,
+            }
         }
-        if matches!(tag, "img" | "amp-img") {
-            if tree.is_hidden(below) && pictures > 0 {
+        let mut said_before = vec![0u32; tree.len() + 1];
+        for &(node, is_caption) in &said {
+            said_before[node + 1] += u32::from(is_caption);
+        }
+        for node in 0..tree.len() {
+            said_before[node + 1] += said_before[node];
+        }
+        for (node, is_caption) in said {
+            figures.pair(tree, node, is_caption, &said_before);
+        }
+        figures.pair_unmarked(tree);
+        figures
+    }
+
+    /// Whether a figure is set at this element.
+    pub fn is_at(&self, node: usize) -> bool {
+        self.at.contains_key(&node)
+    }
+
+    /// Whether the element is the caption or credit of a figure that is set elsewhere.
+    pub fn is_taken(&self, node: usize) -> bool {
+        self.taken.contains(&node)
+    }
+
+    /// Where figures with words are set, in order.
+    pub fn nodes(&self) -> Vec<usize> {
+        let mut nodes: Vec<usize> = self.at.keys().copied().collect();
+        nodes.sort_unstable();
+        nodes
+    }
+
+    /// Of some elements that are left out of a story those that hold figures and hardly anything else.
+    pub fn boxes(&self, tree: &Tree, left_out: &HashSet<usize>) -> Vec<usize> {
+        let nodes = self.nodes();
+        let mut boxes: Vec<usize> = left_out
+            .iter()
+            .copied()
+            .filter(|&node| {
+                let from = nodes.partition_point(|&at| at < node);
+                let to = nodes.partition_point(|&at| at < tree.end(node));
+                if from == to || tree.is_labelled(node, NO_BOX_WORDS) || lead::is_portrait(tree, node) {
+                    return false;
+                }
+                let said: usize = nodes[from..to]
+                    .iter()
+                    .flat_map(|at| &self.at[at].captions)
+                    .map(|&caption| tree.characters(caption))
+                    .sum();
+                let other = tree.characters(node).saturating_sub(said);
+                other <= 60.max(said / 3) && tree.linked(node) * 2 <= tree.characters(node)
+            })
+            .collect();
+        boxes.sort_unstable();
+        boxes
+    }
+
+    /// How many pictures stand at or below a node.
+    pub fn pictures(&self, tree: &Tree, node: usize) -> usize {
+        (self.pictures[tree.end(node)] - self.pictures[node]) as usize
+    }
+
+    /// Whether an element is made to hold a caption (true) or a credit (false).
+    fn says(&self, tree: &Tree, node: usize) -> Option<bool> {
+        if !tree.is_element(node) || self.pictures(tree, node) > 0 {
+            return None;
+        }
+        let tag = tree.tag(node);
+        let is_named = tag == "figcaption";
+        if !is_named
+            && (matches!(
+                tag,
+                "figure"
+                    | "picture"
+                    | "img"
+                    | "button"
+                    | "input"
+                    | "a"
+                    | "html"
+                    | "body"
+                    | "table"
+                    | "caption"
+                    | "video"
+                    | "source"
+                    | "meta"
+            ) || tree.label(node).len() < 2)
+        {
+            return None;
+        }
+        let is_caption = is_named || tree.is_labelled(node, CAPTION_WORDS);
+        if !is_caption && !tree.is_labelled(node, words::STRONG_CREDIT_WORDS) {
+            return None;
+        }
+        let characters = tree.characters(node);
+        if characters > CAPTION || characters == 0 && !(is_named && words::has_hidden(tree, node)) {
+            return None;
+        }
+        if !is_named {
+            if tree.end(node) - node > NODES || tree.linked(node) * 5 > characters * 4 {
+                return None;
+            }
+            let holds_more = tree.below(node).any(|below| {
+                matches!(
+                    tree.tag(below),
+                    "h1" | "h2" | "h3" | "ul" | "ol" | "form" | "table" | "article" | "iframe"
+                )
+            });
+            if holds_more {
+                return None;
+            }
+        }
+        Some(is_caption)
+    }
+
+    /// Pairs a caption or credit with its picture.
+    fn pair(&mut self, tree: &Tree, node: usize, is_caption: bool, said_before: &[u32]) {
+        let said = |above: usize| said_before[tree.end(above)] - said_before[above];
+        let mut child = node;
+        let mut found = None;
+        for above in tree.above(node).take(CLIMB) {
+            let pictures = self.pictures(tree, above);
+            if pictures > 0 {
+                let other_text = tree.characters(above).saturating_sub(tree.characters(node));
+                let is_whole = !matches!(tree.tag(above), "html" | "body" | "main" | "article" | "ul" | "ol")
+                    && (pictures == 1
+                        || pictures == 2 && said(above) < 2
+                        || tree.tag(above) == "figure" && said(above) < 2)
+                    && (tree.tag(above) == "figure" && other_text < CAPTION
+                        || other_text <= OTHER_TEXT && holds_figure_alone(tree, above, node));
+                found = if is_whole {
+                    Some((above, false))
+                } else {
+                    self.beside(tree, child).map(|beside| (beside, true))
+                };
+                break;
+            }
+            if tree.characters(above) > tree.characters(node) + 200 {
+                break;
+            }
+            child = above;
+        }
+        let Some((at, is_apart)) = found else { return };
+        let parts = self.at.entry(at).or_default();
+        if is_apart && is_caption && !parts.captions.is_empty() {
+            return;
+        }
+        if is_caption {
+            parts.captions.push(node);
+        } else {
+            parts.credits.push(node);
+        }
+        if is_apart {
+            self.taken.insert(node);
+        }
+    }
+
+    /// The picture's element beside an element: before it, else after it.
+    fn beside(&self, tree: &Tree, node: usize) -> Option<usize> {
+        let mut before = self.before[node];
+        let mut steps = 0;
+        while before != 0 && steps < 5 {
+            if self.pictures(tree, before) > 0 {
+                return (tree.characters(before) <= 60 || self.is_at(before))
+                    .then(|| self.alone(tree, before))
+                    .flatten();
+            }
+            let is_blank = tree.characters(before) == 0
+                && tree.raw_text(before).is_none_or(|text| text.trim().is_empty());
+            if !is_blank && !self.is_taken(before) {
+                break;
+            }
+            before = self.before[before];
+            steps += 1;
+        }
+        let after = tree.end(node);
+        let parent = tree.parent(node);
+        let mut after = after;
+        let mut steps = 0;
+        while after < tree.end(parent) && steps < 4 {
+            if self.pictures(tree, after) > 0 {
+                let is_free =
+                    tree.characters(after) == 0 && self.pictures(tree, after) <= 2 && !self.is_at(after);
+                return is_free.then_some(after);
+            }
+            let is_blank =
+                tree.characters(after) == 0 && tree.raw_text(after).is_none_or(|text| text.trim().is_empty());
+            if !is_blank {
+                break;
+            }
+            after = tree.end(after);
+            steps += 1;
+        }
+        None
+    }
+
+    /// The element itself if it holds one picture, or the last picture in it.
+    fn alone(&self, tree: &Tree, node: usize) -> Option<usize> {
+        if self.pictures(tree, node) <= 2 {
+            return Some(node);
+        }
+        tree.below(node).rev().find(|&below| picture::is_worthy(tree, below))
+    }
+
+    /// Pictures whose caption no name tells.
+    fn pair_unmarked(&mut self, tree: &Tree) {
+        let mut covered = 0;
+        for node in 1..tree.len() {
+            if self.is_at(node) {
+                covered = covered.max(tree.end(node));
+            }
+            if node < covered || self.pictures[node + 1] == self.pictures[node] {
                 continue;
             }
-            pictures += 1;
-            if pictures == 1 {
-                first_picture = below;
+            if let Some((at, captions)) = self.unmarked(tree, node) {
+                covered = covered.max(tree.end(at));
+                self.at.insert(at, Parts { captions, credits: Vec::new() });
             }
         }
     }
-    if pictures == 0 || pictures > 2 || tree.characters(node) == 0 || tree.characters(node) > CAPTION {
-        return false;
-    }
-    if tree.is_labelled(node, CAPTION_WORDS) {
-        return true;
-    }
-    let has_caption = tree.below(node).any(|below| {
-        tree.is_element(below) && (tree.tag(below) == "figcaption" || tree.is_labelled(below, CAPTION_WORDS))
-    });
-    if has_caption {
-        return tree.linked(node) * 2 < tree.characters(node);
-    }
-    // Without a word from the page: the text follows the picture, in an element of its own, and the
-    // whole is no card that leads to another story.
-    if tree.tag(node) == "p" || tree.linked(node) * 4 > tree.characters(node) {
-        return false;
-    }
-    let texts: Vec<usize> = tree
-        .below(node)
-        .filter(|&below| {
-            !tree.is_hidden(below) && tree.raw_text(below).is_some_and(|text| !text.trim().is_empty())
-        })
-        .collect();
-    let Some(&first_text) = texts.first() else { return false };
-    let holder = |text: usize| {
-        tree.above(text)
-            .take_while(|&above| above != node)
-            .find(|&above| super::tree::is_block(tree.tag(above)))
-    };
-    let holders: Vec<Option<usize>> = texts.iter().map(|&text| holder(text)).collect();
-    first_text > first_picture
-        && holders.iter().all(|other| *other == holders[0])
-        && tree.characters(node) < 400
-        && (holders[0].is_some_and(|holder| tree.tag(holder) != "p")
-            || shares_words(tree, first_picture, node))
-}
 
-/// Whether the text below a node tells much the same as the picture's alternative text.
-fn shares_words(tree: &Tree, picture: usize, node: usize) -> bool {
-    let alternative = fold(tree.attribute(picture, "alt").unwrap_or_default());
-    let text = fold(&tree.text(node));
-    let words: Vec<&str> = alternative.split(' ').filter(|word| word.len() > 2).collect();
-    let shared = words.iter().filter(|word| text.contains(*word)).count();
-    words.len() >= 3 && shared * 3 >= words.len() * 2
-}
+    /// The element around a picture and a text that only its place makes a caption, and that text.
+    fn unmarked(&self, tree: &Tree, picture: usize) -> Option<(usize, Vec<usize>)> {
+        let above = tree.above(picture).take(6).find(|&above| tree.characters(above) > 0)?;
+        if matches!(tree.tag(above), "html" | "body" | "main" | "article" | "button" | "nav" | "li" | "ul")
+            || self.pictures(tree, above) > 2
+            || tree.characters(above) > CAPTION
+            || tree.end(above) - above > NODES / 2
+            || self.at_below(above, tree)
+        {
+            return None;
+        }
+        if tree.tag(above) == "figure" {
+            return Some((above, vec![above]));
+        }
+        if tree.linked(above) * 4 > tree.characters(above) && !tree.is_labelled(above, &["hmedia"]) {
+            return None;
+        }
+        let is_called = tree.is_labelled(above, PICTURE_WORDS);
+        if tree.below(above).any(|below| {
+            NO_CAPTION.contains(&tree.tag(below)) && !(is_called && tree.tag(below).starts_with('h'))
+        }) {
+            return None;
+        }
+        let texts: Vec<usize> = tree
+            .below(above)
+            .filter(|&below| {
+                !tree.is_hidden(below) && tree.raw_text(below).is_some_and(|text| !text.trim().is_empty())
+            })
+            .collect();
+        let holder = |text: usize| {
+            tree.above(text).take_while(|&other| other != above).find(|&other| is_block(tree.tag(other)))
+        };
+        let says_alternative = words::shares_words(tree, picture, above);
+        let length = tree.characters(above);
+        let is_small = |text: &usize| {
+            tree.above(*text)
+                .take_while(|&other| other != above)
+                .any(|other| matches!(tree.tag(other), "small" | "em" | "i" | "figcaption" | "cite" | "font"))
+        };
+        // A credit may stand anywhere; what else is said follows the picture.
+        let (credits, others): (Vec<usize>, Vec<usize>) =
+            texts.iter().copied().partition(|&text| credit::is_credit(&tree.text(tree.parent(text))));
+        let has_credit = !credits.is_empty()
+            || others.last().is_some_and(|&text| credit::split(&tree.text(tree.parent(text))).1.is_some());
+        let follows = others.iter().all(|&text| text > picture);
+        let mut said: Vec<Option<usize>> = others.iter().map(|&text| holder(text)).collect();
+        said.dedup();
+        let is_caption = follows
+            && if tree.tag(above) == "p" {
+                length < 400 && (has_credit || says_alternative || texts.iter().all(is_small))
+            } else if is_called {
+                said.len() <= 2 && length < 500
+            } else {
+                length < 400
+                    && said.len() <= 1
+                    && (said.first().is_none_or(|said| said.is_some_and(|said| tree.tag(said) != "p"))
+                        || says_alternative
+                        || has_credit
+                        || texts.iter().all(is_small))
+            };
+        is_caption.then(|| (above, vec![above]))
+    }
 
-/// Whether a picture or frame is declared too small to be seen.
-pub(super) fn is_tiny(tree: &Tree, node: usize) -> bool {
-    let side = |name: &str| {
-        tree.attribute(node, name).and_then(|value| value.trim().trim_end_matches("px").parse::<u32>().ok())
-    };
-    side("width").is_some_and(|width| width <= 2) || side("height").is_some_and(|height| height <= 2)
-}
+    fn at_below(&self, above: usize, tree: &Tree) -> bool {
+        (above..tree.end(above)).any(|below| self.is_at(below))
+    }
 
-/// Reads a picture, or the element around it and its caption.
-pub(super) fn read(tree: &Tree, node: usize) -> Option<Figure> {
-    let is_picture = |node: usize| matches!(tree.tag(node), "img" | "amp-img");
-    let pictures: Vec<usize> =
-        std::iter::once(node).chain(tree.below(node)).filter(|&below| is_picture(below)).take(40).collect();
-    let picture = pictures
-        .iter()
-        .copied()
-        .filter(|&picture| address(tree, picture).is_some())
-        .max_by_key(|&picture| {
+    /// Reads the figure at an element, or the picture there.
+    pub fn read(&self, tree: &Tree, node: usize) -> Option<Figure> {
+        let pictures: Vec<usize> = std::iter::once(node)
+            .chain(tree.below(node))
+            .filter(|&below| picture::is_picture(tree, below))
+            .take(40)
+            .collect();
+        let is_best = |&picture: &usize| {
             (
+                picture::is_worthy(tree, picture),
                 tree.attribute(picture, "alt").is_some_and(|alt| !alt.trim().is_empty()),
                 std::cmp::Reverse(picture),
             )
-        })
-        .or(pictures.first().copied())?;
-    if is_tiny(tree, picture) {
-        return None;
+        };
+        let picture = pictures
+            .iter()
+            .copied()
+            .filter(|&picture| address(tree, picture).is_some())
+            .max_by_key(is_best)
+            .or(pictures.first().copied())?;
+        if is_tiny(tree, picture) {
+            return None;
+        }
+        let url = address(tree, picture).or_else(|| {
+            tree.all_below(node, "source")
+                .find_map(|source| picture::best_of_set(tree, tree.attribute(source, "srcset")?))
+        });
+        let alt = tree.attribute(picture, "alt").and_then(|alt| SafeText::line(alt).filled());
+        let (caption, credit) = match self.at.get(&node) {
+            Some(parts) => words::read(tree, node, &parts.captions, &parts.credits),
+            None => (None, None),
+        };
+        // Told once: what the page shows is the caption.
+        let alt = alt.filter(|alt| caption.as_ref().is_none_or(|caption| fold(caption) != fold(alt)));
+        if url.is_none() && caption.is_none() {
+            return None;
+        }
+        // A picture in a sentence, or furniture: no words, and small or a drawing.
+        let size = picture::size(tree, picture);
+        let is_small = size.is_some_and(|(width, height)| width < 100 || height < 60);
+        if caption.is_none() && (is_small || url.as_ref().is_some_and(picture::is_furniture)) {
+            return None;
+        }
+        Some(Figure { url, alt, caption, credit, size })
     }
-    let url = address(tree, picture).or_else(|| {
-        tree.all_below(node, "source").find_map(|source| best_of_set(tree, tree.attribute(source, "srcset")?))
+}
+
+/// Whether an element holds a picture and its caption and no part of a story beside them.
+fn holds_figure_alone(tree: &Tree, above: usize, caption: usize) -> bool {
+    tree.end(above) - above <= NODES
+        && !tree.below(above).any(|below| {
+            matches!(tree.tag(below), "h1" | "h2" | "table" | "form" | "article")
+                && tree.characters(below) > 0
+                && !tree.is_within(below, caption)
+        })
+}
+
+/// Takes out what a figure before it says already: the copy for another screen, the slide shown twice.
+pub(super) fn tell_once(article: &mut Article) {
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut stems: HashSet<String> = HashSet::new();
+    let stem = |figure: &Figure| figure.url.as_ref().map(|url| picture::stem(url.as_str()));
+    if let Some(lead) = &article.lead {
+        seen.extend(lead.caption.as_deref().map(fold));
+        stems.extend(stem(lead));
+    }
+    article.body.retain_mut(|block| {
+        let Block::Figure { figure } = block else { return true };
+        let is_same = stem(figure).is_none_or(|stem| !stems.insert(stem));
+        let Some(caption) = &figure.caption else { return !is_same };
+        if !seen.insert(fold(caption)) {
+            figure.caption = None;
+            return !is_same;
+        }
+        true
     });
-    let alt = tree.attribute(picture, "alt").and_then(|alt| SafeText::line(alt).filled());
-    let (caption, credit) = if node == picture { (None, None) } else { words(tree, node) };
-    let (alt, caption) = settle(alt, caption);
-    if url.is_none() && caption.is_none() {
-        return None;
+}
+
+/// How many pictures stand before each node; a copy for readers without scripts is not counted again.
+fn count(tree: &Tree) -> Vec<u32> {
+    let mut counts = Vec::with_capacity(tree.len() + 1);
+    let mut sum = 0;
+    let mut last = 0;
+    counts.push(0);
+    for node in 0..tree.len() {
+        if picture::is_worthy(tree, node) {
+            let is_copy = tree.is_hidden(node) && last > 0 && node - last < 12;
+            sum += u32::from(!is_copy);
+            last = node;
+        }
+        counts.push(sum);
     }
-    // A picture in a sentence, or furniture: no words, and small or a drawing.
-    let size = size(tree, picture);
-    let is_small = size.is_some_and(|(width, height)| width < 100 || height < 60);
-    if caption.is_none() && (is_small || url.as_ref().is_some_and(is_furniture)) {
-        return None;
+    counts
+}
+
+/// The node before each one, of the same parent.
+fn before(tree: &Tree) -> Vec<usize> {
+    let mut last = vec![0; tree.len()];
+    let mut before = vec![0];
+    for node in 1..tree.len() {
+        before.push(std::mem::replace(&mut last[tree.parent(node)], node));
     }
-    Some(Figure { url, alt, caption, credit, size })
-}
-
-/// Alternative text and caption often say the same: then the longer one is the caption, once.
-fn settle(alt: Option<SafeText>, caption: Option<SafeText>) -> (Option<SafeText>, Option<SafeText>) {
-    let (Some(alt), Some(caption)) = (&alt, &caption) else { return (alt, caption) };
-    let (folded_alt, folded_caption) = (fold(alt), fold(caption));
-    if folded_alt == folded_caption {
-        return (None, Some(caption.clone()));
-    }
-    if alt.chars().count() > caption.chars().count() && folded_alt.contains(&folded_caption) {
-        return (None, Some(alt.clone()));
-    }
-    (Some(alt.clone()), Some(caption.clone()))
-}
-
-/// Caption and credit below a figure.
-fn words(tree: &Tree, node: usize) -> (Option<SafeText>, Option<SafeText>) {
-    let is_shown =
-        |below: &usize| tree.is_element(*below) && !tree.is_hidden(*below) && tree.characters(*below) > 0;
-    let captions = |from: usize| {
-        let inner = tree.below(from).filter(is_shown).find(|&below| tree.is_labelled(below, CAPTION_WORDS));
-        tree.all_below(from, "figcaption").find(|below| is_shown(below)).or(inner)
-    };
-    let holder = captions(node).unwrap_or(node);
-    let holder = captions(holder)
-        .filter(|&inner| tree.characters(inner) * 2 > tree.characters(holder))
-        .unwrap_or(holder);
-    let is_credit = |below: usize| {
-        tree.is_element(below)
-            && below != holder
-            && !tree.is_within(holder, below)
-            && tree.is_labelled(below, CREDIT_WORDS)
-            && !tree.is_labelled(below, CAPTION_WORDS)
-            && tree.characters(below) <= 160
-    };
-    let is_left_out = |below: usize| {
-        is_credit(below)
-            || matches!(tree.tag(below), "button" | "nav")
-            || tree.is_labelled(below, &["share", "gallery count", "counter", "expand", "enlarge", "toggle"])
-    };
-    let caption = tree.text_where(holder, |below| !is_left_out(below));
-    let credit = tree
-        .below(node)
-        .filter(|below| is_shown(below))
-        .find(|&below| is_credit(below))
-        .map(|below| tree.text(below));
-    let credit = credit.filter(|credit| !caption.contains(credit.as_str()));
-    let caption = (caption.chars().count() <= CAPTION).then_some(caption);
-    (
-        caption.and_then(|text| SafeText::line(&text).filled()),
-        credit.and_then(|text| SafeText::line(&text).filled()),
-    )
-}
-
-/// The address of the picture itself: what scripts would load before what stands in for it.
-pub(super) fn address(tree: &Tree, picture: usize) -> Option<WebUrl> {
-    let from_attributes = [
-        "data-src",
-        "data-original",
-        "data-lazy-src",
-        "data-img-url",
-        "data-hi-res-src",
-        "data-image",
-        "src",
-    ]
-    .into_iter()
-    .filter_map(|name| tree.attribute(picture, name))
-    .find_map(|source| tree.address(source));
-    from_attributes.or_else(|| {
-        ["srcset", "data-srcset", "data-lazy-srcset"]
-            .into_iter()
-            .find_map(|name| best_of_set(tree, tree.attribute(picture, name)?))
-    })
-}
-
-/// The largest picture of a set.
-fn best_of_set(tree: &Tree, set: &str) -> Option<WebUrl> {
-    set.split(", ")
-        .filter_map(|entry| {
-            let mut parts = entry.trim().trim_end_matches(',').split_ascii_whitespace();
-            let address = tree.address(parts.next()?)?;
-            let size = parts.next().and_then(|size| size.trim_end_matches(['w', 'x']).parse::<f32>().ok());
-            Some((address, size.unwrap_or(1.0)))
-        })
-        .max_by(|one, other| one.1.total_cmp(&other.1))
-        .map(|(address, _)| address)
-}
-
-fn size(tree: &Tree, picture: usize) -> Option<(u32, u32)> {
-    let side = |name: &str| {
-        tree.attribute(picture, name)
-            .and_then(|value| value.trim().trim_end_matches("px").parse::<u32>().ok())
-    };
-    Some((side("width")?, side("height")?)).filter(|(width, height)| *width > 0 && *height > 0)
-}
-
-fn is_furniture(url: &WebUrl) -> bool {
-    let path = url.as_url().path().to_ascii_lowercase();
-    path.ends_with(".svg")
-        || [
-            "logo",
-            "icon",
-            "avatar",
-            "pixel",
-            "spacer",
-            "blank.",
-            "placeholder",
-            "sprite",
-            "badge",
-            "gravatar",
-            "emoji",
-        ]
-        .iter()
-        .any(|word| path.contains(word))
+    before
 }

@@ -53,6 +53,14 @@ impl Meta {
         Self { values }
     }
 
+    /// The addresses of the pictures that the page names as its own.
+    pub fn pictures(&self) -> impl Iterator<Item = &str> {
+        ["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail"]
+            .into_iter()
+            .flat_map(|name| self.all(name))
+            .map(String::as_str)
+    }
+
     /// The first value of the first of these names that has one.
     pub fn first(&self, names: &[&str]) -> Option<&str> {
         names

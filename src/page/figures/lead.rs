@@ -1,0 +1,162 @@
+//! Which of a page's figures stands at the head of its story.
+
+use std::collections::HashSet;
+
+use super::{Figures, picture};
+use crate::page::tree::Tree;
+
+/// Words in the class of what holds a writer's portrait.
+const PORTRAIT_WORDS: &[&str] = &[
+    "author",
+    "authors",
+    "byline",
+    "bylines",
+    "avatar",
+    "avatars",
+    "profile",
+    "contributor",
+    "contributors",
+    "journalist",
+    "bio",
+    "autor",
+    "autore",
+    "auteur",
+    "writer",
+    "columnist",
+    "reporter",
+    "person",
+];
+/// Words in the class of what shows other stories, or sells.
+const OTHER_WORDS: &[&str] = &[
+    "related",
+    "recommended",
+    "recommendations",
+    "promo",
+    "most read",
+    "trending",
+    "popular",
+    "sponsored",
+    "advert",
+    "advertisement",
+    "newsletter",
+    "sidebar",
+    "menu",
+    "nav",
+    "footer",
+    "latest",
+    "carousel item card",
+    "card",
+    "cards",
+    "comments",
+    "subscribe",
+    "logo",
+    "branding",
+];
+
+/// How much text may stand above the picture that the page names as its own, in characters.
+const OPENING: usize = 500;
+
+/// What is known of a story's head.
+pub(in crate::page) struct Top<'a> {
+    /// The headline's element.
+    pub headline: Option<usize>,
+    /// The first paragraph.
+    pub text: usize,
+    /// Elements that hold lists of other stories.
+    pub cut: &'a HashSet<usize>,
+    /// The pictures that the page names as its own, as addresses.
+    pub stated: &'a [&'a str],
+}
+
+/// Whether a picture below the element is a writer's portrait.
+pub(in crate::page) fn is_portrait(tree: &Tree, node: usize) -> bool {
+    std::iter::once(node).chain(tree.above(node).take(4)).any(|above| {
+        tree.tag(above) == "address"
+            || tree.characters(above) <= 300 && tree.is_labelled(above, PORTRAIT_WORDS)
+            || tree.attribute(above, "rel").is_some_and(|rel| rel.contains("author"))
+    }) || tree.below(node).take(60).any(|below| {
+        tree.tag(below) == "address" || tree.attribute(below, "rel").is_some_and(|rel| rel.contains("author"))
+    })
+}
+
+/// Behind the opening of the text: what opens it is often a standfirst, and the picture comes after it.
+fn end(tree: &Tree, text: usize) -> usize {
+    let mut characters = 0;
+    (text..tree.len())
+        .find(|&node| {
+            characters += tree
+                .raw_text(node)
+                .filter(|_| !tree.is_hidden(node))
+                .map_or(0, |text| text.trim().chars().count());
+            characters > OPENING
+        })
+        .unwrap_or(tree.len())
+}
+
+/// The figures at the head of the story, the lead first.
+pub(in crate::page) fn find(tree: &Tree, figures: &Figures, top: &Top<'_>) -> Vec<usize> {
+    let headline = top.headline.unwrap_or(top.text);
+    let container = tree.above(headline).find(|&above| tree.is_within(top.text, above)).unwrap_or(0);
+    let stems: Vec<String> =
+        top.stated.iter().map(|address| picture::stem(address)).filter(|stem| stem.len() > 3).collect();
+    let is_stated = |node: usize| {
+        let addresses = std::iter::once(node).chain(tree.below(node)).take(60).filter_map(|below| {
+            (picture::is_picture(tree, below)).then(|| picture::address(tree, below)).flatten()
+        });
+        addresses.into_iter().any(|address| stems.contains(&picture::stem(address.as_str())))
+    };
+    let is_head = |node: usize| {
+        !tree.is_hidden(node)
+            && !tree.is_within(top.text, node)
+            && !is_portrait(tree, node)
+            && std::iter::once(node).chain(tree.above(node)).take_while(|&above| above != container).all(
+                |above| {
+                    !top.cut.contains(&above)
+                        && (tree.is_within(top.text, above)
+                            || tree.is_within(headline, above)
+                            || !matches!(
+                                tree.tag(above),
+                                "nav" | "aside" | "footer" | "article" | "form" | "li"
+                            ) && !tree.is_labelled(above, OTHER_WORDS))
+                },
+            )
+    };
+    let end = end(tree, top.text);
+    let mut found: Vec<(usize, bool, bool)> = Vec::new();
+    for node in figures.nodes() {
+        if node >= end {
+            break;
+        }
+        // Above the first paragraph all there is; elsewhere what the page names as its own.
+        let is_above = tree.is_within(node, container) && node < top.text;
+        if !is_head(node) || !is_above && !is_stated(node) {
+            continue;
+        }
+        let is_captioned = figures.read(tree, node).is_some_and(|figure| figure.caption.is_some());
+        found.push((node, is_captioned, is_stated(node)));
+    }
+    let mut covered = 0;
+    for node in container..top.text {
+        if figures.is_at(node) {
+            covered = covered.max(tree.end(node));
+        }
+        if node < covered
+            || !matches!(tree.tag(node), "figure" | "img" | "picture" | "amp-img")
+            || figures.pictures(tree, node) == 0
+        {
+            continue;
+        }
+        let is_named = tree.tag(node) == "figure" && top.headline.is_some_and(|headline| headline < node);
+        if is_head(node) && (is_stated(node) || is_named) {
+            covered = tree.end(node);
+            found.push((node, false, is_stated(node)));
+        }
+    }
+    let lead = found.iter().copied().max_by_key(|&(node, is_captioned, is_stated)| {
+        (is_captioned && is_stated, is_captioned, is_stated, std::cmp::Reverse(node))
+    });
+    let Some((lead, ..)) = lead else { return Vec::new() };
+    let others =
+        found.iter().filter(|(node, is_captioned, _)| *is_captioned && *node != lead).map(|(node, ..)| *node);
+    std::iter::once(lead).chain(others).collect()
+}

@@ -1,0 +1,131 @@
+//! A picture by itself: its address, its size, and whether it is furniture.
+
+use crate::model::WebUrl;
+use crate::page::tree::Tree;
+
+/// Pictures declared smaller than this on either side are signs, not pictures, in pixels.
+const SIGN: u32 = 60;
+/// The widest picture of a set that is worth its bytes, in pixels.
+const WIDE: f32 = 2_400.0;
+/// Words of a file's name that tell a sign of the page.
+const SIGNS: &[&str] = &[
+    "logo",
+    "logos",
+    "icon",
+    "icons",
+    "avatar",
+    "avatars",
+    "pixel",
+    "spacer",
+    "blank",
+    "placeholder",
+    "sprite",
+    "badge",
+    "gravatar",
+    "emoji",
+    "loader",
+    "loading",
+    "transparent",
+];
+/// Where the picture's address stands when a script is to load it, best first.
+const SOURCES: &[&str] = &[
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-img-url",
+    "data-hi-res-src",
+    "data-full-src",
+    "data-image",
+    "data-lazy",
+    "src",
+];
+/// Where a set of addresses stands.
+const SETS: &[&str] = &["srcset", "data-srcset", "data-lazy-srcset"];
+
+/// Whether an element is a picture.
+pub(in crate::page) fn is_picture(tree: &Tree, node: usize) -> bool {
+    matches!(tree.tag(node), "img" | "amp-img")
+}
+
+/// Whether a picture is large enough, as far as the page says, and no sign of the page.
+pub(super) fn is_worthy(tree: &Tree, node: usize) -> bool {
+    is_picture(tree, node)
+        && !is_tiny(tree, node)
+        && ["width", "height"].iter().all(|side| {
+            tree.attribute(node, side).and_then(pixels).is_none_or(|pixels| pixels == 0 || pixels >= SIGN)
+        })
+        && address(tree, node).is_none_or(|address| !is_furniture(&address))
+}
+
+/// Whether a picture or frame is declared too small to be seen.
+pub(in crate::page) fn is_tiny(tree: &Tree, node: usize) -> bool {
+    let side = |name: &str| tree.attribute(node, name).and_then(pixels);
+    side("width").is_some_and(|width| width <= 2) || side("height").is_some_and(|height| height <= 2)
+}
+
+/// The address of the picture itself: what scripts would load before what stands in for it.
+pub(in crate::page) fn address(tree: &Tree, picture: usize) -> Option<WebUrl> {
+    let from_set = SETS
+        .iter()
+        .filter_map(|name| tree.attribute(picture, name))
+        .filter(|set| set.contains("w,") || set.trim_end().ends_with('w'))
+        .find_map(|set| best_of_set(tree, set));
+    let from_attributes = || {
+        SOURCES
+            .iter()
+            .filter_map(|name| tree.attribute(picture, name))
+            .filter(|source| !source.trim_start().starts_with("data:"))
+            .find_map(|source| tree.address(source))
+    };
+    from_set
+        .or_else(from_attributes)
+        .or_else(|| SETS.iter().find_map(|name| best_of_set(tree, tree.attribute(picture, name)?)))
+}
+
+/// The largest picture of a set that is not beyond reason.
+pub(super) fn best_of_set(tree: &Tree, set: &str) -> Option<WebUrl> {
+    let worth = |size: f32| if size > WIDE { WIDE / size } else { size };
+    set.split(", ")
+        .filter_map(|entry| {
+            let mut parts = entry.trim().trim_end_matches(',').split_ascii_whitespace();
+            let address = tree.address(parts.next()?)?;
+            let size = parts.next().and_then(|size| size.trim_end_matches(['w', 'x']).parse::<f32>().ok());
+            Some((address, size.unwrap_or(1.0)))
+        })
+        .max_by(|one, other| worth(one.1).total_cmp(&worth(other.1)))
+        .map(|(address, _)| address)
+}
+
+/// Width and height in pixels, as declared.
+pub(super) fn size(tree: &Tree, picture: usize) -> Option<(u32, u32)> {
+    let side = |name: &str| tree.attribute(picture, name).and_then(pixels);
+    Some((side("width")?, side("height")?)).filter(|(width, height)| *width > 0 && *height > 0)
+}
+
+fn pixels(value: &str) -> Option<u32> {
+    value.trim().trim_end_matches("px").parse().ok()
+}
+
+/// Whether a file's name tells a sign of the page.
+pub(super) fn is_furniture(url: &WebUrl) -> bool {
+    let path = url.as_url().path().to_ascii_lowercase();
+    path.ends_with(".svg")
+        || path.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| SIGNS.contains(&word))
+}
+
+/// What is left of a picture's address when sizes and hosts differ: its file's name without what a
+/// scaler adds.
+pub(super) fn stem(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
+    let mut kept: Vec<&str> = name.split(['-', '_']).collect();
+    let is_scale = |part: &str| {
+        part.split('x').all(|side| side.len() <= 4 && side.chars().all(|digit| digit.is_ascii_digit()))
+            || matches!(part, "scaled" | "large" | "medium" | "small" | "thumb" | "wide" | "full")
+    };
+    while kept.len() > 1 && kept.last().is_some_and(|part| is_scale(part)) {
+        kept.pop();
+    }
+    kept.join("-").to_lowercase()
+}

@@ -1,0 +1,193 @@
+//! The caption and credit of a figure as text.
+
+use super::credit;
+use crate::page::tree::Tree;
+use crate::text::{SafeText, fold};
+
+/// The longest text that is taken for a caption, in characters.
+pub(super) const CAPTION: usize = 900;
+/// The longest text that is taken for a credit because of its name, in characters.
+const CREDIT: usize = 160;
+/// Words in the class of a caption.
+pub(super) const CAPTION_WORDS: &[&str] = &[
+    "caption",
+    "captions",
+    "figcaption",
+    "imgcaption",
+    "photocaption",
+    "imagecaption",
+    "bildunterschrift",
+    "legend",
+    "legende",
+    "légende",
+    "leyenda",
+    "legenda",
+    "didascalia",
+    "image description",
+    "photo description",
+    "media description",
+    "picture description",
+    "info description",
+    "pie de foto",
+    "pie foto",
+    "piefoto",
+    "bildtext",
+    "billedtekst",
+    "bijschrift",
+    "onderschrift",
+    "fotobijschrift",
+    "image text",
+    "picture text",
+    "photo text",
+    "foto text",
+    "img caption",
+    "img desc",
+    "image desc",
+    "photo desc",
+    "podpis",
+];
+/// Words in the class of a credit, where it stands in a figure.
+pub(super) const CREDIT_WORDS: &[&str] = &[
+    "credit",
+    "credits",
+    "copyright",
+    "photographer",
+    "image source",
+    "photo source",
+    "attribution",
+    "rights",
+    "bildnachweis",
+    "urheber",
+    "crédit",
+    "creditline",
+    "photo by",
+    "image credit",
+    "fotograf",
+    "agency",
+    "source",
+    "copyright holder",
+    "copyrightholder",
+    "rightsholder",
+    "photocredit",
+    "imagecredit",
+    "author",
+];
+/// Words in the class of a picture's credit, wherever it stands.
+pub(super) const STRONG_CREDIT_WORDS: &[&str] = &[
+    "image credit",
+    "photo credit",
+    "picture credit",
+    "img credit",
+    "image copyright",
+    "photo copyright",
+    "image source",
+    "photo source",
+    "photo by",
+    "bildnachweis",
+    "bildquelle",
+    "photocredit",
+    "imagecredit",
+    "creditline",
+    "copyright holder",
+    "crédit photo",
+    "credit photo",
+];
+/// Words in the class of what serves the picture's viewer.
+const VIEWER_WORDS: &[&str] = &[
+    "share",
+    "gallery count",
+    "image count",
+    "slide count",
+    "counter",
+    "count",
+    "expand",
+    "enlarge",
+    "toggle",
+    "zoom",
+    "pagination",
+    "label images",
+    "view images",
+    "slide number",
+    "index",
+    "lightbox",
+    "fullscreen",
+];
+
+/// Whether an element holds text that the page shows to some readers alone.
+pub(super) fn has_hidden(tree: &Tree, node: usize) -> bool {
+    tree.below(node).any(|below| tree.raw_text(below).is_some_and(|text| !text.trim().is_empty()))
+}
+
+/// Whether the text below a node tells much the same as the picture's alternative text.
+pub(super) fn shares_words(tree: &Tree, picture: usize, node: usize) -> bool {
+    let alternative = fold(tree.attribute(picture, "alt").unwrap_or_default());
+    let text = fold(&tree.text(node));
+    let words: Vec<&str> = alternative.split(' ').filter(|word| word.len() > 2).collect();
+    let shared = words.iter().filter(|word| text.contains(*word)).count();
+    words.len() >= 3 && shared * 3 >= words.len() * 2
+}
+
+/// Caption and credit of the figure at a node.
+pub(super) fn read(
+    tree: &Tree,
+    node: usize,
+    captions: &[usize],
+    credits: &[usize],
+) -> (Option<SafeText>, Option<SafeText>) {
+    let is_credit = |below: usize| {
+        tree.is_element(below)
+            && !captions.iter().any(|&caption| tree.is_within(caption, below))
+            && tree.is_labelled(below, CREDIT_WORDS)
+            && !tree.is_labelled(below, CAPTION_WORDS)
+            && tree.characters(below) <= CREDIT
+    };
+    let is_left_out = |below: usize| {
+        is_credit(below)
+            || credits.contains(&below)
+            || matches!(tree.tag(below), "button" | "nav" | "input" | "label")
+            || tree.characters(below) <= 40 && tree.is_labelled(below, VIEWER_WORDS)
+    };
+    let mut text = String::new();
+    for &caption in captions {
+        let piece = if tree.characters(caption) > 0 {
+            tree.text_where(caption, |below| !is_left_out(below))
+        } else {
+            hidden_text(tree, caption)
+        };
+        if !text.contains(&piece) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&piece);
+        }
+    }
+    if text.chars().count() > CAPTION {
+        return (None, None);
+    }
+    let (caption, ending) = credit::split(&text);
+    let stated = credits
+        .iter()
+        .copied()
+        .chain(tree.below(node).filter(|&below| {
+            tree.is_element(below) && !tree.is_hidden(below) && tree.characters(below) > 0 && is_credit(below)
+        }))
+        .chain(captions.iter().flat_map(|&caption| {
+            tree.below(caption).filter(|&below| {
+                tree.is_element(below)
+                    && !tree.is_hidden(below)
+                    && tree.characters(below) > 0
+                    && is_credit(below)
+            })
+        }))
+        .map(|below| tree.text(below))
+        .find(|credit| !credit.is_empty() && !caption.contains(credit.as_str()));
+    let credit = stated.or(ending);
+    (SafeText::line(&caption).filled(), credit.and_then(|credit| SafeText::line(&credit).filled()))
+}
+
+/// The text below a node whether it is shown or not.
+fn hidden_text(tree: &Tree, node: usize) -> String {
+    let pieces: Vec<&str> =
+        tree.below(node).filter_map(|below| tree.raw_text(below)).flat_map(str::split_whitespace).collect();
+    pieces.join(" ")
+}
