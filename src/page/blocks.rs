@@ -614,7 +614,7 @@ mod tests {
         check("<img src=p.gif width=1 height=1>x", "p[x]");
         check(
             "<div><img src=m.png alt='Map of Upland'><div>Upland</div></div><p>x",
-            "figure[Map of Upland|Upland|] p[x]",
+            "figure[|Map of Upland|] p[x]",
         );
     }
 

@@ -22,6 +22,8 @@ use words::{CAPTION, CAPTION_WORDS};
 const CLIMB: usize = 8;
 /// Other text that may stand in an element that is a picture with its caption, in characters.
 const OTHER_TEXT: usize = 160;
+/// The longest caption that is no more than a name, in characters.
+const NAME: usize = 40;
 /// The most nodes of an element that is a picture with its caption.
 const NODES: usize = 240;
 /// Elements that a wrapper around a picture and its caption does not hold.
@@ -441,8 +443,7 @@ impl Figures {
             Some(parts) => words::read(tree, node, &parts.captions, &parts.credits),
             None => (None, None),
         };
-        // Told once: what the page shows is the caption.
-        let alt = alt.filter(|alt| caption.as_ref().is_none_or(|caption| fold(caption) != fold(alt)));
+        let (alt, caption) = settle(alt, caption);
         if url.is_none() && caption.is_none() {
             return None;
         }
@@ -454,6 +455,23 @@ impl Figures {
         }
         Some(Figure { url, alt, caption, credit, size })
     }
+}
+
+/// Alternative text and caption may say the same: then it is told once. A name under a map is told by
+/// the alternative text that holds it: "Map of ...".
+fn settle(alt: Option<SafeText>, caption: Option<SafeText>) -> (Option<SafeText>, Option<SafeText>) {
+    let (Some(said), Some(shown)) = (&alt, &caption) else { return (alt, caption) };
+    let (folded_said, folded_shown) = (fold(said), fold(shown));
+    if folded_said == folded_shown {
+        return (None, caption);
+    }
+    if shown.chars().count() <= NAME
+        && folded_said.contains(&folded_shown)
+        && folded_said.len() <= 3 * folded_shown.len()
+    {
+        return (None, alt);
+    }
+    (alt, caption)
 }
 
 /// Whether an element holds a picture and its caption and no part of a story beside them.
