@@ -615,7 +615,9 @@ fn hides(node: &Node) -> bool {
         "style" => {
             let shown = value.chars().filter(|character| !character.is_whitespace());
             let style: String = shown.flat_map(char::to_lowercase).collect();
-            style.contains("display:none") || style.contains("visibility:hidden")
+            style.contains("display:none")
+                || style.contains("visibility:hidden")
+                || style.contains("clip:rect(0") && style.contains("width:1px")
         }
         "class" => {
             let pairs = pairs(value.as_bytes());

@@ -11,6 +11,9 @@ use crate::page::tree::Tree;
 use crate::page::{cards, figures, people};
 use crate::text::fold;
 
+/// The most characters of the name by which a font knows a sign: "play_arrow".
+const ICON: usize = 16;
+
 /// A story that a section page announces.
 pub(super) struct Story {
     /// Where it is.
@@ -47,9 +50,17 @@ pub(super) fn read(
 ) -> Option<Story> {
     let (mut time, time_nodes) = times::find(tree, range, language);
     let bearer = headline.unwrap_or(link.node);
-    let all = lines(tree, range.clone(), |node| {
-        !matches!(tree.tag(node), "button" | "form" | "figcaption")
-            && (time_nodes.binary_search(&node).is_err() || tree.is_within(bearer, node))
+    let characters: usize = tree.characters(range.start).max(tree.characters(bearer));
+    let all = lines(tree, range.clone(), |node| match tree.tag(node) {
+        "button" | "form" => false,
+        // Some cards stand in their pictures' captions as a whole.
+        "figcaption" => {
+            tree.is_within(bearer, node)
+                || tree.characters(node) * 2 > characters
+                || tree.below(node).take(12).any(|below| is_heading(tree.tag(below)))
+        }
+        _ if tree.characters(node) <= ICON && tree.is_labelled(node, &["icon", "icons"]) => false,
+        _ => time_nodes.binary_search(&node).is_err() || tree.is_within(bearer, node),
     });
     let title = title(tree, &all, link, bearer, range, language)?;
     let rest: Vec<&Line> = all

@@ -3,17 +3,11 @@
 use crate::page::cards;
 use crate::page::tree::Tree;
 
-/// Labels of parts that lead about the site or away from it, whatever else they hold.
-const ELSEWHERE: &[&str] = &[
-    "nav",
-    "navi",
-    "navigation",
-    "navbar",
-    "subnav",
-    "menu",
-    "megamenu",
-    "submenu",
-    "dropdown",
+/// The fewest characters of a link that is as long as a headline.
+const LONG: usize = 18;
+
+/// Labels of parts that lead away from the site or serve it, whatever they hold.
+const AWAY: &[&str] = &[
     "footer",
     "breadcrumb",
     "breadcrumbs",
@@ -24,9 +18,6 @@ const ELSEWHERE: &[&str] = &[
     "cookies",
     "consent",
     "sitemap",
-    "topbar",
-    "top bar",
-    "site header",
     "blogroll",
     "recent comments",
     "tagcloud",
@@ -36,6 +27,23 @@ const ELSEWHERE: &[&str] = &[
     "share",
     "sharing",
     "skip links",
+    "mega menu",
+    "megamenu",
+];
+
+/// Labels of parts that lead about the site, unless most of their links are headlines.
+const ABOUT: &[&str] = &[
+    "nav",
+    "navi",
+    "navigation",
+    "navbar",
+    "subnav",
+    "menu",
+    "submenu",
+    "dropdown",
+    "topbar",
+    "top bar",
+    "site header",
     "login",
     "newsletter",
 ];
@@ -71,26 +79,39 @@ const SIDE: &[&str] = &[
 pub(super) struct Zones {
     /// How many links to stories stand before a node.
     before: Vec<u32>,
+    /// How many links with a text stand before a node.
+    links: Vec<u32>,
+    /// How many of them have a text as long as a headline.
+    long: Vec<u32>,
 }
 
 impl Zones {
     /// Counts the page's story links.
     pub fn of(tree: &Tree) -> Self {
-        let mut before = Vec::with_capacity(tree.len() + 1);
-        let mut count = 0;
+        let mut zones = Self { before: vec![0], links: vec![0], long: vec![0] };
+        let (mut stories, mut links, mut long) = (0, 0, 0);
         for node in 0..tree.len() {
-            before.push(count);
-            let is_story = tree.tag(node) == "a"
-                && !tree.is_hidden(node)
-                && tree.characters(node) >= 8
-                && tree
-                    .attribute(node, "href")
-                    .and_then(|href| tree.address(href))
-                    .is_some_and(|url| cards::is_story_address(&url));
-            count += u32::from(is_story);
+            if tree.tag(node) == "a" && !tree.is_hidden(node) && tree.characters(node) > 0 {
+                let is_story = tree.characters(node) >= 8
+                    && tree
+                        .attribute(node, "href")
+                        .and_then(|href| tree.address(href))
+                        .is_some_and(|url| cards::is_story_address(&url));
+                stories += u32::from(is_story);
+                links += 1;
+                long += u32::from(tree.characters(node) >= LONG);
+            }
+            zones.before.push(stories);
+            zones.links.push(links);
+            zones.long.push(long);
         }
-        before.push(count);
-        Self { before }
+        zones
+    }
+
+    /// Whether most of the links of an element are as long as headlines.
+    fn is_of_headlines(&self, tree: &Tree, node: usize) -> bool {
+        let count = |counts: &[u32]| counts[tree.end(node)] - counts[node];
+        count(&self.long) >= 3 && count(&self.long) * 10 >= count(&self.links) * 6
     }
 
     /// The part of the page's story links that stands in an element, in hundredths.
@@ -117,8 +138,11 @@ impl Zones {
         if is_item {
             return false;
         }
-        if tree.is_labelled(node, ELSEWHERE) {
+        if tree.is_labelled(node, AWAY) {
             return self.share(tree, node) < 40;
+        }
+        if tree.is_labelled(node, ABOUT) {
+            return self.share(tree, node) < 40 && !self.is_of_headlines(tree, node);
         }
         tree.is_labelled(node, SIDE) && self.share(tree, node) < 30
     }
