@@ -11,7 +11,7 @@ use crate::page::tree::Tree;
 use crate::page::{cards, figures, people};
 use crate::text::fold;
 
-/// The most characters of the name by which a font knows a sign: "play_arrow".
+/// The most characters of the name by which a font knows a sign.
 const ICON: usize = 16;
 
 /// A story that a section page announces.
