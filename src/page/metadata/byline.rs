@@ -50,7 +50,7 @@ const BYLINE_WORDS: &[&str] = &[
 ];
 
 /// Addresses of pages about a writer.
-fn is_profile(href: &str) -> bool {
+pub(super) fn is_profile(href: &str) -> bool {
     let href = href.to_ascii_lowercase();
     [
         "/author/",

@@ -1,84 +1,31 @@
 //! The section that a story stands in.
+//!
+//! Many lines near a headline could be it. Each candidate is weighed by what speaks for it: where it
+//! stands, what its element is called, where its link leads, and who else says the same.
 
+mod words;
+
+use self::words::{BEFORE_SECTIONS, FURNITURE, GENERIC, HALF_NAMED, HOMES, NAMED, NEVER, NO_SECTION};
+use super::byline::is_profile;
 use super::{Head, Meta, is_breadcrumb, likeness};
 use crate::model::{Kicker, WebUrl};
 use crate::page::ld::LinkedData;
-use crate::page::lines::{Line, lines};
+use crate::page::lines::{Line, collapse, lines};
 use crate::page::tree::Tree;
 use crate::page::{dates, people};
 use crate::text::{SafeText, fold};
 
 /// The longest kicker, in characters.
 const KICKER: usize = 48;
+/// The most lines after a headline that are looked at.
+const BELOW: usize = 8;
+/// The most links of a list that may name the sections of one story; more are a menu.
+const LINKS: usize = 6;
 
-/// Sections that say nothing.
-fn is_no_section(text: &str) -> bool {
-    let folded = fold(text);
-    let length = text.chars().count();
-    !(2..=KICKER).contains(&length)
-        || text.split_whitespace().count() > 6
-        || !text.chars().any(char::is_alphabetic)
-        || matches!(
-            folded.as_str(),
-            "home"
-                | "homepage"
-                | "articles"
-                | "article"
-                | "news_news"
-                | "startseite"
-                | "accueil"
-                | "inicio"
-                | "portada"
-                | "start"
-                | "index"
-                | "post"
-                | "posts"
-                | "front page"
-                | "story"
-                | "menu"
-                | "exclusive"
-                | "live"
-                | "breaking news"
-                | "breaking"
-                | "by"
-                | "share"
-                | "главная"
-                | "uncategorized"
-                | "artikel"
-                | "premium"
-                | "plus"
-                | "subscribe"
-                | "sign in"
-                | "log in"
-                | "advertisement"
-                | "werbung"
-                | "anzeige"
-                | "publicidad"
-                | "search"
-                | "skip to content"
-                | "all"
-                | "default"
-                | "www"
-                | "print"
-                | "back"
-                | "video"
-                | "updated"
-                | "listen"
-                | "save"
-                | "comments"
-                | "follow"
-                | "watch"
-                | "hide"
-                | "more"
-                | "home page"
-                | "anasayfa"
-                | "beranda"
-                | "hem"
-                | "forside"
-        )
-}
+/// What must speak for a line that is shown near the headline.
+const SHOWN: f32 = 1.0;
 
-/// The section: visible kicker, leaf of the breadcrumb, what is stated, part of the address.
+/// The section: a candidate with the most for it.
 pub(in crate::page) fn section(
     tree: &Tree,
     head: &Head,
@@ -88,107 +35,326 @@ pub(in crate::page) fn section(
     address: Option<&WebUrl>,
     outlet: Option<&str>,
 ) -> Option<Kicker> {
-    let fits = |text: &str| {
-        !is_no_section(text)
-            && likeness(text, title) < 0.6
-            && outlet.is_none_or(|outlet| fold(outlet) != fold(text))
-            && !dates::looks_like_time(text, None)
-            && people::after_lead(text).is_none()
-            && !text.ends_with(['.', '!', '?', ','])
-    };
-    let kicker = |line: &Line| Kicker {
-        text: SafeText::line(line.text.trim_matches(|character: char| {
-            matches!(character, '|' | '/' | '>' | '»' | ':' | '•' | '-' | ' ')
-        })),
-        link: line.link.and_then(|link| tree.attribute(link, "href")).and_then(|href| tree.address(href)),
-    };
-    let in_breadcrumb = |line: &Line| {
-        std::iter::once(line.node).chain(tree.above(line.node)).take(8).any(|node| is_breadcrumb(tree, node))
-    };
-    const KICKER_WORDS: &[&str] = &[
-        "kicker",
-        "category",
-        "section",
-        "eyebrow",
-        "topline",
-        "overline",
-        "rubrik",
-        "rubrique",
-        "seccion",
-        "categoria",
-        "categorie",
-        "ressort",
-        "channel",
-        "dachzeile",
-        "topic",
-        "rubric",
-        "antetitulo",
-        "occhiello",
-        "supertitle",
-        "label",
-        "cat",
-        "cats",
-        "tag",
-        "theme",
-    ];
-    let is_named = |line: &Line| {
-        std::iter::once(line.node)
-            .chain(tree.above(line.node))
-            .take(3)
-            .any(|node| tree.is_labelled(node, KICKER_WORDS) && tree.characters(node) < 120)
-    };
-    let stated: Vec<&str> =
-        linked.sections.iter().map(String::as_str).chain(meta.first(&["article:section"])).collect();
-    let is_stated = |text: &str| stated.iter().any(|other| fold(other) == fold(text));
-    let candidates: Vec<&Line> = head.above.iter().rev().filter(|line| fits(&line.text)).collect();
-    let outside: Vec<&&Line> = candidates.iter().filter(|line| !in_breadcrumb(line)).collect();
-    // Near the headline, and either called so, or a link, or said twice.
-    if let Some(line) = outside.iter().find(|line| is_named(line) || is_stated(&line.text)) {
-        return Some(kicker(line));
+    let stated = stated(linked, meta);
+    let weigher = Weigher { tree, title, outlet, address, stated: &stated };
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (distance, line) in head.above.iter().rev().enumerate() {
+        candidates.extend(weigher.line(line, Place::Above(distance)));
     }
-    if let Some(line) = candidates.iter().find(|line| in_breadcrumb(line)) {
-        return Some(kicker(line));
+    for line in head.below.iter().take(BELOW) {
+        candidates.extend(weigher.line(line, Place::Below));
     }
-    let named_below = head.below.iter().take(8).filter(|line| fits(&line.text)).find(|line| {
-        line.link.is_some()
-            && (is_stated(&line.text)
-                || is_named(line) && tree.is_labelled(line.node, &["category", "section", "kicker", "cat"]))
-    });
-    if let Some(line) = named_below {
-        return Some(kicker(line));
+    candidates.extend(weigher.far_breadcrumb());
+    for (at, (name, link)) in linked.breadcrumb.iter().enumerate() {
+        let link = link.as_deref().and_then(|link| tree.address(link));
+        let depth = (at as f32 / 100.0).min(0.2);
+        candidates.extend(weigher.candidate(name, link, 2.4 + depth, 0.0));
     }
-    if let Some(line) = outside.iter().take(2).find(|line| {
-        line.link.is_some()
-            || tree.end(line.block) + 12 > head.range.start && line.text.split_whitespace().count() <= 4
-    }) {
-        return Some(kicker(line));
+    for (at, name) in stated.iter().enumerate() {
+        candidates.extend(weigher.candidate(name, None, if at == 0 { 0.3 } else { 0.0 }, 0.0));
     }
-    let leaf = linked
-        .breadcrumb
+    candidates.extend(weigher.current_menu_item());
+    if let Some(name) = address.and_then(from_address) {
+        candidates.extend(weigher.candidate(&name, None, 0.5, 0.0));
+    }
+    let best = candidates.into_iter().fold(None, |best: Option<Candidate>, one| match best {
+        Some(best) if best.weight >= one.weight => Some(best),
+        _ => Some(one),
+    })?;
+    Some(Kicker { text: SafeText::line(&best.text), link: best.link })
+}
+
+/// The sections that the page states for machines, one name each.
+fn stated(linked: &LinkedData, meta: &Meta) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let all = linked
+        .sections
         .iter()
-        .rev()
-        .map(|(name, _)| name.as_str())
-        .find(|name| fits(name) && likeness(name, title) < 0.5);
-    // A breadcrumb that is no JSON-LD, wherever it stands.
-    let shown_leaf = || {
+        .map(String::as_str)
+        .chain(meta.all("article:section").iter().map(String::as_str))
+        .chain(meta.first(&["parsely-section", "section", "cxenseparse:section", "article.section"]));
+    for text in all {
+        for name in text.split([',', ';', '|', '>', '/']).map(collapse).map(unhyphened) {
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// A name as readers know it, of one that is written for addresses: "world-news".
+fn unhyphened(name: String) -> String {
+    let is_slug = name.contains('-')
+        && name.chars().all(|character| character.is_ascii_lowercase() || character == '-');
+    if is_slug { spaced(&name) } else { name }
+}
+
+/// A part of an address as words.
+fn spaced(part: &str) -> String {
+    let mut name = part.replace('-', " ");
+    if let Some(first) = name.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    name
+}
+
+/// A text that may name the section, and what speaks for it.
+struct Candidate {
+    text: String,
+    link: Option<WebUrl>,
+    weight: f32,
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    /// Before the headline, so many lines away.
+    Above(usize),
+    Below,
+}
+
+struct Weigher<'a> {
+    tree: &'a Tree,
+    title: &'a str,
+    outlet: Option<&'a str>,
+    address: Option<&'a WebUrl>,
+    stated: &'a [String],
+}
+
+impl Weigher<'_> {
+    /// The candidates in a line near the headline.
+    fn line(&self, line: &Line, place: Place) -> Vec<Candidate> {
+        let tree = self.tree;
+        if line.text.chars().count() > 3 * KICKER {
+            return Vec::new();
+        }
+        let above = |count: usize| std::iter::once(line.node).chain(tree.above(line.node)).take(count);
+        let small = |count: usize, words: &[&str]| {
+            above(count).any(|node| tree.characters(node) < 160 && tree.is_labelled(node, words))
+        };
+        let is_crumb = above(8).any(|node| is_breadcrumb(tree, node) && tree.characters(node) < 300)
+            || self.starts_at_front(line);
+        let is_named = small(4, NAMED);
+        let is_furniture = above(3).any(|node| tree.characters(node) < 160 && tree.is_labelled(node, NEVER))
+            || !is_named
+                && !is_crumb
+                && above(6).any(|node| tree.characters(node) < 600 && tree.is_labelled(node, FURNITURE));
+        let is_profile = line.link.and_then(|link| tree.attribute(link, "href")).is_some_and(is_profile);
+        if is_furniture || is_profile {
+            return Vec::new();
+        }
+        let mut weight = match place {
+            Place::Above(0) => 1.2,
+            Place::Above(distance) => 1.0 - distance as f32 / 20.0,
+            Place::Below => 0.2,
+        };
+        if is_named {
+            weight += 3.0;
+        } else if small(3, HALF_NAMED) {
+            weight += 1.0;
+        }
+        if is_crumb {
+            weight += 2.0;
+        } else if matches!(place, Place::Below) && !is_named {
+            weight -= 0.6;
+        }
+        let pieces = self.pieces(line);
+        let last = pieces.len().saturating_sub(1);
+        pieces
+            .into_iter()
+            .enumerate()
+            .filter_map(|(at, (text, link))| {
+                // The leaf of a way down, the first of a list.
+                let order = if is_crumb || text_is_way(&line.text) { last - at } else { at };
+                // In a breadcrumb the order says more than the address.
+                let path = if is_crumb { 0.1 } else { 1.0 };
+                let mut candidate = self.candidate(&text, link, weight - order as f32 / 5.0, path)?;
+                if candidate.link.is_none() && !is_named && !is_crumb && text.split_whitespace().count() > 4 {
+                    candidate.weight -= 1.0;
+                }
+                if candidate.weight < SHOWN {
+                    return None;
+                }
+                Some(candidate)
+            })
+            .collect()
+    }
+
+    /// The links of a line, or what its signs part.
+    fn pieces(&self, line: &Line) -> Vec<(String, Option<WebUrl>)> {
+        let tree = self.tree;
+        let address = |link: usize| tree.attribute(link, "href").and_then(|href| tree.address(href));
+        // A count beside the name is no part of it.
+        let text_of = |node: usize| {
+            tree.text_where(node, |below| !tree.text(below).chars().all(|sign| sign.is_ascii_digit()))
+        };
+        if let Some(link) = line.link {
+            return vec![(text_of(link), address(link))];
+        }
+        let links: Vec<usize> = tree
+            .all_below(line.node, "a")
+            .filter(|&link| !tree.is_hidden(link) && tree.characters(link) > 0)
+            .take(LINKS + 1)
+            .collect();
+        let is_whole = tree.text(line.node) == line.text;
+        if links.len() > LINKS {
+            return Vec::new();
+        }
+        let mut pieces: Vec<(String, Option<WebUrl>)> = Vec::new();
+        if links.is_empty() || !is_whole {
+            pieces
+                .extend(line.text.split(['›', '»', '>', '|', '•', '→']).map(|piece| (collapse(piece), None)));
+        } else {
+            pieces.extend(links.iter().map(|&link| (text_of(link), address(link))));
+            // The leaf of a way down is often no link.
+            let leaf = line.text.rsplit(['›', '»', '>', '→']).next().map(collapse).unwrap_or_default();
+            if text_is_way(&line.text) && pieces.last().is_none_or(|(last, _)| *last != leaf) {
+                pieces.push((leaf, None));
+            }
+        }
+        pieces
+    }
+
+    /// Whether the line is part of a short list of links that starts at the front page.
+    fn starts_at_front(&self, line: &Line) -> bool {
+        let tree = self.tree;
+        tree.above(line.node)
+            .take(4)
+            .filter(|&above| {
+                matches!(tree.tag(above), "ul" | "ol" | "p" | "div") && tree.characters(above) < 120
+            })
+            .any(|above| {
+                let links: Vec<usize> = tree.all_below(above, "a").take(LINKS).collect();
+                links.len() < LINKS
+                    && links.first().is_some_and(|&first| {
+                        HOMES.contains(&fold(&tree.text(first)).as_str())
+                            && tree
+                                .attribute(first, "href")
+                                .and_then(|href| tree.address(href))
+                                .is_some_and(|address| address.as_url().path().len() <= 1)
+                    })
+            })
+    }
+
+    /// A breadcrumb that stands anywhere on the page.
+    fn far_breadcrumb(&self) -> Vec<Candidate> {
+        let tree = self.tree;
         let crumbs = (1..tree.len()).find(|&node| {
             tree.is_element(node)
                 && !tree.is_hidden(node)
                 && is_breadcrumb(tree, node)
-                && tree.characters(node) > 0
-        })?;
-        lines(tree, crumbs..tree.end(crumbs), |_| true)
-            .iter()
-            .rev()
-            .find(|line| fits(&line.text))
-            .map(|line| line.text.clone())
+                && (1..300).contains(&tree.characters(node))
+        });
+        let Some(crumbs) = crumbs else {
+            return Vec::new();
+        };
+        let lines = lines(tree, crumbs..tree.end(crumbs), |_| true);
+        let pieces: Vec<_> = lines.iter().flat_map(|line| self.pieces(line)).collect();
+        pieces
+            .into_iter()
+            .enumerate()
+            .filter_map(|(at, (text, link))| {
+                self.candidate(&text, link, 2.3 + (at as f32 / 100.0).min(0.2), 0.0)
+            })
+            .collect()
+    }
+
+    /// The entry of the menu that is marked to hold this story.
+    fn current_menu_item(&self) -> Option<Candidate> {
+        const CURRENT: &[&str] = &["current post ancestor", "current post parent"];
+        let tree = self.tree;
+        let item = (1..tree.len()).find(|&node| tree.is_labelled(node, CURRENT))?;
+        let link = tree.all_below(item, "a").next()?;
+        let address = tree.attribute(link, "href").and_then(|href| tree.address(href));
+        self.candidate(&tree.text(link), address, 0.3, 0.0)
+    }
+
+    /// A candidate, if the text can be a section's name at all.
+    fn candidate(&self, text: &str, link: Option<WebUrl>, weight: f32, path: f32) -> Option<Candidate> {
+        let text = text.trim_matches(|sign: char| {
+            matches!(sign, '|' | '/' | '>' | '»' | ':' | '•' | '-' | '#' | '·') || sign.is_whitespace()
+        });
+        let folded = fold(text);
+        let is_stated = self.stated.iter().any(|other| fold(other) == folded);
+        if !self.fits(text, &folded) || folded == "front page" && !is_stated {
+            return None;
+        }
+        let mut weight = weight + if is_stated { 2.0 } else { 0.0 };
+        if let (Some(link), Some(address)) = (&link, self.address) {
+            let shared = sections_shared(link, address);
+            if shared > 0 {
+                weight += path * (1.4 + (shared as f32 / 5.0).min(0.6));
+            } else if link.host() != address.host() {
+                weight -= 0.5;
+            }
+        }
+        // "News" says less than any other section.
+        if GENERIC.contains(&folded.as_str()) {
+            weight -= 0.8;
+        }
+        Some(Candidate { text: text.to_owned(), link, weight })
+    }
+
+    fn fits(&self, text: &str, folded: &str) -> bool {
+        let length = text.chars().count();
+        (2..=KICKER).contains(&length)
+            && text.split_whitespace().count() <= 6
+            && text.chars().any(char::is_alphabetic)
+            && !text.starts_with(|sign: char| sign.is_ascii_digit())
+            && !text.ends_with(['.', '!', '?', ',', '…'])
+            && !text.contains(['@', '{', '='])
+            && !NO_SECTION.contains(&folded)
+            && !folded.starts_with("back to ")
+            && !folded.starts_with("comments (")
+            && likeness(text, self.title) < 0.6
+            && self.outlet.is_none_or(|outlet| squeezed(outlet) != squeezed(folded))
+            && !folded.ends_with(".com")
+            && !dates::looks_like_time(text, None)
+            && people::after_lead(text).is_none()
+    }
+}
+
+/// A text's letters and digits, folded.
+fn squeezed(text: &str) -> String {
+    fold(text).chars().filter(|character| character.is_alphanumeric()).collect()
+}
+
+/// Whether signs in a line say that each part lies in the one before.
+fn text_is_way(text: &str) -> bool {
+    text.contains(['›', '»', '→']) || text.contains(" > ") || text.contains(" | ")
+}
+
+/// How many parts of the story's address a section's address starts it with.
+fn sections_shared(section: &WebUrl, story: &WebUrl) -> usize {
+    let parts = |address: &WebUrl| -> Vec<String> {
+        address
+            .as_url()
+            .path_segments()
+            .map(|parts| parts.filter(|part| !part.is_empty()).map(str::to_lowercase).collect())
+            .unwrap_or_default()
     };
-    let text = leaf
-        .map(ToOwned::to_owned)
-        .or_else(shown_leaf)
-        .or_else(|| stated.iter().find(|text| fits(text)).map(|text| (*text).to_owned()))
-        .or_else(|| from_address(address?));
-    text.map(|text| Kicker { text: SafeText::line(&text), link: None })
+    let story = parts(story);
+    let mut section = parts(section);
+    let count = section.len();
+    if count == 0 || count >= story.len() + 2 {
+        return 0;
+    }
+    let generic = |part: &str| BEFORE_SECTIONS.contains(&part);
+    if section.iter().all(|part| generic(part)) {
+        return 0;
+    }
+    let starts =
+        |section: &[String]| !section.is_empty() && section.len() < story.len() && story.starts_with(section);
+    if starts(&section) {
+        return count;
+    }
+    section.retain(|part| !generic(part));
+    let bare: Vec<String> = story.into_iter().filter(|part| !generic(part)).collect();
+    if !section.is_empty() && section.len() < bare.len() && bare.starts_with(&section) {
+        section.len()
+    } else {
+        0
+    }
 }
 
 /// The first part of an address that reads like a section's name.
@@ -225,11 +391,69 @@ fn from_address(address: &WebUrl) -> Option<String> {
                         | "item"
                 )
         })
-        .map(|part| {
-            let mut name = part.replace('-', " ");
-            if let Some(first) = name.get_mut(0..1) {
-                first.make_ascii_uppercase();
-            }
-            name
-        })
+        .map(|part| spaced(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Budget, WebUrl};
+
+    /// Reads a page with something in its head and before its headline; gives the kicker and its link's path.
+    fn check(head: &str, above: &str, below: &str, expected: &str) {
+        let text = "<p>The council met for the third time this week and agreed on a plan for the harbour, which \
+            has been closed since the storm of last winter, and which nobody has seen open since.</p>";
+        let html = format!(
+            "<head><meta property=og:site_name content='Coast Ledger'>{head}</head><body><main><article>{above}\
+             <h1>Council agrees on a plan for the harbour</h1>{below}<div>{}</div></article></main>",
+            text.repeat(6)
+        );
+        let address = WebUrl::parse("https://news.example/world/islands/council-agrees").expect("an address");
+        let article = crate::page::read(html.as_bytes(), None, Some(&address), &Budget::document());
+        let kicker = article.kicker.map(|kicker| {
+            let path = kicker.link.map(|link| format!(" {}", link.as_url().path())).unwrap_or_default();
+            format!("{}{path}", kicker.text)
+        });
+        assert_eq!(kicker.unwrap_or_default(), expected, "{head} {above} {below}");
+    }
+
+    #[test]
+    fn what_the_page_shows_outranks_what_it_states() {
+        let linked = |section: &str| {
+            format!(
+                "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"articleSection\":{section}}}</script>"
+            )
+        };
+        check("", "<div class=kicker>Harbours</div>", "", "Harbours");
+        check(&linked("\"News\""), "<a class=kicker href=/harbours/>Harbours</a>", "", "Harbours /harbours/");
+        check("", "<p class=breadcrumb>Ledger › <a href=/coast/>Coast</a> › Harbours</p>", "", "Harbours");
+        check(
+            "",
+            "<p class=crumbs><a href=/>Home</a> » <a href=/coast/>Coast</a> » <a href=/h/>Harbours</a></p>",
+            "",
+            "Harbours /h/",
+        );
+        check(
+            "",
+            "<span class=cat-links><a href=/a/>Local News</a><a href=/b/>News</a></span>",
+            "",
+            "Local News /a/",
+        );
+        check(
+            "",
+            "<ul><li><a href=/world>World</a></li><li><a href=/world/islands>Islands</a></li><li><a href=/t/1>Boats</a></li></ul>",
+            "",
+            "Islands /world/islands",
+        );
+        check(
+            "",
+            "<ul><li><a href=/>Home</a></li><li><a href=/h/>Harbours</a></li></ul>",
+            "",
+            "Harbours /h/",
+        );
+        check(&linked("[\"Environment\",\"News\"]"), "", "", "Environment");
+        check(&linked("\"Articles\""), "", "", "World");
+        check(&linked("\"Harbours,Home Page,Popular\""), "", "", "Harbours");
+        check("", "<div class=share><a href=/mail>Tell a friend</a></div>", "", "World");
+        check("", "", "<div class=byline><a class=category href=/ana>Ana Marsh</a></div>", "World");
+    }
 }
