@@ -5,6 +5,7 @@ mod edition;
 mod fetch;
 mod kill;
 mod machine;
+mod mutated;
 mod pages;
 mod paper;
 mod picture;
