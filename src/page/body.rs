@@ -22,6 +22,9 @@ use self::words::STORY_WORDS;
 use super::tree::Tree;
 use crate::model::Budget;
 
+/// Bytes of stated text times paragraphs beyond which the one is not compared with the other.
+const STATED: usize = 200_000_000;
+
 /// Where the story is.
 pub(super) struct Found {
     /// The smallest element that holds all of it.
@@ -94,7 +97,9 @@ fn choose(
 ) -> Option<Vec<(usize, usize)>> {
     let leaves = &weights.leaves;
     let weight_of = |chosen: &[(usize, usize)]| chosen.iter().map(|(_, weight)| weight).sum::<usize>();
-    if let Some(stated) = stated.filter(|stated| stated.len() > 400) {
+    // Each paragraph is looked for in all that is stated.
+    let is_bounded = |stated: &&str| stated.len() > 400 && stated.len() * leaves.len() < STATED;
+    if let Some(stated) = stated.filter(is_bounded) {
         let matching: Vec<(usize, usize)> =
             leaves.iter().copied().filter(|&(leaf, _)| is_stated(&tree.text(leaf), stated)).collect();
         if weight_of(&matching) * 2 > stated.chars().count() {

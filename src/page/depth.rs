@@ -6,18 +6,51 @@
 
 use crate::model::DEPTH;
 
+/// A tag's name, lower case, as a number: a page has a million of them, so none is a text of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Name(u64);
+
+impl Name {
+    /// The number of a name (FNV-1a).
+    const fn of(name: &[u8]) -> Self {
+        let mut hash = 0xcbf2_9ce4_8422_2325;
+        let mut at = 0;
+        while at < name.len() {
+            hash = (hash ^ name[at].to_ascii_lowercase() as u64).wrapping_mul(0x0100_0000_01b3);
+            at += 1;
+        }
+        Self(hash)
+    }
+
+    const fn all<const N: usize>(names: [&str; N]) -> [Self; N] {
+        let mut all = [Self(0); N];
+        let mut at = 0;
+        while at < N {
+            all[at] = Self::of(names[at].as_bytes());
+            at += 1;
+        }
+        all
+    }
+
+    fn is(self, name: &str) -> bool {
+        self == Self::of(name.as_bytes())
+    }
+}
+
 /// Elements that have no end.
-const VOID: &[&str] = &[
+const VOID: &[Name] = &Name::all([
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr", "keygen", "frame", "basefont", "bgsound", "image", "command",
-];
+]);
 /// Elements whose inside is text, not markup.
-const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+const RAW: &[Name] =
+    &Name::all(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"]);
 /// Elements that the parser opens again after a block that cut them off.
-const FORMATTING: &[&str] =
-    &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+const FORMATTING: &[Name] = &Name::all([
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+]);
 /// Elements whose start closes an open paragraph.
-const CLOSES_PARAGRAPH: &[&str] = &[
+const CLOSES_PARAGRAPH: &[Name] = &Name::all([
     "address",
     "article",
     "aside",
@@ -55,15 +88,72 @@ const CLOSES_PARAGRAPH: &[&str] = &[
     "li",
     "dd",
     "dt",
-];
+]);
 /// Elements that an end tag of something outside does not reach through.
-const WALLS: &[&str] =
-    &["table", "td", "th", "caption", "template", "object", "marquee", "applet", "html", "button"];
+const WALLS: &[Name] =
+    &Name::all(["table", "td", "th", "caption", "template", "object", "marquee", "applet", "html", "button"]);
+
+/// The places where elements that may be left open end: what starts, what that closes, and what a search
+/// for it does not pass.
+struct Rule {
+    starts: &'static [Name],
+    closes: &'static [Name],
+    walls: &'static [Name],
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        starts: &Name::all(["li"]),
+        closes: &Name::all(["li"]),
+        walls: &Name::all(["ul", "ol", "menu", "dir", "table", "td", "th", "template"]),
+    },
+    Rule {
+        starts: &Name::all(["dd", "dt"]),
+        closes: &Name::all(["dd", "dt"]),
+        walls: &Name::all(["dl", "table", "td", "th", "template"]),
+    },
+    Rule {
+        starts: &Name::all(["option"]),
+        closes: &Name::all(["option"]),
+        walls: &Name::all(["select", "optgroup", "datalist"]),
+    },
+    Rule {
+        starts: &Name::all(["optgroup"]),
+        closes: &Name::all(["optgroup"]),
+        walls: &Name::all(["select"]),
+    },
+    Rule {
+        starts: &Name::all(["td", "th"]),
+        closes: &Name::all(["td", "th"]),
+        walls: &Name::all(["table", "tr", "template"]),
+    },
+    Rule { starts: &Name::all(["tr"]), closes: &Name::all(["tr"]), walls: &Name::all(["table", "template"]) },
+    Rule {
+        starts: &Name::all(["tbody", "thead", "tfoot"]),
+        closes: &Name::all(["tbody", "thead", "tfoot"]),
+        walls: &Name::all(["table", "template"]),
+    },
+];
+const PARAGRAPH: &[Name] = &Name::all(["p"]);
+const HEADINGS: &[Name] = &Name::all(["h1", "h2", "h3", "h4", "h5", "h6"]);
+const LINKS: &[Name] = &Name::all(["a", "nobr"]);
+const ROWS: &[Name] = &Name::all(["tr", "tbody", "thead", "tfoot"]);
+const TEMPLATE: &[Name] = &Name::all(["template"]);
+const CELLS: &[Name] = &Name::all(["td", "th", "caption", "table"]);
+const FOREIGN: &[Name] = &Name::all(["svg", "math"]);
+/// Elements of drawings that are often written with a slash instead of an end.
+const DRAWING: &[Name] =
+    &Name::all(["path", "circle", "rect", "use", "line", "polygon", "polyline", "ellipse", "stop", "g"]);
+const HEAD: &[Name] = &Name::all(["meta", "link", "base"]);
+/// Steps through the open elements beyond which a page counts as too deep: end tags without an element
+/// that search hundreds of open ones, a million times. The largest real pages take a fiftieth of that.
+const STEPS: usize = 32_000_000;
+/// The longest headline that is taken from a page that is not read, in bytes.
+const HEADLINE: usize = 1_000;
 
 /// One tag of the page.
 struct Tag<'a> {
-    /// Lower case.
-    name: String,
+    name: Name,
     is_end: bool,
     is_self_closing: bool,
     /// From `<` to behind `>`.
@@ -99,7 +189,7 @@ fn next_tag(html: &str, mut from: usize) -> Option<Tag<'_>> {
                 (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
                 (None, b'>') => {
                     return Some(Tag {
-                        name: html[name_start..name_end].to_ascii_lowercase(),
+                        name: Name::of(&bytes[name_start..name_end]),
                         is_end,
                         is_self_closing: bytes[at - 1] == b'/',
                         whole: &html[start..=at],
@@ -117,13 +207,14 @@ fn next_tag(html: &str, mut from: usize) -> Option<Tag<'_>> {
 }
 
 /// Behind the end tag of an element whose inside is text, and where that end tag starts.
-fn raw_end(html: &str, from: usize, name: &str) -> (usize, usize) {
+fn raw_end(html: &str, from: usize, name: Name) -> (usize, usize) {
     let bytes = html.as_bytes();
     let mut at = from;
-    while let Some(offset) = bytes[at..].windows(2).position(|window| window == b"</") {
+    while let Some(offset) = html[at..].find("</") {
         let start = at + offset;
         let rest = &bytes[start + 2..];
-        if rest.len() >= name.len() && rest[..name.len()].eq_ignore_ascii_case(name.as_bytes()) {
+        let length = rest.iter().take(16).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if Name::of(&rest[..length]) == name {
             let end =
                 rest.iter().position(|byte| *byte == b'>').map_or(bytes.len(), |end| start + 2 + end + 1);
             return (start, end);
@@ -136,9 +227,13 @@ fn raw_end(html: &str, from: usize, name: &str) -> (usize, usize) {
 /// The open elements as the parser would have them.
 #[derive(Default)]
 struct Open {
-    names: Vec<String>,
+    names: Vec<Name>,
     /// Formatting elements cut off by the end of a block, which come back in the next one.
-    cut_off: Vec<String>,
+    cut_off: Vec<Name>,
+    /// How many of the open elements are paragraphs.
+    paragraphs: usize,
+    /// Steps taken through the open elements.
+    steps: usize,
 }
 
 impl Open {
@@ -146,77 +241,59 @@ impl Open {
         self.names.len() + self.cut_off.len()
     }
 
+    fn push(&mut self, name: Name) {
+        self.paragraphs += usize::from(PARAGRAPH.contains(&name));
+        self.names.push(name);
+    }
+
     fn truncate(&mut self, length: usize) {
         for name in self.names.drain(length..) {
+            self.paragraphs -= usize::from(PARAGRAPH.contains(&name));
             // The parser keeps at most three that are alike.
-            if FORMATTING.contains(&name.as_str())
-                && self.cut_off.iter().filter(|other| **other == name).count() < 3
-            {
+            if FORMATTING.contains(&name) && self.cut_off.iter().filter(|other| **other == name).count() < 3 {
                 self.cut_off.push(name);
             }
         }
     }
 
     /// Closes the innermost of these names unless one of the walls stands before it.
-    fn close(&mut self, names: &[&str], walls: &[&str]) {
-        for at in (0..self.names.len()).rev() {
-            if names.contains(&self.names[at].as_str()) {
-                self.truncate(at);
-                return;
-            }
-            if walls.contains(&self.names[at].as_str()) {
-                return;
-            }
+    fn close(&mut self, names: &[Name], walls: &[Name]) {
+        let found = self.names.iter().rposition(|open| names.contains(open) || walls.contains(open));
+        self.steps += self.names.len() - found.unwrap_or(0);
+        if let Some(at) = found.filter(|at| names.contains(&self.names[*at])) {
+            self.truncate(at);
         }
     }
 
-    fn start(&mut self, name: &str) {
-        if CLOSES_PARAGRAPH.contains(&name) {
-            self.close(&["p"], WALLS);
+    fn start(&mut self, name: Name) {
+        if self.paragraphs > 0 && CLOSES_PARAGRAPH.contains(&name) {
+            self.close(PARAGRAPH, WALLS);
         }
-        match name {
-            "li" => self.close(&["li"], &["ul", "ol", "menu", "dir", "table", "td", "th", "template"]),
-            "dd" | "dt" => self.close(&["dd", "dt"], &["dl", "table", "td", "th", "template"]),
-            "option" => self.close(&["option"], &["select", "optgroup", "datalist"]),
-            "optgroup" => self.close(&["optgroup"], &["select"]),
-            "td" | "th" => self.close(&["td", "th"], &["table", "tr", "template"]),
-            "tr" => self.close(&["tr"], &["table", "template"]),
-            "tbody" | "thead" | "tfoot" => self.close(&["tbody", "thead", "tfoot"], &["table", "template"]),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
-                if self
-                    .names
-                    .last()
-                    .is_some_and(|last| matches!(last.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")) =>
-            {
-                self.truncate(self.names.len() - 1);
-            }
-            "a" | "nobr" => {
-                if let Some(at) = self.names.iter().rposition(|open| open == name) {
-                    self.names.remove(at);
-                }
-                self.cut_off.retain(|open| open != name);
-            }
-            _ => {}
-        }
-        self.names.push(name.to_owned());
-    }
-
-    fn end(&mut self, name: &str) {
-        if FORMATTING.contains(&name) {
-            if let Some(at) = self.names.iter().rposition(|open| open == name) {
+        if let Some(rule) = RULES.iter().find(|rule| rule.starts.contains(&name)) {
+            self.close(rule.closes, rule.walls);
+        } else if HEADINGS.contains(&name) && self.names.last().is_some_and(|last| HEADINGS.contains(last)) {
+            self.truncate(self.names.len() - 1);
+        } else if LINKS.contains(&name) {
+            if let Some(at) = self.names.iter().rposition(|open| *open == name) {
                 self.names.remove(at);
-            } else if let Some(at) = self.cut_off.iter().rposition(|open| open == name) {
+            }
+            self.cut_off.retain(|open| *open != name);
+        }
+        self.push(name);
+    }
+
+    fn end(&mut self, name: Name) {
+        if FORMATTING.contains(&name) {
+            if let Some(at) = self.names.iter().rposition(|open| *open == name) {
+                self.names.remove(at);
+            } else if let Some(at) = self.cut_off.iter().rposition(|open| *open == name) {
                 self.cut_off.remove(at);
             }
             return;
         }
-        let walls: &[&str] = if WALLS.contains(&name) || matches!(name, "tr" | "tbody" | "thead" | "tfoot") {
-            &["template"]
-        } else {
-            WALLS
-        };
-        self.close(&[name], walls);
-        if matches!(name, "td" | "th" | "caption" | "table") {
+        let is_wall = WALLS.contains(&name) || ROWS.contains(&name);
+        self.close(&[name], if is_wall { TEMPLATE } else { WALLS });
+        if CELLS.contains(&name) {
             self.cut_off.clear();
         }
     }
@@ -233,35 +310,33 @@ pub(super) fn is_deeper_than(html: &str, limit: usize) -> bool {
     let mut from = 0;
     while let Some(tag) = next_tag(html, from) {
         from = tag.end;
-        let name = tag.name.as_str();
+        let name = tag.name;
+        if open.steps > STEPS {
+            return true;
+        }
         if tag.is_end {
             open.end(name);
-        } else if RAW.contains(&name) {
+            continue;
+        }
+        if RAW.contains(&name) {
             from = raw_end(html, from, name).1;
-        } else if !VOID.contains(&name) && !tag.is_self_closing {
-            open.start(name);
-            if open.depth() > limit {
-                return true;
-            }
-        } else if tag.is_self_closing && !is_drawing(name) && !VOID.contains(&name) {
-            // HTML ignores the slash, except within drawings.
-            if !open.names.iter().any(|open| open == "svg" || open == "math") {
-                open.start(name);
-                if open.depth() > limit {
-                    return true;
-                }
-            }
+            continue;
+        }
+        // HTML ignores the slash, except within drawings.
+        let ends_itself = tag.is_self_closing
+            && (DRAWING.contains(&name) || {
+                open.steps += open.names.len();
+                open.names.iter().any(|open| FOREIGN.contains(open))
+            });
+        if VOID.contains(&name) || ends_itself {
+            continue;
+        }
+        open.start(name);
+        if open.depth() > limit {
+            return true;
         }
     }
     false
-}
-
-/// Elements of drawings that are often written with a slash instead of an end.
-fn is_drawing(name: &str) -> bool {
-    matches!(
-        name,
-        "path" | "circle" | "rect" | "use" | "line" | "polygon" | "polyline" | "ellipse" | "stop" | "g"
-    )
 }
 
 /// What the head of a page says, and its first headline, without anything that nests.
@@ -271,29 +346,25 @@ pub(super) fn head_only(html: &str) -> String {
     let mut from = 0;
     while let Some(tag) = next_tag(html, from) {
         from = tag.end;
-        let name = tag.name.as_str();
+        let name = tag.name;
         if tag.is_end {
             continue;
         }
-        match name {
-            "meta" | "link" | "base" => head.push_str(tag.whole),
-            "script" | "style" | "textarea" | "title" | "xmp" => {
-                let (inside_end, end) = raw_end(html, from, name);
-                if name == "title" || name == "script" && tag.whole.contains("ld+json") {
-                    head.push_str(tag.whole);
-                    head.push_str(&html[from..inside_end]);
-                    head.push_str("</");
-                    head.push_str(name);
-                    head.push('>');
-                }
-                from = end;
+        if HEAD.contains(&name) {
+            head.push_str(tag.whole);
+        } else if RAW.contains(&name) {
+            let (inside_end, end) = raw_end(html, from, name);
+            let is_linked = name.is("script") && tag.whole.contains("ld+json");
+            if name.is("title") || is_linked {
+                head.push_str(tag.whole);
+                head.push_str(&html[from..inside_end]);
+                head.push_str(if is_linked { "</script>" } else { "</title>" });
             }
-            "h1" if headline.is_none() => {
-                let rest = &html[from..];
-                let inside = &rest[..rest.find("</").unwrap_or(0)];
-                headline = (!inside.contains('<')).then(|| inside.to_owned());
-            }
-            _ => {}
+            from = end;
+        } else if name.is("h1") && headline.is_none() {
+            let rest = &html[from..super::boundary(html, from + HEADLINE)];
+            let inside = &rest[..rest.find("</").unwrap_or(0)];
+            headline = (!inside.contains('<')).then(|| inside.to_owned());
         }
     }
     head.push_str("</head><body><h1>");
@@ -327,6 +398,21 @@ mod tests {
         check(&format!("<p title='{}'>", "<div>".repeat(10_000)), false);
         check(&"<p><b>x</p>".repeat(10_000), false);
         check("no tags at all <", false);
+        check(&format!("{}{}", "<div>".repeat(DEPTH - 1), "<i></i></b>".repeat(50_000)), false);
+    }
+
+    #[test]
+    fn end_tags_that_search_all_open_elements_again_and_again_are_cut_short() {
+        let html = format!("{}{}", "<x-y>".repeat(DEPTH - 1), "</z>".repeat(1_000_000));
+        assert!(is_too_deep(&html));
+        let html = format!("{}{}", "<div>".repeat(DEPTH - 2), "<p><x/></p><div></div>".repeat(1_000));
+        assert!(!is_too_deep(&html));
+    }
+
+    #[test]
+    fn a_headline_that_never_ends_is_not_searched_for_again_and_again() {
+        let head = head_only(&format!("{}</", "<h1><b>".repeat(500_000)));
+        assert!(head.ends_with("<h1></h1></body></html>"));
     }
 
     #[test]

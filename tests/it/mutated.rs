@@ -434,7 +434,8 @@ fn check(number: u64, seeds: &[Vec<u8>]) {
 }
 
 fn is_late(article: &Article, started: Instant) -> bool {
-    let given_up = article.remarks.iter().any(|remark| remark.0.as_str() == "The page took too long to read.");
+    let given_up =
+        article.remarks.iter().any(|remark| remark.0.as_str() == "The page took too long to read.");
     given_up || started.elapsed() > PATIENCE
 }
 
