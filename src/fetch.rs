@@ -45,7 +45,7 @@ pub struct Ask {
     pub address: WebUrl,
     /// What for.
     pub purpose: Purpose,
-    /// From the last full answer of this very address.
+    /// From the last full answer of this address, or of where it led.
     pub validators: Validators,
     /// `host:port` that may be private, because the reader typed it.
     pub may_be_private: Option<String>,
@@ -138,6 +138,8 @@ pub enum Error {
         status: u16,
         /// How long to wait, as the server asks.
         retry_after: Option<Duration>,
+        /// The page it sent with that, where a story's page was asked for.
+        page: Option<Box<Answer>>,
     },
     /// The address is private, and nobody allowed it.
     #[error("{host} is a private address; `--allow-private {host_and_port}` allows it")]

@@ -25,6 +25,7 @@ mod related;
 mod script;
 mod section;
 mod tree;
+mod verdict;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -52,6 +53,31 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, address: Option<&WebUrl>, 
         Ok(article) => article,
         Err(remark) => Article { verdict: Verdict::NotArticle, remarks: vec![remark], ..Article::default() },
     }
+}
+
+/// Reads a page that a server sent with a status that is no success. `None` where the status tells of
+/// the server's own trouble and the page of nothing else.
+pub fn read_refused(
+    status: u16,
+    bytes: &[u8],
+    content_type: Option<&str>,
+    address: Option<&WebUrl>,
+    budget: &Budget,
+) -> Option<Article> {
+    let article = read(bytes, content_type, address, budget);
+    let verdict = verdict::of_status(status, article.verdict)?;
+    let body = if verdict == Verdict::Paywall { article.body } else { Vec::new() };
+    // Whatever else stands on such a page is not about the story.
+    Some(Article {
+        url: article.url,
+        title: article.title,
+        outlet: article.outlet,
+        language: article.language,
+        remarks: article.remarks,
+        body,
+        verdict,
+        ..Article::default()
+    })
 }
 
 /// Reads a page as a section: its cards in the editors' order, one entry a story.

@@ -46,6 +46,8 @@ pub struct Plan {
     /// What lies beyond the bound is dropped without an error.
     cuts: bool,
     asks_robots: bool,
+    /// The page of an answer that is no success is read as well.
+    reads_refusals: bool,
 }
 
 impl Plan {
@@ -58,13 +60,22 @@ impl Plan {
             }
         };
         let asks_robots = matches!(purpose, Purpose::SectionPage | Purpose::Ahead);
-        Self { purpose, total, bytes, words, cuts: false, asks_robots }
+        let reads_refusals = matches!(purpose, Purpose::Opened | Purpose::Ahead);
+        Self { purpose, total, bytes, words, cuts: false, asks_robots, reads_refusals }
     }
 
     /// The bounds for a robots.txt that is asked on behalf of something else.
     pub fn of_robots(purpose: Purpose, limits: &Limits) -> Self {
         let bytes = super::robots::ROBOTS_BYTES;
-        Self { purpose, total: limits.feed_time, bytes, words: "512 KiB", cuts: true, asks_robots: false }
+        Self {
+            purpose,
+            total: limits.feed_time,
+            bytes,
+            words: "512 KiB",
+            cuts: true,
+            asks_robots: false,
+            reads_refusals: false,
+        }
     }
 }
 
@@ -177,12 +188,14 @@ impl Client {
     ) -> Result<Step, Error> {
         let limits = &self.inner.limits;
         let host = hop.host().to_owned();
+        let validators = validators_for(hop, ask);
+        let is_conditional = validators.is_some_and(|validators| !validators.is_none());
         let broken = |cause: &str| Error::Broken { host: host.clone(), cause: SafeText::line(cause) };
         let timed_out = |limit: Duration| Error::TimedOut { host: host.clone(), seconds: limit.as_secs() };
         let started = Instant::now();
 
         let sent = self.http_for(hop, ask)?.get(hop.as_url().clone()).headers(header_lines(hop, ask)).send();
-        let mut response = match timeout(limits.first_byte.min(*left), sent).await {
+        let response = match timeout(limits.first_byte.min(*left), sent).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => return Err(self.failed(hop, error)),
             Err(_) => return Err(timed_out(limits.first_byte.min(plan.total))),
@@ -200,7 +213,10 @@ impl Client {
             hops: Vec::new(),
             status,
             content_type: headers::text(lines, &header::CONTENT_TYPE),
-            validators: headers::validators(lines),
+            validators: Validators {
+                given_by: (*hop != ask.address.without_fragment()).then(|| hop.clone()),
+                ..headers::validators(lines)
+            },
             freshness: headers::freshness(lines),
             body: Vec::new(),
             wire_bytes: 0,
@@ -217,7 +233,7 @@ impl Client {
                 *left = left.saturating_sub(started.elapsed());
                 return Ok(Step::Redirect(status, next.without_fragment()));
             }
-            304 if ask.validators == Validators::default() => {
+            304 if !is_conditional => {
                 return Err(broken("it says that nothing changed, but was not asked so"));
             }
             200..=203 | 207..=299 => {}
@@ -227,10 +243,32 @@ impl Client {
                 if status == 429 {
                     self.inner.turns.block(&host_key(hop), headers::patience(retry_after));
                 }
-                return Err(Error::Refused { host, status, retry_after });
+                // What stands on it tells a wall from a page that is gone. If it cannot be read, so be it.
+                let mut page = None;
+                if plan.reads_refusals {
+                    let read = self.read_body(hop, response, plan, started + *left).await;
+                    page =
+                        read.ok().map(|(body, wire_bytes)| Box::new(Answer { body, wire_bytes, ..answer }));
+                }
+                return Err(Error::Refused { host, status, retry_after, page });
             }
         }
+        (answer.body, answer.wire_bytes) = self.read_body(hop, response, plan, started + *left).await?;
+        Ok(Step::Done(Box::new(answer)))
+    }
 
+    /// The body of an answer within its bounds, and how many bytes came over the wire.
+    async fn read_body(
+        &self,
+        hop: &WebUrl,
+        mut response: reqwest::Response,
+        plan: &Plan,
+        mut deadline: Instant,
+    ) -> Result<(Vec<u8>, u64), Error> {
+        let host = hop.host().to_owned();
+        let broken = |cause: &str| Error::Broken { host: host.clone(), cause: SafeText::line(cause) };
+        let timed_out = |limit: Duration| Error::TimedOut { host: host.clone(), seconds: limit.as_secs() };
+        let lines = response.headers();
         let codings: Vec<&str> =
             lines.get_all(header::CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok()).collect();
         let too_large = || Error::TooLarge { host: host.clone(), limit: plan.words };
@@ -246,7 +284,6 @@ impl Client {
         }
         let mut body = Body::new(coding, plan.bytes, plan.cuts);
         let mut held = Held::default();
-        let mut deadline = started + *left;
         loop {
             let chunk = match timeout_at(deadline, response.chunk()).await {
                 Ok(Ok(Some(chunk))) => chunk,
@@ -263,9 +300,8 @@ impl Client {
                 break;
             }
         }
-        answer.wire_bytes = body.wire();
-        answer.body = body.finish().map_err(given_up)?;
-        Ok(Step::Done(Box::new(answer)))
+        let wire_bytes = body.wire();
+        Ok((body.finish().map_err(given_up)?, wire_bytes))
     }
 
     /// The client's error in our words.
@@ -341,15 +377,22 @@ fn header_lines(hop: &WebUrl, ask: &Ask) -> HeaderMap {
             }
         }
     }
+    let validators = validators_for(hop, ask);
     for (name, value) in [
-        (header::IF_NONE_MATCH, &ask.validators.etag),
-        (header::IF_MODIFIED_SINCE, &ask.validators.last_modified),
+        (header::IF_NONE_MATCH, validators.and_then(|validators| validators.etag.as_ref())),
+        (header::IF_MODIFIED_SINCE, validators.and_then(|validators| validators.last_modified.as_ref())),
     ] {
-        if let Some(value) = value.as_ref().and_then(|value| HeaderValue::from_bytes(value.as_bytes()).ok()) {
+        if let Some(value) = value.and_then(|value| HeaderValue::from_bytes(value.as_bytes()).ok()) {
             lines.insert(name, value);
         }
     }
     lines
+}
+
+/// The validators that a hop may be asked with: those that its very address gave.
+fn validators_for<'a>(hop: &WebUrl, ask: &'a Ask) -> Option<&'a Validators> {
+    let given_by = ask.validators.given_by.as_ref().unwrap_or(&ask.address).without_fragment();
+    (*hop == given_by).then_some(&ask.validators)
 }
 
 /// The one line that a request leaves in the log.

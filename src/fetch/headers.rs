@@ -23,7 +23,7 @@ pub fn text(lines: &HeaderMap, name: &HeaderName) -> Option<String> {
 /// The validators, byte for byte; one that could not be sent back so is none.
 pub fn validators(lines: &HeaderMap) -> Validators {
     let kept = |name| text(lines, name).filter(|value| !value.is_empty() && value.len() <= VALIDATOR_BYTES);
-    Validators { etag: kept(&header::ETAG), last_modified: kept(&header::LAST_MODIFIED) }
+    Validators { etag: kept(&header::ETAG), last_modified: kept(&header::LAST_MODIFIED), given_by: None }
 }
 
 /// How long an answer stays fresh.

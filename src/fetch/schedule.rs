@@ -218,7 +218,7 @@ fn answered(next: &mut SourceState, answer: &Answer, facts: &Facts<'_>, now: Tim
     next.failure = None;
     note_move(next, answer, now);
 
-    let has_validators = next.validators != Validators::default();
+    let has_validators = !next.validators.is_none();
     let interval = Interval::of(facts, Some(&answer.freshness), has_validators, now);
     let wait = jittered(interval.time, random, Jitter::Both).max(FLOOR);
     let check = later(now, wait);
@@ -354,7 +354,7 @@ pub fn hosts_after(
     outcome: Result<&Answer, &Error>,
     now: Timestamp,
 ) -> Vec<HostState> {
-    let Err(Error::Refused { host, status: 429, retry_after }) = outcome else {
+    let Err(Error::Refused { host, status: 429, retry_after, .. }) = outcome else {
         return Vec::new();
     };
     // A redirect may have led to another host than the address names.

@@ -230,6 +230,39 @@ pub struct Place {
     pub character: u32,
 }
 
+impl Place {
+    /// The same spot in another reading of the same text: in the block with the same words, the
+    /// nearest where there are several; else in the block that follows the last one found again.
+    #[must_use]
+    pub fn carried(self, from: &[Block], to: &[Block]) -> Self {
+        // Block 0 is the head; behind the body stand the listed stories.
+        let Some(at) = (self.block as usize).checked_sub(1) else { return self };
+        let Some(block) = from.get(at) else {
+            return Self {
+                block: (self.block as usize + to.len()).saturating_sub(from.len()) as u32,
+                ..self
+            };
+        };
+        let nearest = |block: &Block, at: usize| {
+            let words = block.texts();
+            let is_same =
+                |other: &Block| if words.is_empty() { other == block } else { other.texts() == words };
+            let found = to.iter().enumerate().filter(|(_, other)| is_same(other)).map(|(index, _)| index);
+            found.min_by_key(|index| index.abs_diff(at))
+        };
+        if let Some(index) = nearest(block, at) {
+            return Self { block: index as u32 + 1, ..self };
+        }
+        let mut before = from[..at].iter().enumerate().rev().take(NEAR);
+        let found = before.find_map(|(index, block)| nearest(block, index));
+        let block = found.map_or(at.min(to.len()), |index| (index + 1).min(to.len().saturating_sub(1)));
+        Self { block: block as u32 + 1, character: 0 }
+    }
+}
+
+/// Blocks before a place that is not found again which are looked for instead.
+const NEAR: usize = 8;
+
 /// What kind of list a link to another story stood in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -291,6 +324,18 @@ pub enum Verdict {
     NotArticle,
     /// A page that says the story is gone.
     Gone,
+}
+
+impl Verdict {
+    /// Whether something stands between the reader and what the page may hold.
+    pub fn is_wall(self) -> bool {
+        matches!(self, Self::Consent | Self::BotWall | Self::Login | Self::Script | Self::Gone)
+    }
+
+    /// Whether the page gives a story or the start of one.
+    pub fn is_story(self) -> bool {
+        matches!(self, Self::Article | Self::Paywall)
+    }
 }
 
 /// Everything a page says about its story. Serialized, it is what the store keeps.
@@ -355,6 +400,32 @@ impl Article {
             words += text.split_whitespace().count() + wide / 2;
         }
         (words > 0).then(|| words.div_ceil(WORDS_A_MINUTE) as u32)
+    }
+
+    /// What a reader should know of a page that is no whole story, as a sentence; `None` for a story.
+    pub fn notice(&self) -> Option<String> {
+        let words = match self.verdict {
+            Verdict::Article => return None,
+            Verdict::Paywall => {
+                let is_text = |block: &&Block| matches!(block, Block::Paragraph { .. });
+                return Some(match self.body.iter().filter(is_text).count() {
+                    0 => "The page keeps its text for subscribers".to_owned(),
+                    1 => "The page gives only the first paragraph; the rest is for subscribers".to_owned(),
+                    count => {
+                        format!(
+                            "The page gives only the first {count} paragraphs; the rest is for subscribers"
+                        )
+                    }
+                });
+            }
+            Verdict::Consent => "The page asks about cookies before it shows anything",
+            Verdict::BotWall => "The page wants to see that a person asks before it shows anything",
+            Verdict::Login => "The page asks for a login before it shows anything",
+            Verdict::Script => "The page shows nothing without running its scripts",
+            Verdict::NotArticle => "The page is no story but a list, a gallery, a video or the like",
+            Verdict::Gone => "The page says that the story is gone",
+        };
+        Some(words.to_owned())
     }
 
     /// The captions in reading order, the lead's first: the caption, else the alt text.

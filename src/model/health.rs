@@ -13,6 +13,16 @@ pub struct Validators {
     pub etag: Option<String>,
     /// The `Last-Modified` header.
     pub last_modified: Option<String>,
+    /// The address that gave them, where a redirect led to another than was asked for: it alone is
+    /// asked with them.
+    pub given_by: Option<WebUrl>,
+}
+
+impl Validators {
+    /// Whether there is nothing to ask with.
+    pub fn is_none(&self) -> bool {
+        self.etag.is_none() && self.last_modified.is_none()
+    }
 }
 
 /// How the last visit went, as the Sources view says it.

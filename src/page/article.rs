@@ -8,8 +8,8 @@ use super::figures::{Figures, lead};
 use super::ld::LinkedData;
 use super::metadata::{self, Meta};
 use super::tree::{self, Parsed, Tree};
-use super::{blocks, body, clean, depth, figures, ld, pages, related, script};
-use crate::model::{Article, Block, Budget, Verdict, WebUrl};
+use super::{blocks, body, clean, depth, figures, ld, pages, related, script, verdict};
+use crate::model::{Article, Budget, WebUrl};
 use crate::text::SafeText;
 
 /// Letters of shown text below which a story may stand elsewhere on the page.
@@ -71,6 +71,7 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
         placed.head = lead::find(&tree, &figures, &top);
         article.lead = placed.head.first().and_then(|&node| figures.read(&tree, node));
     }
+    let end = found.as_ref().map_or(0, |found| tree.end(found.root));
     let shown = found.as_ref().map_or(0, |found| found.characters);
     let elsewhere = elsewhere(&tree, &linked, &titles, shown, budget);
     let is_set = elsewhere.is_some_and(|html| set_apart(&html, address, &mut article, budget));
@@ -79,11 +80,25 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
         clean::fill(&tree, made, &mut article);
     }
     figures::tell_once(&mut article);
-    article.verdict = if article.body.iter().any(|block| matches!(block, Block::Paragraph { .. })) {
-        Verdict::Article
-    } else {
-        Verdict::NotArticle
+    let story = verdict::Story {
+        headline: headline.node,
+        // A text that stands elsewhere breaks off nowhere.
+        first: first.filter(|_| !is_set),
+        end,
+        linked: &linked,
+        meta: &meta,
+        address: own.as_ref().or(address),
+        article: &article,
     };
+    article.verdict = verdict::judge(&tree, &story);
+    if !article.verdict.is_story() {
+        article.next_page = None;
+    }
+    if article.verdict.is_wall() {
+        // What a wall says is not the story.
+        article.body.clear();
+        article.lead = None;
+    }
     article
 }
 

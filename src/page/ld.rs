@@ -45,6 +45,10 @@ pub(super) struct LinkedData {
     pub is_list: bool,
     /// Whether the page says that the text is for subscribers.
     pub is_paid: bool,
+    /// How many words its text has.
+    pub words: Option<usize>,
+    /// Whether what the page shows is a video or pictures, and no article.
+    pub is_media: bool,
 }
 
 /// Reads all JSON-LD of a page; of several articles the one whose address or headline is the page's.
@@ -112,6 +116,11 @@ pub(super) fn read(tree: &Tree, address: Option<&str>, titles: &[String], budget
         }
         if is("CollectionPage") || is("SearchResultsPage") || is("ItemList") && article.is_none() {
             data.is_list = true;
+        }
+        if ["VideoObject", "ImageGallery", "MediaGallery", "VideoGallery"].into_iter().any(is)
+            && article.is_none()
+        {
+            data.is_media = true;
         }
         if data.publisher.is_none() && (is("NewsMediaOrganization") || is("WebSite")) {
             data.publisher =
@@ -252,6 +261,11 @@ impl Reader<'_> {
             .get("image")
             .and_then(address_of)
             .or_else(|| object.get("thumbnailUrl").and_then(address_of));
+        data.words = match object.get("wordCount") {
+            Some(Value::Number(number)) => number.as_u64().map(|number| number as usize),
+            Some(Value::String(text)) => text.trim().parse().ok(),
+            _ => None,
+        };
         data.is_paid = match object.get("isAccessibleForFree") {
             Some(Value::Bool(is_free)) => !is_free,
             Some(Value::String(text)) => text.eq_ignore_ascii_case("false"),

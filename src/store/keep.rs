@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::listing::Listing;
-use super::{Error, Store, identity, search, stories};
+use super::{Error, Store, identity, pages, search, stories};
 use crate::model::{TextKind, WebUrl};
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
@@ -133,6 +133,7 @@ pub(super) fn delete_dropped(connection: &Connection, horizon: i64) -> Result<()
                 .prepare_cached("DELETE FROM text WHERE id = ?1")?
                 .execute([stories::text_row(*story, kind)])?;
         }
+        pages::forget_page(connection, *story)?;
         if *is_indexed {
             search::forget(connection, *story, *sort_time)?;
         }

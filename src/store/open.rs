@@ -323,10 +323,12 @@ fn examine(path: &Path) -> Result<(), Error> {
 /// Takes the steps that the file has not taken yet, each in a transaction, after a copy of the file
 /// was written beside it.
 fn migrate(connection: &mut Connection, path: &Path, steps: &[&str], now: Timestamp) -> Result<(), Error> {
+    let mut first: Option<i64> = None;
     loop {
         let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
         let Some(step) = steps.get(found as usize) else { return Ok(()) };
-        if found > 0 {
+        // Of a file that was made just now there is nothing to copy.
+        if *first.get_or_insert(found) > 0 {
             back_up(connection, path, found)?;
         }
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -6,7 +6,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x4474_6c6e;
 
 /// The steps; after the n-th, `user_version` is n.
-pub(super) const STEPS: &[&str] = &[FIRST];
+pub(super) const STEPS: &[&str] = &[FIRST, SECOND];
 
 /// Times are milliseconds since 1970, UTC, unless they are text.
 const FIRST: &str = r"
@@ -141,4 +141,18 @@ CREATE VIRTUAL TABLE headline_index USING fts5 (
 CREATE VIRTUAL TABLE text_index USING fts5 (
     title, standfirst, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
+";
+
+/// Where validators came from; the pages that can be read again.
+const SECOND: &str = r"
+ALTER TABLE visit ADD COLUMN given_by TEXT;
+-- The pages that texts were read from, compressed, as far as the bound goes, with the number of the rules
+-- that they were read by last; `bytes` is what each takes up.
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY, story INTEGER NOT NULL, part INTEGER NOT NULL, address TEXT NOT NULL,
+    content_type TEXT, rules INTEGER NOT NULL, bytes INTEGER NOT NULL, html BLOB NOT NULL
+);
+CREATE UNIQUE INDEX page_story ON page (story, part);
+CREATE INDEX page_rules ON page (rules);
+CREATE INDEX page_bytes ON page (bytes);
 ";

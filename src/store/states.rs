@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::listing::Listing;
 use super::stories::{self, line};
 use super::{Error, Reader, Store, entries, marks};
-use crate::model::{Condition, HostState, SectionChoice, SourceState, Validators};
+use crate::model::{Condition, HostState, SectionChoice, SourceState, Validators, WebUrl};
 use crate::text::{SafeText, fold};
 
 /// The number of a source, made if need be; one that was taken out is there again.
@@ -55,8 +55,8 @@ pub(super) fn put_visit(connection: &Connection, source: i64, state: &SourceStat
         .prepare_cached(
             "INSERT OR REPLACE INTO visit (source, address, etag, last_modified, body_hash, condition, since,
              last_success, last_full, last_attempt, next_check, blocked_until, why, status, failure,
-             failures, bytes, ms, remarks, moved_to, moved_since, max_age)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+             failures, bytes, ms, remarks, moved_to, moved_since, max_age, given_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
         )?
         .execute(params![
             source,
@@ -81,6 +81,7 @@ pub(super) fn put_visit(connection: &Connection, source: i64, state: &SourceStat
             state.moved.as_ref().map(|(to, _)| to.as_str()),
             state.moved.as_ref().map(|(_, since)| since.to_string()),
             state.max_age.map(|seconds| seconds as i64),
+            state.validators.given_by.as_ref().map(WebUrl::as_str),
         ])?;
     Ok(())
 }
@@ -88,7 +89,7 @@ pub(super) fn put_visit(connection: &Connection, source: i64, state: &SourceStat
 const VISIT: &str =
     "visit.address, etag, last_modified, body_hash, condition, since, last_success, last_full,
     last_attempt, next_check, blocked_until, why, status, failure, failures, bytes, ms, remarks, moved_to,
-    moved_since, max_age";
+    moved_since, max_age, given_by";
 
 /// A state out of the columns of [`VISIT`]; `None` if its address is none.
 fn visit(row: &Row<'_>) -> rusqlite::Result<Option<SourceState>> {
@@ -99,7 +100,11 @@ fn visit(row: &Row<'_>) -> rusqlite::Result<Option<SourceState>> {
     let condition: String = row.get(4)?;
     Ok(Some(SourceState {
         address,
-        validators: Validators { etag: row.get(1)?, last_modified: row.get(2)? },
+        validators: Validators {
+            etag: row.get(1)?,
+            last_modified: row.get(2)?,
+            given_by: stories::url(row, 21)?,
+        },
         body_hash: row.get(3)?,
         condition: serde_json::from_str(&condition).unwrap_or(Condition::Ok),
         since: moment(5)?,
@@ -259,7 +264,7 @@ impl Reader {
             let mut states = Vec::new();
             while let Some(row) = rows.next()? {
                 if let Some(state) = visit(row)? {
-                    states.push((line(row, 21)?, state));
+                    states.push((line(row, 22)?, state));
                 }
             }
             Ok(states)

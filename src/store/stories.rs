@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::identity::{self, Key};
 use super::listing::{Listing, SAVED};
-use super::{Error, FALLBACK_SECTION, Reader, Store, entries};
+use super::{Error, FALLBACK_SECTION, Reader, Store, entries, pages};
 use crate::model::{Article, OnDisk, Place, Story, StoryId, TextKind, Verdict, WebUrl, When};
 use crate::text::SafeText;
 
@@ -254,12 +254,18 @@ impl Store {
     /// kicker (and with it the section, where the story stands in "News" for want of one),
     /// standfirst, authors, published, language, outlet, and the headline where there is none but
     /// the address. Forgets an earlier failure. A page that is no story (a wall, a login) does not
-    /// take the place of a text that is one.
-    pub fn put_page(&mut self, story: StoryId, article: &Article, now: Timestamp) -> Result<(), Error> {
+    /// take the place of a text that is one, nor the start of a story that of the whole. Gives
+    /// whether the text was stored.
+    pub fn put_page(&mut self, story: StoryId, article: &Article, now: Timestamp) -> Result<bool, Error> {
         self.write(|transaction| {
             let mut listing = Listing::begin(transaction)?;
-            put_page(transaction, &mut listing, story.0, article, now)?;
-            listing.finish(now)
+            let is_stored = put_page(transaction, &mut listing, story.0, article, now)?;
+            listing.finish(now)?;
+            if is_stored {
+                // The pages of the text before would bring it back.
+                pages::forget_page(transaction, story.0)?;
+            }
+            Ok(is_stored)
         })
     }
 
@@ -370,7 +376,7 @@ pub(super) fn put_page(
     story: i64,
     article: &Article,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let held = connection
         .prepare_cached(
             "SELECT title, url, kicker, standfirst, authors, language, published, outlet FROM story WHERE id = ?1",
@@ -389,19 +395,18 @@ pub(super) fn put_page(
         })
         .optional()?
         .ok_or(Error::NoSuchStory)?;
-    let is_story = matches!(article.verdict, Verdict::Article | Verdict::Paywall);
+    let is_story = article.verdict.is_story();
     let had = text(connection, story, TextKind::Full)?;
-    if !is_story && had.is_some_and(|had| matches!(had.verdict, Verdict::Article | Verdict::Paywall)) {
+    let is_worse = had.is_some_and(|had| match (had.verdict, article.verdict) {
+        (Verdict::Article, Verdict::Paywall) => !had.body.is_empty(),
+        (had, new) => had.is_story() && !new.is_story(),
+    });
+    if is_worse {
         connection.prepare_cached("UPDATE story SET wants_page = 0 WHERE id = ?1")?.execute([story])?;
-        return Ok(());
+        return Ok(false);
     }
     put_text(connection, story, TextKind::Full, article)?;
-    let on_disk = (!article.body.is_empty()
-        && !matches!(
-            article.verdict,
-            Verdict::Consent | Verdict::BotWall | Verdict::Login | Verdict::Script
-        ))
-    .then_some(OnDisk::Full as i64);
+    let on_disk = (!article.body.is_empty() && !article.verdict.is_wall()).then_some(OnDisk::Full as i64);
     connection
         .prepare_cached(
             "UPDATE story SET failure = NULL, tries = 0, wants_page = 0, is_indexed = 2 * (is_indexed <> 0), has_terms = 0,
@@ -417,7 +422,7 @@ pub(super) fn put_page(
         }
     }
     if !is_story {
-        return Ok(());
+        return Ok(true);
     }
     let is_bare = held.title.is_empty() || held.url.as_ref() == Some(&held.title);
     let host = held.url.as_deref().and_then(|url| WebUrl::parse(url).ok());
@@ -443,7 +448,7 @@ pub(super) fn put_page(
         leave_fallback(connection, listing, story, &kicker.text)?;
     }
     let _ = now;
-    Ok(())
+    Ok(true)
 }
 
 /// Moves a story that named no section to the one that its page names.

@@ -229,6 +229,9 @@ fn put_texts(connection: &Connection, story: i64, line: &ImportLine, replaces: b
             continue;
         }
         put_text(connection, story, kind, article)?;
+        if kind == TextKind::Full {
+            super::pages::forget_page(connection, story)?;
+        }
         if kind == TextKind::Full && !article.body.is_empty() {
             connection
                 .prepare_cached("UPDATE story SET on_disk = 2, wants_page = 0, failure = NULL WHERE id = ?1")?

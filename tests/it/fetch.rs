@@ -75,10 +75,48 @@ async fn validators_go_back_byte_for_byte_and_304_is_good_news() {
     again.validators = first.validators;
     let second = client.fetch(again).await.expect("an answer");
     assert!(second.is_unchanged() && second.body.is_empty());
-    assert_eq!(second.validators, Validators { etag: Some("W/\"c\"".to_owned()), last_modified: None });
+    assert_eq!(
+        second.validators,
+        Validators { etag: Some("W/\"c\"".to_owned()), last_modified: None, given_by: None }
+    );
     let asked = wire.asked();
     assert_eq!(asked[0].header("if-none-match"), None);
     assert_eq!(asked[1].header("if-modified-since"), Some("yesterday, about noon"));
+}
+
+#[tokio::test]
+async fn validators_go_to_the_address_that_gave_them_and_to_no_other() {
+    let wire = Wire::serve(|request| match (request.path.as_str(), request.header("if-none-match")) {
+        ("/feed", _) => Reply::redirect(302, "/there"),
+        ("/moved", _) => Reply::redirect(302, "/elsewhere"),
+        ("/there", Some("\"1\"")) => Reply::text(304, ""),
+        ("/there", _) => Reply::text(200, "<rss/>").with("ETag", "\"1\""),
+        _ => Reply::text(200, "<rss></rss>"),
+    });
+    let client = client(&wire);
+    let first = feed(&client, &wire.url("/feed")).await.expect("an answer");
+    assert_eq!(first.validators.given_by.as_ref().map(WebUrl::as_str), Some(wire.url("/there").as_str()));
+    let mut again = ask(&wire.url("/feed"), Purpose::Feed);
+    again.validators = first.validators.clone();
+    assert!(client.fetch(again).await.expect("an answer").is_unchanged());
+    // The same validators, but now it leads elsewhere.
+    let mut other = ask(&wire.url("/moved"), Purpose::Feed);
+    other.validators = first.validators;
+    assert_eq!(client.fetch(other).await.expect("an answer").status, 200);
+    let asked: Vec<_> = wire
+        .asked()
+        .iter()
+        .map(|request| (request.path.clone(), request.header("if-none-match").is_some()))
+        .collect();
+    let expected = [
+        ("/feed", false),
+        ("/there", false),
+        ("/feed", false),
+        ("/there", true),
+        ("/moved", false),
+        ("/elsewhere", false),
+    ];
+    assert_eq!(asked, expected.map(|(path, is_conditional)| (path.to_owned(), is_conditional)));
 }
 
 #[tokio::test]

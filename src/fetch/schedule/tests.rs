@@ -24,7 +24,7 @@ fn answer(status: u16) -> Answer {
         hops: Vec::new(),
         status,
         content_type: None,
-        validators: Validators { etag: Some("\"1\"".to_owned()), last_modified: None },
+        validators: Validators { etag: Some("\"1\"".to_owned()), last_modified: None, given_by: None },
         freshness: Freshness::default(),
         body: if status == 304 { Vec::new() } else { b"<rss/>".to_vec() },
         wire_bytes: 6,
@@ -37,6 +37,7 @@ fn refused(status: u16, retry_after: Option<u64>) -> Error {
         host: "news.example".to_owned(),
         status,
         retry_after: retry_after.map(Duration::from_secs),
+        page: None,
     }
 }
 
@@ -84,9 +85,13 @@ fn check_interval(facts: &Facts<'_>, answer: &Answer, expected: u64, why: &str) 
 #[test]
 fn a_full_answer_replaces_both_validators() {
     let mut state = fresh();
-    state.validators = Validators { etag: Some("old".to_owned()), last_modified: Some("old".to_owned()) };
+    state.validators =
+        Validators { etag: Some("old".to_owned()), last_modified: Some("old".to_owned()), given_by: None };
     let state = step(&state, Ok(&answer(200)), &facts(), noon());
-    assert_eq!(state.validators, Validators { etag: Some("\"1\"".to_owned()), last_modified: None });
+    assert_eq!(
+        state.validators,
+        Validators { etag: Some("\"1\"".to_owned()), last_modified: None, given_by: None }
+    );
     assert_eq!(state.condition, Condition::Ok);
     assert_eq!((state.last_success, state.last_full), (Some(noon()), Some(noon())));
     assert_eq!((state.status, state.bytes, state.ms), (Some(200), 6, 12));
@@ -400,6 +405,7 @@ fn a_refusal_counts_for_the_host_and_two_for_its_domain() {
         host: host.to_owned(),
         status: 429,
         retry_after: retry_after.map(Duration::from_secs),
+        page: None,
     };
     let state = |host: &str, refusals: u32, hours: i64| HostState {
         host: host.to_owned(),
