@@ -16,6 +16,7 @@ mod depth;
 mod discover;
 mod figures;
 mod furniture;
+mod join;
 mod ld;
 mod lines;
 mod metadata;
@@ -33,6 +34,11 @@ use std::time::Duration;
 
 use crate::model::{Article, Block, Budget, Discovery, Remark, SectionPage, Verdict, WebUrl};
 
+pub use join::join;
+
+/// The number of the rules that pages are read by: one more whenever better ones should read stored
+/// pages again.
+pub const RULES: u32 = 1;
 /// The largest page that is read, decoded bytes.
 pub const PAGE_BYTES: usize = 8 * 1024 * 1024;
 /// The stack of a thread that reads a page.

@@ -243,6 +243,10 @@ fn fetched(state: &mut State, outcome: Result<Opened, Failure>) -> Vec<Effect> {
         show_story(reader, story);
     } else if has_full {
         offer(state, story);
+    } else {
+        // Why there is no more is said above what there is.
+        reader.opened.held = Some(story);
+        reader.set_for = None;
     }
     for row in state.list.rows.iter_mut().filter(|row| row.story() == id) {
         row.on_disk = on_disk;
@@ -252,9 +256,14 @@ fn fetched(state: &mut State, outcome: Result<Opened, Failure>) -> Vec<Effect> {
 
 fn offer(state: &mut State, story: Box<Story>) {
     if let Some(reader) = &mut state.reader {
+        let is_again = reader.held().is_some_and(|held| held.full.is_some());
         reader.offered = Some(story);
         if !reader.is_preview {
-            state.say("The full text is here, f shows it");
+            state.say(if is_again {
+                "The page was read anew, f shows it"
+            } else {
+                "The full text is here, f shows it"
+            });
         }
     }
 }
@@ -262,6 +271,14 @@ fn offer(state: &mut State, story: Box<Story>) {
 /// Puts a newer text of the same story in place.
 fn show_story(reader: &mut Reader, story: Box<Story>) {
     let was = reader.shows();
+    if let (Some(from), Some(to)) = (reader.held().and_then(|held| held.full.as_ref()), &story.full)
+        && was == OnDisk::Full
+    {
+        // Another reading of the same page: the place goes with its block.
+        reader.place = reader.place.carried(&from.body, &to.body);
+        reader.focus = None;
+        reader.find = None;
+    }
     reader.opened.held = Some(story);
     reader.text = TextKind::Full;
     reader.offered = None;

@@ -84,6 +84,7 @@ pub fn text(article: &Article, width: usize) -> String {
     if let Some(words) = article.lead.as_ref().and_then(figure_words) {
         page.line(&words);
     }
+    page.part(&article.notice().unwrap_or_default());
     page.gap();
     for block in &article.body {
         page.block(block, 0);
@@ -276,6 +277,7 @@ pub fn markdown(article: &Article) -> String {
         if article.people.is_empty() { String::new() } else { format!("By {}", marked(&names(article))) };
     let when = article.published.map(shown).unwrap_or_default();
     parts.push([byline, when].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "));
+    parts.extend(article.notice().map(|words| format!("> {}", marked(&words))));
     parts.extend(article.lead.as_ref().map(markdown_figure));
     parts.extend(article.body.iter().map(markdown_block));
     for (heading, links) in [("Related Stories", &article.related), ("Latest News", &article.latest)] {
@@ -425,6 +427,9 @@ pub fn html(article: &Article) -> String {
             "<p><time datetime=\"{published}\">{}</time></p>\n",
             escaped(&shown(published))
         ));
+    }
+    if let Some(words) = article.notice() {
+        page.push_str(&format!("<p><strong>{}</strong></p>\n", escaped(&words)));
     }
     page.push_str(&article.lead.as_ref().map(html_figure).unwrap_or_default());
     for block in &article.body {

@@ -11,9 +11,8 @@ use super::{document, wait_for};
 use crate::app;
 use crate::fetch::{Ask, Client, Manners, Purpose};
 use crate::files;
-use crate::model::{Article, Budget, Kicker, Mark, OnDisk, Person, PersonKind, Story, StoryId, WebUrl};
-use crate::page;
-use crate::runtime::{Newsroom, Setup, failure};
+use crate::model::{Article, Kicker, Mark, OnDisk, Person, PersonKind, Story, StoryId, WebUrl};
+use crate::runtime::{Newsroom, Parser, Setup, failure, read_page};
 
 /// Prints a story, a page or a file: an address if it has a scheme, else a file that exists, else a
 /// story's id.
@@ -72,11 +71,8 @@ fn show_address(
     // Typed, so it may be private, and its login goes to that very host.
     ask.may_be_private = Some(address.host_and_port());
     ask.login = login;
-    let answer = wait_for(client.fetch(ask))?.map_err(app::Failure::from)?;
-    let article = document::apart(move || {
-        page::read(&answer.body, answer.content_type.as_deref(), Some(&answer.address), &Budget::document())
-    })?;
-    document::print(None, &article, asked, out)
+    let whole = wait_for(read_page(&client, &Parser::new(), ask))??;
+    document::print(None, &whole.article, asked, out)
 }
 
 /// The way out, without a store.

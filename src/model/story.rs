@@ -62,6 +62,8 @@ pub struct Story {
     pub full: Option<Box<Article>>,
     /// The feed's own text as an article, where there is one.
     pub summary: Option<Box<Article>>,
+    /// Why its page could not be read, where it could not.
+    pub failure: Option<SafeText>,
     /// Where the reader was, in which text.
     pub place: Option<(TextKind, Place)>,
 }

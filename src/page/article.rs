@@ -82,9 +82,9 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
     figures::tell_once(&mut article);
     let story = verdict::Story {
         headline: headline.node,
-        // A text that stands elsewhere breaks off nowhere.
-        first: first.filter(|_| !is_set),
+        first,
         end,
+        is_elsewhere: is_set,
         linked: &linked,
         meta: &meta,
         address: own.as_ref().or(address),

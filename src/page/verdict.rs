@@ -46,6 +46,8 @@ pub(super) struct Story<'a> {
     pub first: Option<usize>,
     /// Behind the last node of the text's element.
     pub end: usize,
+    /// Whether the text was found where the page does not show it.
+    pub is_elsewhere: bool,
     /// What it says of itself in JSON-LD.
     pub linked: &'a LinkedData,
     /// What its head says.
@@ -68,7 +70,9 @@ pub(super) fn judge(tree: &Tree, story: &Story) -> Verdict {
     if text.paragraphs > 0 && breaks_off(tree, story, &text) {
         return Verdict::Paywall;
     }
-    if text.paragraphs == 0 || is_list(tree, story, &text) || is_media(story, &text) {
+    // What lies in a page's scripts may be anybody's text: a list has those of its stories there.
+    let is_stray = story.is_elsewhere && !is_marked;
+    if text.paragraphs == 0 || is_stray || is_list(tree, story, &text) || is_media(story, &text) {
         return Verdict::NotArticle;
     }
     Verdict::Article
@@ -270,7 +274,8 @@ fn breaks_off(tree: &Tree, story: &Story, text: &Text) -> bool {
     if is_paid && (text.breaks_off || text.characters < SHORT_START) {
         return true;
     }
-    let Some(first) = story.first else { return false };
+    // A text that stands elsewhere breaks off nowhere.
+    let Some(first) = story.first.filter(|_| !story.is_elsewhere) else { return false };
     let is_told = |node: usize| {
         if tree.characters(node) > LINE || tree.is_within(first, node) {
             return false;

@@ -58,7 +58,8 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
             post(Message::Replied(Reply::Refreshed(request, refreshed)));
             // Off the critical path: what came can be read by now.
             let indexed = newsroom.index_texts().await;
-            return notice(&post, indexed.and(newsroom.keep().await.map(|_| ())));
+            notice(&post, indexed.and(newsroom.keep().await.map(|_| ())));
+            return notice(&post, reread(&newsroom, &post).await);
         }
         Effect::AddSource { request, typed, choose } => {
             Reply::Added(request, added(&newsroom, &typed, choose).await)
@@ -113,6 +114,32 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
         | Effect::Quit => return,
     };
     post(Message::Replied(reply));
+}
+
+/// Pages that are read again before others get their turn, and how long that is.
+const REREAD: (usize, std::time::Duration) = (4, std::time::Duration::from_millis(200));
+
+/// Reads stored pages again whose text was read by older rules, a few at a time, and tells of each
+/// text that is another now: where its story is open, it is offered.
+pub async fn reread(newsroom: &Newsroom, post: &Post) -> Result<(), Failure> {
+    let Ok(_one) = newsroom.rereading().try_lock() else { return Ok(()) };
+    let mut is_changed = false;
+    loop {
+        let (changed, is_more) = newsroom.reread_some(REREAD.0).await?;
+        is_changed |= !changed.is_empty();
+        for story in changed {
+            post(Message::Happened(News::TextArrived(story)));
+        }
+        if !is_more {
+            break;
+        }
+        tokio::time::sleep(REREAD.1).await;
+    }
+    if is_changed {
+        newsroom.count_terms().await?;
+        newsroom.index_texts().await?;
+    }
+    Ok(())
 }
 
 /// What cannot be remembered is said; nothing else waits for it.

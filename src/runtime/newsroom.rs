@@ -78,6 +78,8 @@ struct Rooms {
     notices: Mutex<Vec<SafeText>>,
     /// Held while this process refreshes; the lock on the disk is for others.
     refreshing: tokio::sync::Mutex<()>,
+    /// Held while stored pages are read again.
+    rereading: tokio::sync::Mutex<()>,
     /// The sources as last read, and when their file was changed then and how long it was.
     sources: Mutex<Option<(Stamp, Arc<Vec<Source>>)>>,
     is_new: bool,
@@ -110,6 +112,7 @@ impl Newsroom {
             parser: Parser::new(),
             notices,
             refreshing: tokio::sync::Mutex::new(()),
+            rereading: tokio::sync::Mutex::new(()),
             sources: Mutex::new(None),
             is_new: opening.is_new,
         };
@@ -180,6 +183,11 @@ impl Newsroom {
     /// Held while this process refreshes.
     pub(super) fn refreshing(&self) -> &tokio::sync::Mutex<()> {
         &self.0.refreshing
+    }
+
+    /// Held while stored pages are read again.
+    pub(super) fn rereading(&self) -> &tokio::sync::Mutex<()> {
+        &self.0.rereading
     }
 
     /// Whether the store was made just now.

@@ -15,7 +15,7 @@ use crate::fetch::{Answer, Purpose, schedule};
 use crate::files;
 use crate::model::{Rhythm, SectionChoice, Source, SourceState, StoryId, WebUrl};
 use crate::page;
-use crate::store::{Channel, Incoming, KeepRules, SectionOrder, SourceFacts, Taken};
+use crate::store::{Candidate, Channel, Incoming, KeepRules, SectionOrder, SourceFacts, Taken};
 use crate::text::{SafeText, fold};
 
 /// Sources that are visited at once; the client itself bounds requests and hosts.
@@ -387,6 +387,13 @@ impl Newsroom {
             })
             .await??;
         let left = (budget.per_day.saturating_sub(spent) as usize).min(limit);
+        // The reader's own sections first, each newest first.
+        let is_own = |candidate: &Candidate| {
+            let source = Self::source_of(sources, candidate.source.as_ref(), &candidate.url);
+            source.is_some_and(|source| source.section != SectionChoice::Auto)
+        };
+        let (mut candidates, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(is_own);
+        candidates.extend(others);
         let mut per_host: HashMap<String, u32> = HashMap::new();
         let chosen: Vec<_> = candidates
             .into_iter()
@@ -406,10 +413,17 @@ impl Newsroom {
         for candidate in &chosen {
             let fetch = async move {
                 let source = Self::source_of(sources, candidate.source.as_ref(), &candidate.url);
-                if let Ok(None) =
-                    self.fetch_page(candidate.story, &candidate.url, Purpose::Ahead, source).await
-                {
+                let fetched = self.fetch_page(candidate.story, &candidate.url, Purpose::Ahead, source).await;
+                let Ok((pages, failure)) = fetched else { return };
+                if failure.is_none() {
                     tell(Told::Text(candidate.story));
+                }
+                // The further parts of a long story are pages as well.
+                let further = pages.saturating_sub(1) as u32;
+                if further > 0 {
+                    // What cannot be counted is told by whatever is written next.
+                    let _ =
+                        self.library().ask(move |library| library.store.count_prefetched(day, further)).await;
                 }
             };
             fetches.push(fetch.boxed());

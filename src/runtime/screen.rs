@@ -28,6 +28,8 @@ use crate::ui;
 pub const SAMPLE_AFTER: Duration = Duration::from_secs(3);
 /// How long the first frame waits for the store, so that it does not flash empty.
 const FIRST_FRAME: Duration = Duration::from_millis(40);
+/// How long after the start stored pages are read again, where the rules for it are better now.
+const REREAD_AFTER: Duration = Duration::from_secs(10);
 /// Messages taken before a frame is drawn all the same.
 const BATCH: usize = 10_000;
 /// How long leaving may take.
@@ -97,6 +99,7 @@ async fn run(start: Start) -> Result<(), Error> {
     }
     let (mut state, first) = app::begin(options);
     desk.perform_all(first, &mut terminal)?;
+    desk.reread_later();
     if let Ok(Some(posted)) = tokio::time::timeout(FIRST_FRAME, messages.recv()).await {
         desk.take(&mut state, posted, &mut terminal)?;
     }
@@ -329,6 +332,17 @@ impl Desk {
             }
         }
         tokio::spawn(task);
+    }
+
+    /// Reads stored pages again once the reader has settled down.
+    fn reread_later(&self) {
+        let (newsroom, post) = (self.edition.paper.clone(), self.post());
+        tokio::spawn(async move {
+            tokio::time::sleep(REREAD_AFTER).await;
+            if let Err(failure) = effects::reread(&newsroom, &post).await {
+                post(Message::Happened(News::Failed(failure)));
+            }
+        });
     }
 
     /// Makes the sample edition on a thread of its own; its arrival is a message like any other.

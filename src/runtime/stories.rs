@@ -1,10 +1,11 @@
 //! Reads a story, fetching its page if need be.
 
 use super::failure;
-use super::newsroom::Newsroom;
+use super::newsroom::{Library, Newsroom};
+use super::reading::{self, Whole};
 use crate::app::{Failure, Opened};
 use crate::fetch::Purpose;
-use crate::model::{Article, OnDisk, Source, Story, StoryId, Verdict, WebUrl};
+use crate::model::{Article, Block, OnDisk, Source, Story, StoryId, Verdict, WebUrl};
 use crate::page;
 use crate::text::SafeText;
 
@@ -24,7 +25,7 @@ impl Newsroom {
         let sources = self.sources()?;
         let source = Self::source_of(&sources, stored.source.as_ref(), &url);
         let failure = match self.fetch_page(story, &url, Purpose::Opened, source).await {
-            Ok(failure) => failure,
+            Ok((_, failure)) => failure,
             Err(failure) => Some(failure),
         };
         self.count_terms().await?;
@@ -49,60 +50,73 @@ impl Newsroom {
             }
             return self.fetch_story(story).await;
         }
-        let article = self.fetch_article(address, is_typed).await?;
+        let whole = self.fetch_article(address, is_typed).await?;
         let (at, now) = (address.clone(), self.setup().world.now());
+        let is_story = whole.article.verdict.is_story();
+        let failure = (!is_story).then(|| reading::no_story(&whole.article));
+        let words = failure.as_ref().map(|failure| failure.words.clone());
+        let own_title = Some(whole.article.title.clone()).filter(|title| !title.is_empty());
+        let title = title.or(own_title.filter(|_| !whole.article.verdict.is_wall()));
         let story = self
             .library()
             .ask(move |library| {
                 let story = library.store.story_of_address(&at, title.as_ref(), now)?;
-                library.store.put_page(story, &article, now)?;
+                match words {
+                    None => put_whole(library, story, &whole, now)?,
+                    Some(words) => library.store.put_page_failure(story, &words, now)?,
+                }
                 Ok::<_, crate::store::Error>(story)
             })
             .await??;
         self.count_terms().await?;
-        Ok(Opened { story: Box::new(self.story(story).await?), failure: None })
+        Ok(Opened { story: Box::new(self.story(story).await?), failure })
     }
 
     /// Reads the page of an address as an article; stores nothing.
-    pub async fn fetch_article(&self, address: &WebUrl, is_typed: bool) -> Result<Article, Failure> {
+    pub async fn fetch_article(&self, address: &WebUrl, is_typed: bool) -> Result<Whole, Failure> {
         let sources = self.sources()?;
         let source = Self::source_of(&sources, None, address);
         let mut ask = self.ask(address, Purpose::Opened, source);
         if is_typed {
             ask.may_be_private = Some(address.host_and_port());
         }
-        let answer = self.client()?.fetch(ask).await?;
-        self.parser()
-            .parse(answer.body.len(), move |budget| {
-                page::read(&answer.body, answer.content_type.as_deref(), Some(&answer.address), budget)
-            })
-            .await
+        reading::read_page(self.client()?, self.parser(), ask).await
     }
 
-    /// Fetches a story's page and stores its text; a page that is no article never replaces one.
-    /// Gives why not, where it was not stored, after having remembered it.
+    /// Fetches a story's page and stores its text; a page that is no article never replaces one, nor
+    /// does the start of a story what its feed gives more of. Gives how many pages were read, and why
+    /// the text was not stored, after having remembered it.
     pub(super) async fn fetch_page(
         &self,
         story: StoryId,
         url: &WebUrl,
         purpose: Purpose,
         source: Option<&Source>,
-    ) -> Result<Option<Failure>, Failure> {
-        let fetched = async {
-            let answer = self.client()?.fetch(self.ask(url, purpose, source)).await?;
-            self.parser()
-                .parse(answer.body.len(), move |budget| {
-                    page::read(&answer.body, answer.content_type.as_deref(), Some(&answer.address), budget)
-                })
-                .await
-        };
+    ) -> Result<(usize, Option<Failure>), Failure> {
+        let read = reading::read_page(self.client()?, self.parser(), self.ask(url, purpose, source)).await;
         let now = self.setup().world.now();
-        let failure = match fetched.await {
-            Ok(article) if article.verdict == Verdict::Article && !article.body.is_empty() => {
-                self.library().ask(move |library| library.store.put_page(story, &article, now)).await??;
-                return Ok(None);
+        let pages = read.as_ref().map_or(1, |whole| whole.parts.len().max(1));
+        let failure = match read {
+            Ok(whole) if whole.article.verdict.is_story() && !whole.article.body.is_empty() => {
+                let is_stored = self
+                    .library()
+                    .ask(move |library| {
+                        if whole.article.verdict == Verdict::Paywall {
+                            let summary = library.store.story(story)?.summary;
+                            if summary.is_some_and(|summary| letters(&summary) >= letters(&whole.article)) {
+                                return Ok(Err(reading::no_story(&whole.article)));
+                            }
+                        }
+                        put_whole(library, story, &whole, now)?;
+                        Ok::<_, crate::store::Error>(Ok(()))
+                    })
+                    .await??;
+                match is_stored {
+                    Ok(()) => return Ok((pages, None)),
+                    Err(failure) => failure,
+                }
             }
-            Ok(_) => failure::words("no article was found on the page", Some("`o` opens it in the browser")),
+            Ok(whole) => reading::no_story(&whole.article),
             Err(failure) => failure,
         };
         // Being offline says nothing about the page.
@@ -110,6 +124,51 @@ impl Newsroom {
             let words = failure.words.clone();
             self.library().ask(move |library| library.store.put_page_failure(story, &words, now)).await??;
         }
-        Ok(Some(failure))
+        Ok((pages, Some(failure)))
     }
+
+    /// Reads kept pages again whose text was read by older rules, a few of them; gives the stories
+    /// whose text is another now, and whether there may be more to do.
+    ///
+    /// A page that can no longer be read, or only worse, leaves the text as it is.
+    pub async fn reread_some(&self, count: usize) -> Result<(Vec<StoryId>, bool), Failure> {
+        let stale =
+            self.library().ask(move |library| library.store.stale_pages(page::RULES, count)).await??;
+        let is_more = stale.len() == count;
+        let mut changed = Vec::new();
+        for story in stale {
+            let parts = self.library().ask(move |library| library.store.kept_page(story)).await??;
+            let article = reading::read_again(self.parser(), parts).await.ok().flatten();
+            let now = self.setup().world.now();
+            let is_other = self
+                .library()
+                .ask(move |library| match article {
+                    Some(article) => library.store.put_reread(story, &article, page::RULES, now),
+                    None => library.store.skip_reread(story, page::RULES).map(|()| false),
+                })
+                .await??;
+            if is_other {
+                changed.push(story);
+            }
+        }
+        Ok((changed, is_more))
+    }
+}
+
+/// Stores a text, and the pages it was read from beside it.
+fn put_whole(
+    library: &mut Library,
+    story: StoryId,
+    whole: &Whole,
+    now: jiff::Timestamp,
+) -> Result<(), crate::store::Error> {
+    if library.store.put_page(story, &whole.article, now)? {
+        library.store.keep_page(story, &whole.parts, page::RULES)?;
+    }
+    Ok(())
+}
+
+/// Letters of an article's text.
+fn letters(article: &Article) -> usize {
+    article.body.iter().flat_map(Block::texts).map(|text| text.chars().count()).sum()
 }

@@ -11,8 +11,8 @@ use crate::model::{Article, Place, StoryId, TextKind, WebUrl};
 pub const KEPT_BYTES: i64 = 64 * 1024 * 1024;
 /// The largest page that is unpacked, in bytes.
 const PAGE_BYTES: usize = 8 * 1024 * 1024;
-/// How hard pages are compressed: once written, seldom read.
-const LEVEL: i32 = 9;
+/// How hard pages are compressed.
+const LEVEL: i32 = 6;
 
 /// A page as it came: one part of a story's text, or all of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

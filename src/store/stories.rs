@@ -544,7 +544,7 @@ impl Reader {
                     "SELECT story.public_id, story.url, story.title, story.previous_title, story.kicker,
                      section.name, story.outlet, source.name, story.authors, story.standfirst,
                      story.language, story.published, story.first_seen, story.is_read, story.is_saved,
-                     story.on_disk, story.place_text, story.place_block, story.place_character
+                     story.on_disk, story.place_text, story.place_block, story.place_character, story.failure
                      FROM story LEFT JOIN section ON section.id = story.section
                      LEFT JOIN source ON source.id = story.source WHERE story.id = ?1",
                 )?
@@ -576,6 +576,7 @@ impl Reader {
                         on_disk: on_disk(row, 15)?,
                         full: None,
                         summary: None,
+                        failure: line_or_none(row, 19)?,
                         place,
                     })
                 })

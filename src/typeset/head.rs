@@ -4,7 +4,7 @@ use super::Setting;
 use super::dates;
 use super::flow::{Flow, Look};
 use super::setter::Setter;
-use crate::model::{PersonKind, Role, Verdict};
+use crate::model::{PersonKind, Role};
 use crate::text::{SafeText, fit, width};
 
 /// The most of one field of a head or a listed story that is set, in bytes.
@@ -49,9 +49,15 @@ pub(super) fn set(setter: &mut Setter, setting: &Setting) {
     }
     setter.gap();
     byline(setter, setting);
-    if let Some(words) = verdict(article.verdict) {
+    let only_feeds = story.full.is_none().then_some(story.failure.as_deref()).flatten();
+    let missing = || {
+        only_feeds
+            .filter(|_| !article.body.is_empty())
+            .map(|words| format!("This is what the feed gives. {}", field(words)))
+    };
+    if let Some(words) = article.notice().or_else(missing) {
         setter.gap();
-        setter.text(words, Look::of(Role::Notice));
+        setter.text(&words, Look::of(Role::Notice));
     }
 }
 
@@ -150,21 +156,5 @@ fn listed(names: &[String]) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// What a reader should know of a page that is no whole story.
-fn verdict(verdict: Verdict) -> Option<&'static str> {
-    match verdict {
-        Verdict::Article => None,
-        Verdict::Paywall => Some("The page gives only the start; the rest is for subscribers."),
-        Verdict::Consent => Some("The page asks about cookies before it shows the story."),
-        Verdict::BotWall => Some("The page wants to know whether a person asks; o opens it in the browser."),
-        Verdict::Login => Some("The page asks for a login before it shows the story."),
-        Verdict::Script => {
-            Some("The page shows nothing without running its scripts; o opens it in the browser.")
-        }
-        Verdict::NotArticle => Some("The page is no story: a list, a gallery, a video or the like."),
-        Verdict::Gone => Some("The page says that the story is gone."),
     }
 }

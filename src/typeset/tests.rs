@@ -34,6 +34,7 @@ fn story() -> Story {
         on_disk: OnDisk::Full,
         full: None,
         summary: None,
+        failure: None,
         place: None,
     }
 }

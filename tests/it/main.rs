@@ -14,5 +14,6 @@ mod sample;
 mod screens;
 mod store;
 mod tidy;
+mod whole;
 mod wire;
 mod world;

@@ -548,6 +548,7 @@ pub fn story(number: i64) -> Story {
             body: vec![Block::paragraph("The feed says no more than this about it, in one short paragraph.")],
             ..Article::default()
         })),
+        failure: None,
         place: None,
     };
     if number % 3 == 1 {
