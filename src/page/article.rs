@@ -9,7 +9,7 @@ use super::ld::LinkedData;
 use super::metadata::{self, Meta};
 use super::tree::{self, Parsed, Tree};
 use super::{blocks, body, clean, depth, figures, ld, pages, related, script, verdict};
-use crate::model::{Article, Budget, WebUrl};
+use crate::model::{Article, Block, Budget, WebUrl};
 use crate::text::SafeText;
 
 /// Letters of shown text below which a story may stand elsewhere on the page.
