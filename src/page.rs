@@ -19,6 +19,7 @@ mod furniture;
 mod join;
 mod ld;
 mod lines;
+mod live;
 mod metadata;
 mod pages;
 mod people;

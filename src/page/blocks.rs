@@ -3,13 +3,20 @@
 //! Says what each part of the text is, never whether it belongs to the story: that is decided before,
 //! by what is left out, and after, block by block.
 
+use std::collections::HashMap;
+
 use super::figures::{self, Figures};
+use super::live::{self, Post};
 use super::tree::{Tree, is_block};
 use crate::model::{Block, Budget, Item, Span, Style, Table, WebUrl};
-use crate::text::SafeText;
+use crate::text::{SafeText, fold};
 
 /// How deep lists and quotations may nest; deeper ones are set as their parent's.
 const NESTING: usize = 12;
+/// The level of the heading that a post's time is.
+const POST_LEVEL: u8 = 3;
+/// The longest line that names who posted, in characters.
+const POSTER: usize = 60;
 /// The most cells that a table is read to.
 const CELLS: usize = 4_000;
 /// The shortest line that is prose, not verse, in characters.
@@ -42,6 +49,7 @@ pub(super) fn set(
         line_node: node,
         breaks: 0,
         nesting: 0,
+        posts: live::posts(tree, node),
     };
     setter.container(node, Style::default(), None);
     setter.flush();
@@ -60,6 +68,8 @@ struct Setter<'t> {
     /// Forced line breaks that wait for text after them.
     breaks: usize,
     nesting: usize,
+    /// The posts of a live report.
+    posts: HashMap<usize, Post>,
 }
 
 impl Setter<'_> {
@@ -124,6 +134,10 @@ impl Setter<'_> {
             self.captioned(node);
             return;
         }
+        if let Some(post) = self.posts.remove(&node) {
+            self.post(node, post);
+            return;
+        }
         match tag {
             "br" => self.breaks += 1,
             "span" if self.tree.end(node) == node + 1 && self.tree.is_labelled(node, &["br"]) => {
@@ -157,6 +171,33 @@ impl Setter<'_> {
             }
             _ => self.inline(node, tag, style, link),
         }
+    }
+
+    /// A post of a live report: its time as a heading, then what it says, without who posted it.
+    fn post(&mut self, node: usize, post: Post) {
+        self.flush();
+        let time = SafeText::line(&self.tree.text(post.time));
+        let spans = vec![Span { text: time, style: Style::default(), link: None }];
+        let before = self.made.len();
+        self.push(post.time, Block::Heading { level: POST_LEVEL, spans });
+        self.container(node, Style::default(), None);
+        self.flush();
+        let shown = fold(&self.tree.text(post.time));
+        let mut is_head = true;
+        let mut made = self.made.split_off(before);
+        let heading = made.remove(0);
+        self.made.push(heading);
+        made.retain(|made| {
+            let Block::Paragraph { .. } = &made.block else {
+                is_head &= matches!(made.block, Block::Rule);
+                return true;
+            };
+            let text = fold(&made.block.texts().concat());
+            let rest = text.strip_prefix(&shown).unwrap_or(&text).trim();
+            is_head &= rest.chars().count() <= POSTER && !rest.ends_with(['.', '!', '?', ':', '"', '。']);
+            !is_head
+        });
+        self.made.extend(made);
     }
 
     fn inline(&mut self, node: usize, tag: &str, mut style: Style, link: Option<&WebUrl>) {

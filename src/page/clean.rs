@@ -5,15 +5,21 @@ mod dateline;
 mod repeats;
 mod see_also;
 
+use std::collections::HashSet;
+
 use super::blocks::Made;
 use super::cards;
 use super::tree::Tree;
 use super::{dates, furniture, people, related};
-use crate::model::{Article, Block};
+use crate::model::{Article, Block, Item};
 use crate::text::fold;
 
 /// How many blocks from the start may repeat the head.
 const HEAD_BLOCKS: usize = 10;
+/// The longest item, in characters, of a list of what a subscriber gets.
+const PERK: usize = 140;
+/// The longest list, in characters, that belongs to the head above a text.
+const HEAD_LIST: usize = 80;
 /// The most lines that may follow the text and only name people or sources.
 const SIGN_OFFS: usize = 4;
 
@@ -30,6 +36,13 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
     .collect();
     let language = article.language.clone();
     let language = language.as_deref();
+    let posts: HashSet<usize> = made
+        .iter()
+        .filter(|made| matches!(made.block, Block::Heading { .. }) && tree.tag(made.node) == "time")
+        .map(|made| made.node)
+        .collect();
+    // Where the last line stood that asks the reader for something.
+    let mut call_at: Option<usize> = None;
     let mut text_seen = 0;
     let mut body: Vec<Block> = Vec::new();
     for (at, Made { block, node }) in made.into_iter().enumerate() {
@@ -39,13 +52,22 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
         if is_line {
             let folded = fold(&text);
             let near_start = text_seen < 2 || at < HEAD_BLOCKS;
+            let is_post_time = matches!(block, Block::Heading { .. }) && posts.contains(&node);
+            if is_post_time {
+                body.push(block);
+                continue;
+            }
             if near_start && (repeated.contains(&folded) || is_head_line(&text, article)) {
+                continue;
+            }
+            if text_seen == 0 && matches!(block, Block::Heading { .. }) && says_title(&folded, &repeated) {
                 continue;
             }
             if cards::is_call(&text)
                 || !text.chars().any(char::is_alphanumeric)
                 || furniture::is_furniture(&folded, language)
             {
+                call_at = Some(at);
                 continue;
             }
             if matches!(block, Block::Heading { .. }) && related::kind_of(&text).is_some() {
@@ -60,6 +82,19 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
                 continue;
             }
         }
+        let block = match block {
+            Block::List { ordered, items } => {
+                let follows_call = call_at.is_some_and(|call| call + 1 == at);
+                let Some(items) = list_items(items, follows_call, text_seen == 0, language) else {
+                    if follows_call {
+                        call_at = Some(at);
+                    }
+                    continue;
+                };
+                Block::List { ordered, items }
+            }
+            block => block,
+        };
         match block {
             Block::Figure { figure } => {
                 if article.lead.is_none() && text_seen == 0 {
@@ -86,6 +121,36 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
     article.body = body;
 }
 
+/// The items of a list that belong to the story, if there are any: not what a call promises, nor the
+/// short pieces of a head.
+fn list_items(
+    items: Vec<Item>,
+    follows_call: bool,
+    is_before_text: bool,
+    language: Option<&str>,
+) -> Option<Vec<Item>> {
+    let mut characters = 0;
+    let items: Vec<Item> = items
+        .into_iter()
+        .filter(|item| {
+            let text = item.blocks.iter().flat_map(Block::texts).collect::<Vec<_>>().join(" ");
+            characters += text.chars().count();
+            !furniture::is_furniture(&fold(&text), language)
+        })
+        .collect();
+    let is_short = characters <= items.len() * PERK;
+    let is_head = is_before_text && characters <= HEAD_LIST;
+    (!items.is_empty() && !(follows_call && is_short) && !is_head).then_some(items)
+}
+
+/// Whether a heading above the text says the headline in other words.
+fn says_title(heading: &str, repeated: &[String]) -> bool {
+    let Some(title) = repeated.first() else { return false };
+    let words: Vec<&str> = title.split(' ').filter(|word| word.chars().count() > 3).collect();
+    let shared = words.iter().filter(|word| heading.contains(**word)).count();
+    words.len() >= 4 && shared * 5 >= words.len() * 4
+}
+
 /// Drops what follows the text: a heading without a text, the writer's name again, who else helped.
 fn drop_sign_offs(body: &mut Vec<Block>, article: &Article) {
     let mut lines = 0;
@@ -94,10 +159,13 @@ fn drop_sign_offs(body: &mut Vec<Block>, article: &Article) {
         if !is_empty_end {
             let Block::Paragraph { .. } = last else { return };
             let folded = fold(&last.texts().concat());
+            let text = last.texts().concat();
+            let is_time = !text.trim_end().ends_with(['.', '!', '?', ':', '"', '”', '。'])
+                && dates::looks_like_time(&text, article.language.as_deref());
             let is_writer = article.people.iter().any(|person| fold(&person.name) == folded);
             if lines == SIGN_OFFS
                 || body.len() < 3
-                || !is_writer && !furniture::is_closing(&folded, article.language.as_deref())
+                || !is_writer && !is_time && !furniture::is_closing(&folded, article.language.as_deref())
             {
                 return;
             }
