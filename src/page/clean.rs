@@ -12,10 +12,12 @@ use super::cards;
 use super::tree::Tree;
 use super::{dates, furniture, people, related};
 use crate::model::{Article, Block, Item};
-use crate::text::fold;
+use crate::text::{SafeText, fold};
 
 /// How many blocks from the start may repeat the head.
 const HEAD_BLOCKS: usize = 10;
+/// The shortest heading above a text that is its standfirst, in characters.
+const SUBTITLE: usize = 60;
 /// The longest item, in characters, of a list of what a subscriber gets.
 const PERK: usize = 140;
 /// The longest list, in characters, that belongs to the head above a text.
@@ -57,11 +59,18 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
                 body.push(block);
                 continue;
             }
-            if near_start && (repeated.contains(&folded) || is_head_line(&text, article)) {
+            if near_start && repeated.contains(&folded) || text_seen < 2 && is_head_line(&text, article) {
                 continue;
             }
-            if text_seen == 0 && matches!(block, Block::Heading { .. }) && says_title(&folded, &repeated) {
-                continue;
+            if text_seen == 0 && matches!(block, Block::Heading { .. }) {
+                if says_title(&folded, &repeated) {
+                    continue;
+                }
+                // A long heading above the text, a label or a time not before it, is a standfirst.
+                if length >= SUBTITLE && !text.chars().take(SUBTITLE / 2).any(|character| character == ':') {
+                    article.standfirst = article.standfirst.take().or_else(|| SafeText::line(&text).filled());
+                    continue;
+                }
             }
             if cards::is_call(&text)
                 || !text.chars().any(char::is_alphanumeric)
@@ -140,15 +149,20 @@ fn list_items(
         .collect();
     let is_short = characters <= items.len() * PERK;
     let is_head = is_before_text && characters <= HEAD_LIST;
-    (!items.is_empty() && !(follows_call && is_short) && !is_head).then_some(items)
+    let is_none = items.is_empty() || is_head || follows_call && is_short;
+    (!is_none).then_some(items)
 }
 
 /// Whether a heading above the text says the headline in other words.
 fn says_title(heading: &str, repeated: &[String]) -> bool {
     let Some(title) = repeated.first() else { return false };
-    let words: Vec<&str> = title.split(' ').filter(|word| word.chars().count() > 3).collect();
-    let shared = words.iter().filter(|word| heading.contains(**word)).count();
-    words.len() >= 4 && shared * 5 >= words.len() * 4
+    let long = |text: &str| text.split(' ').filter(|word| word.chars().count() > 3).count();
+    let shared = |one: &str, other: &str| {
+        one.split(' ').filter(|word| word.chars().count() > 3 && other.contains(*word)).count()
+    };
+    let (of_title, of_heading) = (shared(title, heading), shared(heading, title));
+    long(title) >= 4 && of_title * 5 >= long(title) * 4
+        || long(heading) >= 3 && of_heading * 2 >= long(heading)
 }
 
 /// Drops what follows the text: a heading without a text, the writer's name again, who else helped.
