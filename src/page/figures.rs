@@ -89,6 +89,9 @@ const NO_BOX_WORDS: &[&str] = &[
     "poll",
 ];
 
+/// Text that may stand in a box of figures beside their words, in characters.
+const BOX_TEXT: usize = 120;
+
 /// The words of one figure.
 #[derive(Debug, Default)]
 struct Parts {
@@ -174,7 +177,7 @@ impl Figures {
                     .map(|&caption| tree.characters(caption))
                     .sum();
                 let other = tree.characters(node).saturating_sub(said);
-                other <= 60.max(said / 3) && tree.linked(node) * 2 <= tree.characters(node)
+                other <= BOX_TEXT.max(said / 2) && tree.linked(node) * 2 <= tree.characters(node)
             })
             .collect();
         boxes.sort_unstable();
@@ -260,6 +263,14 @@ impl Figures {
                 };
                 break;
             }
+            if tree.tag(above) == "figure"
+                && tree.tag(node) == "figcaption"
+                && tree.linked(node) == 0
+                && is_undrawn(tree, above)
+            {
+                found = Some((above, false));
+                break;
+            }
             if tree.characters(above) > tree.characters(node) + 200 {
                 break;
             }
@@ -286,9 +297,9 @@ impl Figures {
         let mut steps = 0;
         while before != 0 && steps < 5 {
             if self.pictures(tree, before) > 0 {
-                return (tree.characters(before) <= 60 || self.is_at(before))
-                    .then(|| self.alone(tree, before))
-                    .flatten();
+                let is_free =
+                    self.is_at(before) || tree.characters(before) <= 60 && !self.at_below(before, tree);
+                return is_free.then(|| self.alone(tree, before)).flatten();
             }
             let is_blank = tree.characters(before) == 0
                 && tree.raw_text(before).is_none_or(|text| text.trim().is_empty());
@@ -398,7 +409,7 @@ impl Figures {
                 said.len() <= 2 && length < 500
             } else {
                 length < 400
-                    && said.len() <= 1
+                    && (said.len() <= 1 || said.len() == 2 && picture::is_large(tree, picture))
                     && (said.first().is_none_or(|said| said.is_some_and(|said| tree.tag(said) != "p"))
                         || says_alternative
                         || has_credit
@@ -430,15 +441,17 @@ impl Figures {
             .copied()
             .filter(|&picture| address(tree, picture).is_some())
             .max_by_key(is_best)
-            .or(pictures.first().copied())?;
-        if is_tiny(tree, picture) {
+            .or(pictures.first().copied());
+        if picture.is_some_and(|picture| is_tiny(tree, picture)) {
             return None;
         }
-        let url = address(tree, picture).or_else(|| {
+        let url = picture.and_then(|picture| address(tree, picture)).or_else(|| {
             tree.all_below(node, "source")
                 .find_map(|source| picture::best_of_set(tree, tree.attribute(source, "srcset")?))
         });
-        let alt = tree.attribute(picture, "alt").and_then(|alt| SafeText::line(alt).filled());
+        let alt = picture
+            .and_then(|picture| tree.attribute(picture, "alt"))
+            .and_then(|alt| SafeText::line(alt).filled());
         let (caption, credit) = match self.at.get(&node) {
             Some(parts) => words::read(tree, node, &parts.captions, &parts.credits),
             None => (None, None),
@@ -448,9 +461,10 @@ impl Figures {
             return None;
         }
         // A picture in a sentence, or furniture: no words, and small or a drawing.
-        let size = picture::size(tree, picture);
-        let is_small = size.is_some_and(|(width, height)| width < 100 || height < 60);
-        if caption.is_none() && (is_small || url.as_ref().is_some_and(picture::is_furniture)) {
+        let size = picture.and_then(|picture| picture::size(tree, picture));
+        let is_small = size.is_some_and(|(width, height)| width < 100 || height < 60)
+            || picture.is_some_and(|picture| !picture::is_worthy(tree, picture));
+        if caption.is_none() && is_small {
             return None;
         }
         Some(Figure { url, alt, caption, credit, size })
@@ -472,6 +486,25 @@ fn settle(alt: Option<SafeText>, caption: Option<SafeText>) -> (Option<SafeText>
         return (None, alt);
     }
     (alt, caption)
+}
+
+/// Whether a figure shows a picture that a script draws: nothing else is in it.
+fn is_undrawn(tree: &Tree, figure: usize) -> bool {
+    !tree.below(figure).any(|below| {
+        matches!(
+            tree.tag(below),
+            "iframe"
+                | "video"
+                | "audio"
+                | "blockquote"
+                | "pre"
+                | "table"
+                | "object"
+                | "embed"
+                | "svg"
+                | "canvas"
+        )
+    })
 }
 
 /// Whether an element holds a picture and its caption and no part of a story beside them.

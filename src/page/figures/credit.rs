@@ -145,6 +145,33 @@ const OPENERS: &[&str] = &[
     "sumber",
     "larawan",
 ];
+/// How a credit opens that says who made the picture in words, folded.
+const BY: &[&str] = &[
+    "photo by ",
+    "photos by ",
+    "photograph by ",
+    "photographs by ",
+    "photography by ",
+    "picture by ",
+    "image by ",
+    "illustration by ",
+    "courtesy of ",
+    "image courtesy of ",
+    "photo courtesy of ",
+    "foto von ",
+    "fotos von ",
+    "foto: ",
+    "foto door ",
+    "foto av ",
+    "foto af ",
+    "foto di ",
+    "foto de ",
+    "fotografia de ",
+    "photo de ",
+    "photographie de ",
+    "photo : ",
+    "fotograf: ",
+];
 /// Makers whose name ends a caption without another word, folded.
 const MAKERS: &[&str] = &[
     "ap",
@@ -220,8 +247,21 @@ const RIGHTS: &[&str] =
 const DIVIDERS: &[&str] =
     &[" / ", " | ", " – ", " — ", " - ", "• ", "· ", ". ", "\u{201d} ", "\" ", "! ", "? ", "。", "| "];
 
-/// A caption and the credit that ended it, or stood alone.
+/// A caption and the credits that ended it, or stood alone.
 pub(super) fn split(text: &str) -> (String, Option<String>) {
+    let (mut caption, mut credit) = split_once(text);
+    if let Some(last) = &credit
+        && !caption.is_empty()
+        && let (shorter, Some(first)) = split_once(&caption)
+        && !shorter.is_empty()
+    {
+        credit = Some(format!("{first} {last}"));
+        caption = shorter;
+    }
+    (caption, credit)
+}
+
+fn split_once(text: &str) -> (String, Option<String>) {
     let text = text.trim();
     if is_credit(text) {
         return (String::new(), Some(text.to_owned()));
@@ -263,6 +303,9 @@ pub(super) fn is_credit(text: &str) -> bool {
 
 /// What follows the opening word of a credit.
 fn opener(folded: &str) -> Option<&str> {
+    if let Some(rest) = BY.iter().find_map(|by| folded.strip_prefix(by)) {
+        return Some(rest.trim());
+    }
     let (first, rest) = folded.split_once([':', '：', '/', '／'])?;
     OPENERS.contains(&first.trim()).then(|| rest.trim())
 }
@@ -273,7 +316,9 @@ fn is_maker(text: &str) -> bool {
         text.split(['/', '|', ',']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let is_known = |part: &str| {
         let folded = fold(part);
-        MAKERS.contains(&folded.as_str()) || ENDINGS.iter().any(|ending| folded.ends_with(ending))
+        MAKERS.contains(&folded.as_str())
+            || part.rsplit_once(' ').is_some_and(|(names, _)| is_name(names))
+                && ENDINGS.iter().any(|ending| folded.ends_with(ending))
     };
     parts.len() <= 4
         && parts.iter().any(|part| is_known(part))

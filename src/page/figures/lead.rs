@@ -56,6 +56,9 @@ const OTHER_WORDS: &[&str] = &[
 /// How much text may stand above the picture that the page names as its own, in characters.
 const OPENING: usize = 500;
 
+/// The longest text above a lead picture that is no more than a standfirst, in characters.
+const STANDFIRST: usize = 240;
+
 /// What is known of a story's head.
 pub(in crate::page) struct Top<'a> {
     /// The headline's element.
@@ -80,7 +83,7 @@ pub(in crate::page) fn is_portrait(tree: &Tree, node: usize) -> bool {
 }
 
 /// Behind the opening of the text: what opens it is often a standfirst, and the picture comes after it.
-fn end(tree: &Tree, text: usize) -> usize {
+fn end(tree: &Tree, text: usize, most: usize) -> usize {
     let mut characters = 0;
     (text..tree.len())
         .find(|&node| {
@@ -88,7 +91,7 @@ fn end(tree: &Tree, text: usize) -> usize {
                 .raw_text(node)
                 .filter(|_| !tree.is_hidden(node))
                 .map_or(0, |text| text.trim().chars().count());
-            characters > OPENING
+            characters > most
         })
         .unwrap_or(tree.len())
 }
@@ -105,6 +108,10 @@ pub(in crate::page) fn find(tree: &Tree, figures: &Figures, top: &Top<'_>) -> Ve
         });
         addresses.into_iter().any(|address| stems.contains(&picture::stem(address.as_str())))
     };
+    // What the page names as its own, just above the text, is the story's whatever holds it.
+    let is_own = |node: usize| {
+        top.headline.is_some_and(|headline| headline < node) && node < top.text && is_stated(node)
+    };
     let is_head = |node: usize| {
         !tree.is_hidden(node)
             && !tree.is_within(top.text, node)
@@ -117,18 +124,18 @@ pub(in crate::page) fn find(tree: &Tree, figures: &Figures, top: &Top<'_>) -> Ve
                             || !matches!(
                                 tree.tag(above),
                                 "nav" | "aside" | "footer" | "article" | "form" | "li"
-                            ) && !tree.is_labelled(above, OTHER_WORDS))
+                            ) && (!tree.is_labelled(above, OTHER_WORDS) || is_own(node)))
                 },
             )
     };
-    let end = end(tree, top.text);
+    let (near, end) = (end(tree, top.text, STANDFIRST), end(tree, top.text, OPENING));
     let mut found: Vec<(usize, bool, bool)> = Vec::new();
     for node in figures.nodes() {
         if node >= end {
             break;
         }
-        // Above the first paragraph all there is; elsewhere what the page names as its own.
-        let is_above = tree.is_within(node, container) && node < top.text;
+        // Above the text and below its standfirst all there is; elsewhere what the page names as its own.
+        let is_above = tree.is_within(node, container) && node < top.text || node > top.text && node < near;
         if !is_head(node) || !is_above && !is_stated(node) {
             continue;
         }

@@ -42,24 +42,36 @@ const SOURCES: &[&str] = &[
 /// Where a set of addresses stands.
 const SETS: &[&str] = &["srcset", "data-srcset", "data-lazy-srcset"];
 
-/// Whether an element is a picture.
+/// Pairs that state a shape where a size would stand.
+const SHAPES: &[(u32, u32)] =
+    &[(16, 9), (9, 16), (4, 3), (3, 4), (3, 2), (2, 3), (1, 1), (5, 4), (4, 5), (16, 10), (21, 9), (2, 1)];
+
+/// Whether an element is a picture, be it one that a script draws.
 pub(in crate::page) fn is_picture(tree: &Tree, node: usize) -> bool {
-    matches!(tree.tag(node), "img" | "amp-img")
+    let tag = tree.tag(node);
+    matches!(tag, "img" | "amp-img")
+        || tag.contains('-')
+            && ["-image", "-img", "-picture", "-photo"].iter().any(|ending| tag.ends_with(ending))
+            && ["src", "data-src", "srcset"].iter().any(|name| tree.attribute(node, name).is_some())
 }
 
 /// Whether a picture is large enough, as far as the page says, and no sign of the page.
 pub(super) fn is_worthy(tree: &Tree, node: usize) -> bool {
     is_picture(tree, node)
         && !is_tiny(tree, node)
-        && ["width", "height"].iter().all(|side| {
-            tree.attribute(node, side).and_then(pixels).is_none_or(|pixels| pixels == 0 || pixels >= SIGN)
-        })
+        && (is_shape(tree, node)
+            || ["width", "height"].iter().all(|side| {
+                tree.attribute(node, side).and_then(pixels).is_none_or(|pixels| pixels == 0 || pixels >= SIGN)
+            }))
         && address(tree, node).is_none_or(|address| !is_furniture(&address))
 }
 
 /// Whether a picture or frame is declared too small to be seen.
 pub(in crate::page) fn is_tiny(tree: &Tree, node: usize) -> bool {
     let side = |name: &str| tree.attribute(node, name).and_then(pixels);
+    if side("width") != Some(1) && is_shape(tree, node) {
+        return false;
+    }
     side("width").is_some_and(|width| width <= 2) || side("height").is_some_and(|height| height <= 2)
 }
 
@@ -99,7 +111,27 @@ pub(super) fn best_of_set(tree: &Tree, set: &str) -> Option<WebUrl> {
 /// Width and height in pixels, as declared.
 pub(super) fn size(tree: &Tree, picture: usize) -> Option<(u32, u32)> {
     let side = |name: &str| tree.attribute(picture, name).and_then(pixels);
-    Some((side("width")?, side("height")?)).filter(|(width, height)| *width > 0 && *height > 0)
+    Some((side("width")?, side("height")?))
+        .filter(|(width, height)| *width > 0 && *height > 0 && !SHAPES.contains(&(*width, *height)))
+}
+
+/// Whether the page declares the shape of a picture and no size.
+fn is_shape(tree: &Tree, picture: usize) -> bool {
+    let side = |name: &str| tree.attribute(picture, name).and_then(pixels);
+    side("width").zip(side("height")).is_some_and(|sides| SHAPES.contains(&sides))
+}
+
+/// Whether a picture is stated to be wider than a portrait or a card's.
+pub(super) fn is_large(tree: &Tree, picture: usize) -> bool {
+    tree.attribute(picture, "width").and_then(pixels).is_some_and(|width| width >= 500)
+        || SETS.iter().filter_map(|name| tree.attribute(picture, name)).any(|set| {
+            set.split_ascii_whitespace().any(|size| {
+                size.trim_end_matches(',')
+                    .strip_suffix('w')
+                    .and_then(|width| width.parse::<u32>().ok())
+                    .is_some_and(|width| width >= 800)
+            })
+        })
 }
 
 fn pixels(value: &str) -> Option<u32> {

@@ -72,6 +72,20 @@ pub(super) const CREDIT_WORDS: &[&str] = &[
     "imagecredit",
     "author",
 ];
+/// Words in the class of the part of a caption that is the credit.
+const CAPTION_CREDIT_WORDS: &[&str] = &[
+    "caption credit",
+    "caption credits",
+    "caption copyright",
+    "caption source",
+    "caption author",
+    "caption photographer",
+    "caption byline",
+    "caption attribution",
+    "figcaption credit",
+    "figcaption copyright",
+    "figcaption source",
+];
 /// Words in the class of a picture's credit, wherever it stands.
 pub(super) const STRONG_CREDIT_WORDS: &[&str] = &[
     "image credit",
@@ -138,7 +152,7 @@ pub(super) fn read(
         tree.is_element(below)
             && !captions.iter().any(|&caption| tree.is_within(caption, below))
             && tree.is_labelled(below, CREDIT_WORDS)
-            && !tree.is_labelled(below, CAPTION_WORDS)
+            && (!tree.is_labelled(below, CAPTION_WORDS) || tree.is_labelled(below, CAPTION_CREDIT_WORDS))
             && tree.characters(below) <= CREDIT
     };
     let is_left_out = |below: usize| {
@@ -181,8 +195,9 @@ pub(super) fn read(
         }))
         .map(|below| tree.text(below))
         .find(|credit| !credit.is_empty() && !caption.contains(credit.as_str()));
+    let caption = caption.trim_end_matches(|last: char| last.is_whitespace() || "-–—|/•·,".contains(last));
     let credit = stated.or(ending);
-    (SafeText::line(&caption).filled(), credit.and_then(|credit| SafeText::line(&credit).filled()))
+    (SafeText::line(caption).filled(), credit.and_then(|credit| SafeText::line(&credit).filled()))
 }
 
 /// The text below a node whether it is shown or not.
