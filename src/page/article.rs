@@ -28,7 +28,7 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
     let outlet = metadata::outlet(&meta, &linked, address);
     let language = metadata::language(&tree, &meta, &linked);
     let head = metadata::head(&tree, headline.node, found.as_ref().map(|found| found.first));
-    let times = metadata::times(&tree, &head, &linked, &meta, language.as_deref());
+    let times = metadata::times(&tree, &head, &linked, &meta, language.as_deref(), address);
     let standfirst = metadata::standfirst(&tree, &head, &meta, &linked, &headline.text);
     let mut article = Article {
         url: metadata::canonical(&tree, &meta, address),

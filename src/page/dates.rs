@@ -148,6 +148,18 @@ pub(super) fn find(text: &str, language: Option<&str>) -> Option<When> {
     None
 }
 
+/// The day that an address holds: `/2020/10/09/`, `/2020/oct/9/`, `-2020-10-09`.
+pub(super) fn in_address(path: &str) -> Option<When> {
+    let parts: Vec<&str> = path.split(|sign: char| !sign.is_alphanumeric()).collect();
+    parts.windows(3).find_map(|window| {
+        let [year, month, day] = window else { return None };
+        let year: i16 = year.parse().ok().filter(|_| year.len() == 4)?;
+        let month = month.parse().ok().or_else(|| MONTH_OF.get(&month.to_lowercase()).copied())?;
+        let day: i8 = day.parse().ok().filter(|_| day.len() <= 2)?;
+        Date::new(year, month, day).ok().filter(|_| (1990..=2100).contains(&year)).map(When::day)
+    })
+}
+
 /// Whether a folded word names a month.
 pub(super) fn is_month(word: &str) -> bool {
     MONTH_OF.contains_key(word)

@@ -5,9 +5,6 @@ use crate::page::lines::collapse;
 use crate::page::tree::Tree;
 use crate::text::fold;
 
-/// The most characters of a title: an element that is never closed would take the whole page for one.
-const TITLE: usize = 1_000;
-
 /// The headline and where it stands.
 #[derive(Debug, Default)]
 pub(in crate::page) struct Headline {
@@ -22,7 +19,7 @@ pub(in crate::page) fn stated_titles(tree: &Tree, meta: &Meta) -> Vec<String> {
     let mut titles: Vec<String> = Vec::new();
     let site = meta.first(&["og:site_name", "application-name"]).map(ToOwned::to_owned);
     let mut add = |title: &str| {
-        let title = without_site(&collapse(start(title)), site.as_deref());
+        let title = without_site(&collapse(title), site.as_deref());
         if !title.is_empty() && !titles.contains(&title) {
             titles.push(title);
         }
@@ -42,11 +39,6 @@ pub(in crate::page) fn stated_titles(tree: &Tree, meta: &Meta) -> Vec<String> {
         add(&text);
     }
     titles
-}
-
-/// A text's start, as long as a title may be.
-fn start(text: &str) -> &str {
-    text.char_indices().nth(TITLE).map_or(text, |(end, _)| &text[..end])
 }
 
 /// The title without the site's name after or before it.
@@ -79,8 +71,7 @@ fn without_site(title: &str, site: Option<&str>) -> String {
 
 /// Finds the headline: the visible one that is most like what the page says to machines.
 pub(in crate::page) fn headline(tree: &Tree, titles: &[String], linked: Option<&str>) -> Headline {
-    let references: Vec<&str> =
-        linked.map(start).into_iter().chain(titles.iter().map(String::as_str)).collect();
+    let references: Vec<&str> = linked.into_iter().chain(titles.iter().map(String::as_str)).collect();
     let score = |text: &str| references.iter().map(|title| likeness(text, title)).fold(0.0, f32::max);
     let mut best: Option<(f32, usize, String)> = None;
     let shown = |node: usize| !tree.is_hidden(node) && tree.characters(node) > 0;
@@ -98,7 +89,15 @@ pub(in crate::page) fn headline(tree: &Tree, titles: &[String], linked: Option<&
     if let Some((worth, heading, text)) = &best
         && (*worth >= 0.3 || references.is_empty())
     {
-        return Headline { text: text.clone(), node: Some(*heading) };
+        return Headline { text: without_glued(text, &references), node: Some(*heading) };
+    }
+    // The only one that reads like a headline, worded otherwise for machines.
+    let mut spoken = headings.iter().filter(|&&heading| {
+        let is_aside = tree.above(heading).any(|above| matches!(tree.tag(above), "aside" | "nav" | "footer"));
+        !is_aside && tree.linked(heading) == 0 && words(&tree.text(heading)).len() >= 6
+    });
+    if let (Some(&heading), None) = (spoken.next(), spoken.next()) {
+        return Headline { text: heading_text(tree, heading), node: Some(heading) };
     }
     // The headline may be another element that shows what is stated.
     let others = (1..tree.len()).filter(|&node| {
@@ -132,6 +131,16 @@ pub(in crate::page) fn headline(tree: &Tree, titles: &[String], linked: Option<&
     Headline { text: references.first().map(|title| (*title).to_owned()).unwrap_or_default(), node: None }
 }
 
+/// A headline without the kicker that is glued to what is stated as the headline.
+fn without_glued(text: &str, references: &[&str]) -> String {
+    let glued = references.iter().filter(|title| words(title).len() >= 3).find_map(|title| {
+        let kicker = text.strip_suffix(*title)?;
+        let is_glued = kicker.chars().next_back().is_some_and(char::is_alphanumeric);
+        (is_glued && kicker.split_whitespace().count() <= 6).then_some(*title)
+    });
+    glued.unwrap_or(text).to_owned()
+}
+
 /// A heading's text without a kicker or a label within it.
 fn heading_text(tree: &Tree, heading: usize) -> String {
     let is_label = |below: usize| {
@@ -162,6 +171,32 @@ fn heading_text(tree: &Tree, heading: usize) -> String {
     let text = tree.text_where(heading, |below| {
         !is_label(below) && tree.tag(below) != "time" && tree.tag(below) != "button"
     });
-    let text = if text.is_empty() { tree.text(heading) } else { text };
-    start(&text).to_owned()
+    if text.is_empty() { tree.text(heading) } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Budget;
+
+    #[test]
+    fn the_headline_is_what_the_page_shows() {
+        let check = |head: &str, body: &str, expected: &str| {
+            let text = "<p>The council met for the third time this week and agreed on a plan for the harbour, which \
+                has been closed since the storm of last winter, and which nobody has seen open since.</p>";
+            let html = format!("<head>{head}</head><body>{body}<article>{}</article></body>", text.repeat(6));
+            let article = crate::page::read(html.as_bytes(), None, None, &Budget::document());
+            assert_eq!(article.title.as_str(), expected, "{head} {body}");
+        };
+        let title = "<meta property=og:title content='Council agrees on a plan'><title>Council agrees on a plan | Ledger</title>";
+        check(title, "<h1>Ledger</h1><h1>Council agrees on a plan</h1>", "Council agrees on a plan");
+        check(title, "<h1><span>Harbour</span>Council agrees on a plan</h1>", "Council agrees on a plan");
+        // Worded otherwise for machines, while another story's card has their words.
+        check(
+            title,
+            "<h1>After the storm comes a plan for Brennick</h1><h1>More</h1><h3>Council agrees on a plan</h3>",
+            "After the storm comes a plan for Brennick",
+        );
+        check(title, "<div class=headline>Council agrees on a plan</div>", "Council agrees on a plan");
+        check(title, "", "Council agrees on a plan");
+    }
 }

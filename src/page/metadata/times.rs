@@ -1,7 +1,7 @@
 //! When a story was published and changed.
 
 use super::{Head, Meta};
-use crate::model::When;
+use crate::model::{WebUrl, When};
 use crate::page::dates;
 use crate::page::ld::LinkedData;
 use crate::page::lines::Line;
@@ -25,31 +25,9 @@ pub(in crate::page) fn times(
     linked: &LinkedData,
     meta: &Meta,
     language: Option<&str>,
+    address: Option<&WebUrl>,
 ) -> Times {
     let read = |text: &str| dates::find(text, language);
-    let is_update = |text: &str| {
-        let folded = fold(text);
-        [
-            "updated",
-            "update",
-            "modified",
-            "aktualisiert",
-            "actualizado",
-            "mis a jour",
-            "aggiornato",
-            "bijgewerkt",
-            "обновлено",
-            "atualizado",
-            "zuletzt",
-            "last",
-            "stand",
-            "uppdaterad",
-            "oppdatert",
-            "opdateret",
-        ]
-        .iter()
-        .any(|word| folded.contains(word))
-    };
     let stated = linked.published.as_deref().and_then(read);
     // `time` elements of the head: the first that is not of an update.
     let mut shown = None;
@@ -57,7 +35,7 @@ pub(in crate::page) fn times(
     for time in tree.all("time").filter(|&time| head.range.contains(&time)).take(20) {
         let label = format!("{} {} {}", tree.text(time), tree.label(time), tree.label(tree.parent(time)));
         let when = tree.attribute(time, "datetime").and_then(read).or_else(|| read(&tree.text(time)));
-        if is_update(&label) {
+        if is_update(&label) && !says(&label, PUBLICATION) {
             shown_update = shown_update.or(when);
         } else {
             shown = shown.or(when);
@@ -65,6 +43,8 @@ pub(in crate::page) fn times(
     }
     const PUBLISHED: &[&str] = &[
         "article:published_time",
+        "article:published:time",
+        "article:published",
         "og:article:published_time",
         "og:published_time",
         "datepublished",
@@ -117,21 +97,30 @@ pub(in crate::page) fn times(
             .chain(head.above.iter().rev())
             .filter(|line| line.text.chars().count() < 140)
             .collect();
-        let first = lines.iter().filter(|line| !is_update(&line.text)).find_map(|line| read(&line.text));
+        let first = lines.iter().find_map(|line| read(before_update(&line.text)));
         first.or_else(|| lines.iter().find_map(|line| read(&line.text)))
     };
+    // A line of another story may stand near; the address knows at least the day.
+    let in_address = address.and_then(|address| dates::in_address(address.as_url().path()));
+    let believable = |shown: When| match in_address {
+        Some(day) if days_between(day, shown) > 2 => day,
+        _ => shown,
+    };
     let anywhere = || {
-        tree.all("time").filter(|&time| !tree.is_hidden(time)).find_map(|time| {
-            tree.attribute(time, "datetime").and_then(read).or_else(|| read(&tree.text(time)))
-        })
+        tree.all("time")
+            .filter(|&time| !tree.is_hidden(time))
+            .filter_map(|time| {
+                tree.attribute(time, "datetime").and_then(read).or_else(|| read(&tree.text(time)))
+            })
+            .find(|shown| in_address.is_none_or(|day| days_between(day, *shown) <= 2))
     };
     let mut published = stated
         .or(shown)
         .or(in_meta)
         .or_else(by_attribute)
-        .or_else(in_lines)
-        .or(shown_update)
-        .or_else(anywhere);
+        .or_else(|| in_lines().or(shown_update).map(believable))
+        .or_else(anywhere)
+        .or(in_address);
     // A day alone gives way to the same day with its time, a time to the same with its zone.
     for other in [shown, in_meta, in_lines()].into_iter().flatten() {
         if let Some(known) = published {
@@ -145,6 +134,20 @@ pub(in crate::page) fn times(
             }
         }
     }
+    let update_in_lines = || {
+        head.below
+            .iter()
+            .chain(head.above.iter().rev())
+            .filter(|line| line.text.chars().count() < 200)
+            .find_map(|line| read(after_update(&line.text)?))
+    };
+    let marked_update = || {
+        (1..tree.len()).filter(|&node| tree.attribute(node, "itemprop") == Some("dateModified")).find_map(
+            |node| {
+                tree.attribute(node, "datetime").or_else(|| tree.attribute(node, "content")).and_then(read)
+            },
+        )
+    };
     let updated = linked
         .modified
         .as_deref()
@@ -152,6 +155,8 @@ pub(in crate::page) fn times(
         .or_else(|| {
             meta.first(&[
                 "article:modified_time",
+                "article:modified:time",
+                "article:modified",
                 "og:updated_time",
                 "datemodified",
                 "last-modified",
@@ -160,6 +165,179 @@ pub(in crate::page) fn times(
             .and_then(read)
         })
         .or(shown_update)
+        .or_else(update_in_lines)
+        .or_else(marked_update)
         .filter(|updated| Some(*updated) != published);
     Times { published, updated }
+}
+
+fn days_between(one: When, other: When) -> i32 {
+    one.date().until(other.date()).map_or(0, |span| span.get_days().abs())
+}
+
+/// Words that an update is told with, folded.
+const UPDATE: &[&str] = &[
+    "updated",
+    "update",
+    "modified",
+    "aktualisiert",
+    "aktualisierung",
+    "geandert",
+    "actualizado",
+    "actualizada",
+    "actualizacion",
+    "actualise",
+    "mis a jour",
+    "mise a jour",
+    "maj",
+    "aggiornato",
+    "aggiornamento",
+    "bijgewerkt",
+    "atualizado",
+    "atualizada",
+    "atualizacao",
+    "zuletzt",
+    "stand",
+    "uppdaterad",
+    "oppdatert",
+    "opdateret",
+    "paivitetty",
+    "zaktualizowano",
+    "aktualizacja",
+    "aktualizovano",
+    "guncelleme",
+    "guncellendi",
+    "обновлено",
+    "обновлен",
+    "оновлено",
+    "ενημερωση",
+    "diperbarui",
+    "更新",
+    "수정",
+    "تحديث",
+];
+/// Words that publication is told with, folded.
+const PUBLICATION: &[&str] = &[
+    "published",
+    "posted",
+    "publish",
+    "veroffentlicht",
+    "erstellt",
+    "publie",
+    "publicado",
+    "publicada",
+    "pubblicato",
+    "gepubliceerd",
+    "publicerad",
+    "publisert",
+    "udgivet",
+    "opublikowano",
+    "опубликовано",
+    "опубліковано",
+    "yayinlanma",
+    "입력",
+];
+
+/// Where one of some words ends in a folded text; as a whole word where words are written apart.
+fn end_of(folded: &str, words: &[&str]) -> Option<usize> {
+    words
+        .iter()
+        .flat_map(|word| folded.match_indices(word))
+        .filter(|(at, word)| {
+            let is_edge = |next: Option<char>| next.is_none_or(|next| !next.is_alphanumeric());
+            !word.is_ascii()
+                || is_edge(folded[..*at].chars().next_back())
+                    && is_edge(folded[at + word.len()..].chars().next())
+        })
+        .map(|(at, word)| at + word.len())
+        .min()
+}
+
+fn says(text: &str, words: &[&str]) -> bool {
+    end_of(&fold(text), words).is_some()
+}
+
+fn is_update(text: &str) -> bool {
+    says(text, UPDATE)
+}
+
+/// A line cut at a character of its folded form: folding changes lengths only a little, and dates are plain.
+fn cut_folded(line: &str, at: impl Fn(&str) -> Option<usize>) -> Option<usize> {
+    let mut folded = String::new();
+    let ends: Vec<(usize, usize)> = line
+        .char_indices()
+        .map(|(start, character)| {
+            folded.push_str(&fold_character(character));
+            (folded.len(), start + character.len_utf8())
+        })
+        .collect();
+    let end = at(&folded)?;
+    ends.iter().find(|(folded_end, _)| *folded_end >= end).map(|(_, end)| *end)
+}
+
+/// One character folded; white space stays.
+fn fold_character(character: char) -> String {
+    if character.is_whitespace() { " ".to_owned() } else { fold(character.encode_utf8(&mut [0; 4])) }
+}
+
+/// What a line says after the word of an update: "Published 9 October, updated 10 October".
+fn after_update(line: &str) -> Option<&str> {
+    let at = cut_folded(line, |folded| end_of(folded, UPDATE))?;
+    Some(&line[at..])
+}
+
+/// What a line says of publication: before the word of an update, or after that of publication.
+fn before_update(line: &str) -> &str {
+    let Some(update) = cut_folded(line, |folded| end_of(folded, UPDATE)) else {
+        return line;
+    };
+    match cut_folded(line, |folded| end_of(folded, PUBLICATION)) {
+        Some(published) if published > update => &line[published..],
+        _ => &line[..update],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Budget, WebUrl};
+
+    fn check(path: &str, head: &str, above: &str, expected: &str) {
+        let text = "<p>The council met for the third time this week and agreed on a plan for the harbour, which \
+            has been closed since the storm of last winter, and which nobody has seen open since.</p>";
+        let html = format!(
+            "<head>{head}</head><body><article><h1>Council agrees on a plan for the harbour</h1>{above}\
+             <div>{}</div></article></body>",
+            text.repeat(6)
+        );
+        let address = WebUrl::parse(&format!("https://news.example{path}")).expect("an address");
+        let article = crate::page::read(html.as_bytes(), None, Some(&address), &Budget::document());
+        let shown = |when: Option<crate::model::When>| when.map(|when| when.to_string()).unwrap_or_default();
+        assert_eq!(
+            format!("{} {}", shown(article.published), shown(article.updated)).trim(),
+            expected,
+            "{path} {head} {above}"
+        );
+    }
+
+    #[test]
+    fn publication_is_told_from_the_last_change() {
+        let first = "2020-10-09T07:23";
+        let both = "2020-10-09T07:23 2020-10-10T08:00";
+        check("/a/b", "", "<p>Published 9 October 2020 07:23. Updated 10 October 2020 08:00</p>", both);
+        check("/a/b", "", "<p>Updated 10 October 2020 08:00 | Published 9 October 2020 07:23</p>", both);
+        check("/a/b", "", "<p>09.10.2020, 07:23 Uhr, aktualisiert: 10.10.2020, 08:00 Uhr</p>", both);
+        check("/a/b", "", "<p>9 October 2020 07:23</p><p>Mis à jour le 10 octobre 2020 à 08:00</p>", both);
+        check("/a/b", "", "<time class='published updated' datetime='2020-10-09T07:23'>9 Oct</time>", first);
+        check("/a/b", "<meta property='article:published:time' content='2020-10-09T07:23'>", "", first);
+        check("/a/b", "", "<p>The standard was last set on 9 October 2020 07:23</p>", first);
+    }
+
+    #[test]
+    fn the_address_knows_the_day_where_nothing_else_does() {
+        check("/world/2020/10/09/council-agrees", "", "", "2020-10-09");
+        check("/world/2020/oct/9/council-agrees", "", "", "2020-10-09");
+        check("/world/council-agrees-2020-10-09", "", "", "2020-10-09");
+        check("/world/2020/10/09/council-agrees", "", "<p>1 March 2019</p>", "2020-10-09");
+        check("/world/20/10/council-of-2020", "", "", "");
+    }
 }
