@@ -10,6 +10,7 @@ mod words;
 mod zones;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use self::links::Link;
 use self::lists::Shape;
@@ -90,7 +91,7 @@ pub(super) fn read(tree: &Tree, address: Option<&WebUrl>, budget: &Budget) -> Se
 fn stories(tree: &Tree, address: Option<&WebUrl>, language: Option<&str>, budget: &Budget) -> Vec<Story> {
     let zones = Zones::of(tree);
     let links = links::find(tree, address, language, budget, &zones);
-    let shapes = lists::shapes(&links);
+    let shapes = lists::shapes(tree, &links, language);
     let may_be = lists::judge(&links, &shapes);
     let cards = lists::cards(tree, &links, &may_be);
     let bare = headings::find(tree, &links, &may_be, &cards, &zones);
@@ -98,7 +99,12 @@ fn stories(tree: &Tree, address: Option<&WebUrl>, language: Option<&str>, budget
     let mut is_taken: HashSet<usize> = HashSet::new();
     for bare in &bare {
         let link = &links[bare.link];
-        if let Some(mut story) = story::read(tree, link, &bare.range, Some(bare.heading), language) {
+        if let Some(mut story) = story::read(
+            tree,
+            link,
+            &story::Place { range: &bare.range, others: &[], headline: Some(bare.heading) },
+            language,
+        ) {
             story.worth += 2;
             is_taken.insert(link.key);
             found.push(story);
@@ -109,20 +115,19 @@ fn stories(tree: &Tree, address: Option<&WebUrl>, language: Option<&str>, budget
         at > 0 && bare[at - 1].range.contains(&node)
     };
     let is_beside = lists::beside_headlines(&links, &cards);
-    let marked: Vec<&Link> = links
-        .iter()
-        .zip(may_be.iter().zip(&is_beside))
-        .filter(|(link, (may_be, is_beside))| {
-            **may_be && !**is_beside && !is_taken.contains(&link.key) && !is_in_bare(link.node)
+    let marked: Vec<usize> = (0..links.len())
+        .filter(|&at| {
+            let link = &links[at];
+            may_be[at] && !is_beside[at] && !is_taken.contains(&link.key) && !is_in_bare(link.node)
         })
-        .map(|(link, _)| link)
         .collect();
-    let marks: Vec<(usize, usize)> = marked.iter().map(|link| (link.node, link.key)).collect();
+    let marks: Vec<(usize, usize)> = marked.iter().map(|&at| (links[at].node, links[at].key)).collect();
     let ranges = places::find(tree, &marks);
     let mut place_of: HashMap<usize, usize> = HashMap::new();
     let all = marked.len();
     let mut last_range = None;
-    for (number, (link, range)) in marked.iter().zip(&ranges).enumerate() {
+    for (number, &at) in marked.iter().enumerate() {
+        let (link, range) = (&links[at], &ranges[number]);
         if number % 32 == 0 && budget.check().is_err() {
             break;
         }
@@ -131,7 +136,18 @@ fn stories(tree: &Tree, address: Option<&WebUrl>, language: Option<&str>, budget
             continue;
         }
         let shape = shapes.get(&link.shape).copied().unwrap_or_default();
-        let Some(mut story) = story::read(tree, link, range, None, language) else { continue };
+        let card = card_of(&cards, at).filter(|card| card.start <= range.start && range.end <= card.end);
+        // What else the card announces is told with the others.
+        let others: Vec<usize> = card.map_or_else(Vec::new, |card| {
+            let start = marks.partition_point(|(node, _)| *node < card.start);
+            let end = marks.partition_point(|(node, _)| *node < card.end);
+            (start..end)
+                .filter(|&other| marks[other].1 != link.key)
+                .map(|other| ranges[other].start)
+                .collect()
+        });
+        let place = story::Place { range: card.unwrap_or(range), others: &others, headline: None };
+        let Some(mut story) = story::read(tree, link, &place, language) else { continue };
         last_range = Some((link.key, range.clone()));
         story.worth += worth(tree, link, shape, all);
         match place_of.get(&link.key) {
@@ -160,9 +176,14 @@ fn stories(tree: &Tree, address: Option<&WebUrl>, language: Option<&str>, budget
     found
 }
 
+/// The card of a link, by its place in the list.
+fn card_of(cards: &[(usize, Range<usize>)], link: usize) -> Option<&Range<usize>> {
+    cards.binary_search_by_key(&link, |(at, _)| *at).ok().map(|at| &cards[at].1)
+}
+
 /// What the company and the target of a link are worth to its story.
 fn worth(tree: &Tree, link: &Link, shape: Shape, all: usize) -> i32 {
-    let mut worth = shape.worth();
+    let mut worth = shape.worth() + i32::from(link.is_foreign && shape.is_of_others(all));
     if link.is_foreign && !shape.is_of_others(all) {
         worth -= 2;
     }
@@ -228,6 +249,8 @@ fn under_side_headings(tree: &Tree, stories: &[Story]) -> Vec<bool> {
 
 fn entry(story: &Story, language: Option<&str>) -> Entry {
     Entry {
+        // The same on every visit, whatever the page hangs behind the address that day.
+        id: Some(links::story_key(&story.url)),
         title: SafeText::line(&story.title),
         link: Some(story.url.as_str().to_owned()),
         authors: story.authors.iter().map(|author| SafeText::line(author)).collect(),

@@ -9,6 +9,8 @@ use std::process::{Command, Output, Stdio};
 use insta::assert_snapshot;
 use serde_json::Value;
 
+use crate::wire::{Reply, Wire};
+
 const FEED: &str = r#"<rss version="2.0"><channel><title>Harbour Post</title><link>https://post.example/</link>
 <item><guid>1</guid><title>Ferry returns</title><link>/ferry</link>
 <pubDate>Fri, 09 Oct 2026 07:23:00 GMT</pubDate><description>It was late.</description></item>
@@ -384,6 +386,124 @@ fn a_paper_is_added_refreshed_and_read_over_the_wire() {
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("one story"), "{}", home.told(&refused));
     assert_eq!(home.column(&["sources", "--json"], "name").len(), 1);
+}
+
+/// A section page without a feed: the slugs of its stories in the editors' order.
+fn section_page(slugs: &[&str]) -> String {
+    let cards: String = slugs
+        .iter()
+        .map(|slug| {
+            let title = slug.split('?').next().unwrap_or(slug).replace('-', " ");
+            format!(
+                "<article><h2><a href='/coast/2026/10/{slug}'>{title}</a></h2><p>What is known of it so far, and what is not.</p></article>"
+            )
+        })
+        .collect();
+    format!(
+        "<html lang=en><title>Coast</title><nav><a href=/world>World</a></nav><main>{cards}</main></html>"
+    )
+}
+
+#[test]
+fn a_second_visit_of_a_section_page_brings_only_what_is_new() {
+    const FIRST: &[&str] = &[
+        "ferry-runs-aground-off-brennick",
+        "herring-are-back-in-the-sound",
+        "pilots-threaten-a-long-strike",
+    ];
+    const SECOND: &[&str] = &[
+        "lighthouse-leans-a-little-more",
+        "herring-are-back-in-the-sound?from=top",
+        "ferry-runs-aground-off-brennick",
+        "pilots-threaten-a-long-strike",
+    ];
+    let visits = std::sync::atomic::AtomicUsize::new(0);
+    let server = Wire::serve(move |request| {
+        if request.path != "/coast/" {
+            return Reply::text(404, "");
+        }
+        let visit = visits.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let slugs = if visit < 2 { FIRST } else { SECOND };
+        Reply::text(200, &section_page(slugs)).with("Content-Type", "text/html")
+    });
+    let home = Home::new();
+    home.write(
+        "config/dateline/settings.toml",
+        "[fetch]\npause = 0\n[refresh]\nrecheck = 0\n[prefetch]\nper-refresh = 0\n",
+    );
+    let added = home.json(&["add", &server.url("/coast/"), "--section", "Coast", "--json"]);
+    assert!(added[0]["took"]["page"].is_string(), "{added:?}");
+    let again = home.json(&["refresh", "--now", "--json"]);
+    assert_eq!(again.last().expect("a sum")["new"], 0, "{again:?}");
+    let later = home.json(&["refresh", "--now", "--json"]);
+    assert_eq!(later.last().expect("a sum")["new"], 1, "{later:?}");
+    let titles = home.column(&["list", "--section", "Coast", "--json"], "title");
+    let expected: Vec<String> =
+        SECOND.iter().map(|slug| slug.split('?').next().unwrap_or(slug).replace('-', " ")).collect();
+    assert_eq!(titles, expected, "the editors' order, each story once");
+}
+
+#[test]
+fn a_source_with_page_and_feed_has_the_order_of_the_one_and_the_times_of_the_other() {
+    let server = Wire::serve(|request| match request.path.as_str() {
+        "/coast/" => {
+            let page = section_page(&[
+                "pilots-threaten-a-long-strike",
+                "ferry-runs-aground-off-brennick",
+                "herring-are-back-in-the-sound",
+            ]);
+            Reply::text(200, &page).with("Content-Type", "text/html")
+        }
+        "/coast.rss" => {
+            let items: String = ["ferry-runs-aground-off-brennick", "herring-are-back-in-the-sound", "pilots-threaten-a-long-strike"]
+                .iter()
+                .enumerate()
+                .map(|(hour, slug)| {
+                    format!(
+                        "<item><guid>{hour}</guid><title>{}</title><link>/coast/2026/10/{slug}</link><pubDate>Fri, 09 Oct 2026 0{hour}:00:00 GMT</pubDate></item>",
+                        slug.replace('-', " ")
+                    )
+                })
+                .collect();
+            let feed = format!("<rss version='2.0'><channel><title>Coast</title>{items}</channel></rss>");
+            Reply::text(200, &feed).with("Content-Type", "application/rss+xml")
+        }
+        _ => Reply::text(404, ""),
+    });
+    let home = Home::new();
+    home.write(
+        "config/dateline/settings.toml",
+        "[fetch]\npause = 0\n[refresh]\nrecheck = 0\n[prefetch]\nper-refresh = 0\n",
+    );
+    home.write(
+        "config/dateline/sources.toml",
+        &format!(
+            "[[source]]\nname = \"Coast\"\npage = \"{}\"\nfeed = \"{}\"\nsection = \"Coast\"\n",
+            server.url("/coast/"),
+            server.url("/coast.rss")
+        ),
+    );
+    let refreshed = home.json(&["refresh", "--now", "--json"]);
+    assert_eq!(refreshed.last().expect("a sum")["new"], 3, "{refreshed:?}");
+    let listed = home.json(&["list", "--section", "Coast", "--json"]);
+    let shown: Vec<String> = listed
+        .iter()
+        .map(|row| {
+            format!(
+                "{} {}",
+                row["published"].as_str().unwrap_or("no time"),
+                row["title"].as_str().unwrap_or("")
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "2026-10-09T02:00:00Z pilots threaten a long strike",
+            "2026-10-09T00:00:00Z ferry runs aground off brennick",
+            "2026-10-09T01:00:00Z herring are back in the sound",
+        ]
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod picture;
 mod pty;
 mod sample;
 mod screens;
+mod sections;
 mod store;
 mod tidy;
 mod whole;

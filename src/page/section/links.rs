@@ -127,9 +127,57 @@ fn names_list(text: &str) -> bool {
         "все новости ",
         "все материалы ",
         "wiecej z ",
+        "read all ",
+        "browse all ",
+        "older ",
+        "newer ",
+        "previous page",
+        "next page",
+    ];
+    // "More articles", "Weitere Meldungen": a word for more, and one for what a list is made of.
+    const MORE: &[&str] = &[
+        "more", "mehr", "weitere", "alle", "all", "plus", "autres", "mas", "todas", "mais", "altri", "altre",
+        "tutte", "meer", "fler", "flere", "еще", "все", "wiecej", "daha",
+    ];
+    const MADE_OF: &[&str] = &[
+        "articles",
+        "news",
+        "stories",
+        "posts",
+        "headlines",
+        "items",
+        "entries",
+        "updates",
+        "videos",
+        "artikel",
+        "meldungen",
+        "nachrichten",
+        "beitrage",
+        "themen",
+        "actualites",
+        "noticias",
+        "articulos",
+        "notizie",
+        "articoli",
+        "berichten",
+        "nyheter",
+        "nyheder",
+        "новости",
+        "статьи",
+        "материалы",
+        "wiadomosci",
+        "haber",
+        "haberler",
     ];
     let folded = fold(text);
-    text.chars().count() < 60 && STARTS.iter().any(|start| folded.starts_with(start))
+    let count = text.chars().count();
+    let mut words =
+        folded.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_more = count < 40
+        && words.next().is_some_and(|first| MORE.contains(&first))
+        && words.clone().count() <= 4
+        && words.any(|word| MADE_OF.contains(&word));
+    is_more || count < 60 && STARTS.iter().any(|start| folded.starts_with(start))
 }
 
 /// A text that leads to one place after another says what the link does, in whatever language.
@@ -155,14 +203,17 @@ pub(super) fn story_key(url: &WebUrl) -> String {
     }
 }
 
+/// Whether a path names its story without the query: by many words, or by a number in it.
 fn names_story(url: &WebUrl) -> bool {
-    let mut bare = url.as_url().clone();
-    bare.set_query(None);
-    let path = bare.path().trim_end_matches('/');
+    let path = url.as_url().path().trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
+    let is_program = [".php", ".asp", ".aspx", ".jsp", ".cgi", ".pl"].iter().any(|end| last.ends_with(end));
     let words = last.split(['-', '_']).filter(|word| word.chars().any(char::is_alphabetic)).count();
-    let has_digits = path.bytes().filter(u8::is_ascii_digit).count() >= 6;
-    words >= 4 || has_digits && path.matches('/').count() >= 3
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    !is_program
+        && (words >= 4
+            || words >= 1 && digits(last) >= 4
+            || digits(path) >= 6 && path.matches('/').count() >= 3)
 }
 
 fn link(

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::links::{Link, Weight, sign};
-use super::places;
+use super::{places, times};
 use crate::page::tree::Tree;
 
 /// What the links of one shape have in common.
@@ -20,6 +20,8 @@ pub(super) struct Shape {
     pub stories: usize,
     /// Those that lead to other sites.
     pub foreign: usize,
+    /// Those with a time beside them.
+    pub dated: usize,
 }
 
 impl Shape {
@@ -27,11 +29,17 @@ impl Shape {
     fn is_of_headlines(self) -> bool {
         self.count >= 3 && self.headlines * 2 >= self.count
             || self.count >= 4 && self.headlines * 3 >= self.count && self.stories * 10 >= self.count * 8
+            || self.is_dated()
+    }
+
+    /// Whether a time stands beside most of the links.
+    fn is_dated(self) -> bool {
+        self.count >= 3 && self.dated * 10 >= self.count * 7
     }
 
     /// Whether hardly any of the links is a headline.
     fn is_of_labels(self) -> bool {
-        self.count >= 4 && self.headlines * 4 < self.count
+        !self.is_of_headlines() && self.count >= 4 && self.headlines * 4 < self.count
     }
 
     /// Whether the page is a list of what others wrote.
@@ -47,12 +55,12 @@ impl Shape {
         if !self.is_of_headlines() {
             return 0;
         }
-        i32::from(self.count >= 5) + i32::from(self.count >= 10)
+        i32::from(self.is_dated()) + i32::from(self.count >= 5) + i32::from(self.count >= 10)
     }
 }
 
 /// The shapes of a page's links.
-pub(super) fn shapes(links: &[Link]) -> HashMap<u64, Shape> {
+pub(super) fn shapes(tree: &Tree, links: &[Link], language: Option<&str>) -> HashMap<u64, Shape> {
     let mut shapes: HashMap<u64, Shape> = HashMap::new();
     let mut seen: HashSet<(u64, usize)> = HashSet::new();
     for link in links.iter().filter(|link| link.weight != Weight::None) {
@@ -65,6 +73,7 @@ pub(super) fn shapes(links: &[Link]) -> HashMap<u64, Shape> {
         shape.headings += usize::from(link.in_heading);
         shape.stories += usize::from(link.is_story);
         shape.foreign += usize::from(link.is_foreign);
+        shape.dated += usize::from(times::is_beside(tree, link.node, language));
     }
     shapes
 }
@@ -97,7 +106,8 @@ pub(super) fn cards(tree: &Tree, links: &[Link], may_be: &[bool]) -> Vec<(usize,
     let is_main = |at: usize| may_be[at] && links[at].in_heading && links[at].weight == Weight::Headline;
     let main: Vec<usize> = (0..links.len()).filter(|&at| is_main(at)).collect();
     let marks: Vec<(usize, usize)> = main.iter().map(|&at| (links[at].node, links[at].key)).collect();
-    let ranges = places::find(tree, &marks);
+    let ranges: Vec<Range<usize>> =
+        places::roots(tree, &marks).into_iter().map(|root| root..tree.end(root)).collect();
     let mut looks: HashMap<u64, HashSet<usize>> = HashMap::new();
     for (&at, range) in main.iter().zip(&ranges) {
         looks.entry(sign(tree, range.start)).or_default().insert(links[at].key);

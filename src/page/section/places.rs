@@ -16,7 +16,27 @@ const MANY: usize = usize::MAX;
 /// Finds the range of nodes that belongs to each of the marks, which are pairs of a node and the
 /// number of its story. Ranges do not overlap.
 pub(super) fn find(tree: &Tree, marks: &[(usize, usize)]) -> Vec<Range<usize>> {
-    // Per node: 0 no story below, n + 1 the only one, MANY.
+    let only = only_stories(tree, marks);
+    let roots: Vec<usize> = marks.iter().map(|&(node, story)| root(tree, &only, node, story)).collect();
+    let mut ranges: HashMap<usize, Range<usize>> = HashMap::new();
+    let mut is_done: HashSet<usize> = HashSet::new();
+    for &root in &roots {
+        let parent = tree.parent(root);
+        if is_done.insert(parent) {
+            share_out(tree, &only, parent, &mut ranges);
+        }
+    }
+    roots.iter().map(|root| ranges.get(root).cloned().unwrap_or(*root..tree.end(*root))).collect()
+}
+
+/// The largest element around each of the marks that holds no other story.
+pub(super) fn roots(tree: &Tree, marks: &[(usize, usize)]) -> Vec<usize> {
+    let only = only_stories(tree, marks);
+    marks.iter().map(|&(node, story)| root(tree, &only, node, story)).collect()
+}
+
+/// Per node: 0 no story below, n + 1 the only one, MANY.
+fn only_stories(tree: &Tree, marks: &[(usize, usize)]) -> Vec<usize> {
     let mut only = vec![0usize; tree.len()];
     for &(node, story) in marks {
         let here = &mut only[node];
@@ -29,16 +49,7 @@ pub(super) fn find(tree: &Tree, marks: &[(usize, usize)]) -> Vec<Range<usize>> {
             *above = if *above == 0 { here } else { MANY };
         }
     }
-    let roots: Vec<usize> = marks.iter().map(|&(node, story)| root(tree, &only, node, story)).collect();
-    let mut ranges: HashMap<usize, Range<usize>> = HashMap::new();
-    let mut is_done: HashSet<usize> = HashSet::new();
-    for &root in &roots {
-        let parent = tree.parent(root);
-        if is_done.insert(parent) {
-            share_out(tree, &only, parent, &mut ranges);
-        }
-    }
-    roots.iter().map(|root| ranges.get(root).cloned().unwrap_or(*root..tree.end(*root))).collect()
+    only
 }
 
 /// The largest element around a mark that holds no other story.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::links::{Link, is_heading};
 use super::times;
-use super::words::{AUTHOR, CAPTION, KICKER, TITLE};
+use super::words::{AUTHOR, CAPTION, KICKER, KINDS, SUMMARY, TITLE};
 use crate::model::WebUrl;
 use crate::page::lines::{Line, collapse, lines};
 use crate::page::tree::Tree;
@@ -40,19 +40,38 @@ pub(super) struct Story {
     pub worth: i32,
 }
 
-/// Reads a story from its range of nodes. `headline` is the element that bears its headline, if no link does.
-pub(super) fn read(
-    tree: &Tree,
-    link: &Link,
-    range: &Range<usize>,
-    headline: Option<usize>,
-    language: Option<&str>,
-) -> Option<Story> {
-    let (mut time, time_nodes) = times::find(tree, range, language);
-    let bearer = headline.unwrap_or(link.node);
+/// Where a story stands.
+pub(super) struct Place<'a> {
+    /// Its card or rows.
+    pub range: &'a Range<usize>,
+    /// The elements in it that are other stories', in order.
+    pub others: &'a [usize],
+    /// The element that bears the headline, if no link does.
+    pub headline: Option<usize>,
+}
+
+/// Reads a story from its place.
+pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option<&str>) -> Option<Story> {
+    let range = place.range;
+    let is_other = |node: usize| place.others.binary_search(&node).is_ok();
+    let (mut time, mut time_nodes) = times::find(tree, range, &is_other, language);
+    let bearer = place.headline.unwrap_or(link.node);
+    if time.is_none()
+        && let Some((shown, node)) = times::in_texts(tree, range, language)
+        && !tree.is_within(bearer, node)
+        && !tree.is_within(node, bearer)
+    {
+        // An element that shows the time alone is no part of the summary.
+        if range.contains(&node) && tree.characters(node) <= 40 {
+            time_nodes.push(node);
+            time_nodes.sort_unstable();
+        }
+        time = Some(shown);
+    }
     let characters: usize = tree.characters(range.start).max(tree.characters(bearer));
     let all = lines(tree, range.clone(), |node| match tree.tag(node) {
         "button" | "form" => false,
+        _ if is_other(node) => false,
         // Some cards stand in their pictures' captions as a whole.
         "figcaption" => {
             tree.is_within(bearer, node)
@@ -96,12 +115,15 @@ pub(super) fn read(
         let line = rest[at];
         at += 1;
         let text = line.text.trim();
-        if cards::is_call(text) || times::is_time(text, language) {
+        let is_kind = is_named(tree, line, range, KICKER) && KINDS.contains(&fold(text).as_str());
+        if !is_kind && cards::is_call(text) || times::is_time(text, language) {
             continue;
         }
         let is_after = line.first > title.first;
         let length = text.chars().count();
+        // "From the roof one sees far" is a sentence, whatever its first word.
         if length < 100
+            && text.split_whitespace().count() <= 9
             && let Some(after) = people::after_lead(text)
         {
             let named =
@@ -126,9 +148,14 @@ pub(super) fn read(
             kicker = kicker.or(Some((2, subject)));
             continue;
         }
-        let is_long = text.split_whitespace().count() >= 6 || length >= 40 || cards::wide(text) >= 14;
+        let is_sentence = is_after
+            && (tree.tag(line.block) == "p" || is_named(SUMMARY))
+            && text.split_whitespace().count() >= 2
+            && text.ends_with(['.', '!', '?', '…', '。']);
+        let is_long =
+            is_sentence || text.split_whitespace().count() >= 6 || length >= 40 || cards::wide(text) >= 14;
         if is_long {
-            if is_after && story.standfirst.is_none() && !is_named(CAPTION) {
+            if is_after && story.standfirst.is_none() && !is_named(CAPTION) && !is_enumeration(text) {
                 let mut text = text.to_owned();
                 // A summary that breaks its lines by hand.
                 while let Some(next) = rest.get(at).filter(|next| {
@@ -166,6 +193,12 @@ pub(super) fn read(
     story.authors = authors;
     story.worth = worth(&story, link);
     Some(story)
+}
+
+/// Whether a line puts short pieces side by side: "12 points | hide | 4 comments".
+fn is_enumeration(text: &str) -> bool {
+    let mut pieces = text.split(['|', '·', '•']);
+    text.contains(['|', '·', '•']) && pieces.all(|piece| piece.split_whitespace().count() <= 5)
 }
 
 fn is_sign(character: char) -> bool {
@@ -350,7 +383,7 @@ fn is_subject(text: &str) -> bool {
     (2..=40).contains(&length)
         && text.split_whitespace().count() <= 5
         && text.chars().any(char::is_alphabetic)
-        && !cards::is_call(text)
+        && (!cards::is_call(text) || KINDS.contains(&fold(text).as_str()))
         && !text.ends_with(['.', '!', '?'])
         && !text.chars().next().is_some_and(|first| first.is_ascii_digit())
         && !text.contains(" min")

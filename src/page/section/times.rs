@@ -61,8 +61,8 @@ pub(super) struct Time {
     pub stated: Option<String>,
 }
 
-/// The most words beside day and hour in a text that shows a time alone: "Posted by the editors on".
-const BESIDE: usize = 3;
+/// The most words beside day and hour in a text that shows a time alone: "Last updated on".
+const BESIDE: usize = 2;
 
 /// Whether a text shows a time and hardly anything else; a headline may name a day too.
 pub(super) fn is_time(text: &str, language: Option<&str>) -> bool {
@@ -73,8 +73,11 @@ pub(super) fn is_time(text: &str, language: Option<&str>) -> bool {
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| word.chars().count() > 2 && word.chars().all(char::is_alphabetic))
         .filter(|word| cards::wide(word) == 0 && !dates::names_day_or_month(word))
+        // Zones: "CEST".
+        .filter(|word| word.len() > 4 || !word.chars().all(char::is_uppercase))
         .count();
-    beside <= BESIDE && cards::wide(text) <= 8
+    let most = if dates::find(text, language).is_some() { BESIDE } else { BESIDE + 2 };
+    beside <= most && cards::wide(text) <= 8
 }
 
 /// How surely a text is the time of a story, 0 if it is none.
@@ -113,13 +116,18 @@ fn tells_length(text: &str) -> bool {
     words.any(|word| WORDS.contains(&word))
 }
 
-/// Finds the time in a range of nodes, and all elements that show times alone.
-pub(super) fn find(tree: &Tree, range: &Range<usize>, language: Option<&str>) -> (Option<Time>, Vec<usize>) {
+/// Finds the time in a range of nodes outside the elements of other stories, and all elements that show times alone.
+pub(super) fn find(
+    tree: &Tree,
+    range: &Range<usize>,
+    is_other: &dyn Fn(usize) -> bool,
+    language: Option<&str>,
+) -> (Option<Time>, Vec<usize>) {
     let mut best: Option<(u8, Time)> = None;
     let mut nodes = Vec::new();
     let mut at = range.start;
     while at < range.end {
-        if !tree.is_element(at) || tree.is_hidden(at) {
+        if !tree.is_element(at) || tree.is_hidden(at) || is_other(at) {
             at = if tree.is_element(at) { tree.end(at) } else { at + 1 };
             continue;
         }
@@ -170,6 +178,44 @@ fn stated(tree: &Tree, node: usize) -> Option<String> {
                 .find(|value| dates::find(value, None).is_some())
         })
         .map(ToOwned::to_owned)
+}
+
+/// How many nodes before and behind a link may show its time.
+const NEAR: usize = 24;
+
+/// Whether a time stands beside a link: in its line, or in what follows before the next link to elsewhere.
+pub(super) fn is_beside(tree: &Tree, link: usize, language: Option<&str>) -> bool {
+    let shows = |node: usize| {
+        tree.tag(node) == "time" && !is_length(tree, node)
+            || tree.raw_text(node).is_some_and(|text| {
+                text.len() <= 2 * LONGEST
+                    && text.bytes().any(|byte| byte.is_ascii_digit())
+                    && rank(text.trim(), language) >= 3
+            })
+    };
+    let own = tree.attribute(link, "href");
+    let after = (link..tree.len().min(tree.end(link) + NEAR))
+        .take_while(|&node| tree.tag(node) != "a" || tree.attribute(node, "href") == own);
+    let before = (link.saturating_sub(NEAR / 4)..link).rev().take_while(|&node| tree.tag(node) != "a");
+    before.chain(after).any(|node| !tree.is_hidden(node) && shows(node))
+}
+
+/// The time that a text of its own shows in a range of nodes, with the element around it.
+pub(super) fn in_texts(tree: &Tree, range: &Range<usize>, language: Option<&str>) -> Option<(Time, usize)> {
+    let mut best: Option<(u8, usize)> = None;
+    for node in range.clone() {
+        let Some(text) = tree.raw_text(node).map(str::trim) else { continue };
+        if text.len() > 2 * LONGEST || tree.is_hidden(node) || !text.chars().any(char::is_numeric) {
+            continue;
+        }
+        let rank = rank(text, language);
+        if rank > 0 && best.is_none_or(|(other, _)| other < rank) {
+            best = Some((rank, node));
+        }
+    }
+    let (_, node) = best?;
+    let text = tidy(tree.raw_text(node)?);
+    Some((Time { text, stated: None }, tree.parent(node)))
 }
 
 /// The time that stands among other things in one of the lines.

@@ -51,6 +51,20 @@ pub(super) const KICKER: &[&str] = &[
     "roofline",
     "spitzmarke",
 ];
+/// Summaries.
+pub(super) const SUMMARY: &[&str] = &[
+    "summary",
+    "excerpt",
+    "description",
+    "standfirst",
+    "dek",
+    "deck",
+    "teaser",
+    "intro",
+    "chapeau",
+    "sommario",
+    "entradilla",
+];
 /// Bylines.
 pub(super) const AUTHOR: &[&str] = &[
     "author",
@@ -119,4 +133,18 @@ pub(super) const OFFERS: &[&str] = &[
     "webinar",
     "webinars",
     "jobs",
+];
+/// Kinds of stories that a kicker may name.
+pub(super) const KINDS: &[&str] = &[
+    "video",
+    "videos",
+    "live",
+    "gallery",
+    "podcast",
+    "audio",
+    "analysis",
+    "opinion",
+    "photos",
+    "liveblog",
+    "live blog",
 ];
