@@ -137,12 +137,13 @@ fn shown(when: When) -> String {
     shown
 }
 
+/// The words below a picture: its caption, or for want of one what it shows, and who made it.
 fn figure_words(figure: &Figure) -> Option<String> {
-    let words = figure.caption.as_ref().or(figure.alt.as_ref())?;
-    Some(match &figure.credit {
-        Some(credit) => format!("{words} ({credit})"),
-        None => words.to_string(),
-    })
+    match (figure.caption.as_ref().or(figure.alt.as_ref()), &figure.credit) {
+        (Some(words), Some(credit)) => Some(format!("{words} ({credit})")),
+        (Some(words), None) => Some(words.to_string()),
+        (None, credit) => credit.as_ref().map(ToString::to_string),
+    }
 }
 
 struct Printed {
@@ -210,8 +211,11 @@ impl Printed {
                 self.gap();
                 self.lines.extend(text.lines().map(|line| format!("{margin}    {line}")));
             }
-            Block::Table { .. } => {
+            Block::Table { table } => {
                 self.gap();
+                if let Some(caption) = &table.caption {
+                    self.hung(caption, &margin, &margin);
+                }
                 for row in block.texts() {
                     self.hung(&row, &margin, &format!("{margin}    "));
                 }
@@ -276,7 +280,10 @@ pub fn markdown(article: &Article) -> String {
     let byline =
         if article.people.is_empty() { String::new() } else { format!("By {}", marked(&names(article))) };
     let when = article.published.map(shown).unwrap_or_default();
-    parts.push([byline, when].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "));
+    let updated = article.updated.map(|updated| format!("updated {}", shown(updated))).unwrap_or_default();
+    parts.push(
+        [byline, when, updated].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),
+    );
     parts.extend(article.notice().map(|words| format!("> {}", marked(&words))));
     parts.extend(article.lead.as_ref().map(markdown_figure));
     parts.extend(article.body.iter().map(markdown_block));
@@ -301,20 +308,27 @@ pub fn markdown(article: &Article) -> String {
 
 /// Text in which no sign means anything to Markdown.
 fn marked(text: &str) -> String {
+    text.split('\n').map(marked_line).collect::<Vec<_>>().join("  \n")
+}
+
+/// A line in which no sign means anything to Markdown.
+fn marked_line(text: &str) -> String {
+    let text = text.trim_start_matches([' ', '\t']);
     let mut marked = String::with_capacity(text.len());
     for (at, character) in text.char_indices() {
-        let starts_a_list = at == 0 && matches!(character, '#' | '+' | '-' | '=')
+        let means_more = at == 0 && matches!(character, '#' | '+' | '-' | '=')
             || matches!(character, '.' | ')')
                 && at > 0
-                && text[..at].bytes().all(|byte| byte.is_ascii_digit());
-        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~')
-            || starts_a_list
+                && text[..at].bytes().all(|byte| byte.is_ascii_digit())
+            // Before a link it would make a picture of it.
+            || character == '!' && at + 1 == text.len();
+        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~') || means_more
         {
             marked.push('\\');
         }
         marked.push(character);
     }
-    marked.replace('\n', "  \n")
+    marked
 }
 
 fn markdown_spans(spans: &[Span]) -> String {
@@ -358,7 +372,7 @@ fn markdown_block(block: &Block) -> String {
     match block {
         Block::Paragraph { spans } => markdown_spans(spans),
         Block::Correction { spans } => {
-            format!("*{}*", marked(&spans.iter().map(|span| span.text.as_str()).collect::<String>()))
+            format!("> {}", markdown_spans(spans).replace('\n', "\n> "))
         }
         Block::Heading { level, spans } => {
             format!("{} {}", "#".repeat(usize::from((*level).clamp(2, 6))), markdown_spans(spans))
@@ -392,7 +406,8 @@ fn markdown_block(block: &Block) -> String {
             };
             let mut lines = vec![row(&table.head), format!("|{}", " --- |".repeat(columns))];
             lines.extend(table.rows.iter().map(|cells| row(cells)));
-            lines.join("\n")
+            let caption = table.caption.as_ref().map(|caption| format!("{}\n\n", marked(caption)));
+            caption.unwrap_or_default() + &lines.join("\n")
         }
         Block::Figure { figure } => markdown_figure(figure),
         Block::Embed { label, link: Some(link) } => format!("[{}](<{link}>)", marked(label)),
@@ -428,6 +443,12 @@ pub fn html(article: &Article) -> String {
             escaped(&shown(published))
         ));
     }
+    if let Some(updated) = article.updated {
+        page.push_str(&format!(
+            "<p>Updated <time datetime=\"{updated}\">{}</time></p>\n",
+            escaped(&shown(updated))
+        ));
+    }
     if let Some(words) = article.notice() {
         page.push_str(&format!("<p><strong>{}</strong></p>\n", escaped(&words)));
     }
@@ -459,7 +480,11 @@ pub fn html(article: &Article) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 fn html_spans(spans: &[Span]) -> String {
@@ -488,9 +513,11 @@ fn html_figure(figure: &Figure) -> String {
         let alt = figure.alt.as_deref().unwrap_or_default();
         inner = format!("<img src=\"{}\" alt=\"{}\">", escaped(url.as_str()), escaped(alt));
     }
-    if let Some(caption) = &figure.caption {
-        let credit = figure.credit.as_ref().map(|credit| format!(" ({credit})")).unwrap_or_default();
-        inner.push_str(&format!("<figcaption>{}</figcaption>", escaped(&format!("{caption}{credit}"))));
+    // What it shows is said already where the picture itself is.
+    let alt = figure.alt.clone().filter(|_| figure.url.is_none());
+    let below = Figure { alt, ..figure.clone() };
+    if let Some(words) = figure_words(&below) {
+        inner.push_str(&format!("<figcaption>{}</figcaption>", escaped(&words)));
     }
     format!("<figure>{inner}</figure>\n")
 }
@@ -542,79 +569,4 @@ fn html_block(block: &Block) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Kicker, WebUrl};
-
-    fn story() -> Article {
-        Article {
-            title: SafeText::line("Harbour <reopens> & sails"),
-            kicker: Some(Kicker { text: SafeText::line("Coast"), link: None }),
-            published: When::parse_iso("2020-10-09T07:23"),
-            lead: Some(Figure { caption: Some(SafeText::line("A boat.")), ..Figure::default() }),
-            body: vec![
-                Block::paragraph("One two three four five six."),
-                Block::List {
-                    ordered: true,
-                    items: vec![crate::model::Item { blocks: vec![Block::paragraph("item")] }],
-                },
-            ],
-            latest: vec![RelatedLink {
-                url: WebUrl::parse("https://news.example/b").expect("an address"),
-                title: SafeText::line("Other"),
-                section: Some(SafeText::line("Hills")),
-                standfirst: None,
-                author: None,
-                time: None,
-                published: None,
-                heading: None,
-                image: None,
-            }],
-            ..Article::default()
-        }
-    }
-
-    #[test]
-    fn text_has_the_order_of_a_printed_page() {
-        assert_eq!(
-            text(&story(), 20),
-            "2020-10-09 Coast\n\nHarbour <reopens> &\nsails\n\nOctober 09, 2020\n07:23 AM\nA boat.\n\nOne two three four\nfive six.\n\n1. item\n\nLatest News\n\nHills\nOther\n"
-        );
-    }
-
-    #[test]
-    fn no_text_becomes_markup() {
-        assert!(html(&story()).contains("<h1>Harbour &lt;reopens&gt; &amp; sails</h1>"));
-        assert!(markdown(&story()).contains("# Harbour \\<reopens\\> \\& sails"));
-    }
-
-    #[test]
-    fn json_has_every_field_of_the_promise() {
-        let value = json(&story(), Some("abc"));
-        for key in [
-            "id",
-            "url",
-            "title",
-            "section",
-            "standfirst",
-            "authors",
-            "published",
-            "updated",
-            "language",
-            "outlet",
-            "tags",
-            "lead",
-            "body",
-            "captions",
-            "blocks",
-            "related",
-            "latest",
-            "verdict",
-            "remarks",
-        ] {
-            assert!(value.get(key).is_some(), "{key}");
-        }
-        assert_eq!(value["latest"][0]["section"], "Hills");
-        assert_eq!(value["published"], "2020-10-09T07:23");
-    }
-}
+mod tests;
