@@ -5,17 +5,25 @@ mod dateline;
 mod repeats;
 mod see_also;
 
-use std::collections::HashSet;
-
 use super::blocks::Made;
 use super::cards;
 use super::tree::Tree;
 use super::{dates, furniture, people, related};
-use crate::model::{Article, Block, Item};
+use crate::model::{Article, Block, Item, WebUrl};
 use crate::text::{SafeText, fold};
 
 /// How many blocks from the start may repeat the head.
 const HEAD_BLOCKS: usize = 10;
+/// The fewest characters of a line that speaks.
+const SPEAKING: usize = 40;
+/// The longest line that announces other stories, in characters.
+const LABEL: usize = 60;
+/// The longest time of day, in characters.
+const CLOCK: usize = 20;
+/// The fewest times of day that a text is parted by.
+const CLOCKS: usize = 3;
+/// The level of the heading that a time is.
+const TIME_LEVEL: u8 = 3;
 /// The shortest heading above a text that is its standfirst, in characters.
 const SUBTITLE: usize = 60;
 /// The longest item, in characters, of a list of what a subscriber gets.
@@ -27,107 +35,174 @@ const SIGN_OFFS: usize = 4;
 
 /// Cleans the blocks and moves them, the lead picture and the dateline into the article.
 pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
-    let repeated: Vec<String> = [
+    let repeated = [
         Some(article.title.as_str()),
         article.standfirst.as_deref(),
         article.kicker.as_ref().map(|kicker| kicker.text.as_str()),
-    ]
-    .into_iter()
-    .flatten()
-    .map(fold)
-    .collect();
-    let language = article.language.clone();
-    let language = language.as_deref();
-    let posts: HashSet<usize> = made
-        .iter()
-        .filter(|made| matches!(made.block, Block::Heading { .. }) && tree.tag(made.node) == "time")
-        .map(|made| made.node)
-        .collect();
-    // Where the last line stood that asks the reader for something.
-    let mut call_at: Option<usize> = None;
-    let mut text_seen = 0;
-    let mut body: Vec<Block> = Vec::new();
-    for (at, Made { block, node }) in made.into_iter().enumerate() {
-        let text = block.texts().join(" ");
-        let length = text.chars().count();
-        let is_line = matches!(block, Block::Paragraph { .. } | Block::Heading { .. });
-        if is_line {
-            let folded = fold(&text);
-            let near_start = text_seen < 2 || at < HEAD_BLOCKS;
-            let is_post_time = matches!(block, Block::Heading { .. }) && posts.contains(&node);
-            if is_post_time {
-                body.push(block);
-                continue;
-            }
-            if near_start && repeated.contains(&folded) || text_seen < 2 && is_head_line(&text, article) {
-                continue;
-            }
-            if text_seen == 0 && matches!(block, Block::Heading { .. }) {
-                if says_title(&folded, &repeated) {
-                    continue;
-                }
-                // A long heading above the text, a label or a time not before it, is a standfirst.
-                if length >= SUBTITLE && !text.chars().take(SUBTITLE / 2).any(|character| character == ':') {
-                    article.standfirst = article.standfirst.take().or_else(|| SafeText::line(&text).filled());
-                    continue;
-                }
-            }
-            if cards::is_call(&text)
-                || !text.chars().any(char::is_alphanumeric)
-                || furniture::is_furniture(&folded, language)
-            {
-                call_at = Some(at);
-                continue;
-            }
-            if matches!(block, Block::Heading { .. }) && related::kind_of(&text).is_some() {
-                continue;
-            }
-            if let Some(link) = see_also::read(&block, &text, article.url.as_ref()) {
-                if article.url.as_ref().map(crate::model::WebUrl::key) != Some(link.url.key())
-                    && !article.related.iter().any(|other| other.url.key() == link.url.key())
-                {
-                    article.related.push(link);
-                }
-                continue;
-            }
-        }
-        let block = match block {
-            Block::List { ordered, items } => {
-                let follows_call = call_at.is_some_and(|call| call + 1 == at);
-                let Some(items) = list_items(items, follows_call, text_seen == 0, language) else {
-                    if follows_call {
-                        call_at = Some(at);
-                    }
-                    continue;
-                };
-                Block::List { ordered, items }
-            }
-            block => block,
-        };
-        match block {
-            Block::Figure { figure } => {
-                if article.lead.is_none() && text_seen == 0 {
-                    article.lead = Some(figure);
-                } else {
-                    body.push(Block::Figure { figure });
-                }
-                continue;
-            }
-            Block::List { .. } if tree.link_density(node) > 0.6 => continue,
-            Block::Rule if body.is_empty() || matches!(body.last(), Some(Block::Rule)) => continue,
-            _ => {}
-        }
-        if is_line && length >= 40 {
-            text_seen += 1;
-        }
-        body.push(block);
+    ];
+    let clocks = made.iter().filter(|made| is_clock(&made.block)).count();
+    let mut cleaner = Cleaner {
+        repeated: repeated.into_iter().flatten().map(fold).collect(),
+        language: article.language.as_ref().map(ToString::to_string),
+        has_clocks: clocks >= CLOCKS,
+        tree,
+        article,
+        call_at: None,
+        label: None,
+        text_seen: 0,
+        body: Vec::new(),
+    };
+    let mut made = made.into_iter().enumerate().peekable();
+    while let Some((at, one)) = made.next() {
+        cleaner.take(at, one, made.peek().map(|(_, next)| &next.block));
     }
+    let Cleaner { mut body, article, .. } = cleaner;
     drop_sign_offs(&mut body, article);
     repeats::drop_captions(&mut body, article.lead.as_ref());
     repeats::drop_pull_quotes(&mut body);
     correction::mark(&mut body);
     article.dateline = dateline::read(&mut body);
     article.body = body;
+}
+
+struct Cleaner<'t> {
+    tree: &'t Tree,
+    article: &'t mut Article,
+    language: Option<String>,
+    /// Headline, standfirst and kicker, folded.
+    repeated: Vec<String>,
+    /// Whether parts of the text stand under their times.
+    has_clocks: bool,
+    /// Where the last line stood that asks the reader for something.
+    call_at: Option<usize>,
+    /// A line that announces other stories, until the list after it has shown whether it holds any.
+    label: Option<Block>,
+    text_seen: usize,
+    body: Vec<Block>,
+}
+
+impl Cleaner<'_> {
+    fn take(&mut self, at: usize, made: Made, next: Option<&Block>) {
+        let Made { block, node } = made;
+        match block {
+            Block::Figure { figure } => {
+                if self.article.lead.is_none() && self.text_seen == 0 {
+                    self.article.lead = Some(figure);
+                } else {
+                    self.body.push(Block::Figure { figure });
+                }
+            }
+            Block::List { ordered, items } => {
+                let follows_call = self.call_at.is_some_and(|call| call + 1 == at);
+                let label = self.label.take();
+                let density = self.tree.link_density(node);
+                let follows_label = label.is_some() && density > 0.2;
+                self.body.extend(label.filter(|_| !follows_label));
+                match list_items(items, follows_call, self.text_seen == 0, self.language.as_deref()) {
+                    Some(items) if !follows_label && density <= 0.6 => {
+                        self.body.push(Block::List { ordered, items });
+                    }
+                    None if follows_call => self.call_at = Some(at),
+                    _ => {}
+                }
+            }
+            Block::Rule if self.body.is_empty() || matches!(self.body.last(), Some(Block::Rule)) => {}
+            Block::Paragraph { .. } | Block::Heading { .. } => self.line(at, block, node, next),
+            block => self.body.push(block),
+        }
+    }
+
+    /// A paragraph or a heading.
+    fn line(&mut self, at: usize, block: Block, node: usize, next: Option<&Block>) {
+        let text = block.texts().concat();
+        if self.has_clocks && is_clock(&block)
+            || matches!(block, Block::Heading { .. }) && self.tree.tag(node) == "time"
+        {
+            let (Block::Paragraph { spans } | Block::Heading { spans, .. }) = block else { return };
+            self.body.push(Block::Heading { level: TIME_LEVEL, spans });
+            return;
+        }
+        let folded = fold(&text);
+        if self.is_head(at, &block, &text, &folded) {
+            return;
+        }
+        let is_listed = self.call_at.is_some_and(|call| call + 1 == at) && is_tag_line(&text);
+        if is_listed
+            || cards::is_call(&text)
+            || !text.chars().any(char::is_alphanumeric)
+            || furniture::is_furniture(&folded, self.language.as_deref())
+        {
+            self.call_at = Some(at);
+            return;
+        }
+        let announces = related::kind_of(&text).is_some();
+        if announces && matches!(next, Some(Block::List { .. })) && text.chars().count() <= LABEL {
+            self.label = Some(block);
+            return;
+        }
+        if announces && matches!(block, Block::Heading { .. }) && !next.is_some_and(is_prose) {
+            return;
+        }
+        let own = self.article.url.as_ref();
+        if let Some(link) = see_also::read(&block, &text, own) {
+            if own.map(WebUrl::key) != Some(link.url.key())
+                && !self.article.related.iter().any(|other| other.url.key() == link.url.key())
+            {
+                self.article.related.push(link);
+            }
+            return;
+        }
+        if text.chars().count() >= SPEAKING {
+            self.text_seen += 1;
+        }
+        self.body.push(block);
+    }
+
+    /// Whether a line near the start belongs to the head: it says again what stands there.
+    fn is_head(&mut self, at: usize, block: &Block, text: &str, folded: &str) -> bool {
+        let is_near = self.text_seen < 2 || at < HEAD_BLOCKS;
+        if is_near && self.repeated.iter().any(|repeated| repeated == folded)
+            || self.text_seen < 2 && is_head_line(text, self.article)
+        {
+            return true;
+        }
+        if self.text_seen > 0 || !matches!(block, Block::Heading { .. }) {
+            return false;
+        }
+        if says_title(folded, &self.repeated) {
+            return true;
+        }
+        // A long heading above the text, with no label or time before it, is a standfirst.
+        let is_standfirst = text.chars().count() >= SUBTITLE
+            && !text.chars().take(SUBTITLE / 2).any(|character| character == ':');
+        if is_standfirst && self.article.standfirst.is_none() {
+            self.article.standfirst = SafeText::line(text).filled();
+        }
+        is_standfirst
+    }
+}
+
+/// Whether a line is nothing but a time of day.
+fn is_clock(block: &Block) -> bool {
+    let (Block::Paragraph { .. } | Block::Heading { .. }) = block else { return false };
+    let text = block.texts().concat();
+    text.chars().count() <= CLOCK
+        && text.chars().any(|character| character.is_ascii_digit())
+        && !text.chars().next().is_some_and(char::is_alphabetic)
+        && dates::looks_like_time(&text, None)
+}
+
+/// Whether a block is a paragraph of some length: what stands above it is its heading.
+fn is_prose(block: &Block) -> bool {
+    matches!(block, Block::Paragraph { .. }) && block.texts().concat().chars().count() >= 2 * SPEAKING
+}
+
+/// Whether a line lists words, as tags are.
+fn is_tag_line(text: &str) -> bool {
+    let pieces = || text.split([',', '،', '、']);
+    pieces().count() > 3
+        && !text.contains(['.', '!', '?', '。', '"', '”', ':'])
+        && pieces().all(|piece| piece.chars().count() <= SPEAKING)
 }
 
 /// The items of a list that belong to the story, if there are any: not what a call promises, nor the

@@ -98,8 +98,9 @@ pub(super) fn is_furniture(line: &str, language: Option<&str>) -> bool {
         !character.is_alphanumeric() && !matches!(character, '©' | 'ⓒ' | '[' | '(' | '【')
     });
     let speaking = || folded().iter().filter(|phrases| speaks(phrases, language));
+    let bare = line.trim_start_matches(['(', '[', '【']);
     if length <= SHORT
-        && speaking().flat_map(|phrases| &phrases.opens).any(|open| opens(line, open))
+        && speaking().flat_map(|phrases| &phrases.opens).any(|open| opens(line, open) || opens(bare, open))
         && !(length >= 60 && line.ends_with(['.', '。']) && !is_call(line))
     {
         return true;
@@ -107,6 +108,7 @@ pub(super) fn is_furniture(line: &str, language: Option<&str>) -> bool {
     is_label(line)
         || speaking().flat_map(|phrases| &phrases.holds).any(|hold| line.contains(hold.as_str()))
         || is_row_of_platforms(line)
+        || length <= SHORT && is_credit(line)
         || is_contact(line, length)
 }
 
@@ -156,6 +158,41 @@ fn opens(line: &str, phrase: &str) -> bool {
 /// Whether a sentence asks the reader to do something.
 fn is_call(line: &str) -> bool {
     ["subscribe", "sign up", "follow ", "click", "download", "get "].iter().any(|verb| line.starts_with(verb))
+}
+
+/// Who made a picture: a line that ends in a picture agency.
+fn is_credit(line: &str) -> bool {
+    const AGENCIES: &[&str] = &[
+        "getty images",
+        "/getty",
+        "/afp",
+        "/ap",
+        "/reuters",
+        "/epa",
+        "/dpa",
+        "/shutterstock",
+        "| shutterstock",
+        "| afp",
+        "| reuters",
+        "/imago",
+        "/picture alliance",
+        "/ritzau scanpix",
+        "/tt",
+        "/ntb",
+        "/anp",
+        "/lapresse",
+        "/ansa",
+        "/efe",
+        "via ap",
+        "via reuters",
+        "via getty",
+        "/istock",
+        "/alamy",
+    ];
+    let line = line.trim_end_matches([')', ']', '.']);
+    AGENCIES.iter().any(|agency| line.ends_with(agency))
+        && line.split_whitespace().count() <= 14
+        && !line.contains(". ")
 }
 
 /// A row of buttons: "Facebook Twitter Email".

@@ -16,6 +16,7 @@ pub(super) struct Phrases {
 /// Whole lines of any language that are buttons or labels.
 pub(super) const LABELS: &str = "ad; ads; advert; advertisement; anzeige; werbung; annons; annonse; annonce; reklam; reklama; \
     publicité; publicidad; pubblicità; publicidade; advertentie; реклама; إعلان; 广告; 廣告; 広告; 광고; \
+    tags; topics; schlagworte; themen; temas; mots-clés; etiquetas; tag; теги; теґи; 标签; タグ; 태그; promoted; \
     ok; or; oder; ou; o; share; save; print; close; menu; loading; getty; getty images; reuters; more; related; \
     email; comments; reply; video; photos; gallery; watch; listen; teilen; partager; compartir; condividi; compartilhar";
 
@@ -48,7 +49,9 @@ pub(super) const PHRASES: &[Phrases] = &[
             subscribe for more; table of contents; jump to details; in this article; support local \
             journalism; exclusive articles by; you can also listen; this article was produced; reprinted \
             with permission; more on this story; more on this:; embed; see below for a; stand up for the \
-            facts; we need your help; listen to the podcast; photo by; image by",
+            facts; we need your help; listen to the podcast; photo by; image by; \
+            more information:; journal information:; request an invite; credit:; courtesy of; view at; \
+            follow your favorites; see also:; see photos; wrap up the year",
         holds: "sign up for our; sign up to our; signing up to our; sign up here; sign up for it here; \
             subscribe to our; straight to your inbox; to your inbox; in your inbox; in their inbox; our \
             free newsletter; free newsletter; daily newsletter; weekly newsletter; politics newsletter; \
@@ -74,7 +77,9 @@ pub(super) const PHRASES: &[Phrases] = &[
             an electronic; enjoy the latest local; does not constitute medical advice; is for \
             informational purposes only; register for an account through; share your story with; opens \
             in your browser; please disable your ad; turn off your ad; enable javascript; for a limited \
-            time, subscribe; all our subscribers; if you have a story; your local newsroom",
+            time, subscribe; all our subscribers; if you have a story; your local newsroom; \
+            follow your favorites; request an invite; subject to change without notice; special offer for; opinions expressed here are the; opinions expressed in this; \
+            views expressed in this; own shares in any; are you looking forward to",
         closes: "reporting by; additional reporting by; writing by; editing by; compiled by; with reporting \
             by; with files from; with additional reporting; includes information from; contributing:; \
             source:; sources:; with agencies; with wires; stats courtesy of; lead image:; more ap",
@@ -157,7 +162,8 @@ pub(super) const PHRASES: &[Phrases] = &[
             mais lidas; confira também; leia a matéria",
         holds: "assine a newsletter; nossa newsletter; canal do whatsapp; canal no whatsapp; receba em seu \
             e-mail; receba no seu e-mail; siga-nos no; todos os direitos reservados; baixe o aplicativo; \
-            em seu email; exclusivo para assinantes; para continuar lendo",
+            em seu email; exclusivo para assinantes; para continuar lendo; \
+            não serão aprovados pelo moderador",
         closes: "com informações de; com informações da; com informações do; fonte:; com agências",
     },
     Phrases {
@@ -205,7 +211,8 @@ pub(super) const PHRASES: &[Phrases] = &[
         language: "ru",
         opens: "поделиться; подписывайтесь *; подпишитесь *; подписаться; читайте также; читайте также:; \
             фото:; смотрите также; комментарии; читать далее; материалы по теме; узнать больше; скачать \
-            приложение; ранее сообщалось, что на нашем; читайте по теме; оставить комментарий",
+            приложение; ранее сообщалось, что на нашем; читайте по теме; оставить комментарий; \
+            добавить отзыв; отзывы",
         holds: "подписывайтесь на; подпишитесь на; наш телеграм-канал; наш telegram; в нашем telegram; нашу \
             рассылку; все права защищены; нашли ошибку; выделите её и нажмите; при использовании \
             материалов",
