@@ -216,6 +216,9 @@ impl Figures {
         {
             return None;
         }
+        if !is_named && !(1..=CAPTION).contains(&tree.characters(node)) {
+            return None;
+        }
         let is_caption = is_named || tree.is_labelled(node, CAPTION_WORDS);
         if !is_caption && !tree.is_labelled(node, words::STRONG_CREDIT_WORDS) {
             return None;

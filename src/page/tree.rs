@@ -3,6 +3,8 @@
 //! Nodes stand in document order, so everything below a node is a range, and what is asked of a node
 //! again and again (is it shown, how much text is below it, how much of that is links) is counted once.
 
+use std::collections::HashMap;
+
 use dom_query::{Document, NodeData, NodeId, NodeRef};
 use html5ever::LocalName;
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -442,6 +444,36 @@ impl Tree {
     }
 }
 
+/// Whether elements are labelled with words of a long list: told once for each label, for the elements of
+/// a page share a few.
+pub(super) struct Labelled<'t> {
+    tree: &'t Tree,
+    words: &'t [&'t str],
+    beginnings: Vec<u64>,
+    known: HashMap<&'t str, bool>,
+}
+
+impl<'t> Labelled<'t> {
+    /// Nothing asked yet.
+    pub fn new(tree: &'t Tree, words: &'t [&'t str]) -> Self {
+        let beginnings = words.iter().map(|word| beginning(word.as_bytes())).collect();
+        Self { tree, words, beginnings, known: HashMap::new() }
+    }
+
+    /// Whether one of the words stands in the element's class, id or role.
+    pub fn is(&mut self, node: usize) -> bool {
+        let of_label = self.tree.nodes[node].beginnings;
+        if of_label == 0 {
+            return false;
+        }
+        let label = self.tree.label(node);
+        *self.known.entry(label).or_insert_with(|| {
+            let mut words = self.words.iter().zip(&self.beginnings);
+            words.any(|(word, beginning)| of_label & beginning != 0 && has_word(label, word))
+        })
+    }
+}
+
 /// Whether an element stands on lines of its own.
 pub(super) fn is_block(tag: &str) -> bool {
     matches!(
@@ -593,7 +625,7 @@ fn label(node: &Node, labels: &mut String) {
 
 /// The pairs of neighbouring bytes in a text, one bit for each kind, letters without their case: a
 /// text holds no word with a pair that it has not.
-const fn pairs(text: &[u8]) -> u64 {
+pub(super) const fn pairs(text: &[u8]) -> u64 {
     let mut pairs = 0;
     let mut at = 1;
     while at < text.len() {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::words::{OTHER_TAGS, STORY_WORDS};
 use crate::model::Budget;
-use crate::page::tree::{Tree, is_block};
+use crate::page::tree::{Labelled, Tree, is_block};
 
 /// Elements below the root that are not the story.
 pub(super) fn leave_out(
@@ -16,12 +16,13 @@ pub(super) fn leave_out(
 ) -> HashSet<usize> {
     let total = sums[0];
     let mut left_out = HashSet::new();
+    let mut is_other_named = Labelled::new(tree, other_words);
     let mut node = root + 1;
     while node < tree.end(root) {
         if node.is_multiple_of(64) && budget.check().is_err() {
             break;
         }
-        if tree.is_element(node) && is_not_story(tree, node, sums[node], total, other_words) {
+        if tree.is_element(node) && is_not_story(tree, node, sums[node], total, &mut is_other_named) {
             left_out.insert(node);
             node = tree.end(node);
         } else {
@@ -31,7 +32,13 @@ pub(super) fn leave_out(
     left_out
 }
 
-fn is_not_story(tree: &Tree, node: usize, weight: usize, total: usize, other_words: &[&str]) -> bool {
+fn is_not_story(
+    tree: &Tree,
+    node: usize,
+    weight: usize,
+    total: usize,
+    is_other_named: &mut Labelled<'_>,
+) -> bool {
     // Whatever it is called: it holds a good part of the text.
     if weight * 100 > total * 30 {
         return false;
@@ -46,7 +53,7 @@ fn is_not_story(tree: &Tree, node: usize, weight: usize, total: usize, other_wor
     if OTHER_TAGS.contains(&tag) {
         return !(tag == "form" && weight > 0);
     }
-    if tree.is_labelled(node, other_words)
+    if is_other_named.is(node)
         && !(weight > 0 && tree.is_labelled(node, STORY_WORDS))
         && (is_block(tag) || stands_alone(tree, node))
     {
@@ -55,8 +62,9 @@ fn is_not_story(tree: &Tree, node: usize, weight: usize, total: usize, other_wor
     // A box of links: cards of other stories, tags.
     let is_box = matches!(tag, "div" | "section" | "ul" | "ol" | "article" | "table" | "dl" | "header");
     is_box && weight == 0 && tree.characters(node) > 0 && {
-        let links = tree.all_below(node, "a").filter(|&link| tree.characters(link) > 0).take(3).count();
         let density = tree.link_density(node);
+        let links = || tree.all_below(node, "a").filter(|&link| tree.characters(link) > 0).take(3).count();
+        let links = if density > 0.6 { links() } else { 0 };
         links >= 2 && density > 0.6 || links == 1 && density > 0.9
     }
 }

@@ -1,7 +1,7 @@
 //! Which paragraphs speak for their place, and how loudly.
 
 use super::words::{EITHER_WORDS, OTHER_TAGS, OTHER_WORDS, STORY_WORDS};
-use crate::page::tree::{Tree, is_block};
+use crate::page::tree::{Labelled, Tree, is_block};
 
 /// The fewest characters of a paragraph that speaks for its place.
 const SPEAKING: usize = 40;
@@ -74,13 +74,15 @@ pub(super) fn weigh(tree: &Tree) -> Weights {
     let is_void =
         |word: &str| EITHER_WORDS.contains(&word) && most.iter().any(|&node| tree.is_labelled(node, &[word]));
     let other_words: Vec<&str> = OTHER_WORDS.iter().copied().filter(|word| !is_void(word)).collect();
+    let mut is_other_named = Labelled::new(tree, &other_words);
+    let mut is_story_named = Labelled::new(tree, STORY_WORDS);
     for node in 1..count {
         is_other[node] = is_other[tree.parent(node)]
             || tree.is_element(node) && !holds_most(node) && {
                 let tag = tree.tag(node);
                 OTHER_TAGS.contains(&tag)
                     || matches!(tag, "figure" | "figcaption")
-                    || tree.is_labelled(node, &other_words) && !tree.is_labelled(node, STORY_WORDS)
+                    || is_other_named.is(node) && !is_story_named.is(node)
             };
     }
     leaves.retain(|(leaf, _)| !is_other[*leaf]);
