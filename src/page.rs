@@ -16,6 +16,8 @@ mod depth;
 mod discover;
 mod figures;
 mod furniture;
+#[cfg(test)]
+mod growth;
 mod join;
 mod ld;
 mod lines;

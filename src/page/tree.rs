@@ -248,6 +248,13 @@ impl Tree {
         }
     }
 
+    /// A node, counted as looked at.
+    fn node(&self, node: usize) -> &Node {
+        #[cfg(test)]
+        LOOKS.with(|looks| looks.set(looks.get() + 1));
+        &self.nodes[node]
+    }
+
     /// How many nodes there are.
     pub fn len(&self) -> usize {
         self.nodes.len()
@@ -260,7 +267,7 @@ impl Tree {
 
     /// The element's name, lower case; empty for text.
     pub fn tag(&self, node: usize) -> &str {
-        match &self.nodes[node].kind {
+        match &self.node(node).kind {
             Kind::Element { tag, .. } => tag,
             Kind::Text(_) => "",
         }
@@ -268,12 +275,12 @@ impl Tree {
 
     /// Whether the node is an element.
     pub fn is_element(&self, node: usize) -> bool {
-        matches!(self.nodes[node].kind, Kind::Element { .. })
+        matches!(self.node(node).kind, Kind::Element { .. })
     }
 
     /// The text of a text node.
     pub fn raw_text(&self, node: usize) -> Option<&str> {
-        match &self.nodes[node].kind {
+        match &self.node(node).kind {
             Kind::Text(text) => Some(text),
             Kind::Element { .. } => None,
         }
@@ -281,7 +288,7 @@ impl Tree {
 
     /// An attribute's value.
     pub fn attribute(&self, node: usize, name: &str) -> Option<&str> {
-        match &self.nodes[node].kind {
+        match &self.node(node).kind {
             Kind::Element { attributes, .. } => {
                 attributes.iter().find(|(other, _)| &**other == name).map(|(_, value)| &**value)
             }
@@ -291,32 +298,32 @@ impl Tree {
 
     /// The node above; the root is above itself.
     pub fn parent(&self, node: usize) -> usize {
-        self.nodes[node].parent
+        self.node(node).parent
     }
 
     /// Behind the last node below.
     pub fn end(&self, node: usize) -> usize {
-        self.nodes[node].end
+        self.node(node).end
     }
 
     /// Whether the page does not show it.
     pub fn is_hidden(&self, node: usize) -> bool {
-        self.nodes[node].is_hidden
+        self.node(node).is_hidden
     }
 
     /// Whether text that is shown stands directly in it.
     pub fn has_text(&self, node: usize) -> bool {
-        self.nodes[node].has_text
+        self.node(node).has_text
     }
 
     /// Shown characters below it, white space not counted.
     pub fn characters(&self, node: usize) -> usize {
-        self.nodes[node].characters
+        self.node(node).characters
     }
 
     /// Those of its characters that stand in links.
     pub fn linked(&self, node: usize) -> usize {
-        self.nodes[node].linked
+        self.node(node).linked
     }
 
     /// The part of its text that stands in links, 0 to 1.
@@ -327,13 +334,13 @@ impl Tree {
 
     /// Class, id and roles as lower-case words, with a space before and after each.
     pub fn label(&self, node: usize) -> &str {
-        let (start, end) = self.nodes[node].label;
+        let (start, end) = self.node(node).label;
         &self.labels[start..end]
     }
 
     /// Whether one of the words stands in the element's class, id or role. A word may be several: `more on`.
     pub fn is_labelled(&self, node: usize, words: &[&str]) -> bool {
-        let beginnings = self.nodes[node].beginnings;
+        let beginnings = self.node(node).beginnings;
         beginnings != 0
             && words
                 .iter()
@@ -410,7 +417,7 @@ impl Tree {
                 ends.pop();
                 push(" ");
             }
-            match &self.nodes[at].kind {
+            match &self.node(at).kind {
                 Kind::Text(piece) => {
                     if !self.is_hidden(at) {
                         push(piece);
@@ -442,6 +449,12 @@ impl Tree {
         }
         WebUrl::resolve(text, self.base()).ok()
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How often nodes were looked at on this thread: what reading a page costs, free of any clock.
+    pub(super) static LOOKS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
 /// Whether elements are labelled with words of a long list: told once for each label, for the elements of
