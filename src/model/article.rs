@@ -255,7 +255,8 @@ impl Place {
         }
         let mut before = from[..at].iter().enumerate().rev().take(NEAR);
         let found = before.find_map(|(index, block)| nearest(block, index));
-        let block = found.map_or(at.min(to.len()), |index| (index + 1).min(to.len().saturating_sub(1)));
+        let last = to.len().saturating_sub(1);
+        let block = found.map_or(at, |index| index + 1).min(last);
         Self { block: block as u32 + 1, character: 0 }
     }
 }
@@ -435,5 +436,32 @@ impl Article {
             _ => None,
         });
         self.lead.iter().chain(in_body).filter_map(|figure| figure.caption.as_ref()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_goes_with_its_block() {
+        let blocks = |texts: &str| -> Vec<Block> { texts.split(' ').map(Block::paragraph).collect() };
+        let check = |from: &str, to: &str, at: u32, expected: (u32, u32)| {
+            let place = Place { block: at, character: 7 };
+            let carried = place.carried(&blocks(from), &blocks(to));
+            assert_eq!((carried.block, carried.character), expected, "{from} -> {to} at {at}");
+        };
+        check("a b c", "a b c", 2, (2, 7));
+        check("share a b c", "a b c", 4, (3, 7));
+        check("a b c", "x y a b c", 1, (3, 7));
+        // The head stays the head, what is listed below stays below.
+        check("a b c", "b c", 0, (0, 7));
+        check("a b c", "b c", 5, (4, 7));
+        // Of the same words twice, the nearest.
+        check("a b a c a", "b a c a", 5, (4, 7));
+        // A block that is gone: the one after the last that is there.
+        check("a b c d", "a b d", 3, (3, 0));
+        check("a b", "c", 1, (1, 0));
+        check("a b", "", 2, (1, 0));
     }
 }

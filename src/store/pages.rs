@@ -83,8 +83,11 @@ impl Store {
                 .query_row([story.0], |row| Ok(Place { block: row.get(0)?, character: row.get(1)? }))
                 .optional()?;
             let mut listing = Listing::begin(transaction)?;
-            stories::put_page(transaction, &mut listing, story.0, article, now)?;
+            let is_stored = stories::put_page(transaction, &mut listing, story.0, article, now)?;
             listing.finish(now)?;
+            if !is_stored {
+                return Ok(false);
+            }
             if let Some(place) = place {
                 let place = place.carried(&had.body, &article.body);
                 transaction

@@ -6,7 +6,7 @@ use dateline::app::{
     WINDOW_ROWS,
 };
 use dateline::config::keymap::{Chord, Key, Keymap};
-use dateline::model::StoryId;
+use dateline::model::{Block, StoryId};
 use dateline::text::SafeText;
 use proptest::prelude::*;
 
@@ -517,4 +517,39 @@ fn the_real_paper_is_announced_behind_the_sample_and_r_shows_it() {
     world.seen();
     world.press("r");
     assert_eq!(went_out(&mut world, "LeaveSample"), 1);
+}
+
+/// The line of the text that stands at the top of the pane.
+fn top_line(state: &State) -> String {
+    let reader = state.reader.as_ref().expect("a story is open");
+    reader.page.lines[reader.top].text()
+}
+
+#[test]
+fn a_page_read_anew_is_offered_and_keeps_the_line_under_the_eye() {
+    let mut world = World::new(80, 24);
+    world.press("enter space space");
+    let (before, line) = (place(&world.state), top_line(&world.state));
+    let mut full = world.story(1).full.clone().expect("on disk");
+    full.body.insert(0, Block::paragraph("A line that older rules had lost."));
+    world.story(1).full = Some(full);
+    world.hear(News::TextArrived(StoryId(1)));
+    assert_eq!(place(&world.state), before, "nothing is swapped under the eye");
+    world.press("f");
+    let (text, now, _) = place(&world.state);
+    assert_eq!((text, now.block), (before.0, before.1.block + 1));
+    assert_eq!(top_line(&world.state), line);
+}
+
+#[test]
+fn why_there_is_no_more_than_the_feeds_text_stands_above_it() {
+    let mut world = World::new(80, 24);
+    world.is_down = true;
+    world.story(2).failure = Some(safe("The page asks for a login before it shows anything"));
+    world.press("j enter");
+    let reader = world.state.reader.as_ref().expect("a story is open");
+    let lines: Vec<String> = reader.page.lines.iter().map(dateline::typeset::Line::text).collect();
+    let shown = lines.join(" ");
+    assert!(shown.contains("This is what the feed gives. The page asks for a login"), "{shown}");
+    assert!(shown.contains("The feed says no more"), "{shown}");
 }

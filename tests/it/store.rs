@@ -11,8 +11,8 @@ use dateline::model::{
     SourceState, StoryId, TextKind, Verdict, WebUrl, When,
 };
 use dateline::store::{
-    Channel, Error, ImportLine, Incoming, KeepRules, Reader, RowFilter, SectionOrder, SourceFacts, Store,
-    TermRow, Undone,
+    Channel, Error, ImportLine, Incoming, KEPT_BYTES, KeepRules, PagePart, Reader, RowFilter, SectionOrder,
+    SourceFacts, Store, TermRow, Undone,
 };
 use dateline::text::SafeText;
 use jiff::{Span, Timestamp};
@@ -384,6 +384,58 @@ fn a_wall_does_not_take_the_place_of_a_text() {
     assert_eq!(desk.store.story(stories[0]).expect("a story").full.as_deref(), Some(&whole));
     assert_eq!(desk.open(ListKind::Front, false).rows[0].failure, None);
     assert!(matches!(desk.store.put_page(StoryId(99), &wall, desk.now), Err(Error::NoSuchStory)));
+}
+
+/// A page that hardly packs, of so many bytes.
+fn page_part(seed: u64, bytes: usize) -> PagePart {
+    let mut html = vec![0; bytes];
+    fastrand::Rng::with_seed(seed).fill(&mut html);
+    PagePart {
+        address: WebUrl::parse("https://news.example/a").expect("an address"),
+        content_type: Some("text/html".to_owned()),
+        html,
+    }
+}
+
+#[test]
+fn kept_pages_stay_within_their_bound_the_first_leaving_first() {
+    let (mut desk, stories) = Desk::filled(4);
+    let bytes = KEPT_BYTES as usize / 9 - 1024;
+    for (seed, story) in (1..).zip(&stories) {
+        desk.store.put_page(*story, &article(&["The text."]), desk.now).expect("stored");
+        let parts = [1, 2, 3].map(|part| page_part(seed * 10 + part, bytes));
+        desk.store.keep_page(*story, &parts, 1).expect("kept");
+        assert!(desk.store.kept_page(*story).expect("read") == parts, "parts come back as they were");
+    }
+    let kept = |desk: &Desk| -> Vec<usize> {
+        stories.iter().map(|story| desk.store.kept_page(*story).expect("read").len()).collect()
+    };
+    assert_eq!(kept(&desk), [0, 3, 3, 3], "the first made room for the last");
+    desk.store.keep_page(stories[1], &[page_part(1, bytes)], 1).expect("kept anew");
+    desk.store.keep_page(stories[0], &[page_part(2, bytes)], 1).expect("kept again");
+    assert_eq!(kept(&desk), [1, 1, 3, 3]);
+    assert_eq!(desk.store.stale_pages(1, 9).expect("read"), []);
+    assert_eq!(desk.store.stale_pages(2, 9).expect("read").len(), 4);
+    // Another text: the page of the one before would bring that back.
+    desk.store.put_page(stories[1], &article(&["Another text."]), desk.now).expect("stored");
+    assert_eq!(kept(&desk), [1, 0, 3, 3]);
+}
+
+#[test]
+fn a_worse_reading_leaves_the_text_as_it_is() {
+    let (mut desk, stories) = Desk::filled(1);
+    let whole = article(&["The whole text.", "And its end."]);
+    desk.store.put_page(stories[0], &whole, desk.now).expect("stored");
+    desk.store.keep_page(stories[0], &[page_part(1, 10)], 1).expect("kept");
+    for worse in [
+        article(&[]),
+        Article { verdict: Verdict::Login, ..article(&["Log in"]) },
+        Article { verdict: Verdict::Paywall, ..article(&["The whole text."]) },
+    ] {
+        assert!(!desk.store.put_reread(stories[0], &worse, 2, desk.now).expect("read"), "{worse:?}");
+        assert_eq!(desk.store.story(stories[0]).expect("a story").full.as_deref(), Some(&whole));
+    }
+    assert_eq!(desk.store.stale_pages(2, 9).expect("read"), [], "it is not tried again");
 }
 
 #[test]
