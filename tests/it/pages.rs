@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use dateline::cli::show;
-use dateline::model::{Article, Budget, Verdict, WebUrl};
+use dateline::model::{Article, Block, Budget, Verdict, WebUrl};
 use dateline::page;
 
 const HARBOUR: &str = "https://www.coastvoice.example/a/europe/orlan-host-kestrel-banks-harbour-talks";
@@ -47,7 +47,7 @@ fn check_harbour(name: &str) {
     assert_eq!(captions.len(), 2, "{name}: {captions:?}");
     assert!(captions[0].ends_with("in the town of Bard, Tessel, Oct. 8, 2020."), "{name}: {captions:?}");
     assert!(captions[1].ends_with("Marrow and Tessel"), "{name}: {captions:?}");
-    let body: Vec<String> = article.body.iter().flat_map(dateline::model::Block::texts).collect();
+    let body: Vec<String> = article.body.iter().flat_map(Block::texts).collect();
     assert_eq!(body.len(), 8, "{name}: {body:#?}");
     assert!(body[0].starts_with("Marrow and Tessel have agreed") && body[7].ends_with("in 2010."), "{name}");
     let related: Vec<String> = article
@@ -95,6 +95,46 @@ fn a_page_without_json_is_read_whole() {
 #[test]
 fn a_page_without_json_and_classes_is_read_whole() {
     check_harbour("harbour-bare");
+}
+
+#[test]
+fn a_live_report_gives_each_post_its_time() {
+    let article = read("live");
+    let headings: Vec<String> = article
+        .body
+        .iter()
+        .filter(|block| matches!(block, Block::Heading { .. }))
+        .flat_map(Block::texts)
+        .collect();
+    assert_eq!(
+        headings,
+        ["6:05 PM", "Last ferry is back in Bard", "4:40 PM", "Roofs off in Marrow", "1:10 PM", "11:30 AM"]
+    );
+    check_golden("live");
+}
+
+#[test]
+fn a_story_keeps_its_parts_and_loses_what_stands_between_them() {
+    let article = read("ferry");
+    let dateline = article.dateline.as_ref().expect("a dateline");
+    assert_eq!((dateline.place.as_str(), dateline.agency.as_deref()), ("TESSEL", Some("Wire")));
+    let kinds: Vec<&str> = article
+        .body
+        .iter()
+        .map(|block| match block {
+            Block::Paragraph { .. } => "p",
+            Block::Heading { .. } => "h",
+            Block::List { .. } => "list",
+            Block::Table { .. } => "table",
+            Block::Embed { .. } => "embed",
+            Block::Correction { .. } => "correction",
+            Block::Quote { .. } | Block::Code { .. } | Block::Figure { .. } | Block::Rule => "other",
+        })
+        .collect();
+    assert_eq!(kinds.join(" "), "p p p p list h p table embed p correction");
+    let related: Vec<&str> = article.related.iter().map(|link| link.title.as_str()).collect();
+    assert_eq!(related, ["Why the Tern Has Been in Dock Since May"]);
+    check_golden("ferry");
 }
 
 #[test]

@@ -11,8 +11,7 @@ const DATELINE: usize = 70;
 pub(super) fn read(body: &mut Vec<Block>) -> Option<Dateline> {
     let first = body.iter().position(|block| matches!(block, Block::Paragraph { .. }))?;
     let text = body[first].texts().concat();
-    if text.trim_end().ends_with(['—', '–', '-'])
-        && text.chars().count() < DATELINE
+    if stands_alone(text.trim())
         && let Some(Block::Paragraph { spans: next }) = body.get(first + 1).cloned()
         && let Block::Paragraph { spans } = &mut body[first]
     {
@@ -21,16 +20,43 @@ pub(super) fn read(body: &mut Vec<Block>) -> Option<Dateline> {
         *spans = tidy(std::mem::take(spans));
         body.remove(first + 1);
     }
+    if let Block::Paragraph { spans } = &mut body[first] {
+        part_agency(spans);
+    }
     parse(&body[first].texts().concat())
 }
 
+/// Whether a line is a dateline and nothing else.
+fn stands_alone(text: &str) -> bool {
+    text.chars().count() < DATELINE
+        && (text.ends_with(['—', '–', '-']) || text.ends_with(')') && text.contains('(') && is_loud(text))
+}
+
+/// Puts a space between "(WIRE)" in an element of its own and the word that follows it.
+fn part_agency(spans: &mut [Span]) {
+    let [first, second, ..] = spans else { return };
+    if first.text.as_str().ends_with(')')
+        && first.text.as_str().contains('(')
+        && first.text.as_str().chars().count() < DATELINE
+        && second.text.as_str().starts_with(char::is_uppercase)
+    {
+        first.text = SafeText::span(&format!("{} ", first.text.as_str()));
+    }
+}
+
+/// Whether the first word of a text is set in capitals.
+fn is_loud(text: &str) -> bool {
+    let word = text.split([',', ' ', ':']).next().unwrap_or_default();
+    word.chars().filter(|character| character.is_alphabetic()).count() >= 3
+        && word.chars().all(|character| !character.is_lowercase())
+}
+
+/// Reads "PLACE, date (agency) —" and "PLACE:" at the start of a text.
 fn parse(text: &str) -> Option<Dateline> {
-    let (at, sign) = [" — ", " – ", " -- ", " - ", "— ", "—"]
-        .iter()
-        .filter_map(|sign| text.find(sign).map(|at| (at, sign)))
-        .min_by_key(|(at, _)| *at)?;
-    let start = text[..at].trim();
-    let _ = sign;
+    let sign = [" — ", " – ", " -- ", " - ", "— ", "—"].iter().filter_map(|sign| text.find(sign)).min();
+    // A colon ends a dateline only where all before it is in capitals.
+    let colon = text.find(": ").filter(|&at| !text[..at].chars().any(char::is_lowercase));
+    let start = text[..sign.into_iter().chain(colon).min()?].trim();
     if start.is_empty() || start.chars().count() > DATELINE {
         return None;
     }
@@ -38,12 +64,16 @@ fn parse(text: &str) -> Option<Dateline> {
         Some((place, agency)) => (place.trim(), agency.split(')').next().map(str::trim)),
         None => (start, None),
     };
-    let place = place.split(", Oct").next().unwrap_or(place).trim_end_matches(',').trim();
-    let first_word = place.split([',', ' ']).next()?;
-    let is_loud = first_word.chars().filter(|character| character.is_alphabetic()).count() >= 3
-        && first_word.chars().all(|character| !character.is_lowercase());
-    (is_loud || agency.is_some() && place.split_whitespace().count() <= 4).then(|| Dateline {
-        place: SafeText::line(place),
+    // The date, where one follows the place, is not the place.
+    let place: Vec<&str> = place
+        .split(',')
+        .map(str::trim)
+        .take_while(|part| !part.is_empty() && !part.chars().any(char::is_numeric))
+        .collect();
+    let place = place.join(", ");
+    let is_short = agency.is_some() && place.split_whitespace().count() <= 4;
+    (!place.is_empty() && (is_loud(&place) || is_short)).then(|| Dateline {
+        place: SafeText::line(&place),
         agency: agency.and_then(|agency| SafeText::line(agency).filled()),
     })
 }
@@ -51,6 +81,7 @@ fn parse(text: &str) -> Option<Dateline> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Style;
 
     #[test]
     fn a_dateline_is_read_and_stays_in_the_text() {
@@ -61,5 +92,22 @@ mod tests {
         let found = parse("TBILISI (Wire) — Talks began").expect("a dateline");
         assert_eq!((found.place.as_str(), found.agency.as_deref()), ("TBILISI", Some("Wire")));
         assert_eq!(parse("The talks — long awaited — began"), None);
+        let place = |text: &str| parse(text).map(|found| found.place.to_string());
+        assert_eq!(place("TESSEL, Oct. 14 (Wire) — Talks began").as_deref(), Some("TESSEL"));
+        assert_eq!(place("NEW BARD: Talks began").as_deref(), Some("NEW BARD"));
+        assert_eq!(place("The master said: no"), None);
+    }
+
+    #[test]
+    fn a_dateline_in_an_element_of_its_own_is_parted_from_the_text() {
+        let loud =
+            |text: &str| Span { style: Style { strong: true, ..Style::default() }, ..Span::plain(text) };
+        let mut body =
+            vec![Block::Paragraph { spans: vec![loud("BARD (Wire)"), Span::plain("Talks began.")] }];
+        read(&mut body);
+        assert_eq!(body[0].texts().concat(), "BARD (Wire) Talks began.");
+        let mut body = vec![Block::paragraph("BARD, Oct. 9 (Wire)"), Block::paragraph("Talks began.")];
+        read(&mut body);
+        assert_eq!(body, [Block::paragraph("BARD, Oct. 9 (Wire) Talks began.")]);
     }
 }
