@@ -28,6 +28,11 @@ const ABOVE: usize = 6;
 /// The most lines after a headline that belong to its head.
 const HEAD_LINES: usize = 60;
 
+/// Nodes and lines at the start of the text that may still be of the head, and the longest of them.
+const TEXT_NODES: usize = 80;
+const TEXT_LINES: usize = 6;
+const TEXT_LINE: usize = 80;
+
 /// The `meta` elements of a page.
 pub(super) struct Meta {
     values: HashMap<String, Vec<String>>,
@@ -110,6 +115,8 @@ pub(super) struct Head {
     pub above: Vec<Line>,
     /// The lines after it, up to the story's text.
     pub below: Vec<Line>,
+    /// The short lines that the story's text starts with: a byline or a date may be among them.
+    pub text: Vec<Line>,
     /// The nodes that all of this stands in.
     pub range: std::ops::Range<usize>,
 }
@@ -120,11 +127,18 @@ pub(super) fn head(tree: &Tree, headline: Option<usize>, text: Option<usize>) ->
         !matches!(tree.tag(node), "nav" | "figure" | "form" | "button" | "select")
             || is_breadcrumb(tree, node)
     };
+    let first = text.filter(|&text| headline.is_none_or(|headline| text > headline)).map(|text| {
+        let mut first = lines(tree, text..(text + TEXT_NODES).min(tree.len()), furniture);
+        first.truncate(TEXT_LINES);
+        first.retain(|line| line.text.chars().count() < TEXT_LINE);
+        first
+    });
+    let first = first.unwrap_or_default();
     let Some(headline) = headline else {
         let end = text.unwrap_or(1).min(tree.len());
         let mut above = lines(tree, 1..end, furniture);
         let below = above.split_off(above.len().saturating_sub(HEAD_LINES / 2));
-        return Head { headline: None, above: Vec::new(), below, range: 1..end };
+        return Head { headline: None, above: Vec::new(), below, text: first, range: 1..end };
     };
     // The page's own header is not the story's head: go up while little stands before the headline.
     let mut top = headline;
@@ -144,7 +158,7 @@ pub(super) fn head(tree: &Tree, headline: Option<usize>, text: Option<usize>) ->
     };
     let mut below = lines(tree, after..end, furniture);
     below.truncate(HEAD_LINES);
-    Head { headline: Some(headline), above, below, range: start..end.max(after) }
+    Head { headline: Some(headline), above, below, text: first, range: start..end.max(after) }
 }
 
 fn is_breadcrumb(tree: &Tree, node: usize) -> bool {

@@ -345,6 +345,15 @@ fn kind(name: &str, outlet: Option<&str>, is_stated: bool) -> Option<PersonKind>
     if matches!(folded.as_str(), "agencies" | "agency" | "agenturen" | "agencias" | "agences" | "agenzie") {
         return None;
     }
+    // "By Our Own Correspondent"
+    let is_nameless =
+        matches!(folded_words.first().map(String::as_str), Some("our" | "own" | "special" | "a" | "the"))
+            && folded_words.last().is_some_and(|word| {
+                matches!(word.as_str(), "correspondent" | "correspondents" | "reporter" | "reporters")
+            });
+    if is_nameless {
+        return (words.len() <= 5).then_some(PersonKind::Organisation);
+    }
     if words.len() > 1
         && !name.starts_with(char::is_uppercase)
         && TAIL_WORDS.contains(&folded_words[0].as_str())
@@ -416,6 +425,7 @@ mod tests {
         check("By Ana M. Marsh Jr.", "Ana M. Marsh Jr.");
         check("Von unserem Korrespondenten Ben Reed", "Ben Reed");
         check("By EFG, in News, Coast", "[EFG]");
+        check("By Our Own Correspondent", "[Our Own Correspondent]");
         check("Ana Marsh, South Brennick Sentinel", "Ana Marsh; [South Brennick Sentinel]");
         check("The Example Post", "[The Example Post]");
         check("Por Juan Pérez y María García", "Juan Pérez; María García");

@@ -11,7 +11,7 @@ use crate::page::ld::LinkedData;
 use crate::page::lines::{Line, lines};
 use crate::page::tree::Tree;
 use crate::page::{dates, people};
-use crate::text::fold;
+use crate::text::{SafeText, fold};
 
 /// The longest line of a byline, in characters.
 const LINE: usize = 200;
@@ -122,7 +122,7 @@ pub(in crate::page) fn people(
     if rank(&stated, outlet) < Rank::Person {
         stated = better(stated, meta_people(meta, outlet), outlet);
     }
-    let shown = shown_people(tree, head, outlet, text);
+    let shown = shown_people(tree, head, outlet);
     let mut chosen = choose(stated, shown, outlet);
     if rank(&chosen, outlet) < Rank::Agency
         && let Some(text) = text
@@ -180,6 +180,16 @@ fn is_same(one: &Person, other: &Person) -> bool {
     fold(&one.name) == fold(&other.name)
 }
 
+/// Whether two names are one, or one is the other with something after it.
+fn is_like(one: &Person, other: &Person) -> bool {
+    let (one, other) = (fold(&one.name), fold(&other.name));
+    one == other
+        || one
+            .strip_prefix(&other)
+            .or_else(|| other.strip_prefix(&one))
+            .is_some_and(|rest| rest.starts_with(','))
+}
+
 fn persons(people: &[Person]) -> impl Iterator<Item = &Person> {
     people.iter().filter(|person| person.kind == PersonKind::Person)
 }
@@ -189,7 +199,7 @@ fn choose(stated: Vec<Person>, shown: Shown, outlet: Option<&str>) -> Vec<Person
     let (stated_rank, shown_rank) = (rank(&stated, outlet), rank(&shown.people, outlet));
     let takes_shown = if stated_rank == Rank::Person && shown_rank == Rank::Person {
         let agreed =
-            persons(&stated).filter(|one| persons(&shown.people).any(|other| is_same(one, other))).count();
+            persons(&stated).filter(|one| persons(&shown.people).any(|other| is_like(one, other))).count();
         let (of_stated, of_shown) = (persons(&stated).count(), persons(&shown.people).count());
         // All that are stated are shown in one line, and more.
         let is_more = agreed == of_stated
@@ -289,7 +299,17 @@ fn marked_people(tree: &Tree, head: &Head, outlet: Option<&str>) -> Vec<Person> 
             |node: usize| tree.attribute(node, "content").map_or_else(|| tree.text(node), str::to_owned);
         let text = name.map_or_else(|| text_of(node), text_of);
         if text.chars().count() < LINE && !text.starts_with("http") {
-            join(&mut found, people::parse(&text, outlet, false));
+            let mut people = people::parse(&text, outlet, false);
+            // "Class Four, Brennick School" in one name's element is one name.
+            let is_one = name.is_some()
+                && people.len() == 2
+                && people[1].kind == PersonKind::Organisation
+                && rank(&people[1..], outlet) > Rank::Outlet;
+            if is_one && people[0].kind == PersonKind::Person {
+                people.truncate(1);
+                people[0].name = SafeText::line(&text);
+            }
+            join(&mut found, people);
         }
     }
     found
@@ -320,17 +340,10 @@ struct Named {
 }
 
 /// The names that the head of the story shows.
-fn shown_people(tree: &Tree, head: &Head, outlet: Option<&str>, text: Option<&Range<usize>>) -> Shown {
-    // The byline may stand at the start of what else is the text.
-    let text_head = text.map(|text| text.start..text.end.min(text.start + 80));
-    let text_lines = text_head.map(|range| lines(tree, range, |_| true)).unwrap_or_default();
+fn shown_people(tree: &Tree, head: &Head, outlet: Option<&str>) -> Shown {
     let in_head = head.below.len() + head.above.len().min(4);
-    let all: Vec<&Line> = head
-        .below
-        .iter()
-        .chain(head.above.iter().rev().take(4))
-        .chain(text_lines.iter().take(6).filter(|line| line.text.chars().count() < 80))
-        .collect();
+    let all: Vec<&Line> =
+        head.below.iter().chain(head.above.iter().rev().take(4)).chain(&head.text).collect();
     let mut found: Vec<Named> = Vec::new();
     // Names of those who took the pictures, and of the writers of other stories.
     let mut others: Vec<Named> = Vec::new();
@@ -545,6 +558,13 @@ mod tests {
             "",
             "Ana Marsh",
         );
+        check(
+            "",
+            "<p itemprop=author itemscope><b itemprop=name>Class Four, Brennick School</b></p>",
+            "",
+            "Class Four, Brennick School",
+        );
+        check("", "<p>By Our Own Correspondent<br>Friday, 9 October 2020</p>", "", "[Our Own Correspondent]");
         check("", "<div><span>Ana Marsh |</span> <span>09.10.2020</span></div>", "", "Ana Marsh");
         check("", "<div>AFP, BRENNICK</div>", "", "<AFP>");
         check("", "", "<p style='text-align: right'><b>Ana Marsh</b></p>", "Ana Marsh");

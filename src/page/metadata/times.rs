@@ -98,7 +98,9 @@ pub(in crate::page) fn times(
             .filter(|line| line.text.chars().count() < 140)
             .collect();
         let first = lines.iter().find_map(|line| read(before_update(&line.text)));
-        first.or_else(|| lines.iter().find_map(|line| read(&line.text)))
+        first.or_else(|| lines.iter().find_map(|line| read(&line.text))).or_else(|| {
+            head.text.iter().filter(|line| is_dateline(&line.text)).find_map(|line| read(&line.text))
+        })
     };
     // A line of another story may stand near; the address knows at least the day.
     let in_address = address.and_then(|address| dates::in_address(address.as_url().path()));
@@ -255,6 +257,11 @@ fn end_of(folded: &str, words: &[&str]) -> Option<usize> {
 
 fn says(text: &str, words: &[&str]) -> bool {
     end_of(&fold(text), words).is_some()
+}
+
+/// Whether a line says little but when.
+fn is_dateline(text: &str) -> bool {
+    text.split_whitespace().count() <= 8
 }
 
 fn is_update(text: &str) -> bool {
