@@ -12,6 +12,8 @@ use super::{dates, furniture, people, related};
 use crate::model::{Article, Block, Item, WebUrl};
 use crate::text::{SafeText, fold};
 
+/// Related stories beyond which lines that lead to more of them are left out unread.
+const SEE_ALSO: usize = 200;
 /// How many blocks from the start may repeat the head.
 const HEAD_BLOCKS: usize = 10;
 /// The fewest characters of a line that speaks.
@@ -146,6 +148,7 @@ impl Cleaner<'_> {
         let own = self.article.url.as_ref();
         if let Some(link) = see_also::read(&block, &text, own) {
             if own.map(WebUrl::key) != Some(link.url.key())
+                && self.article.related.len() < SEE_ALSO
                 && !self.article.related.iter().any(|other| other.url.key() == link.url.key())
             {
                 self.article.related.push(link);

@@ -183,8 +183,11 @@ fn flatten(value: Value, objects: &mut Vec<Map<String, Value>>) {
         Value::Object(mut object) => {
             for key in ["@graph", "mainEntity", "mainEntityOfPage", "breadcrumb"] {
                 if object.get(key).is_some_and(|inner| inner.is_object() || inner.is_array()) {
-                    let inner =
-                        if key == "mainEntityOfPage" { object.get(key).cloned() } else { object.remove(key) };
+                    let inner = if key == "mainEntityOfPage" {
+                        object.get_mut(key).map(leave_names)
+                    } else {
+                        object.remove(key)
+                    };
                     if let Some(inner) = inner {
                         flatten(inner, objects);
                     }
@@ -194,6 +197,17 @@ fn flatten(value: Value, objects: &mut Vec<Map<String, Value>>) {
         }
         _ => {}
     }
+}
+
+/// Takes an object out and leaves what it is called in its place: a copy of all would be made again at
+/// each level of objects in one another.
+fn leave_names(inner: &mut Value) -> Value {
+    let names = ["@id", "url"].into_iter().filter_map(|key| {
+        let name = inner.get(key).filter(|name| name.is_string())?;
+        Some((key.to_owned(), name.clone()))
+    });
+    let names = Value::Object(names.collect());
+    std::mem::replace(inner, names)
 }
 
 fn types(object: &Map<String, Value>) -> Vec<String> {
@@ -436,6 +450,17 @@ mod tests {
         assert_eq!(data.headline.as_deref(), Some("One two"));
         assert_eq!(data.body.as_deref(), Some("x"));
         assert!(!linked("nonsense {").is_article);
+    }
+
+    #[test]
+    fn a_page_is_named_by_what_it_is_the_main_entity_of() {
+        let data = linked(
+            r#"[{"@type":"NewsArticle","headline":"Other"},
+                {"@type":"NewsArticle","headline":"Talks",
+                 "mainEntityOfPage":{"@type":"WebPage","@id":"https://news.example/a/talks-begin","inLanguage":"en"}}]"#,
+        );
+        assert_eq!(data.headline.as_deref(), Some("Talks"));
+        assert_eq!(data.language.as_deref(), Some("en"));
     }
 
     #[test]
