@@ -6,6 +6,7 @@
 
 mod credit;
 pub(super) mod lead;
+mod pair;
 mod picture;
 mod words;
 
@@ -13,51 +14,12 @@ use std::collections::{HashMap, HashSet};
 
 pub(super) use picture::{address, is_tiny};
 
-use super::tree::{Tree, is_block};
+use super::tree::Tree;
 use crate::model::{Article, Block, Figure};
 use crate::text::{SafeText, fold};
-use words::{CAPTION, CAPTION_WORDS};
 
-/// How far above a caption its picture's element may be.
-const CLIMB: usize = 8;
-/// Other text that may stand in an element that is a picture with its caption, in characters.
-const OTHER_TEXT: usize = 160;
 /// The longest caption that is no more than a name, in characters.
 const NAME: usize = 40;
-/// The most nodes of an element that is a picture with its caption.
-const NODES: usize = 240;
-/// Elements that a wrapper around a picture and its caption does not hold.
-const NO_CAPTION: &[&str] =
-    &["h1", "h2", "h3", "h4", "table", "form", "ul", "ol", "blockquote", "article", "iframe"];
-/// Words in the class of an element that holds a picture and what is said of it.
-const PICTURE_WORDS: &[&str] = &[
-    "image",
-    "img",
-    "photo",
-    "picture",
-    "pic",
-    "figure",
-    "media",
-    "foto",
-    "fotos",
-    "bild",
-    "imagen",
-    "imagem",
-    "immagine",
-    "beeld",
-    "bilde",
-    "kuva",
-    "hmedia",
-    "imgbox",
-    "imagebox",
-    "photobox",
-    "bildbox",
-    "illustration",
-    "lead image",
-    "image widget",
-    "thumbnail",
-    "hero",
-];
 
 /// Words in the class of what shows other stories, writers or wares, though it looks like a figure.
 const NO_BOX_WORDS: &[&str] = &[
@@ -113,35 +75,6 @@ pub(super) struct Figures {
 }
 
 impl Figures {
-    /// Pairs the pictures of a page with their captions.
-    pub fn find(tree: &Tree) -> Self {
-        let mut figures =
-            Self { at: HashMap::new(), taken: HashSet::new(), pictures: count(tree), before: before(tree) };
-        let mut said: Vec<(usize, bool)> = Vec::new();
-        let mut node = 1;
-        while node < tree.len() {
-            match figures.says(tree, node) {
-                Some(is_caption) => {
-                    said.push((node, is_caption));
-                    node = tree.end(node);
-                }
-                None => node += 1,
-            }
-        }
-        let mut said_before = vec![0u32; tree.len() + 1];
-        for &(node, is_caption) in &said {
-            said_before[node + 1] += u32::from(is_caption);
-        }
-        for node in 0..tree.len() {
-            said_before[node + 1] += said_before[node];
-        }
-        for (node, is_caption) in said {
-            figures.pair(tree, node, is_caption, &said_before);
-        }
-        figures.pair_unmarked(tree);
-        figures
-    }
-
     /// Whether a figure is set at this element.
     pub fn is_at(&self, node: usize) -> bool {
         self.at.contains_key(&node)
@@ -187,242 +120,6 @@ impl Figures {
     /// How many pictures stand at or below a node.
     pub fn pictures(&self, tree: &Tree, node: usize) -> usize {
         (self.pictures[tree.end(node)] - self.pictures[node]) as usize
-    }
-
-    /// Whether an element is made to hold a caption (true) or a credit (false).
-    fn says(&self, tree: &Tree, node: usize) -> Option<bool> {
-        if !tree.is_element(node) || self.pictures(tree, node) > 0 {
-            return None;
-        }
-        let tag = tree.tag(node);
-        let is_named = tag == "figcaption";
-        if !is_named
-            && (matches!(
-                tag,
-                "figure"
-                    | "picture"
-                    | "img"
-                    | "button"
-                    | "input"
-                    | "a"
-                    | "html"
-                    | "body"
-                    | "table"
-                    | "caption"
-                    | "video"
-                    | "source"
-                    | "meta"
-            ) || tree.label(node).len() < 2)
-        {
-            return None;
-        }
-        if !is_named && !(1..=CAPTION).contains(&tree.characters(node)) {
-            return None;
-        }
-        let is_caption = is_named || tree.is_labelled(node, CAPTION_WORDS);
-        if !is_caption && !tree.is_labelled(node, words::STRONG_CREDIT_WORDS) {
-            return None;
-        }
-        let characters = tree.characters(node);
-        if characters > CAPTION || characters == 0 && !(is_named && words::has_hidden(tree, node)) {
-            return None;
-        }
-        if !is_named {
-            if tree.end(node) - node > NODES || tree.linked(node) * 5 > characters * 4 {
-                return None;
-            }
-            let holds_more = tree.below(node).any(|below| {
-                matches!(
-                    tree.tag(below),
-                    "h1" | "h2" | "h3" | "ul" | "ol" | "form" | "table" | "article" | "iframe"
-                )
-            });
-            if holds_more {
-                return None;
-            }
-        }
-        Some(is_caption)
-    }
-
-    /// Pairs a caption or credit with its picture.
-    fn pair(&mut self, tree: &Tree, node: usize, is_caption: bool, said_before: &[u32]) {
-        let said = |above: usize| said_before[tree.end(above)] - said_before[above];
-        let mut child = node;
-        let mut found = None;
-        for above in tree.above(node).take(CLIMB) {
-            let pictures = self.pictures(tree, above);
-            if pictures > 0 {
-                let other_text = tree.characters(above).saturating_sub(tree.characters(node));
-                let is_whole = !matches!(tree.tag(above), "html" | "body" | "main" | "article" | "ul" | "ol")
-                    && (pictures == 1
-                        || pictures == 2 && said(above) < 2
-                        || tree.tag(above) == "figure" && said(above) < 2)
-                    && (tree.tag(above) == "figure" && other_text < CAPTION
-                        || other_text <= OTHER_TEXT && holds_figure_alone(tree, above, node));
-                found = if is_whole {
-                    Some((above, false))
-                } else {
-                    self.beside(tree, child).map(|beside| (beside, true))
-                };
-                break;
-            }
-            if tree.tag(above) == "figure"
-                && tree.tag(node) == "figcaption"
-                && tree.linked(node) == 0
-                && is_undrawn(tree, above)
-            {
-                found = Some((above, false));
-                break;
-            }
-            if tree.characters(above) > tree.characters(node) + 200 {
-                break;
-            }
-            child = above;
-        }
-        let Some((at, is_apart)) = found else { return };
-        let parts = self.at.entry(at).or_default();
-        if is_apart && is_caption && !parts.captions.is_empty() {
-            return;
-        }
-        if is_caption {
-            parts.captions.push(node);
-        } else {
-            parts.credits.push(node);
-        }
-        if is_apart {
-            self.taken.insert(node);
-        }
-    }
-
-    /// The picture's element beside an element: before it, else after it.
-    fn beside(&self, tree: &Tree, node: usize) -> Option<usize> {
-        let mut before = self.before[node];
-        let mut steps = 0;
-        while before != 0 && steps < 5 {
-            if self.pictures(tree, before) > 0 {
-                let is_free =
-                    self.is_at(before) || tree.characters(before) <= 60 && !self.at_below(before, tree);
-                return is_free.then(|| self.alone(tree, before)).flatten();
-            }
-            let is_blank = tree.characters(before) == 0
-                && tree.raw_text(before).is_none_or(|text| text.trim().is_empty());
-            if !is_blank && !self.is_taken(before) {
-                break;
-            }
-            before = self.before[before];
-            steps += 1;
-        }
-        let after = tree.end(node);
-        let parent = tree.parent(node);
-        let mut after = after;
-        let mut steps = 0;
-        while after < tree.end(parent) && steps < 4 {
-            if self.pictures(tree, after) > 0 {
-                let is_free =
-                    tree.characters(after) == 0 && self.pictures(tree, after) <= 2 && !self.is_at(after);
-                return is_free.then_some(after);
-            }
-            let is_blank =
-                tree.characters(after) == 0 && tree.raw_text(after).is_none_or(|text| text.trim().is_empty());
-            if !is_blank {
-                break;
-            }
-            after = tree.end(after);
-            steps += 1;
-        }
-        None
-    }
-
-    /// The element itself if it holds one picture, or the last picture in it.
-    fn alone(&self, tree: &Tree, node: usize) -> Option<usize> {
-        if self.pictures(tree, node) <= 2 {
-            return Some(node);
-        }
-        tree.below(node).rev().find(|&below| picture::is_worthy(tree, below))
-    }
-
-    /// Pictures whose caption no name tells.
-    fn pair_unmarked(&mut self, tree: &Tree) {
-        let mut covered = 0;
-        for node in 1..tree.len() {
-            if self.is_at(node) {
-                covered = covered.max(tree.end(node));
-            }
-            if node < covered || self.pictures[node + 1] == self.pictures[node] {
-                continue;
-            }
-            if let Some((at, captions)) = self.unmarked(tree, node) {
-                covered = covered.max(tree.end(at));
-                self.at.insert(at, Parts { captions, credits: Vec::new() });
-            }
-        }
-    }
-
-    /// The element around a picture and a text that only its place makes a caption, and that text.
-    fn unmarked(&self, tree: &Tree, picture: usize) -> Option<(usize, Vec<usize>)> {
-        let above = tree.above(picture).take(6).find(|&above| tree.characters(above) > 0)?;
-        if matches!(tree.tag(above), "html" | "body" | "main" | "article" | "button" | "nav" | "li" | "ul")
-            || self.pictures(tree, above) > 2
-            || tree.characters(above) > CAPTION
-            || tree.end(above) - above > NODES / 2
-            || self.at_below(above, tree)
-        {
-            return None;
-        }
-        if tree.tag(above) == "figure" {
-            return Some((above, vec![above]));
-        }
-        if tree.linked(above) * 4 > tree.characters(above) && !tree.is_labelled(above, &["hmedia"]) {
-            return None;
-        }
-        let is_called = tree.is_labelled(above, PICTURE_WORDS);
-        if tree.below(above).any(|below| {
-            NO_CAPTION.contains(&tree.tag(below)) && !(is_called && tree.tag(below).starts_with('h'))
-        }) {
-            return None;
-        }
-        let texts: Vec<usize> = tree
-            .below(above)
-            .filter(|&below| {
-                !tree.is_hidden(below) && tree.raw_text(below).is_some_and(|text| !text.trim().is_empty())
-            })
-            .collect();
-        let holder = |text: usize| {
-            tree.above(text).take_while(|&other| other != above).find(|&other| is_block(tree.tag(other)))
-        };
-        let says_alternative = words::shares_words(tree, picture, above);
-        let length = tree.characters(above);
-        let is_small = |text: &usize| {
-            tree.above(*text)
-                .take_while(|&other| other != above)
-                .any(|other| matches!(tree.tag(other), "small" | "em" | "i" | "figcaption" | "cite" | "font"))
-        };
-        // A credit may stand anywhere; what else is said follows the picture.
-        let (credits, others): (Vec<usize>, Vec<usize>) =
-            texts.iter().copied().partition(|&text| credit::is_credit(&tree.text(tree.parent(text))));
-        let has_credit = !credits.is_empty()
-            || others.last().is_some_and(|&text| credit::split(&tree.text(tree.parent(text))).1.is_some());
-        let follows = others.iter().all(|&text| text > picture);
-        let mut said: Vec<Option<usize>> = others.iter().map(|&text| holder(text)).collect();
-        said.dedup();
-        let is_caption = follows
-            && if tree.tag(above) == "p" {
-                length < 400 && (has_credit || says_alternative || texts.iter().all(is_small))
-            } else if is_called {
-                said.len() <= 2 && length < 500
-            } else {
-                length < 400
-                    && (said.len() <= 1 || said.len() == 2 && picture::is_large(tree, picture))
-                    && (said.first().is_none_or(|said| said.is_some_and(|said| tree.tag(said) != "p"))
-                        || says_alternative
-                        || has_credit
-                        || texts.iter().all(is_small))
-            };
-        is_caption.then(|| (above, vec![above]))
-    }
-
-    fn at_below(&self, above: usize, tree: &Tree) -> bool {
-        (above..tree.end(above)).any(|below| self.is_at(below))
     }
 
     /// Reads the figure at an element, or the picture there.
@@ -491,35 +188,6 @@ fn settle(alt: Option<SafeText>, caption: Option<SafeText>) -> (Option<SafeText>
     (alt, caption)
 }
 
-/// Whether a figure shows a picture that a script draws: nothing else is in it.
-fn is_undrawn(tree: &Tree, figure: usize) -> bool {
-    !tree.below(figure).any(|below| {
-        matches!(
-            tree.tag(below),
-            "iframe"
-                | "video"
-                | "audio"
-                | "blockquote"
-                | "pre"
-                | "table"
-                | "object"
-                | "embed"
-                | "svg"
-                | "canvas"
-        )
-    })
-}
-
-/// Whether an element holds a picture and its caption and no part of a story beside them.
-fn holds_figure_alone(tree: &Tree, above: usize, caption: usize) -> bool {
-    tree.end(above) - above <= NODES
-        && !tree.below(above).any(|below| {
-            matches!(tree.tag(below), "h1" | "h2" | "table" | "form" | "article")
-                && tree.characters(below) > 0
-                && !tree.is_within(below, caption)
-        })
-}
-
 /// Takes out what a figure before it says already: the copy for another screen, the slide shown twice.
 pub(super) fn tell_once(article: &mut Article) {
     let mut seen: HashSet<String> = HashSet::new();
@@ -541,29 +209,120 @@ pub(super) fn tell_once(article: &mut Article) {
     });
 }
 
-/// How many pictures stand before each node; a copy for readers without scripts is not counted again.
-fn count(tree: &Tree) -> Vec<u32> {
-    let mut counts = Vec::with_capacity(tree.len() + 1);
-    let mut sum = 0;
-    let mut last = 0;
-    counts.push(0);
-    for node in 0..tree.len() {
-        if picture::is_worthy(tree, node) {
-            let is_copy = tree.is_hidden(node) && last > 0 && node - last < 12;
-            sum += u32::from(!is_copy);
-            last = node;
-        }
-        counts.push(sum);
-    }
-    counts
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Budget, WebUrl};
+    use crate::page::tree::parse;
 
-/// The node before each one, of the same parent.
-fn before(tree: &Tree) -> Vec<usize> {
-    let mut last = vec![0; tree.len()];
-    let mut before = vec![0];
-    for node in 1..tree.len() {
-        before.push(std::mem::replace(&mut last[tree.parent(node)], node));
+    /// Captions and credits of all figures of a page, in order.
+    fn check(html: &str, expected: &[(&str, &str)]) {
+        let base = WebUrl::parse("https://news.example/a/").expect("an address");
+        let tree = parse(html, Some(&base), &Budget::document()).tree;
+        let figures = Figures::find(&tree);
+        let read: Vec<Figure> =
+            figures.nodes().into_iter().filter_map(|node| figures.read(&tree, node)).collect();
+        let told: Vec<(&str, &str)> = read
+            .iter()
+            .map(|figure| {
+                (figure.caption.as_deref().unwrap_or_default(), figure.credit.as_deref().unwrap_or_default())
+            })
+            .collect();
+        assert_eq!(told, expected, "{html}");
     }
-    before
+
+    #[test]
+    fn a_caption_finds_its_picture_wherever_it_stands() {
+        let boat = [("A boat in port.", "")];
+        check("<figure><img src=a.jpg><figcaption>A boat in port.</figcaption></figure>", &boat);
+        check("<div><div><img src=a.jpg></div><figcaption>A boat in port.</figcaption></div>", &boat);
+        check("<div><img src=a.jpg><p class='wp-caption-text'>A boat in port.</p></div>", &boat);
+        check("<div><img src=a.jpg><div>A boat in port.</div></div><p>The story begins here.", &boat);
+        check("<div class=photo-box><img src=a.jpg><h4>A boat in port.</h4></div>", &boat);
+        check("<p class=x><img src=a.jpg><em>A boat in port.</em></p>", &boat);
+        check(
+            "<section><div><img src=a.jpg></div><span class=caption>A boat in port.</span><p>The harbour master \
+             said on Monday that the boat would be towed to the other side of the bay within days. He \
+             did not say who would pay for the work, which is thought to cost more than the boat.</section>",
+            &boat,
+        );
+        check("<p><img src=a.jpg>The harbour master said on Monday that the boat would be towed away.", &[]);
+        check("<div><a href=/b><img src=a.jpg></a><div><a href=/b>Another story</a></div></div>", &[]);
+    }
+
+    #[test]
+    fn each_slide_keeps_its_own_caption() {
+        check(
+            "<div class=gallery><div><img src=a.jpg><p class=caption>One.</p></div>\
+             <div><img src=b.jpg><p class=caption>Two.</p></div></div>",
+            &[("One.", ""), ("Two.", "")],
+        );
+        check(
+            "<div class=gallery><img src=a.jpg><p class=caption>One.</p><img src=b.jpg><p class=caption>Two.</p></div>",
+            &[("One.", ""), ("Two.", "")],
+        );
+        check(
+            "<ul><li><figure><img src=a.jpg><figcaption class=sr-only>One.</figcaption></figure></ul>",
+            &[("One.", "")],
+        );
+    }
+
+    #[test]
+    fn a_credit_is_told_apart_from_its_caption() {
+        let boat = [("A boat in port.", "Photo: Ana Maker")];
+        check(
+            "<figure><img src=a.jpg><figcaption>A boat in port. Photo: Ana Maker</figcaption></figure>",
+            &boat,
+        );
+        check(
+            "<figure><img src=a.jpg><figcaption><span class=caption__text>A boat in port.</span>\
+             <span class=caption__credit>Photo: Ana Maker</span></figcaption></figure>",
+            &boat,
+        );
+        check("<div><span>Photo: Ana Maker</span><img src=a.jpg><div>A boat in port.</div></div>", &boat);
+        check("<figure><img src=a.jpg><figcaption>© Ana Maker</figcaption></figure>", &[("", "© Ana Maker")]);
+    }
+
+    #[test]
+    fn signs_and_shapes_are_not_mistaken() {
+        check("<div><img src=/img/icon.png><div>Save this story</div></div>", &[]);
+        check("<div><img src=a.jpg width=24 height=24><div>Save this story</div></div>", &[]);
+        check(
+            "<figure><img src=a.jpg width=16 height=9><figcaption>A boat.</figcaption></figure>",
+            &[("A boat.", "")],
+        );
+        check(
+            "<figure><news-image src=a.jpg></news-image><figcaption>A boat.</figcaption></figure>",
+            &[("A boat.", "")],
+        );
+    }
+
+    #[test]
+    fn a_picture_told_twice_is_kept_once() {
+        let figure = |url: &str, caption: &str| Figure {
+            url: WebUrl::parse(url).ok(),
+            caption: SafeText::line(caption).filled(),
+            ..Figure::default()
+        };
+        let block = |figure| Block::Figure { figure };
+        let mut article = Article {
+            lead: Some(figure("https://p.example/boat-1024x768.jpg", "A boat.")),
+            body: vec![
+                block(figure("https://p.example/boat-300x200.jpg", "A boat.")),
+                block(figure("https://p.example/quay.jpg", "A boat.")),
+                block(figure("https://p.example/crew.jpg", "The crew.")),
+            ],
+            ..Article::default()
+        };
+        tell_once(&mut article);
+        let captions: Vec<Option<&str>> = article
+            .body
+            .iter()
+            .map(|block| match block {
+                Block::Figure { figure } => figure.caption.as_deref(),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(captions, [None, Some("The crew.")]);
+    }
 }

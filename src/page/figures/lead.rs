@@ -167,3 +167,50 @@ pub(in crate::page) fn find(tree: &Tree, figures: &Figures, top: &Top<'_>) -> Ve
         found.iter().filter(|(node, is_captioned, _)| *is_captioned && *node != lead).map(|(node, ..)| *node);
     std::iter::once(lead).chain(others).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Budget, WebUrl};
+
+    const TEXT: &str = "<p>The boat that ran aground on the bank in spring was towed to the port on Monday, \
+        the harbour master said, after months in which nobody wanted to pay for the work.</p>\
+        <p>Its owner, who lives abroad, could not be reached. The town has set aside money for a new quay, \
+        and the boat is to lie there until a court decides whose it is.</p>";
+
+    /// The captions of a page, the lead's first.
+    fn check(head: &str, above: &str, within: &str, expected: &[&str]) {
+        let html = format!(
+            "<head><title>Boat towed to port</title>{head}</head><body><main><header>\
+             <h1>Boat towed to port</h1>{above}</header><div class=article-body>{within}{TEXT}</div></main>"
+        );
+        let address = WebUrl::parse("https://news.example/a/boat").expect("an address");
+        let article = crate::page::read(html.as_bytes(), None, Some(&address), &Budget::document());
+        let captions: Vec<&str> = article.captions().into_iter().map(crate::text::SafeText::as_str).collect();
+        assert_eq!(captions, expected, "{above} {within}");
+        assert!(article.lead.is_some_and(|lead| lead.caption.is_some()), "{above} {within}");
+    }
+
+    fn figure(name: &str, caption: &str) -> String {
+        format!("<figure><img src=/p/{name}.jpg><figcaption>{caption}</figcaption></figure>")
+    }
+
+    #[test]
+    fn the_lead_stands_above_the_text_or_opens_it() {
+        check("", &figure("boat", "The boat."), &figure("quay", "The quay."), &["The boat.", "The quay."]);
+        check("", "", &figure("boat", "The boat."), &["The boat."]);
+    }
+
+    #[test]
+    fn the_picture_that_the_page_names_goes_before_others() {
+        let named = "<meta property='og:image' content='https://cdn.example/x/boat-1200x630.jpg'>";
+        let above = format!("{}{}", figure("map-of-bank", "The bank."), figure("boat", "The boat."));
+        check(named, &above, "", &["The boat.", "The bank."]);
+    }
+
+    #[test]
+    fn a_writers_portrait_is_no_lead() {
+        let portrait = "<div class=byline><figure><img src=/p/ana.jpg><figcaption>By Ana Maker, at the \
+                        port</figcaption></figure></div>";
+        check("", portrait, &figure("boat", "The boat."), &["The boat."]);
+    }
+}
