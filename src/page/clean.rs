@@ -128,6 +128,12 @@ impl Cleaner<'_> {
         if self.is_head(at, &block, &text, &folded) {
             return;
         }
+        if is_separator(&text) {
+            if !self.body.is_empty() && !matches!(self.body.last(), Some(Block::Rule)) {
+                self.body.push(Block::Rule);
+            }
+            return;
+        }
         let is_listed = self.call_at.is_some_and(|call| call + 1 == at) && is_tag_line(&text);
         if is_listed
             || cards::is_call(&text)
@@ -166,6 +172,7 @@ impl Cleaner<'_> {
         let is_near = self.text_seen < 2 || at < HEAD_BLOCKS;
         if is_near && self.repeated.iter().any(|repeated| repeated == folded)
             || self.text_seen < 2 && is_head_line(text, self.article)
+            || self.text_seen == 0 && furniture::is_closing(folded, self.language.as_deref())
         {
             return true;
         }
@@ -198,6 +205,15 @@ fn is_clock(block: &Block) -> bool {
 /// Whether a block is a paragraph of some length: what stands above it is its heading.
 fn is_prose(block: &Block) -> bool {
     matches!(block, Block::Paragraph { .. }) && block.texts().concat().chars().count() >= 2 * SPEAKING
+}
+
+/// Whether a line only parts what stands above from what stands below: "***", "◇".
+fn is_separator(text: &str) -> bool {
+    const SIGNS: &[char] =
+        &['*', '_', '-', '–', '—', '~', '•', '·', '◇', '◆', '■', '□', '○', '●', '★', '☆', '▪', '⁂', '=', '#'];
+    let signs = text.chars().filter(|character| !character.is_whitespace()).count();
+    (1..=60).contains(&signs)
+        && text.chars().all(|character| character.is_whitespace() || SIGNS.contains(&character))
 }
 
 /// Whether a line lists words, as tags are.

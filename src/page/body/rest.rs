@@ -53,6 +53,11 @@ fn is_not_story(
     if OTHER_TAGS.contains(&tag) {
         return !(tag == "form" && weight > 0);
     }
+    // A heading that a table of contents leads to is named after it.
+    let is_heading = matches!(tag, "h2" | "h3" | "h4" | "h5" | "h6") && tree.linked(node) == 0;
+    if is_heading && tree.is_labelled(node, &["toc"]) {
+        return false;
+    }
     if is_other_named.is(node)
         && !(weight > 0 && tree.is_labelled(node, STORY_WORDS))
         && (is_block(tag) || stands_alone(tree, node))

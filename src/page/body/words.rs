@@ -16,6 +16,7 @@ pub(in crate::page) const STORY_WORDS: &[&str] = &[
     "article paragraphs",
     "article inner",
     "story body",
+    "teaser content",
     "storybody",
     "story content",
     "story text",

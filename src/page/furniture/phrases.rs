@@ -26,7 +26,7 @@ pub(super) const PHRASES: &[Phrases] = &[
         language: "en",
         opens: "share this; share on; share your; follow us; follow our; sign up for; sign up to; sign me \
             up; subscribe to; subscribe now; read more stories; click here to; download our app; \
-            download the app; copyright; ©; all rights reserved; listen to this article; recommended \
+            download the app; copyright *; ©; all rights reserved; listen to this article; recommended \
             videos; story continues below; article continues; create an account or sign in; sign in or \
             create an account; register / sign in; text size; font size; related video; watch this:; \
             watch |; watch:; listen:; listen |; watch more; gallery credit; our standards:; powered by; \
@@ -177,22 +177,22 @@ pub(super) const PHRASES: &[Phrases] = &[
     },
     Phrases {
         language: "sv",
-        opens: "följ oss; läs mer; läs också; läs även; prenumerera *; foto:; bild:; nyhetsbrev; publicerad; \
-            uppdaterad; lyssna på artikeln; tipsa oss; kommentera; se också; artikeln fortsätter",
+        opens: "följ oss; läs mer; läs också; läs även; prenumerera *; foto:; bild:; nyhetsbrev; publicerad *; \
+            uppdaterad *; lyssna på artikeln; tipsa oss; kommentera; se också; artikeln fortsätter",
         holds: "vårt nyhetsbrev; våra nyhetsbrev; prenumerera på; följ oss på; ladda ner appen; tipsa oss; \
             endast för prenumeranter",
         closes: "källa:; källor:",
     },
     Phrases {
         language: "no",
-        opens: "del artikkelen; del på; følg oss; les også; les mer; abonner; foto:; publisert; oppdatert; \
+        opens: "del artikkelen; del på; følg oss; les også; les mer; abonner; foto:; publisert *; oppdatert *; \
             nyhetsbrev; lytt til; kortversjonen; hør på; se også; saken oppdateres; har du tips",
         holds: "vårt nyhetsbrev; abonner på; følg oss på; last ned appen; meld deg på; kun for abonnenter",
         closes: "kilde:; kilder:",
     },
     Phrases {
         language: "da",
-        opens: "del artiklen; følg os; læs også; læs mere; abonner; foto:; opdateret; publiceret; \
+        opens: "del artiklen; følg os; læs også; læs mere; abonner; foto:; opdateret *; publiceret *; \
             nyhedsbrev; lyt til; se også; hør også; artiklen fortsætter",
         holds: "vores nyhedsbrev; tilmeld dig; følg os på; hent appen; abonnér på; kun for abonnenter",
         closes: "kilde:; kilder:",
