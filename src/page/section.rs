@@ -93,7 +93,7 @@ fn stories(tree: &Tree, address: Option<&WebUrl>, language: Option<&str>, budget
     let links = links::find(tree, address, language, budget, &zones);
     let shapes = lists::shapes(tree, &links, language);
     let may_be = lists::judge(&links, &shapes);
-    let cards = lists::cards(tree, &links, &may_be);
+    let cards = lists::cards(tree, &links, &may_be, &shapes);
     let bare = headings::find(tree, &links, &may_be, &cards, &zones);
     let mut found: Vec<Story> = Vec::new();
     let mut is_taken: HashSet<usize> = HashSet::new();

@@ -77,7 +77,8 @@ pub(super) fn find(
             continue;
         }
         if tree.tag(at) == "a"
-            && let Some(url) = tree.attribute(at, "href").and_then(|href| tree.address(href))
+            && let Some(href) = tree.attribute(at, "href").filter(|href| !is_placeholder(href))
+            && let Some(url) = tree.address(href)
         {
             let url = url.without_fragment();
             let key = story_key(&url);
@@ -95,7 +96,7 @@ pub(super) fn find(
 }
 
 /// Whether a text names a list of more stories: "More from this brand".
-fn names_list(text: &str) -> bool {
+pub(super) fn names_list(text: &str) -> bool {
     const STARTS: &[&str] = &[
         "more from ",
         "more in ",
@@ -192,6 +193,11 @@ fn demote_calls(links: &mut [Link]) {
             link.weight = Weight::None;
         }
     }
+}
+
+/// Whether an address waits for a script to fill it in.
+fn is_placeholder(href: &str) -> bool {
+    href.contains("${") || href.contains("{{") || href.contains("%7B%7B")
 }
 
 /// What tells one story from another on one page: a path that names the story by itself needs no query.
@@ -394,4 +400,62 @@ fn shape(tree: &Tree, node: usize) -> u64 {
         }
     }
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::tree::parse;
+
+    #[test]
+    fn calls_to_more_are_no_headlines() {
+        for text in [
+            "More articles...",
+            "Weitere Meldungen",
+            "--> More news items",
+            "Ещё новости",
+            "See all of Coast",
+            "Más noticias",
+        ] {
+            assert!(names_list(text), "{text}");
+        }
+        for text in [
+            "More than a hundred herring caught",
+            "All at sea: the fleet that never left",
+            "More remains to be said",
+        ] {
+            assert!(!names_list(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn links_in_sentences_are_told_from_links_that_start_lines() {
+        let check = |html: &str, expected: bool| {
+            let tree = parse(html, None, &Budget::document()).tree;
+            let link = tree.all("a").next().expect("a link");
+            assert_eq!(is_in_sentence(&tree, link, None), expected, "{html}");
+        };
+        check("<p>The fleet has <a href=x>published what it heard at sea</a>, in two volumes.</p>", true);
+        check("<p><a href=x>Pitch</a> is what keeps the water out of a hull.</p>", true);
+        check(
+            "<p><a href=x>Pitch without smoke</a>, <span class=date>9 October 2026</span><br>Hanna Merle</p>",
+            false,
+        );
+        check("<li>Coast: <a href=x>Herring are back in the sound</a></li>", false);
+        check("<li>09:12 <a href=x>Herring are back in the sound</a> (28)</li>", false);
+    }
+
+    #[test]
+    fn a_story_is_one_whatever_hangs_behind_its_address() {
+        let key = |address: &str| story_key(&WebUrl::parse(address).expect("an address"));
+        assert_eq!(
+            key("https://news.example/coast/herring-are-back-again?from=top"),
+            key("https://news.example/coast/herring-are-back-again")
+        );
+        assert_ne!(key("https://news.example/item?id=1"), key("https://news.example/item?id=2"));
+        assert_ne!(
+            key("https://news.example/show.php?story=1"),
+            key("https://news.example/show.php?story=2")
+        );
+    }
 }

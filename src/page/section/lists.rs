@@ -86,7 +86,13 @@ pub(super) fn judge(links: &[Link], shapes: &HashMap<u64, Shape>) -> Vec<bool> {
         .map(|link| {
             let shape = shapes.get(&link.shape).copied().unwrap_or_default();
             let is_of_others = link.is_foreign && shape.is_of_others(all);
-            if link.is_furniture && !is_of_others {
+            // An archive or a subject may be where an outlet keeps its stories: a list of headlines tells.
+            let is_kept_there = !link.is_foreign
+                && link.weight == Weight::Headline
+                && shape.count >= 3
+                && shape.headlines * 10 >= shape.count * 8
+                && (link.in_heading || shape.is_dated());
+            if link.is_furniture && !is_of_others && !is_kept_there {
                 return false;
             }
             match link.weight {
@@ -102,8 +108,17 @@ pub(super) fn judge(links: &[Link], shapes: &HashMap<u64, Shape>) -> Vec<bool> {
 }
 
 /// The cards of the headlines that stand in headings: the link's place in the list and the card's nodes.
-pub(super) fn cards(tree: &Tree, links: &[Link], may_be: &[bool]) -> Vec<(usize, Range<usize>)> {
-    let is_main = |at: usize| may_be[at] && links[at].in_heading && links[at].weight == Weight::Headline;
+pub(super) fn cards(
+    tree: &Tree,
+    links: &[Link],
+    may_be: &[bool],
+    shapes: &HashMap<u64, Shape>,
+) -> Vec<(usize, Range<usize>)> {
+    let is_of_headlines = |link: &Link| shapes.get(&link.shape).is_some_and(|shape| shape.is_of_headlines());
+    let is_main = |at: usize| {
+        let link = &links[at];
+        may_be[at] && link.in_heading && (link.weight == Weight::Headline || is_of_headlines(link))
+    };
     let main: Vec<usize> = (0..links.len()).filter(|&at| is_main(at)).collect();
     let marks: Vec<(usize, usize)> = main.iter().map(|&at| (links[at].node, links[at].key)).collect();
     let ranges: Vec<Range<usize>> =

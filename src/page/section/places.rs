@@ -163,3 +163,42 @@ fn belonging_before(gap: &[u64], leading: &[u64], trailing: &[u64]) -> usize {
     }
     gap.iter().rev().zip(leading.iter().rev()).take_while(|(one, other)| one == other).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Budget;
+    use crate::page::tree::parse;
+
+    #[test]
+    fn rows_between_stories_belong_to_those_that_they_stand_by() {
+        let check = |html: &str, expected: &[&str]| {
+            let tree = parse(html, None, &Budget::document()).tree;
+            let marks: Vec<(usize, usize)> = tree.all("a").zip(0..).collect();
+            let found: Vec<String> = find(&tree, &marks)
+                .into_iter()
+                .map(|range| {
+                    let texts = range.filter_map(|node| tree.raw_text(node)).map(str::trim);
+                    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+                })
+                .collect();
+            assert_eq!(found, expected, "{html}");
+        };
+        check(
+            "<table><tr class=a><td><a>One</a><tr class=b><td>1 h<tr class=a><td><a>Two</a><tr class=b><td>2 h<tr class=c><td>Foot</table>",
+            &["One 1 h", "Two 2 h"],
+        );
+        check(
+            "<div><i>Monday</i><p><a>One</a></p><b>first</b><i>Tuesday</i><p><a>Two</a></p><b>second</b></div>",
+            &["Monday One first", "Tuesday Two second"],
+        );
+        check(
+            "<ul><li>Monday</li><li><a>One</a></li><li><a>Two</a></li><li><a>Three</a></li></ul>",
+            &["One", "Two", "Three"],
+        );
+        check(
+            "<div><h2><a>Lead</a></h2><p>Words.</p><ul><li><a>Beside</a></li><li><a>Other</a></li></ul></div>",
+            &["Lead Words.", "Beside", "Other"],
+        );
+    }
+}

@@ -8,11 +8,19 @@ use super::words::{AUTHOR, CAPTION, KICKER, KINDS, SUMMARY, TITLE};
 use crate::model::WebUrl;
 use crate::page::lines::{Line, collapse, lines};
 use crate::page::tree::Tree;
-use crate::page::{cards, figures, people};
+use crate::page::{cards, figures, people, related};
 use crate::text::fold;
 
 /// The most characters of the name by which a font knows a sign.
 const ICON: usize = 16;
+
+/// The most words beside a time in a line that tells no more than who and when.
+const BESIDE_TIME: usize = 6;
+/// How many nodes of a headline's element are looked at.
+const PARTS: usize = 40;
+/// How bylines begin that are no names alone.
+const SIGNED: &[&str] =
+    &["posted by", "written by", "published by", "submitted by", "authored by", "submitted "];
 
 /// A story that a section page announces.
 pub(super) struct Story {
@@ -115,6 +123,15 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
         let line = rest[at];
         at += 1;
         let text = line.text.trim();
+        // "Posted October 9, 2026 by Ana Writer": the line of the time tells who and when, not what.
+        if story.time.as_deref().and_then(|time| text.split_once(time)).is_some_and(|(before, after)| {
+            before.split_whitespace().count() + after.split_whitespace().count() <= BESIDE_TIME
+        }) {
+            if let Some(subject) = bracketed(text) {
+                kicker = kicker.or(Some((2, subject)));
+            }
+            continue;
+        }
         let is_kind = is_named(tree, line, range, KICKER) && KINDS.contains(&fold(text).as_str());
         if !is_kind && cards::is_call(text) || times::is_time(text, language) {
             continue;
@@ -132,6 +149,10 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
             let people = people::parse(named, None, true);
             if !people.is_empty() {
                 authors = people.into_iter().map(|person| person.name.to_string()).collect();
+                continue;
+            }
+            let folded = fold(text);
+            if SIGNED.iter().any(|start| folded.starts_with(start)) {
                 continue;
             }
         }
@@ -181,7 +202,12 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
         } else {
             u8::from(!is_after && line.link != Some(link.node))
         };
-        if rank > 0 && is_subject(text) && kicker.as_ref().is_none_or(|(other, _)| *other < rank) {
+        let names_list = super::links::names_list(text) || related::kind_of(text).is_some();
+        if rank > 0
+            && !names_list
+            && is_subject(text)
+            && kicker.as_ref().is_none_or(|(other, _)| *other < rank)
+        {
             kicker = Some((rank, text.trim_matches(is_sign).to_owned()));
         }
     }
@@ -289,7 +315,17 @@ fn title(
             title.lines = inside.iter().map(|line| line.first).collect();
         }
     }
-    if let Some((text, kicker)) = stated(tree, link.node, &title.text) {
+    let scope = heading.filter(|heading| range.contains(heading)).unwrap_or(bearer);
+    if let Some((text, kicker)) = named(tree, scope, link.node) {
+        // What else stands in the headline's element is told from it by what it is called.
+        title.lines =
+            all.iter().filter(|line| tree.is_within(line.node, scope)).map(|line| line.first).collect();
+        if heading.is_none() {
+            title.lines.retain(|first| *first == chosen.first);
+        }
+        title.text = text;
+        title.kicker = kicker;
+    } else if let Some((text, kicker)) = stated(tree, link.node, &title.text) {
         title.text = text;
         title.kicker = kicker;
     } else if tree.is_within(link.node, chosen.node) && link.node != chosen.node && heading.is_none() {
@@ -310,6 +346,52 @@ fn title(
     }
     let text = trim_signs(&title.text).to_owned();
     (3..=400).contains(&text.chars().count()).then_some(Title { text, ..title })
+}
+
+/// The headline of an element that holds a kicker, a byline or another link beside it, and the kicker.
+fn named(tree: &Tree, scope: usize, link: usize) -> Option<(String, Option<String>)> {
+    let whole = tree.characters(scope);
+    let own = tree.attribute(link, "href");
+    let beside = |node: usize, words: &[&str]| {
+        node != scope
+            && tree.is_element(node)
+            && (1..whole).contains(&tree.characters(node))
+            && tree.is_labelled(node, words)
+    };
+    let called = |words: &[&str]| tree.below(scope).take(PARTS).find(|&node| beside(node, words));
+    let kicker =
+        called(KICKER).filter(|&kicker| tree.characters(kicker) <= 60 && !tree.is_within(link, kicker));
+    let other = tree.below(scope).take(PARTS).find(|&node| {
+        tree.tag(node) == "a"
+            && tree.is_within(link, scope)
+            && node != link
+            && tree.characters(node) > 0
+            && tree.attribute(node, "href") != own
+    });
+    let author = called(AUTHOR).filter(|&author| !tree.is_within(link, author));
+    if kicker.is_none() && other.is_none() && author.is_none() {
+        return None;
+    }
+    let inner = if other.is_some() { link } else { scope };
+    let title = called(&["headline", "title", "titel", "titre", "titolo", "titulo", "hed"])
+        .filter(|&title| {
+            tree.is_within(title, inner) && kicker.is_none_or(|kicker| !tree.is_within(kicker, title))
+        })
+        .filter(|&title| tree.characters(title) * 3 >= tree.characters(inner));
+    let text = match title {
+        Some(title) => tree.text(title),
+        None => tree.text_where(inner, |node| Some(node) != kicker && Some(node) != author),
+    };
+    let text =
+        text.trim_matches(|sign: char| sign.is_whitespace() || matches!(sign, ':' | '|' | '•')).to_owned();
+    (text.chars().filter(|letter| letter.is_alphanumeric()).count() >= 3).then(|| {
+        (
+            text,
+            kicker
+                .map(|kicker| tree.text(kicker).trim_matches(is_sign).to_owned())
+                .filter(|text| is_subject(text)),
+        )
+    })
 }
 
 /// The headline as the link's own attributes give it, if the line holds it among other things, and the kicker before it.
@@ -363,6 +445,7 @@ fn is_profile(tree: &Tree, line: &Line) -> bool {
                     "/by/",
                     "/staff/",
                     "/user/",
+                    "/users/",
                     "user?id=",
                 ]
                 .iter()
@@ -405,4 +488,74 @@ fn worth(story: &Story, link: &Link) -> i32 {
         + i32::from(story.time.is_some())
         + i32::from(story.standfirst.is_some());
     worth
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Budget, WebUrl};
+
+    /// Title, section, time and standfirst of the stories of a page.
+    fn check(html: &str, expected: &[&str]) {
+        let address = WebUrl::parse("https://news.example/coast/").expect("an address");
+        let page = crate::page::section(html.as_bytes(), None, Some(&address), &Budget::document());
+        let shown: Vec<String> = page
+            .entries
+            .iter()
+            .map(|entry| {
+                let field = |text: Option<&str>| text.unwrap_or("-").to_owned();
+                format!(
+                    "{} | {} | {} | {}",
+                    entry.title,
+                    field(entry.section.as_deref()),
+                    field(entry.time_text.as_deref()),
+                    field(entry.summary.as_deref())
+                )
+            })
+            .collect();
+        assert_eq!(shown, expected, "{html}");
+    }
+
+    #[test]
+    fn a_kicker_that_abuts_the_headline_is_no_part_of_it() {
+        check(
+            "<article><h3><a href='/coast/2026-10/talks-44102'><span class=card__kicker>Strait</span><span class=card__title>At one table with the other coast</span></a></h3></article>",
+            &["At one table with the other coast | Strait | - | -"],
+        );
+    }
+
+    #[test]
+    fn a_link_to_the_source_beside_the_headline_is_no_part_of_it() {
+        check(
+            "<article><h2><a href='/story/26/10/09/0123/ropes-beat-chains'>Ropes beat chains in a new test</a> <a href='https://yard.example/test'>(yard.example)</a></h2><p>Posted by <a href='/users/ed'>Ed</a> from the knots department</p><p>They held twice as long as chains of the same weight.</p></article>",
+            &[
+                "Ropes beat chains in a new test | - | - | They held twice as long as chains of the same weight.",
+            ],
+        );
+    }
+
+    #[test]
+    fn how_long_a_story_takes_is_not_when_it_was() {
+        check(
+            "<article><h3><a href='/coast/2026/10/herring-4411'>Herring are back in the sound</a></h3><span class=time-to-read>4 min read</span><time datetime=PT3M32S>3:32</time><span>October 8, 2026</span></article>",
+            &["Herring are back in the sound | - | October 8, 2026 | -"],
+        );
+    }
+
+    #[test]
+    fn a_headline_may_name_a_day() {
+        check(
+            "<article><h3><a href='/coast/2026/10/paper-4412'>The Weekly Keel of October 8, 2026</a></h3><p>Posted October 9, 2026 by Ana Writer</p></article>",
+            &["The Weekly Keel of October 8, 2026 | - | October 9, 2026 | -"],
+        );
+    }
+
+    #[test]
+    fn a_sentence_that_starts_as_bylines_do_is_a_summary() {
+        check(
+            "<article><h3><a href='/coast/2026/10/roof-4413'>What one sees from the lighthouse</a></h3><p>From the roof both coasts can be seen, on some days even the third.</p></article>",
+            &[
+                "What one sees from the lighthouse | - | - | From the roof both coasts can be seen, on some days even the third.",
+            ],
+        );
+    }
 }

@@ -9,6 +9,8 @@ use crate::text::fold;
 
 /// The longest text of an element that is all time.
 const LONGEST: usize = 60;
+/// The longest text that holds a day and is all time, whatever its words.
+const SHORT: usize = 36;
 /// The longest line that holds a time among other things.
 const LINE: usize = 160;
 
@@ -85,14 +87,44 @@ fn rank(text: &str, language: Option<&str>) -> u8 {
     if tells_length(text) {
         return 0;
     }
-    if dates::find(text, language).is_some() {
+    let has_day = dates::find(text, language).is_some();
+    if has_day && (text.chars().count() <= SHORT || is_signed(text)) {
         return 4;
     }
     if !is_time(text, language) {
         return 0;
     }
+    if has_day {
+        return 4;
+    }
     // A clock with nothing else may be the length of a film.
     if text.chars().any(char::is_alphabetic) { 3 } else { 1 }
+}
+
+/// Whether a text says who wrote or published and when: "Posted Oct 9, 2026 by Ana Writer".
+fn is_signed(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "by",
+        "von",
+        "par",
+        "por",
+        "door",
+        "posted",
+        "published",
+        "updated",
+        "publie",
+        "publicado",
+        "pubblicato",
+        "gepubliceerd",
+        "veroffentlicht",
+        "aktualisiert",
+        "опубликовано",
+        "发布",
+        "更新",
+    ];
+    let folded = fold(text);
+    text.chars().count() <= 90
+        && folded.split(|character: char| !character.is_alphanumeric()).any(|word| WORDS.contains(&word))
 }
 
 /// Whether a text says how long something takes: "3 min read", "7-Minute Listen".
@@ -264,7 +296,8 @@ fn tidy(text: &str) -> String {
             end = end.min(at);
         }
     }
-    kept[..end]
-        .trim_matches(|character: char| character.is_whitespace() || "|·•,;–—-[]/".contains(character))
+    let kept = kept[..end].trim();
+    let kept = kept.strip_prefix(['(', '（']).and_then(|kept| kept.strip_suffix([')', '）'])).unwrap_or(kept);
+    kept.trim_matches(|character: char| character.is_whitespace() || "|·•,;–—-[]/".contains(character))
         .to_owned()
 }

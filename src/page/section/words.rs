@@ -78,6 +78,8 @@ pub(super) const AUTHOR: &[&str] = &[
     "contributor",
     "creator",
     "by line",
+    "username",
+    "nickname",
 ];
 /// What stands under a picture.
 pub(super) const CAPTION: &[&str] = &["caption", "credit", "copyright", "alt", "photographer"];

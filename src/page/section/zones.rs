@@ -18,7 +18,6 @@ const AWAY: &[&str] = &[
     "cookies",
     "consent",
     "sitemap",
-    "blogroll",
     "recent comments",
     "tagcloud",
     "tag cloud",
