@@ -11,6 +11,7 @@ mod failure;
 mod ground;
 mod headlines;
 mod log;
+mod manual;
 mod mask;
 mod out;
 pub mod parse;
@@ -35,8 +36,24 @@ use self::out::Out;
 
 /// The commands by name, for the nearest one.
 const COMMANDS: &[&str] = &[
-    "demo", "add", "sources", "remove", "refresh", "list", "show", "related", "search", "save", "mark",
-    "parse", "import", "export", "doctor", "help",
+    "demo",
+    "add",
+    "sources",
+    "remove",
+    "refresh",
+    "list",
+    "show",
+    "related",
+    "search",
+    "save",
+    "mark",
+    "parse",
+    "import",
+    "export",
+    "doctor",
+    "completions",
+    "man",
+    "help",
 ];
 
 /// Runs what was typed.
@@ -81,6 +98,8 @@ fn dispatch(args: &Args, out: &mut Out) -> Result<(), Failure> {
         Command::Import(asked) => transfer::import(&ground()?, asked, out),
         Command::Export(asked) => transfer::export(&ground()?, asked, out),
         Command::Doctor(asked) => doctor::examine(&args.everywhere, asked, out),
+        Command::Completions(asked) => manual::completions(asked, out),
+        Command::Man => manual::man(out),
     }
 }
 

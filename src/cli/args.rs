@@ -90,6 +90,18 @@ pub enum Command {
     Export(Export),
     /// Check the store, the settings and the terminal
     Doctor(Doctor),
+    /// Print what a shell completes
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// `completions`
+#[derive(Debug, Flags)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
 }
 
 /// `demo`

@@ -107,6 +107,33 @@ fn a_word_that_is_no_command_names_the_nearest() {
 }
 
 #[test]
+fn shells_and_manuals_know_every_command_and_key() {
+    let home = Home::new();
+    let printed = |arguments: &[&str]| {
+        let output = home.run(arguments);
+        assert!(output.status.success(), "{}", home.told(&output));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = printed(&["completions", shell]);
+        for word in ["refresh", "related", "data-dir", "allow-private"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    let manual = printed(&["man"]);
+    assert!(manual.contains(".TH dateline 1"), "{manual}");
+    for line in [".SH COMMANDS", "dateline show", "\\-\\-format", ".SH KEYS", "Down one line"] {
+        assert!(manual.contains(line), "{line} in {manual}");
+    }
+    for line in manual.lines().filter(|line| line.starts_with(['.', '\''])) {
+        let request = line.split(' ').next().unwrap_or_default();
+        let known = [".TH", ".SH", ".SS", ".TP", ".PP", ".IP", ".br", ".ie", ".el", ".RS", ".RE", ".sp"];
+        assert!(known.contains(&request), "{line}");
+    }
+    assert!(!home.path("data").exists(), "no store is needed for it");
+}
+
+#[test]
 fn a_reader_without_a_terminal_says_so_and_makes_nothing() {
     let home = Home::new();
     for arguments in [&[][..], &["https://post.example/ferry"], &["demo"]] {
