@@ -173,6 +173,25 @@ impl WebUrl {
         Self(Arc::new(url))
     }
 
+    /// The same address without its fragment and the parameters that say who followed a link.
+    #[must_use]
+    pub fn without_tracking(&self) -> Self {
+        let plain = self.without_fragment();
+        if !plain.0.query_pairs().any(|(name, _)| is_tracking(&name)) {
+            return plain;
+        }
+        let mut url = (*plain.0).clone();
+        let kept: Vec<&str> = plain
+            .0
+            .query()
+            .into_iter()
+            .flat_map(|query| query.split('&'))
+            .filter(|pair| !is_tracking(pair.split('=').next().unwrap_or(pair)))
+            .collect();
+        url.set_query(Some(kept.join("&")).filter(|query| !query.is_empty()).as_deref());
+        Self(Arc::new(url))
+    }
+
     /// What tells one story's address from another's: scheme, `www.`, `m.` and `amp.`, default
     /// port, trailing slash, fragment, tracking parameters and the order of the others do not count.
     pub fn key(&self) -> String {
@@ -192,10 +211,7 @@ impl WebUrl {
         let mut parameters: Vec<String> = self
             .0
             .query_pairs()
-            .filter(|(name, _)| {
-                let name = name.to_ascii_lowercase();
-                !name.starts_with("utm_") && !name.starts_with("at_") && !TRACKING.contains(&name.as_str())
-            })
+            .filter(|(name, _)| !is_tracking(name))
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         parameters.sort();
@@ -205,6 +221,11 @@ impl WebUrl {
         }
         key
     }
+}
+
+fn is_tracking(parameter: &str) -> bool {
+    let name = parameter.to_ascii_lowercase();
+    name.starts_with("utm_") || name.starts_with("at_") || TRACKING.contains(&name.as_str())
 }
 
 fn bounded(text: &str) -> Result<&str, AddressError> {

@@ -52,15 +52,14 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
         ..Article::default()
     };
     let own = article.url.clone();
-    let first = found.as_ref().map(|found| found.first);
-    let lists = related::find(
-        &tree,
-        own.as_ref().or(address),
-        &article.title,
-        first,
-        article.language.as_deref(),
-        budget,
-    );
+    let addresses: Vec<&WebUrl> = own.as_ref().into_iter().chain(address).collect();
+    let about = related::About {
+        own: &addresses,
+        title: &article.title,
+        language: article.language.as_deref(),
+        found: found.as_ref(),
+    };
+    let lists = related::find(&tree, &about, budget);
     article.related = lists.related;
     article.latest = lists.latest;
     let figures = Figures::find(&tree);

@@ -4,7 +4,7 @@
 //! is read from its lines: headline, kicker, standfirst, byline, time. Nothing here depends on what
 //! classes are called, though words in them decide where the lines alone do not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::tree::{Tree, is_block};
 use crate::model::{Budget, WebUrl};
@@ -56,7 +56,22 @@ struct Link {
     is_headline: bool,
 }
 
-/// Finds the cards of a page outside the elements that `skip` names. `own` is the page's address.
+/// What cards are looked for.
+pub(super) struct Search<'a> {
+    /// The page's own addresses: what leads there is no card, and no part of another one.
+    pub own: &'a [&'a WebUrl],
+    /// The page's language.
+    pub language: Option<&'a str>,
+    /// Elements that hold no cards.
+    pub skip: &'a dyn Fn(usize) -> bool,
+    /// Nodes that are part of no card, in order: the headings of lists.
+    pub walls: &'a [usize],
+    /// Whether a few words are a headline where the address is a story's.
+    pub takes_short: bool,
+}
+
+/// Finds the cards of a page outside the elements that `skip` names, the first of each address.
+/// `own` is the page's address.
 pub(super) fn find(
     tree: &Tree,
     own: Option<&WebUrl>,
@@ -64,7 +79,18 @@ pub(super) fn find(
     budget: &Budget,
     skip: &dyn Fn(usize) -> bool,
 ) -> Vec<Card> {
-    let own_key = own.map(WebUrl::key);
+    let own: Vec<&WebUrl> = own.into_iter().collect();
+    let search = Search { own: &own, language, skip, walls: &[], takes_short: false };
+    let mut seen = HashSet::new();
+    let mut cards = find_all(tree, &search, budget);
+    cards.retain(|card| seen.insert(card.url.key()));
+    cards
+}
+
+/// Finds all cards of a page, those too that announce the same story again.
+pub(super) fn find_all(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
+    let own = search.own.first().copied();
+    let own_keys: Vec<String> = search.own.iter().map(|own| own.key()).collect();
     let mut links: Vec<Link> = Vec::new();
     let mut keys: Vec<String> = Vec::new();
     let mut number_of: HashMap<String, usize> = HashMap::new();
@@ -73,7 +99,7 @@ pub(super) fn find(
         if at % 256 == 0 && budget.check().is_err() || links.len() >= LINKS {
             break;
         }
-        if tree.is_element(at) && (tree.is_hidden(at) || skip(at)) {
+        if tree.is_element(at) && (tree.is_hidden(at) || (search.skip)(at)) {
             at = tree.end(at);
             continue;
         }
@@ -82,17 +108,16 @@ pub(super) fn find(
         {
             let url = url.without_fragment();
             let key = url.key();
-            if own_key.as_ref() != Some(&key) {
-                let number = *number_of.entry(key.clone()).or_insert_with(|| {
-                    keys.push(key);
-                    keys.len() - 1
-                });
-                let is_headline = is_headline(tree, at);
-                links.push(Link { node: at, url, key: number, is_headline });
-            }
+            let number = *number_of.entry(key.clone()).or_insert_with(|| {
+                keys.push(key);
+                keys.len() - 1
+            });
+            let is_headline = is_headline(tree, at, search.takes_short && is_story_address(&url));
+            links.push(Link { node: at, url, key: number, is_headline });
         }
         at += 1;
     }
+    let is_own: Vec<bool> = keys.iter().map(|key| own_keys.contains(key)).collect();
     let mut is_candidate = vec![false; keys.len()];
     for link in &links {
         if link.is_headline && !is_furniture_address(&link.url, own) {
@@ -112,27 +137,36 @@ pub(super) fn find(
             *above = if *above == 0 { here } else { MANY };
         }
     }
+    let has_wall = |node: usize| {
+        let next = search.walls.partition_point(|&wall| wall < node);
+        search.walls.get(next).is_some_and(|&wall| wall < tree.end(node))
+    };
     let mut cards: Vec<Card> = Vec::new();
-    let mut is_done = vec![false; keys.len()];
+    let mut done: Vec<Vec<usize>> = vec![Vec::new(); keys.len()];
     for (at, link) in links.iter().enumerate() {
-        if !link.is_headline || !is_candidate[link.key] || is_done[link.key] {
+        if !link.is_headline || !is_candidate[link.key] || is_own[link.key] {
             continue;
         }
         if at % 32 == 0 && budget.check().is_err() {
             break;
+        }
+        // A second link of the same card.
+        if done[link.key].last().is_some_and(|&root| tree.is_within(link.node, root)) {
+            continue;
         }
         let mut root = link.node;
         for above in tree.above(link.node) {
             if only[above] != link.key + 1
                 || tree.characters(above) > CARD
                 || matches!(tree.tag(above), "body" | "main" | "html")
+                || has_wall(above) && !has_wall(root)
             {
                 break;
             }
             root = above;
         }
-        if let Some(card) = fields::read(tree, link, root, own, language) {
-            is_done[link.key] = true;
+        if let Some(card) = fields::read(tree, link, root, own, search.language) {
+            done[link.key].push(root);
             cards.push(card);
         }
     }
@@ -150,7 +184,7 @@ pub(super) fn is_headline_text(text: &str) -> bool {
     words >= 4 || wide(text) >= 8 || words >= 3 && text.chars().count() >= 22
 }
 
-fn is_headline(tree: &Tree, link: usize) -> bool {
+fn is_headline(tree: &Tree, link: usize, takes_short: bool) -> bool {
     if tree.characters(link) == 0 {
         return false;
     }
@@ -165,7 +199,12 @@ fn is_headline(tree: &Tree, link: usize) -> bool {
         return false;
     }
     let text = tree.text(link);
-    if is_headline_text(&text) {
+    if is_headline_text(&text)
+        || takes_short
+            && text.chars().count() >= 10
+            && text.contains(' ')
+            && text.chars().any(char::is_alphabetic)
+    {
         return true;
     }
     let in_heading = tree.above(link).take(3).any(|above| is_heading(tree.tag(above)))

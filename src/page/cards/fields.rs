@@ -111,8 +111,7 @@ pub(super) fn read(
     own: Option<&WebUrl>,
     language: Option<&str>,
 ) -> Option<Card> {
-    let all =
-        lines(tree, root..tree.end(root), |node| !matches!(tree.tag(node), "button" | "form" | "figcaption"));
+    let all = lines(tree, root..tree.end(root), |node| is_shown(tree, node));
     let is_named = |line: &Line, words: &[&str]| {
         std::iter::once(line.node)
             .chain(tree.above(line.node))
@@ -199,7 +198,12 @@ pub(super) fn read(
         let text = line.text.trim();
         if is_time(tree, line, language) {
             if card.time.is_none() {
-                card.time = Some(text.to_owned());
+                card.time = Some(
+                    text.trim_matches(|sign: char| {
+                        sign.is_whitespace() || matches!(sign, '-' | '–' | '—' | '|' | '•' | '·' | ',' | '/')
+                    })
+                    .to_owned(),
+                );
                 card.time_stated = time_element(tree, line.node, root)
                     .and_then(|time| tree.attribute(time, "datetime"))
                     .map(ToOwned::to_owned);
@@ -254,7 +258,7 @@ pub(super) fn read(
             continue;
         }
         let is_label = is_named(line, KICKER_WORDS)
-            || !is_after && line.link != Some(link.node)
+            || !is_after && (line.link != Some(link.node) || line.block != title.block)
             || is_after
                 && line
                     .link
@@ -277,12 +281,22 @@ pub(super) fn read(
     if !names.is_empty() {
         card.author = Some(names.join(", "));
     }
+    // What an element says is the time goes before what a line looks like; when it was changed, last.
+    let is_change = |time: &usize| tree.is_labelled(*time, &["updated", "modified", "update"]);
+    let times =
+        || tree.all_below(root, "time").filter(|&time| !tree.is_hidden(time) && tree.characters(time) > 0);
+    let is_loose = card.time.as_deref().is_none_or(|time| !times().any(|element| tree.text(element) == time));
+    if let Some(time) = times().find(|time| !is_change(time)).or_else(|| times().next())
+        && (is_loose || times().count() > 1 && times().any(|time| is_change(&time)))
+    {
+        card.time_stated = tree.attribute(time, "datetime").map(ToOwned::to_owned);
+        card.time = Some(tree.text(time));
+    }
     if card.time.is_none()
         && let Some(time) = tree.all_below(root, "time").find(|&time| !tree.is_hidden(time))
     {
         card.time_stated = tree.attribute(time, "datetime").map(ToOwned::to_owned);
-        card.time =
-            Some(tree.text(time)).filter(|text| !text.is_empty()).or_else(|| card.time_stated.clone());
+        card.time.clone_from(&card.time_stated);
     }
     let picture = tree
         .below(root)
@@ -291,6 +305,18 @@ pub(super) fn read(
     card.image = picture;
     card.worth = worth(tree, &card, own);
     Some(card)
+}
+
+/// Whether what stands in an element belongs to what the card says: no caption, no button, no sign that
+/// a font draws by its name.
+fn is_shown(tree: &Tree, node: usize) -> bool {
+    let tag = tree.tag(node);
+    let is_caption = tag == "figcaption" && !tree.below(node).any(|below| is_heading(tree.tag(below)));
+    let is_sign = matches!(tag, "i" | "span" | "em")
+        && tree.characters(node) <= 24
+        && tree.is_labelled(node, &["icon", "icons", "material icons", "ico"])
+        && !tree.text(node).contains(' ');
+    !is_caption && !is_sign && !matches!(tag, "button" | "form")
 }
 
 fn time_element(tree: &Tree, node: usize, root: usize) -> Option<usize> {

@@ -1,0 +1,136 @@
+//! Which cards of a list are stories, and not the topics, programmes and services that stand among them.
+
+use std::collections::HashMap;
+
+use super::place::{Ground, Place};
+use crate::model::WebUrl;
+use crate::page::cards::{self, Card};
+use crate::page::tree::{Tree, same_site};
+
+/// Whether each placed card is kept.
+pub(super) fn choose(tree: &Tree, placed: &[(&Card, Place)], own: Option<&WebUrl>) -> Vec<bool> {
+    let mut lists: HashMap<usize, (usize, usize)> = HashMap::new();
+    let likely: Vec<bool> =
+        placed.iter().map(|(card, _)| is_likely(card, own) && !is_sponsored(tree, card)).collect();
+    for ((_, place), &is_likely) in placed.iter().zip(&likely) {
+        let (all, good) = lists.entry(place.list).or_default();
+        *all += 1;
+        *good += usize::from(is_likely);
+    }
+    placed
+        .iter()
+        .zip(&likely)
+        .map(|((card, place), &is_likely)| {
+            let (all, good) = lists.get(&place.list).copied().unwrap_or_default();
+            // Among stories a doubtful one is most often a story too.
+            let is_likely = is_likely
+                || place.ground == Ground::Words
+                    && good * 3 >= all * 2
+                    && points(card, own) >= 1
+                    && card.title.split_whitespace().count() >= 5
+                    && !is_sponsored(tree, card);
+            let is_likely =
+                is_likely && (place.ground == Ground::Words || cards::is_headline_text(&card.title));
+            let is_enough = match place.ground {
+                Ground::Words | Ground::Name => good * 2 >= all,
+                Ground::Position => good * 2 >= all && (good >= 2 || place.heading.is_none()),
+            };
+            is_likely && is_enough
+        })
+        .collect()
+}
+
+/// Whether a card by itself announces a story.
+pub(super) fn is_likely(card: &Card, own: Option<&WebUrl>) -> bool {
+    points(card, own) >= 2
+}
+
+/// What speaks for a card being a story.
+fn points(card: &Card, own: Option<&WebUrl>) -> i32 {
+    let words = card.title.split_whitespace().count();
+    let wide = cards::wide(&card.title);
+    let mut points = 0;
+    if cards::is_story_address(&card.url) {
+        points += 2;
+    }
+    points += i32::from(words >= 5 || wide >= 10)
+        + i32::from(words >= 8 || wide >= 18)
+        + i32::from(card.has_heading)
+        + i32::from(card.time.is_some() || card.author.is_some());
+    if is_unlike(&card.url, own) {
+        points -= 2;
+    }
+    if own.is_some_and(|own| !same_site(own, &card.url)) {
+        points -= 1;
+    }
+    points
+}
+
+fn is_sponsored(tree: &Tree, card: &Card) -> bool {
+    tree.attribute(card.link, "rel").is_some_and(|rel| rel.contains("sponsored"))
+        || tree.is_labelled(card.root, &["sponsored", "sponsor", "advertorial", "promoted"])
+        || card.section.as_deref().is_some_and(|section| {
+            super::headings::read(section) == Some(super::headings::Says::Apart) && is_paid(section)
+        })
+}
+
+fn is_paid(kicker: &str) -> bool {
+    let folded = crate::text::fold(kicker);
+    [
+        "sponsor",
+        "advert",
+        "anzeige",
+        "paid",
+        "promoted",
+        "partner",
+        "publi",
+        "patrocin",
+        "advertentie",
+        "annons",
+    ]
+    .iter()
+    .any(|word| folded.contains(word))
+}
+
+/// Whether an address of the page's own site lacks what the page's own address has: a date, a number.
+pub(super) fn is_unlike(url: &WebUrl, own: Option<&WebUrl>) -> bool {
+    let Some(own) = own.filter(|own| own.outlet_host() == url.outlet_host()) else { return false };
+    has_number(own) && !has_number(url)
+}
+
+/// Whether a year or a long number stands in an address.
+fn has_number(url: &WebUrl) -> bool {
+    let path = url.as_url().path();
+    let mut run = 0;
+    let mut longest = 0;
+    for byte in path.bytes() {
+        run = if byte.is_ascii_digit() { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest >= 5
+        || path.split('/').any(|part| {
+            part.len() == 4 && part.starts_with("20") && part.bytes().all(|byte| byte.is_ascii_digit())
+        })
+        || url.as_url().query().is_some_and(|query| query.bytes().filter(u8::is_ascii_digit).count() >= 4)
+}
+
+/// Whether an address leads to a film, pictures or sound.
+pub(super) fn is_film(url: &WebUrl) -> bool {
+    url.as_url().path_segments().is_some_and(|mut parts| {
+        parts.any(|part| {
+            matches!(
+                part,
+                "video"
+                    | "videos"
+                    | "watch"
+                    | "gallery"
+                    | "galleries"
+                    | "photos"
+                    | "podcast"
+                    | "podcasts"
+                    | "audio"
+                    | "live-tv"
+            )
+        })
+    })
+}
