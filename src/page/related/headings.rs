@@ -8,6 +8,8 @@ use crate::text::fold;
 
 /// The longest heading of a list, in characters.
 pub(super) const LONGEST: usize = 60;
+/// The most letters by which a word is bent.
+const ENDING: usize = 3;
 /// The longest lead of a see-also line, in characters.
 const LEAD: usize = 36;
 
@@ -52,7 +54,8 @@ const LANGUAGES: &[Language] = &[
             "up next",
             "what to read next",
             "more like this",
-            "=more stories",
+            "more stories",
+            "stories like this",
             "similar",
             "explore further",
             "explore more",
@@ -148,7 +151,8 @@ const LANGUAGES: &[Language] = &[
             "promoted",
             "partner",
             "from our partners",
-            "advertis",
+            "advertisement",
+            "advertising",
             "from the web",
             "around the web",
             "previous",
@@ -210,7 +214,8 @@ const LANGUAGES: &[Language] = &[
             "more on these topics",
             "related companies",
             "related people",
-            "related organi",
+            "related organisation",
+            "related organization",
             "latest jobs",
             "featured jobs",
             "upcoming events",
@@ -1368,15 +1373,27 @@ fn is_said(words: &[Word], folded: &str, is_start: bool) -> bool {
             return is_start && folded == word.text;
         }
         if is_start {
-            return folded.starts_with(&word.text);
+            return folded.strip_prefix(word.text.as_str()).is_some_and(ends_word);
         }
         word.is_anywhere
             && folded.match_indices(&word.text).any(|(at, _)| {
-                // Scripts without spaces have no start of a word.
                 let before = folded[..at].chars().next_back();
-                before.is_none_or(|before| !before.is_alphanumeric() || u32::from(before) > 0x0e00)
+                before.is_none_or(|before| !before.is_alphanumeric() || is_unspaced(before))
+                    && ends_word(&folded[at + word.text.len()..])
             })
     })
+}
+
+/// Whether a word ends before the rest, or is but bent by it.
+fn ends_word(rest: &str) -> bool {
+    let letters =
+        rest.chars().take_while(|letter| letter.is_alphanumeric() && !is_unspaced(*letter)).take(ENDING + 1);
+    letters.count() <= ENDING
+}
+
+/// Whether a letter is of a script that sets no space between words.
+fn is_unspaced(letter: char) -> bool {
+    u32::from(letter) > 0x0e00
 }
 
 /// What a heading says of the list below it, if it says anything.
