@@ -59,6 +59,7 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
         language: article.language.as_deref(),
         found: found.as_ref(),
     };
+    let first = found.as_ref().map(|found| found.first);
     let lists = related::find(&tree, &about, budget);
     article.related = lists.related;
     article.latest = lists.latest;

@@ -165,7 +165,12 @@ pub(super) fn find_all(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Car
             }
             root = above;
         }
-        if let Some(card) = fields::read(tree, link, root, own, search.language) {
+        // Where words lead to the link in one line with it, the link alone says what the story is called.
+        let card = fields::read(tree, link, root, own, search.language).or_else(|| {
+            let is_lead = search.takes_short && root != link.node;
+            is_lead.then(|| fields::read(tree, link, link.node, own, search.language)).flatten()
+        });
+        if let Some(card) = card {
             done[link.key].push(root);
             cards.push(card);
         }

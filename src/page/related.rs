@@ -14,6 +14,7 @@ use place::{Ground, Place};
 mod headings;
 mod place;
 mod stories;
+mod words;
 
 pub(super) use headings::kind_of;
 
@@ -68,8 +69,14 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
             .take_while(|heading| heading.node < tree.end(node))
             .any(|heading| matches!(heading.says, Some(Says::Stories(_))))
     };
-    let walls: Vec<usize> =
+    let mut walls: Vec<usize> =
         headings.iter().filter(|heading| heading.says.is_some()).map(|heading| heading.node).collect();
+    if let Some(found) = about.found {
+        let paragraphs = tree.children(tree.parent(found.first));
+        walls.extend(paragraphs.filter(|&node| tree.tag(node) == "p" && speaks(tree, node) >= PARAGRAPH));
+        walls.push(found.first);
+        walls.sort_unstable();
+    }
     let page = tree.characters(0);
     let skip = |node: usize| {
         tree.characters(node) * 2 < page

@@ -8,6 +8,8 @@ use crate::page::tree::Tree;
 
 /// How many elements up from a card its heading is looked for.
 const LEVELS: usize = 14;
+/// How many elements up from a link its line may go.
+const LINE: usize = 5;
 /// The longest words that may lead a list without being a heading element, in characters.
 const SHORT: usize = 36;
 /// How many elements above an unknown heading may still say by their names what the list is.
@@ -294,16 +296,16 @@ pub(super) fn of(
     let is_in_text = text.is_some_and(|text| text.first < card.root && card.root < text.end);
     let holds_text = |node: usize| text.is_some_and(|text| tree.is_within(text.first, node));
     let place = |kind, heading, list, ground| Some(Place { kind, heading, list, ground });
+    let is_led = |line: &usize| lead(tree, *line, card.link).is_some_and(|lead| headings::is_lead(&lead));
+    if let Some(line) = tree.above(card.link).take(LINE).take_while(|&above| !holds_text(above)).find(is_led)
+    {
+        return place(LinkKind::Related, None, line, Ground::Words);
+    }
     let mut before = card.root;
     let mut unknown: Option<(usize, usize)> = None;
     let mut is_beside = false;
     for (level, above) in tree.above(card.root).take(LEVELS).enumerate() {
         let is_page = matches!(tree.tag(above), "body" | "html");
-        if let Some(lead) = lead(tree, above, card.root) {
-            if headings::is_lead(&lead) {
-                return place(LinkKind::Related, None, above, Ground::Words);
-            }
-        }
         if unknown.is_none() {
             let from = headings.partition_point(|heading| heading.node <= above);
             let until = headings.partition_point(|heading| heading.node < before);
