@@ -4,7 +4,7 @@
 //! is read from its lines: headline, kicker, standfirst, byline, time. Nothing here depends on what
 //! classes are called, though words in them decide where the lines alone do not.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::tree::{Tree, is_block};
 use crate::model::{Budget, WebUrl};
@@ -70,25 +70,8 @@ pub(super) struct Search<'a> {
     pub takes_short: bool,
 }
 
-/// Finds the cards of a page outside the elements that `skip` names, the first of each address.
-/// `own` is the page's address.
-pub(super) fn find(
-    tree: &Tree,
-    own: Option<&WebUrl>,
-    language: Option<&str>,
-    budget: &Budget,
-    skip: &dyn Fn(usize) -> bool,
-) -> Vec<Card> {
-    let own: Vec<&WebUrl> = own.into_iter().collect();
-    let search = Search { own: &own, language, skip, walls: &[], takes_short: false };
-    let mut seen = HashSet::new();
-    let mut cards = find_all(tree, &search, budget);
-    cards.retain(|card| seen.insert(card.url.key()));
-    cards
-}
-
 /// Finds all cards of a page, those too that announce the same story again.
-pub(super) fn find_all(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
+pub(super) fn find(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
     let own = search.own.first().copied();
     let own_keys: Vec<String> = search.own.iter().map(|own| own.key()).collect();
     let mut links: Vec<Link> = Vec::new();

@@ -24,7 +24,9 @@ const LINKS: usize = 60;
 const PARAGRAPH: usize = 50;
 /// How many nodes of a line are looked at on each side of a link.
 const NEAR: usize = 60;
-/// Characters beside a link that may lead to it.
+/// Characters beside a link between paragraphs that are no words of a sentence.
+const BESIDE: usize = 8;
+/// Characters before a link that may lead to it.
 const LEAD: usize = 30;
 /// The most characters outside its links that a card between the story's paragraphs says.
 const ASIDE: usize = 240;
@@ -84,7 +86,7 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
     };
     let search =
         Search { own: about.own, language: about.language, skip: &skip, walls: &walls, takes_short: true };
-    let mut cards = cards::find_all(tree, &search, budget);
+    let mut cards = cards::find(tree, &search, budget);
     let text = about.found.map(|found| place::Text { first: found.first, end: text_end(tree, found) });
     let title = fold(about.title);
     cards.retain(|card| {
@@ -150,7 +152,7 @@ fn is_in_sentence(tree: &Tree, card: &Card, is_in_text: bool) -> bool {
     };
     let before = count(&mut (holder + 1..card.link).rev());
     let after = count(&mut (tree.end(card.link)..tree.end(holder)));
-    before > LEAD || is_in_text && before + after > LEAD && (before + after) * 2 > tree.characters(card.link)
+    before > LEAD || is_in_text && before + after > BESIDE && place::led(tree, card.link, 0).is_none()
 }
 
 /// Characters below an element that stand in no link.

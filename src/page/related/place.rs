@@ -233,7 +233,7 @@ pub(super) fn find(tree: &Tree, is_story: &dyn Fn(usize) -> bool) -> Vec<Heading
             || tree.attribute(at, "role") == Some("heading");
         if is_heading && characters <= 2 * LONGEST {
             let text = tree.text(at);
-            let leads_to_story = at < story_end || tree.all_below(at, "a").any(|link| is_story(link));
+            let leads_to_story = at < story_end || tree.all_below(at, "a").any(is_story);
             let says = headings::read(&text);
             // A headline of a story is no heading, but "Related" within a story's link is.
             if !leads_to_story || says.is_some() && !cards::is_headline_text(&text) {
@@ -249,7 +249,7 @@ pub(super) fn find(tree: &Tree, is_story: &dyn Fn(usize) -> bool) -> Vec<Heading
             && !is_menu_item(tree, at)
             && let Some(kind) = headings::read_plain(&tree.text(at))
             && is_lone(tree, at)
-            && !tree.all_below(at, "a").any(|link| is_story(link))
+            && !tree.all_below(at, "a").any(is_story)
         {
             found.push(Heading { node: at, says: Some(Says::Stories(kind)) });
             at = tree.end(at);
@@ -296,9 +296,7 @@ pub(super) fn of(
     let is_in_text = text.is_some_and(|text| text.first < card.root && card.root < text.end);
     let holds_text = |node: usize| text.is_some_and(|text| tree.is_within(text.first, node));
     let place = |kind, heading, list, ground| Some(Place { kind, heading, list, ground });
-    let is_led = |line: &usize| lead(tree, *line, card.link).is_some_and(|lead| headings::is_lead(&lead));
-    if let Some(line) = tree.above(card.link).take(LINE).take_while(|&above| !holds_text(above)).find(is_led)
-    {
+    if let Some(line) = led(tree, card.link, text.map_or(0, |text| text.first)) {
         return place(LinkKind::Related, None, line, Ground::Words);
     }
     let mut before = card.root;
@@ -356,6 +354,14 @@ pub(super) fn of(
         list: heading,
         ground: Ground::Position,
     })
+}
+
+/// The line of a link that starts with words which lead there. `text` is a node of the story's text, 0 if none.
+pub(super) fn led(tree: &Tree, link: usize, text: usize) -> Option<usize> {
+    tree.above(link)
+        .take(LINE)
+        .take_while(|&line| text == 0 || !tree.is_within(text, line))
+        .find(|&line| lead(tree, line, link).is_some_and(|words| headings::is_lead(&words)))
 }
 
 /// Whether a heading stands over a list of its own, in another part of the element above.
