@@ -7,6 +7,8 @@ use crate::page::tree::Tree;
 use crate::page::{dates, figures, people};
 use crate::text::fold;
 
+/// The longest text that may be a call to do something, in bytes.
+const CALL: usize = 400;
 const TITLE_WORDS: &[&str] = &[
     "title",
     "headline",
@@ -373,6 +375,9 @@ fn is_section_text(text: &str) -> bool {
 
 /// Words that name what a link does, not what a story is about.
 pub(in crate::page) fn is_call(text: &str) -> bool {
+    if text.len() > CALL {
+        return false;
+    }
     let folded = fold(text);
     let folded = folded.trim_matches(|character: char| !character.is_alphanumeric());
     const CALLS: &[&str] = &[

@@ -5,6 +5,9 @@ use crate::page::lines::collapse;
 use crate::page::tree::Tree;
 use crate::text::fold;
 
+/// The most characters of a title: an element that is never closed would take the whole page for one.
+const TITLE: usize = 1_000;
+
 /// The headline and where it stands.
 #[derive(Debug, Default)]
 pub(in crate::page) struct Headline {
@@ -19,7 +22,7 @@ pub(in crate::page) fn stated_titles(tree: &Tree, meta: &Meta) -> Vec<String> {
     let mut titles: Vec<String> = Vec::new();
     let site = meta.first(&["og:site_name", "application-name"]).map(ToOwned::to_owned);
     let mut add = |title: &str| {
-        let title = without_site(&collapse(title), site.as_deref());
+        let title = without_site(&collapse(start(title)), site.as_deref());
         if !title.is_empty() && !titles.contains(&title) {
             titles.push(title);
         }
@@ -39,6 +42,11 @@ pub(in crate::page) fn stated_titles(tree: &Tree, meta: &Meta) -> Vec<String> {
         add(&text);
     }
     titles
+}
+
+/// A text's start, as long as a title may be.
+fn start(text: &str) -> &str {
+    text.char_indices().nth(TITLE).map_or(text, |(end, _)| &text[..end])
 }
 
 /// The title without the site's name after or before it.
@@ -71,7 +79,8 @@ fn without_site(title: &str, site: Option<&str>) -> String {
 
 /// Finds the headline: the visible one that is most like what the page says to machines.
 pub(in crate::page) fn headline(tree: &Tree, titles: &[String], linked: Option<&str>) -> Headline {
-    let references: Vec<&str> = linked.into_iter().chain(titles.iter().map(String::as_str)).collect();
+    let references: Vec<&str> =
+        linked.map(start).into_iter().chain(titles.iter().map(String::as_str)).collect();
     let score = |text: &str| references.iter().map(|title| likeness(text, title)).fold(0.0, f32::max);
     let mut best: Option<(f32, usize, String)> = None;
     let shown = |node: usize| !tree.is_hidden(node) && tree.characters(node) > 0;
@@ -171,7 +180,8 @@ fn heading_text(tree: &Tree, heading: usize) -> String {
     let text = tree.text_where(heading, |below| {
         !is_label(below) && tree.tag(below) != "time" && tree.tag(below) != "button"
     });
-    if text.is_empty() { tree.text(heading) } else { text }
+    let text = if text.is_empty() { tree.text(heading) } else { text };
+    start(&text).to_owned()
 }
 
 #[cfg(test)]
