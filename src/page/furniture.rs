@@ -98,16 +98,21 @@ pub(super) fn is_furniture(line: &str, language: Option<&str>) -> bool {
         !character.is_alphanumeric() && !matches!(character, '©' | 'ⓒ' | '[' | '(' | '【')
     });
     let speaking = || folded().iter().filter(|phrases| speaks(phrases, language));
+    // A whole sentence may start with a word or two of these by chance.
+    let is_sentence = length >= 60 && line.ends_with(['.', '。']) && !is_call(line);
     let bare = line.trim_start_matches(['(', '[', '【']);
     if length <= SHORT
-        && speaking().flat_map(|phrases| &phrases.opens).any(|open| opens(line, open) || opens(bare, open))
-        && !(length >= 60 && line.ends_with(['.', '。']) && !is_call(line))
+        && speaking()
+            .flat_map(|phrases| &phrases.opens)
+            .filter(|open| !is_sentence || is_telling(open))
+            .any(|open| opens(line, open) || opens(bare, open))
     {
         return true;
     }
     is_label(line)
         || speaking().flat_map(|phrases| &phrases.holds).any(|hold| line.contains(hold.as_str()))
         || is_row_of_platforms(line)
+        || is_invitation(line)
         || length <= SHORT && is_credit(line)
         || is_contact(line, length)
 }
@@ -195,6 +200,36 @@ fn is_credit(line: &str) -> bool {
         && !line.contains(". ")
 }
 
+/// Whether a phrase tells enough by itself to be believed at the start of a sentence.
+fn is_telling(phrase: &str) -> bool {
+    phrase.split(' ').count() > 2
+}
+
+/// A line that asks to be followed, and names two platforms or more.
+fn is_invitation(line: &str) -> bool {
+    const ASKS: &[&str] = &[
+        "follow ",
+        "like ",
+        "find us",
+        "join us",
+        "folgen ",
+        "folge ",
+        "suivez",
+        "siguenos",
+        "sigue ",
+        "seguici",
+        "siga",
+        "volg ",
+        "folj ",
+        "følg ",
+        "obserwuj",
+        "подпи",
+    ];
+    let names = || line.split(|character: char| !character.is_alphanumeric());
+    ASKS.iter().any(|ask| line.starts_with(ask))
+        && names().filter(|name| name.len() > 4 && PLATFORMS.contains(name)).take(2).count() == 2
+}
+
 /// A row of buttons: "Facebook Twitter Email".
 fn is_row_of_platforms(line: &str) -> bool {
     let mut words = 0;
@@ -244,6 +279,8 @@ mod tests {
             true,
         );
         check("Article réservé aux abonnés", Some("fr"), true);
+        check("This story was originally published on the last day of the year, in the evening.", None, true);
+        check("* Follow the Coast Voice on Instagram, TikTok and Threads for more.", None, true);
         check("Werbung", None, true);
         check("Werbung für den Hafen", Some("de"), false);
         check("Share prices of the yards fell", Some("en"), false);

@@ -14,7 +14,7 @@ pub(super) struct Phrases {
 }
 
 /// Whole lines of any language that are buttons or labels.
-pub(super) const LABELS: &str = "ad; ads; advert; advertisement; anzeige; werbung; annons; annonse; annonce; reklam; reklama; \
+pub(super) const LABELS: &str = "ad; ads; in this article; advert; advertisement; anzeige; werbung; annons; annonse; annonce; reklam; reklama; \
     publicité; publicidad; pubblicità; publicidade; advertentie; реклама; إعلان; 广告; 廣告; 広告; 광고; \
     tags; topics; schlagworte; themen; temas; mots-clés; etiquetas; tag; теги; теґи; 标签; タグ; 태그; promoted; \
     ok; or; oder; ou; o; share; save; print; close; menu; loading; getty; getty images; reuters; more; related; \
@@ -46,7 +46,7 @@ pub(super) const PHRASES: &[Phrases] = &[
             support independent; donate now; become a member; take our poll; have your say; we want to \
             hear from you; read more about; see more photos; more from this; for more information:; \
             waiting for your permission to load; this story will appear in; don't have an account; \
-            subscribe for more; table of contents; jump to details; in this article; support local \
+            subscribe for more; table of contents; jump to details; support local \
             journalism; exclusive articles by; you can also listen; this article was produced; reprinted \
             with permission; more on this story; more on this:; embed; see below for a; stand up for the \
             facts; we need your help; listen to the podcast; photo by; image by; \
