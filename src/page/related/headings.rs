@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::words::{LANGUAGES, Language};
 use crate::model::LinkKind;
 use crate::page::cards::is_headline_text;
+use crate::page::tree::pairs;
 use crate::text::fold;
 
 /// The longest heading of a list, in characters.
@@ -28,6 +29,8 @@ struct Word {
     text: String,
     is_whole: bool,
     is_anywhere: bool,
+    /// Its pairs of neighbouring bytes: what has not all of them does not hold it.
+    pairs: u64,
 }
 
 /// The words of all languages: apart, latest, related.
@@ -41,7 +44,7 @@ static WORDS: LazyLock<[Vec<Word>; 3]> = LazyLock::new(|| {
                 let is_whole = word.starts_with('=');
                 let text = fold(word.trim_start_matches('='));
                 let is_anywhere = !is_whole && (text.chars().count() >= 7 || !text.is_ascii());
-                Word { text, is_whole, is_anywhere }
+                Word { pairs: pairs(text.as_bytes()), text, is_whole, is_anywhere }
             })
             .collect()
     };
@@ -53,6 +56,7 @@ static WORDS: LazyLock<[Vec<Word>; 3]> = LazyLock::new(|| {
 });
 
 fn is_said(words: &[Word], folded: &str, is_start: bool) -> bool {
+    let of_line = if is_start { 0 } else { pairs(folded.as_bytes()) };
     words.iter().any(|word| {
         if word.is_whole {
             return is_start && folded == word.text;
@@ -61,6 +65,7 @@ fn is_said(words: &[Word], folded: &str, is_start: bool) -> bool {
             return folded.strip_prefix(word.text.as_str()).is_some_and(ends_word);
         }
         word.is_anywhere
+            && of_line & word.pairs == word.pairs
             && folded.match_indices(&word.text).any(|(at, _)| {
                 let before = folded[..at].chars().next_back();
                 before.is_none_or(|before| !before.is_alphanumeric() || is_unspaced(before))
