@@ -39,11 +39,13 @@ fn check_golden(name: &str) {
 #[test]
 fn stories_in_rows_of_a_table_are_read_with_the_row_below() {
     check_golden("table-rows");
+    check_golden("discussion-list");
 }
 
 #[test]
 fn headlines_that_are_no_links_lead_where_the_link_beside_them_does() {
     check_golden("headings-without-links");
+    check_golden("overlay-links");
 }
 
 #[test]

@@ -16,6 +16,8 @@ const ICON: usize = 16;
 
 /// The most words beside a time in a line that tells no more than who and when.
 const BESIDE_TIME: usize = 6;
+/// The most characters of a subject in a short form: "U.S.".
+const SHORT_FORM: usize = 5;
 /// How many nodes of a headline's element are looked at.
 const PARTS: usize = 40;
 /// How bylines begin that are no names alone.
@@ -460,6 +462,14 @@ fn picture(tree: &Tree, range: Range<usize>) -> Option<WebUrl> {
         .find_map(|picture| figures::address(tree, picture))
 }
 
+/// Whether a text is a site's name in the net: "yard.example".
+fn is_host(text: &str) -> bool {
+    !text.contains(' ')
+        && text.rsplit_once('.').is_some_and(|(before, end)| {
+            before.len() >= 2 && end.len() >= 2 && end.chars().all(|letter| letter.is_ascii_lowercase())
+        })
+}
+
 /// Whether a short text may name a subject.
 fn is_subject(text: &str) -> bool {
     let length = text.chars().count();
@@ -467,7 +477,8 @@ fn is_subject(text: &str) -> bool {
         && text.split_whitespace().count() <= 5
         && text.chars().any(char::is_alphabetic)
         && (!cards::is_call(text) || KINDS.contains(&fold(text).as_str()))
-        && !text.ends_with(['.', '!', '?'])
+        && (!text.ends_with(['.', '!', '?']) || length <= SHORT_FORM)
+        && !is_host(text)
         && !text.chars().next().is_some_and(|first| first.is_ascii_digit())
         && !text.contains(" min")
         && !super::words::NO_SUBJECT.contains(&fold(text).as_str())
