@@ -141,18 +141,21 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
 fn is_in_sentence(tree: &Tree, card: &Card, is_in_text: bool) -> bool {
     let ends_line = |node: usize| tree.tag(node) == "br" || is_block(tree.tag(node));
     let holder = tree.above(card.link).find(|&above| is_block(tree.tag(above))).unwrap_or(0);
-    let count = |nodes: &mut dyn Iterator<Item = usize>| {
+    let is_linked = |node: usize| tree.above(node).take(4).any(|above| tree.tag(above) == "a");
+    let words = |nodes: &mut dyn Iterator<Item = usize>| -> Vec<&str> {
         nodes
             .take(NEAR)
             .take_while(|&node| !ends_line(node))
-            .filter(|&node| !tree.is_hidden(node))
-            .filter_map(|node| tree.raw_text(node))
-            .map(|text| text.trim().chars().count())
-            .sum::<usize>()
+            .filter(|&node| !tree.is_hidden(node) && !is_linked(node))
+            .filter_map(|node| tree.raw_text(node).map(str::trim))
+            .collect()
     };
-    let before = count(&mut (holder + 1..card.link).rev());
-    let after = count(&mut (tree.end(card.link)..tree.end(holder)));
-    before > LEAD || is_in_text && before + after > BESIDE && place::led(tree, card.link, 0).is_none()
+    let mut before = words(&mut (holder + 1..card.link).rev());
+    before.reverse();
+    let after = words(&mut (tree.end(card.link)..tree.end(holder)));
+    let count = |words: &[&str]| words.iter().map(|word| word.chars().count()).sum::<usize>();
+    let is_led = || headings::is_lead(before.concat().trim()) || place::led(tree, card.link, 0).is_some();
+    count(&before) > LEAD || is_in_text && count(&before) + count(&after) > BESIDE && !is_led()
 }
 
 /// Characters below an element that stand in no link.

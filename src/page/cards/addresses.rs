@@ -133,6 +133,8 @@ pub(in crate::page) fn is_furniture_address(url: &WebUrl, own: Option<&WebUrl>) 
                         *part,
                         "tag"
                             | "tags"
+                            | "privacy-policy"
+                            | "newsletters"
                             | "author"
                             | "authors"
                             | "autor"

@@ -95,7 +95,9 @@ pub(super) fn read(heading: &str) -> Option<Says> {
     }
     let [apart, latest, related] = &*WORDS;
     let stories = |kind| Some(Says::Stories(kind));
-    if is_said(apart, folded, true) {
+    // "Anzeige", "Recent comments"; "Latest galleries", "Explore more puzzles".
+    let last = folded.rsplit(' ').next().unwrap_or(folded);
+    if is_said(apart, folded, true) || is_said(apart, last, true) {
         return Some(Says::Apart);
     }
     // "More World stories", "World latest articles": tied to the section.
@@ -240,6 +242,8 @@ mod tests {
                 "Previous article",
                 "Related Videos",
                 "Sponsored stories",
+                "Explore more puzzles",
+                "Ähnliche Themen",
             ],
             Some(Says::Apart),
         );
