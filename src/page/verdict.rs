@@ -326,9 +326,10 @@ fn is_list(tree: &Tree, story: &Story, text: &Text) -> bool {
                 && !part.contains(|character: char| character.is_ascii_digit() || character == '.')
         })
     });
-    let is_undated = story.article.published.is_none() && story.article.people.is_empty();
+    // A date alone may be that of the first card.
+    let is_unsigned = story.article.people.is_empty();
     let is_stated = kind.contains("article") || !story.meta.all("article:published_time").is_empty();
-    is_front && tree.link_density(0) > LINKED && (!is_stated && is_undated || text.characters < TEASERS)
+    is_front && tree.link_density(0) > LINKED && (!is_stated && is_unsigned || text.characters < TEASERS)
         || !is_stated && text.characters < STORY && (story.linked.is_list || !kind.is_empty())
 }
 

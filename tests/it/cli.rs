@@ -107,6 +107,35 @@ fn a_word_that_is_no_command_names_the_nearest() {
 }
 
 #[test]
+fn an_address_that_gives_no_story_is_told_by_its_verdict() {
+    let home = Home::new();
+    let wire = Wire::serve(|request| {
+        let page = |status, html: &str| Reply::text(status, html).with("Content-Type", "text/html");
+        match request.path.as_str() {
+            "/gone" => page(404, "<h1>Oh no</h1><p>There is nothing here, or not any more.</p>"),
+            "/bots" => page(403, "<title>Just a moment...</title><p>Checking your browser.</p>"),
+            "/login" => page(401, ""),
+            "/consent" => page(200, "<h1>Before you continue</h1><button>Accept all</button>"),
+            _ => page(500, "<h1>Sorry</h1>"),
+        }
+    });
+    for (path, verdict, words) in [
+        ("/gone", "gone", "The page says that the story is gone"),
+        ("/bots", "bot-wall", "The page wants to see that a person asks before it shows anything"),
+        ("/login", "login", "The page asks for a login before it shows anything"),
+        ("/consent", "consent", "The page asks about cookies before it shows anything"),
+    ] {
+        let told = home.json(&["show", &wire.url(path), "--json"]);
+        assert_eq!(told[0]["verdict"], verdict);
+        assert_eq!(told[0]["body"], serde_json::json!([]));
+        let output = home.run(&["show", &wire.url(path), "--width", "80"]);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(output.status.success() && text.contains(words), "{text}");
+    }
+    assert!(!home.run(&["show", &wire.url("/down")]).status.success(), "a server's trouble is a failure");
+}
+
+#[test]
 fn shells_and_manuals_know_every_command_and_key() {
     let home = Home::new();
     let printed = |arguments: &[&str]| {
