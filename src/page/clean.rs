@@ -12,6 +12,8 @@ use super::{dates, furniture, people, related};
 use crate::model::{Article, Block, Item, WebUrl};
 use crate::text::{SafeText, fold};
 
+/// The longest headline of another story, in characters.
+const HEADLINE: usize = 400;
 /// Related stories beyond which lines that lead to more of them are left out unread.
 const SEE_ALSO: usize = 200;
 /// How many blocks from the start may repeat the head.
@@ -152,7 +154,9 @@ impl Cleaner<'_> {
             return;
         }
         let own = self.article.url.as_ref();
-        if let Some(link) = see_also::read(&block, &text, own) {
+        // What is longer than any headline is text.
+        let also = see_also::read(&block, &text, own).filter(|link| link.title.chars().count() <= HEADLINE);
+        if let Some(link) = also {
             if own.map(WebUrl::key) != Some(link.url.key())
                 && self.article.related.len() < SEE_ALSO
                 && !self.article.related.iter().any(|other| other.url.key() == link.url.key())
