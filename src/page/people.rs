@@ -77,6 +77,13 @@ pub(super) fn parse(text: &str, outlet: Option<&str>, is_stated: bool) -> Vec<Pe
         let name = trimmed(part);
         for (name, is_first) in split_agency(without_tail(strip_titles(name))) {
             let kind = kind(name, outlet, is_stated);
+            // "By TPN, in News, Business": where it stands is no name.
+            let is_elsewhere = between == Between::Comma
+                && name.starts_with(char::is_lowercase)
+                && name.split(' ').next().is_some_and(|first| PLACE_WORDS.contains(&first));
+            if is_elsewhere && !people.is_empty() {
+                return people;
+            }
             // "Ana Marsh, Brennick", "The Example Post, Brennick, Coast"
             let before = people
                 .last()
@@ -424,7 +431,7 @@ mod tests {
         check("By Ana MarshOctober 9, 2020", "Ana Marsh");
         check("By Ana M. Marsh Jr.", "Ana M. Marsh Jr.");
         check("Von unserem Korrespondenten Ben Reed", "Ben Reed");
-        check("By EFG, in News, Coast", "[EFG]");
+        check("By EFG, in News, Sport", "[EFG]");
         check("By Our Own Correspondent", "[Our Own Correspondent]");
         check("Ana Marsh, South Brennick Sentinel", "Ana Marsh; [South Brennick Sentinel]");
         check("The Example Post", "[The Example Post]");

@@ -127,7 +127,7 @@ pub(in crate::page) fn people(
     if rank(&chosen, outlet) < Rank::Agency
         && let Some(text) = text
     {
-        chosen = better(chosen, signature(tree, text, outlet), outlet);
+        chosen = better(chosen, signature(tree, head, text, outlet), outlet);
     }
     if rank(&chosen, outlet) < Rank::Agency {
         chosen = better(chosen, bare_name(head, outlet), outlet);
@@ -380,7 +380,7 @@ fn shown_people(tree: &Tree, head: &Head, outlet: Option<&str>) -> Shown {
             }
             None => {}
         }
-        if names.is_empty() {
+        if names.is_empty() || is_picture_credit(tree, line) {
             continue;
         }
         if is_of_another(tree, line, head) {
@@ -422,6 +422,13 @@ fn byline_in(line: &str) -> Option<&str> {
             .filter(|rest| rest.split_whitespace().count() <= 12)
             .filter_map(people::after_lead)
             .find(|rest| !rest.is_empty())
+    })
+}
+
+/// Whether a line is called the credit of a picture.
+fn is_picture_credit(tree: &Tree, line: &Line) -> bool {
+    std::iter::once(line.node).chain(tree.above(line.node)).take(4).any(|node| {
+        tree.characters(node) < 600 && tree.is_labelled(node, &["caption", "copyright", "credit"])
     })
 }
 
@@ -468,7 +475,7 @@ fn bare_name(head: &Head, outlet: Option<&str>) -> Vec<Person> {
 }
 
 /// A name that is set apart before the first or after the last paragraph of a text.
-fn signature(tree: &Tree, text: &Range<usize>, outlet: Option<&str>) -> Vec<Person> {
+fn signature(tree: &Tree, head: &Head, text: &Range<usize>, outlet: Option<&str>) -> Vec<Person> {
     let is_name = |line: &Line| {
         line.text.chars().count() < 60
             && line.link.is_none()
@@ -482,7 +489,7 @@ fn signature(tree: &Tree, text: &Range<usize>, outlet: Option<&str>) -> Vec<Pers
             .take_while(|&node| node > line.block)
             .any(|node| matches!(tree.tag(node), "strong" | "b"))
     };
-    if let Some(line) = first.iter().take(4).find(|line| {
+    if let Some(line) = first.iter().take(4).chain(head.below.iter().rev().take(6)).find(|line| {
         is_strong(line) && is_name(line) && !names(line).is_empty() && tree.tag(line.block) == "p"
     }) {
         return names(line);

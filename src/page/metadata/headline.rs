@@ -66,6 +66,8 @@ fn without_site(title: &str, site: Option<&str>) -> String {
             let (site, after) = (fold(site), fold(after));
             !after.is_empty() && (site.contains(&after) || after.contains(&site))
         });
+        // "The Bell - The Bell"
+        let is_site = is_site || fold(before) == fold(after);
         let is_bar = matches!(*sign, " | " | " :: " | " « " | " » ");
         let is_short = after.split_whitespace().count() <= 4 && before.split_whitespace().count() >= 4;
         if is_site || is_bar && is_short {
@@ -83,7 +85,7 @@ pub(in crate::page) fn headline(tree: &Tree, titles: &[String], linked: Option<&
         linked.map(start).into_iter().chain(titles.iter().map(String::as_str)).collect();
     let score = |text: &str| references.iter().map(|title| likeness(text, title)).fold(0.0, f32::max);
     let mut best: Option<(f32, usize, String)> = None;
-    let shown = |node: usize| !tree.is_hidden(node) && tree.characters(node) > 0;
+    let shown = |node: usize| !tree.is_hidden(node) && (1..=TITLE).contains(&tree.characters(node));
     let headings: Vec<usize> = tree.all("h1").filter(|&h1| shown(h1)).take(40).collect();
     for &heading in &headings {
         let text = heading_text(tree, heading);
@@ -208,5 +210,6 @@ mod tests {
         );
         check(title, "<div class=headline>Council agrees on a plan</div>", "Council agrees on a plan");
         check(title, "", "Council agrees on a plan");
+        check("<title>The Fenwater Bell - The Fenwater Bell</title>", "", "The Fenwater Bell");
     }
 }
