@@ -8,7 +8,7 @@ use super::figures::{Figures, lead};
 use super::ld::LinkedData;
 use super::metadata::{self, Meta};
 use super::tree::{self, Parsed, Tree};
-use super::{blocks, body, clean, depth, figures, ld, pages, related, script, verdict};
+use super::{blocks, body, clean, depth, figures, ld, pages, people, related, script, verdict};
 use crate::model::{Article, Block, Budget, WebUrl};
 use crate::text::SafeText;
 
@@ -125,6 +125,7 @@ fn set(tree: &Tree, figures: &Figures, found: &Found, placed: &Placed, budget: &
         Block::Figure { figure } => {
             !placed.head.contains(&made.node)
                 && (figure.caption.is_some() || !lead::is_portrait(tree, made.node))
+                && !figure.caption.as_deref().is_some_and(is_byline)
         }
         _ => !is_boxed(made.node),
     });
@@ -133,6 +134,15 @@ fn set(tree: &Tree, figures: &Figures, found: &Found, placed: &Placed, budget: &
             Some(Made { block: Block::Figure { figure: figures.read(tree, node)? }, node })
         });
     of_head.chain(of_text).collect()
+}
+
+/// Whether a caption names the writer beside whose portrait it stands.
+fn is_byline(caption: &str) -> bool {
+    people::after_lead(caption).is_some_and(|names| {
+        let names: Vec<&str> = names.split_whitespace().collect();
+        (1..=4).contains(&names.len())
+            && names.iter().all(|name| !name.chars().next().is_some_and(char::is_lowercase))
+    })
 }
 
 /// The story's text from where the page does not show it, where that is much more than it shows.

@@ -279,6 +279,10 @@ mod tests {
              <span class=caption__credit>Photo: Ana Maker</span></figcaption></figure>",
             &boat,
         );
+        check(
+            "<figure><img src=a.jpg><figcaption>A boat in port. <cite>Photo: Ana Maker</cite></figcaption></figure>",
+            &boat,
+        );
         check("<div><span>Photo: Ana Maker</span><img src=a.jpg><div>A boat in port.</div></div>", &boat);
         check("<figure><img src=a.jpg><figcaption>© Ana Maker</figcaption></figure>", &[("", "© Ana Maker")]);
     }

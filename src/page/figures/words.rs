@@ -148,12 +148,27 @@ pub(super) fn read(
     captions: &[usize],
     credits: &[usize],
 ) -> (Option<SafeText>, Option<SafeText>) {
+    // The source that ends a caption made it.
+    let is_last = |below: usize| {
+        captions.iter().any(|&caption| {
+            tree.is_within(below, caption)
+                && tree
+                    .below(caption)
+                    .rev()
+                    .find(|&text| {
+                        !tree.is_hidden(text)
+                            && tree.raw_text(text).is_some_and(|text| !text.trim().is_empty())
+                    })
+                    .is_some_and(|text| tree.is_within(text, below))
+        })
+    };
     let is_credit = |below: usize| {
-        tree.is_element(below)
-            && !captions.iter().any(|&caption| tree.is_within(caption, below))
-            && tree.is_labelled(below, CREDIT_WORDS)
-            && (!tree.is_labelled(below, CAPTION_WORDS) || tree.is_labelled(below, CAPTION_CREDIT_WORDS))
-            && tree.characters(below) <= CREDIT
+        tree.tag(below) == "cite" && tree.characters(below) <= CREDIT && is_last(below)
+            || tree.is_element(below)
+                && !captions.iter().any(|&caption| tree.is_within(caption, below))
+                && tree.is_labelled(below, CREDIT_WORDS)
+                && (!tree.is_labelled(below, CAPTION_WORDS) || tree.is_labelled(below, CAPTION_CREDIT_WORDS))
+                && tree.characters(below) <= CREDIT
     };
     let is_left_out = |below: usize| {
         is_credit(below)
