@@ -17,7 +17,9 @@ const SCANT: usize = 400;
 
 /// Reads a parsed page as an article.
 pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) -> Article {
-    let tree = parsed.tree;
+    let mut tree = parsed.tree;
+    body::kept_back::show(&mut tree);
+    let tree = tree;
     let meta = Meta::read(&tree);
     let titles = metadata::stated_titles(&tree, &meta);
     let linked = ld::read(&tree, address.map(WebUrl::as_str), &titles, budget);

@@ -4,6 +4,7 @@
 //! keep, and where the paragraphs are densest; a text in the page's JSON-LD is the check. The smallest
 //! element that covers the winner is taken, so that text which an opinion lost comes back.
 
+pub(super) mod kept_back;
 mod reader;
 mod rest;
 mod weigh;

@@ -311,6 +311,33 @@ impl Tree {
         self.node(node).is_hidden
     }
 
+    /// Whether an element alone is what hides it and all below it, by its style or attribute: a script may
+    /// show it.
+    pub fn is_kept_back(&self, node: usize) -> bool {
+        let is_box = matches!(self.tag(node), "div" | "section" | "article" | "p" | "span");
+        is_box
+            && hides(&self.nodes[node])
+            && !self.attribute(node, "class").is_some_and(is_unseen)
+            && !self.is_hidden(self.parent(node))
+    }
+
+    /// Shows hidden elements and all below them that is not hidden by itself.
+    pub fn show(&mut self, nodes: &[usize]) {
+        for &node in nodes {
+            self.nodes[node].is_hidden = false;
+            for below in node + 1..self.nodes[node].end {
+                let is_hidden = self.nodes[self.nodes[below].parent].is_hidden || hides(&self.nodes[below]);
+                self.nodes[below].is_hidden = is_hidden;
+            }
+        }
+        if !nodes.is_empty() {
+            for node in &mut self.nodes {
+                (node.has_text, node.characters, node.linked) = (false, 0, 0);
+            }
+            self.count();
+        }
+    }
+
     /// Whether text that is shown stands directly in it.
     pub fn has_text(&self, node: usize) -> bool {
         self.node(node).has_text
@@ -649,6 +676,30 @@ pub(super) const fn pairs(text: &[u8]) -> u64 {
     pairs
 }
 
+/// Whether a class is of text that is there for screen readers alone, or not at all.
+fn is_unseen(value: &str) -> bool {
+    let pairs = pairs(value.as_bytes());
+    let may_hold = |unseen: &str| {
+        let of_word = self::pairs(unseen.as_bytes());
+        pairs & of_word == of_word
+    };
+    let mut candidates = UNSEEN.iter().filter(|unseen| may_hold(unseen)).peekable();
+    candidates.peek().is_some() && {
+        let classes = value.to_ascii_lowercase();
+        candidates.any(|unseen| classes.contains(unseen))
+    }
+}
+
+/// Whether an element is named as the pieces of a streamed page are: `S:` and a number.
+fn is_streamed(attributes: &[(LocalName, StrTendril)]) -> bool {
+    attributes.iter().any(|(name, value)| {
+        &**name == "id"
+            && value
+                .strip_prefix("S:")
+                .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    })
+}
+
 /// Whether an element by itself is not shown.
 fn hides(node: &Node) -> bool {
     let Kind::Element { tag, attributes } = &node.kind else { return false };
@@ -656,7 +707,8 @@ fn hides(node: &Node) -> bool {
         return true;
     }
     attributes.iter().any(|(name, value)| match &**name {
-        "hidden" => !value.eq_ignore_ascii_case("until-found"),
+        // What a server sends late stands hidden under such a name until a script moves it.
+        "hidden" => !value.eq_ignore_ascii_case("until-found") && !is_streamed(attributes),
         "style" => {
             let shown = value.chars().filter(|character| !character.is_whitespace());
             let style: String = shown.flat_map(char::to_lowercase).collect();
@@ -664,18 +716,7 @@ fn hides(node: &Node) -> bool {
                 || style.contains("visibility:hidden")
                 || style.contains("clip:rect(0") && style.contains("width:1px")
         }
-        "class" => {
-            let pairs = pairs(value.as_bytes());
-            let may_hold = |unseen: &str| {
-                let of_word = self::pairs(unseen.as_bytes());
-                pairs & of_word == of_word
-            };
-            let mut candidates = UNSEEN.iter().filter(|unseen| may_hold(unseen)).peekable();
-            candidates.peek().is_some() && {
-                let classes = value.to_ascii_lowercase();
-                candidates.any(|unseen| classes.contains(unseen))
-            }
-        }
+        "class" => is_unseen(value),
         "aria-hidden" => &**value == "true" && &**tag == "dialog",
         _ => false,
     })
@@ -696,6 +737,7 @@ mod tests {
         check("a<b>b</b>c <i> d</i>", "abc d");
         check("<p>seen<span hidden>not</span><span style='display: NONE'>not</span></p>", "seen");
         check("<template><p>not</p></template><script>not</script>x<noscript>not</noscript>", "x");
+        check("<div hidden id='S:1a'>late</div><div hidden id='S:x'>not</div>", "late");
         check("<span class='sr-only'>Opens in a new window</span>x", "x");
     }
 
