@@ -119,7 +119,7 @@ fn set(tree: &Tree, figures: &Figures, found: &Found, placed: &Placed, budget: &
     let boxes = figures.boxes(tree, &found.left_out);
     let made = blocks::set(tree, figures, found.root, budget, &|node| {
         (!found.left_out.contains(&node) || boxes.contains(&node))
-            && !placed.cut.contains(&node)
+            && !(placed.cut.contains(&node) && !found.held.contains(&node))
             && Some(node) != placed.title
     });
     let is_boxed = |node: usize| boxes.iter().any(|&holder| tree.is_within(node, holder));

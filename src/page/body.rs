@@ -11,7 +11,7 @@ mod weigh;
 mod words;
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
 use dom_query::Document;
@@ -25,6 +25,8 @@ use crate::model::Budget;
 
 /// Bytes of stated text times paragraphs beyond which the one is not compared with the other.
 const STATED: usize = 200_000_000;
+/// The fewest characters of a paragraph that no card of another story has.
+const LONG: usize = 240;
 
 /// Where the story is.
 pub(super) struct Found {
@@ -32,6 +34,8 @@ pub(super) struct Found {
     pub root: usize,
     /// Elements in it that are no part of the story, with all below them.
     pub left_out: HashSet<usize>,
+    /// Elements with long paragraphs of it: no list of other stories, whatever they look like.
+    pub held: HashSet<usize>,
     /// The first paragraph that speaks.
     pub first: usize,
     /// Characters of its speaking paragraphs.
@@ -66,7 +70,8 @@ pub(super) fn find(
     let first = opening(tree, &chosen)?;
     let left_out = leave_out(tree, root, &sums, &weights.other_words, budget);
     let characters = chosen.iter().map(|(leaf, _)| weights.own[*leaf]).sum();
-    Some(Found { root, left_out, first, characters })
+    let held = held(tree, root, &chosen);
+    Some(Found { root, left_out, held, first, characters })
 }
 
 /// A page that is nothing but a story.
@@ -75,7 +80,20 @@ pub(super) fn whole(tree: &Tree, budget: &Budget) -> Option<Found> {
     let sums = sums(tree, &weights.leaves);
     let first = opening(tree, &weights.leaves)?;
     let left_out = leave_out(tree, 0, &sums, &weights.other_words, budget);
-    Some(Found { root: 0, left_out, first, characters: tree.characters(0) })
+    Some(Found { root: 0, left_out, held: HashSet::new(), first, characters: tree.characters(0) })
+}
+
+/// The elements below the root with two or more long paragraphs in them.
+fn held(tree: &Tree, root: usize, chosen: &[(usize, usize)]) -> HashSet<usize> {
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    for &(leaf, _) in
+        chosen.iter().filter(|(leaf, weight)| *weight >= LONG && tree.linked(*leaf) * 3 < *weight)
+    {
+        for above in tree.above(leaf).take_while(|&above| above > root) {
+            *counts.entry(above).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count > 1).map(|(node, _)| node).collect()
 }
 
 /// Where the text opens: the first speaking element of the kind that most of the text is set in. A
