@@ -28,6 +28,7 @@ mod people;
 mod related;
 mod script;
 mod section;
+mod stated;
 mod tree;
 mod verdict;
 

@@ -8,7 +8,7 @@ use super::figures::{Figures, lead};
 use super::ld::LinkedData;
 use super::metadata::{self, Meta};
 use super::tree::{self, Parsed, Tree};
-use super::{blocks, body, clean, depth, figures, ld, pages, people, related, script, verdict};
+use super::{blocks, body, clean, depth, figures, ld, pages, people, related, script, stated, verdict};
 use crate::model::{Article, Block, Budget, WebUrl};
 use crate::text::SafeText;
 
@@ -79,6 +79,10 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
     let is_set = elsewhere.is_some_and(|html| set_apart(&html, address, &mut article, budget));
     if let Some(found) = found.filter(|_| !is_set) {
         let made = set(&tree, &figures, &found, &placed, budget);
+        let made = match stated.as_deref() {
+            Some(stated) => stated::agreed(made, stated),
+            None => made,
+        };
         clean::fill(&tree, made, &mut article);
     }
     figures::tell_once(&mut article);
@@ -118,9 +122,8 @@ struct Placed {
 fn set(tree: &Tree, figures: &Figures, found: &Found, placed: &Placed, budget: &Budget) -> Vec<Made> {
     let boxes = figures.boxes(tree, &found.left_out);
     let made = blocks::set(tree, figures, found.root, budget, &|node| {
-        (!found.left_out.contains(&node) || boxes.contains(&node))
-            && !(placed.cut.contains(&node) && !found.held.contains(&node))
-            && Some(node) != placed.title
+        let is_cut = placed.cut.contains(&node) && !found.held.contains(&node);
+        (boxes.contains(&node) || !found.left_out.contains(&node)) && !is_cut && Some(node) != placed.title
     });
     let is_boxed = |node: usize| boxes.iter().any(|&holder| tree.is_within(node, holder));
     let of_text = made.into_iter().filter(|made| match &made.block {
