@@ -1,4 +1,4 @@
-//! What reading a page costs beside dom_smoothie alone: from bytes to article, and from text to what
+//! What reading a page costs beside `dom_smoothie` alone: from bytes to article, and from text to what
 //! a reader mode keeps, on the same pages in one run.
 //!
 //! `cargo bench --bench page` reads our own pages; with `DATELINE_CORPORA` set it reads the labelled
@@ -19,7 +19,7 @@ use dom_smoothie::Readability;
 
 /// Readings of each page by each reader.
 const RUNS: usize = 5;
-/// Of dom_smoothie's pages a second, the part that is to be reached.
+/// Of `dom_smoothie`'s pages a second, the part that is to be reached.
 const SHARE: f64 = 0.7;
 
 struct Page {

@@ -97,6 +97,7 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
             && text.is_none_or(|text| !tree.is_within(text.first, card.root))
     });
     let roots: Vec<usize> = cards.iter().map(|card| card.root).collect();
+    let spoken = place::spoken(tree);
     headings.retain(|heading| heading.says.is_some() || !is_within_any(tree, heading.node, &roots));
     let mut placed: Vec<(&Card, Place)> = Vec::new();
     for card in &cards {
@@ -110,7 +111,7 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
         let is_framed =
             tree.above(card.root).any(|above| is_frame(tree, above) && tree.characters(above) * 2 < page);
         let place = led(card, is_in_text)
-            .or_else(|| place::of(tree, card, &headings, &roots, text))
+            .or_else(|| place::of(tree, card, &headings, &roots, &spoken, text))
             .filter(|place| !is_framed || place.ground == Ground::Words)
             .or_else(|| is_in_text.then(|| see_also(tree, card, own)).flatten());
         placed.extend(place.map(|place| (card, place)));

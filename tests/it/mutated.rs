@@ -473,6 +473,7 @@ fn check_all(numbers: Range<u64>, seeds: &[Vec<u8>]) {
                     if number >= numbers.end {
                         break;
                     }
+                    #[allow(clippy::print_stderr, reason = "a run of hours says that it goes on")]
                     if number > numbers.start && number.is_multiple_of(50_000) {
                         eprintln!("{number} pages, {} s", started.elapsed().as_secs());
                     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use dateline::model::{Budget, WebUrl};
 use dateline::page;
+use dateline::text::SafeText;
 
 /// What is read of a page is what stands beside it. `DATELINE_GOLDEN=1` writes it anew.
 fn check_golden(name: &str) {
@@ -15,7 +16,7 @@ fn check_golden(name: &str) {
     let mut printed = String::new();
     for entry in &section.entries {
         let published = entry.published.map(|when| when.to_string());
-        let authors: Vec<&str> = entry.authors.iter().map(|author| author.as_str()).collect();
+        let authors: Vec<&str> = entry.authors.iter().map(SafeText::as_str).collect();
         let fields = [
             ("", Some(entry.title.as_str())),
             ("  at ", entry.link.as_deref()),

@@ -285,16 +285,22 @@ fn is_lone(tree: &Tree, node: usize) -> bool {
     true
 }
 
-/// Finds the list of a card among those of a page. `roots` are the roots of all cards, in order.
+/// Finds the list of a card among those of a page. `roots` are the roots of all cards, in order;
+/// `spoken` is what [`spoken`] gives.
 pub(super) fn of(
     tree: &Tree,
     card: &Card,
     headings: &[Heading],
     roots: &[usize],
+    spoken: &[usize],
     text: Option<Text>,
 ) -> Option<Place> {
     let is_in_text = text.is_some_and(|text| text.first < card.root && card.root < text.end);
     let holds_text = |node: usize| text.is_some_and(|text| tree.is_within(text.first, node));
+    // Whether a paragraph stands between a heading and the card.
+    let speaks = |heading: usize, card: usize| {
+        spoken[card].saturating_sub(spoken[tree.end(heading).min(card)]) > SPOKEN
+    };
     let place = |kind, heading, list, ground| Some(Place { kind, heading, list, ground });
     if let Some(line) = led(tree, card.link, text.map_or(0, |text| text.first)) {
         return place(LinkKind::Related, None, line, Ground::Words);
@@ -311,8 +317,7 @@ pub(super) fn of(
                 let is_cut_off = text
                     .is_some_and(|text| heading.node < text.first && text.first < card.root && !is_in_text)
                     || text.is_some_and(|text| heading.node < text.end && text.end <= card.root);
-                let is_subheading =
-                    is_in_text && heading.says.is_none() && speaks_between(tree, heading.node, card.root);
+                let is_subheading = is_in_text && heading.says.is_none() && speaks(heading.node, card.root);
                 !is_cut_off && !is_subheading && !is_of_others(tree, heading, above, before, roots)
             });
             if let Some(heading) = nearest {
@@ -387,19 +392,19 @@ fn is_of_others(tree: &Tree, heading: &Heading, above: usize, before: usize, roo
     }
 }
 
-/// Whether a paragraph stands between a heading and a card.
-fn speaks_between(tree: &Tree, heading: usize, card: usize) -> bool {
-    let mut at = tree.end(heading);
-    let mut spoken = 0;
-    while at < card && spoken <= SPOKEN {
-        if tree.tag(at) == "a" || tree.is_hidden(at) {
-            at = tree.end(at).min(card);
-            continue;
+/// Of each node, the characters of the page before it that are shown and stand in no link.
+pub(super) fn spoken(tree: &Tree) -> Vec<usize> {
+    let mut spoken = vec![0; tree.len() + 1];
+    let mut silent_end = 0;
+    for at in 0..tree.len() {
+        if at >= silent_end && (tree.tag(at) == "a" || tree.is_hidden(at)) {
+            silent_end = tree.end(at);
         }
-        spoken += tree.raw_text(at).map_or(0, |text| text.trim().chars().count());
-        at += 1;
+        let own =
+            if at < silent_end { 0 } else { tree.raw_text(at).map_or(0, |text| text.trim().chars().count()) };
+        spoken[at + 1] = spoken[at] + own;
     }
-    spoken > SPOKEN
+    spoken
 }
 
 /// The words that stand in an element before its first link.
