@@ -17,6 +17,7 @@ mod page;
 mod setter;
 mod signs;
 mod table;
+mod told;
 
 pub use page::{Destination, Found, Line, Page, Piece, Spot, Target};
 
@@ -62,7 +63,7 @@ pub struct Setting<'a> {
 pub fn article(setting: &Setting) -> Page {
     let mut setter = Setter::new(setting.width.clamp(1, MEASURE), setting.ascii);
     head::set(&mut setter, setting);
-    let mut body = Body::new(&mut setter);
+    let mut body = Body::new(&mut setter, &setting.article.title);
     if let Some(lead) = &setting.article.lead {
         body.setter.gap();
         body.figure(lead);

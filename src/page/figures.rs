@@ -151,6 +151,7 @@ impl Figures {
         });
         let alt = picture
             .and_then(|picture| tree.attribute(picture, "alt"))
+            .filter(|alt| !picture::is_file_name(alt))
             .and_then(|alt| SafeText::line(alt).filled());
         let (caption, credit) = match self.at.get(&node) {
             Some(parts) => words::read(tree, node, &parts.captions, &parts.credits),
@@ -248,6 +249,21 @@ mod tests {
         );
         check("<p><img src=a.jpg>The harbour master said on Monday that the boat would be towed away.", &[]);
         check("<div><a href=/b><img src=a.jpg></a><div><a href=/b>Another story</a></div></div>", &[]);
+    }
+
+    #[test]
+    fn the_name_of_a_file_tells_nobody_what_a_picture_shows() {
+        let check = |alt: &str, expected: bool| assert_eq!(picture::is_file_name(alt), expected, "{alt}");
+        check("boats-48213.jpg", true);
+        check(" Boats in port (2).JPEG", true);
+        check("IMG_4821", true);
+        check("DSC-00412", true);
+        check("agency_48213077_w", true);
+        check("Boats", false);
+        check("boats-in-port", false);
+        check("The logo of port.example", false);
+        check("A-4821", false);
+        check("2024-2025", false);
     }
 
     #[test]

@@ -190,6 +190,14 @@ impl Edition {
         }
     }
 
+    /// Who opens an address reads something real: the sample edition does not come under their eyes.
+    fn notice(&mut self, effect: &Effect) {
+        let is_wanted = matches!(self.sample, Sample::Waits(..) | Sample::Comes);
+        if is_wanted && matches!(effect, Effect::OpenAddress { .. }) {
+            self.sample = Sample::Off;
+        }
+    }
+
     /// The newsroom that an effect is for: sources and refreshing are always the reader's own.
     fn newsroom_for(&self, effect: &Effect) -> &Newsroom {
         match effect {
@@ -310,6 +318,7 @@ impl Desk {
 
     /// Begins an effect; one that needs a thread's answer alone is handed in before the next.
     fn perform(&mut self, effect: Effect) {
+        self.edition.notice(&effect);
         let newsroom = self.edition.newsroom_for(&effect).clone();
         let is_handed_in = matches!(
             effect,

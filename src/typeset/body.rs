@@ -2,6 +2,7 @@
 
 use super::flow::{Flow, Look};
 use super::setter::Setter;
+use super::told::Words;
 use super::{TEXT_BYTES, table};
 use crate::model::{Block, Figure, Item, Role, Span};
 use crate::text::{SafeText, ellipsize, width};
@@ -14,6 +15,8 @@ const CREDIT_COLUMNS: usize = 24;
 /// Sets blocks, and counts what they cost.
 pub(super) struct Body<'a> {
     pub setter: &'a mut Setter,
+    /// The headline above the text.
+    pub headline: &'a str,
     /// Bytes of text that may still be set.
     pub left: usize,
     /// Bytes of text that were not set.
@@ -21,8 +24,8 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub fn new(setter: &'a mut Setter) -> Self {
-        Self { setter, left: TEXT_BYTES, cut: 0 }
+    pub fn new(setter: &'a mut Setter, headline: &'a str) -> Self {
+        Self { setter, headline, left: TEXT_BYTES, cut: 0 }
     }
 
     /// As much of a text as may still be set.
@@ -168,8 +171,7 @@ impl<'a> Body<'a> {
     pub fn figure(&mut self, figure: &Figure) {
         let sign = self.setter.signs.figure;
         self.setter.indent(sign, sign, Role::Rule);
-        let is_told =
-            |text: &SafeText| figure.caption.as_ref().is_some_and(|caption| caption.contains(text.as_str()));
+        let words = Words::of(figure, self.headline);
         let mut flow = Flow::default();
         let mut add = |text: &str, look: Look| {
             if !flow.is_empty() {
@@ -177,16 +179,14 @@ impl<'a> Body<'a> {
             }
             flow.push(text, look);
         };
-        let alt = figure.alt.as_ref().filter(|alt| !alt.is_empty() && !is_told(alt));
-        if let Some(alt) = alt {
-            let alt = self.spend(alt).to_owned();
+        if let Some(alt) = words.alt {
+            let alt = self.spend(alt);
             add(&format!("[{alt}]"), Look::of(Role::Caption).emphasis());
         }
-        if let Some(caption) = figure.caption.as_ref().filter(|caption| !caption.is_empty()) {
-            let caption = self.spend(caption).to_owned();
-            add(&caption, Look::of(Role::Caption));
+        if let Some(caption) = words.caption {
+            add(self.spend(caption), Look::of(Role::Caption));
         }
-        if let Some(credit) = figure.credit.as_ref().filter(|credit| !credit.is_empty() && !is_told(credit)) {
+        if let Some(credit) = words.credit {
             let mut credit = self.spend(credit).to_owned();
             if width(&credit) <= CREDIT_COLUMNS {
                 credit = credit.replace(' ', "\u{a0}");

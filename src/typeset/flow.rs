@@ -306,22 +306,24 @@ fn broken(words: &[Word], columns: usize, is_weighed: bool) -> Vec<&[Word]> {
     wrap_first_fit(words, &widths)
 }
 
-/// Where a word may break after a hyphen: between letters or digits, not at its ends.
+/// Where a word may break after a hyphen: between letters or digits, and with more than one of them on
+/// either side, so that "a-t-on" stays whole.
 fn hyphens(word: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     if !word.contains('-') {
         return cuts;
     }
-    let mut before = None;
-    let mut characters = word.char_indices().peekable();
-    while let Some((offset, character)) = characters.next() {
-        if character == '-'
-            && before.is_some_and(char::is_alphanumeric)
-            && characters.peek().is_some_and(|(_, after)| after.is_alphabetic())
-        {
-            cuts.push(offset + 1);
+    let mut run = 0;
+    for (offset, character) in word.char_indices() {
+        if character == '-' && run > 1 {
+            let mut after = word[offset + 1..].chars();
+            if after.next().is_some_and(char::is_alphabetic)
+                && after.next().is_some_and(char::is_alphanumeric)
+            {
+                cuts.push(offset + 1);
+            }
         }
-        before = Some(character);
+        run = if character.is_alphanumeric() { run + 1 } else { 0 };
     }
     cuts
 }
@@ -341,6 +343,7 @@ mod tests {
     fn lines_break_where_each_script_allows() {
         check("one two three", 7, &["one two", "three"]);
         check("peace-keeping force", 7, &["peace-", "keeping", "force"]);
+        check("dit-elle, a-t-on su", 10, &["dit-elle,", "a-t-on su"]);
         check("-x --flag 3-4", 6, &["-x", "--flag", "3-4"]);
         check("新聞を読む人", 6, &["新聞を", "読む人"]);
         check("abcdefghij", 4, &["abcd", "efgh", "ij"]);

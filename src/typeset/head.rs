@@ -4,6 +4,7 @@ use super::Setting;
 use super::dates;
 use super::flow::{Flow, Look};
 use super::setter::Setter;
+use super::told;
 use crate::model::{PersonKind, Role};
 use crate::text::{SafeText, fit, width};
 
@@ -42,7 +43,7 @@ pub(super) fn set(setter: &mut Setter, setting: &Setting) {
     }
     let standfirst = article.standfirst.as_ref().or(story.standfirst.as_ref());
     if let Some(standfirst) =
-        standfirst.filter(|standfirst| !standfirst.is_empty() && !opens(setting, standfirst))
+        standfirst.filter(|standfirst| !standfirst.is_empty() && !told::opens(&article.body, standfirst))
     {
         setter.gap();
         setter.text(field(standfirst), Look::of(Role::Standfirst));
@@ -59,12 +60,6 @@ pub(super) fn set(setter: &mut Setter, setting: &Setting) {
         setter.gap();
         setter.text(&words, Look::of(Role::Notice));
     }
-}
-
-/// Whether the body opens with these very words, so that they need not be said twice.
-fn opens(setting: &Setting, standfirst: &str) -> bool {
-    let first = setting.article.body.first().and_then(|block| block.texts().into_iter().next());
-    first.is_some_and(|first| first.trim_start().starts_with(standfirst.trim_end_matches(['…', '.', ' '])))
 }
 
 /// Both on one line where they fit, else one below the other.
@@ -116,7 +111,14 @@ fn byline(setter: &mut Setter, setting: &Setting) {
     let is_name = |outlet: &&SafeText| !outlet.is_empty() && host.as_deref() != Some(outlet.as_str());
     let outlet = article.outlet.as_ref().filter(is_name).unwrap_or(&story.outlet);
     if !outlet.is_empty() {
-        facts.push(field(outlet).to_owned());
+        // A paper that signs its own story is named once.
+        let name = field(outlet);
+        let is_named = flow.text() == name
+            || flow.text().strip_prefix("By ") == Some(name)
+            || facts.iter().any(|fact| fact == name);
+        if !is_named {
+            facts.push(name.to_owned());
+        }
     } else if let Some(host) = host {
         facts.push(host);
     }

@@ -145,6 +145,23 @@ pub(super) fn is_furniture(url: &WebUrl) -> bool {
         || path.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| SIGNS.contains(&word))
 }
 
+/// Whether an alternative text is the name that a camera, an agency or an editor gave to the file.
+pub(super) fn is_file_name(alt: &str) -> bool {
+    let alt = alt.trim();
+    let ends = alt.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    if ends.is_some_and(|ending| {
+        matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "tif" | "tiff" | "psd")
+    }) {
+        return true;
+    }
+    let longest = alt.split(|character: char| !character.is_ascii_digit()).map(str::len).max();
+    !alt.contains(char::is_whitespace)
+        && alt.contains(['-', '_'])
+        && alt.is_ascii()
+        && alt.contains(|character: char| character.is_ascii_alphabetic())
+        && longest.is_some_and(|digits| digits >= 5 || digits >= 4 && alt.starts_with("IMG"))
+}
+
 /// What is left of a picture's address when sizes and hosts differ: its file's name without what a
 /// scaler adds.
 pub(super) fn stem(address: &str) -> String {
