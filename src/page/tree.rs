@@ -109,6 +109,17 @@ const UNSEEN: &[&str] = &[
     "u-hidden-visually",
 ];
 
+/// The pairs of each of them.
+static UNSEEN_PAIRS: [u64; UNSEEN.len()] = {
+    let mut of_words = [0; UNSEEN.len()];
+    let mut at = 0;
+    while at < UNSEEN.len() {
+        of_words[at] = pairs(UNSEEN[at].as_bytes());
+        at += 1;
+    }
+    of_words
+};
+
 /// Elements whose inside is never the page's text.
 const SILENT: &[&str] = &[
     "head", "script", "style", "template", "noscript", "iframe", "svg", "math", "select", "textarea",
@@ -665,7 +676,7 @@ fn label(node: &Node, labels: &mut String) {
 
 /// The pairs of neighbouring bytes in a text, one bit for each kind, letters without their case: a
 /// text holds no word with a pair that it has not.
-pub(super) const fn pairs(text: &[u8]) -> u64 {
+const fn pairs(text: &[u8]) -> u64 {
     let mut pairs = 0;
     let mut at = 1;
     while at < text.len() {
@@ -679,14 +690,11 @@ pub(super) const fn pairs(text: &[u8]) -> u64 {
 /// Whether a class is of text that is there for screen readers alone, or not at all.
 fn is_unseen(value: &str) -> bool {
     let pairs = pairs(value.as_bytes());
-    let may_hold = |unseen: &str| {
-        let of_word = self::pairs(unseen.as_bytes());
-        pairs & of_word == of_word
-    };
-    let mut candidates = UNSEEN.iter().filter(|unseen| may_hold(unseen)).peekable();
+    let of_words = UNSEEN.iter().zip(&UNSEEN_PAIRS);
+    let mut candidates = of_words.filter(|(_, of_word)| pairs & **of_word == **of_word).peekable();
     candidates.peek().is_some() && {
         let classes = value.to_ascii_lowercase();
-        candidates.any(|unseen| classes.contains(unseen))
+        candidates.any(|(unseen, _)| classes.contains(unseen))
     }
 }
 

@@ -1,11 +1,11 @@
 //! What the words above a list say of it, in the languages that news is read in.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::words::{LANGUAGES, Language};
 use crate::model::LinkKind;
 use crate::page::cards::is_headline_text;
-use crate::page::tree::pairs;
 use crate::text::fold;
 
 /// The longest heading of a list, in characters.
@@ -29,24 +29,26 @@ struct Word {
     text: String,
     is_whole: bool,
     is_anywhere: bool,
-    /// Its pairs of neighbouring bytes: what has not all of them does not hold it.
-    pairs: u64,
 }
 
-/// The words of all languages: apart, latest, related.
-static WORDS: LazyLock<[Vec<Word>; 3]> = LazyLock::new(|| {
+/// The words of one kind in all languages, by their first two bytes: a heading is compared with the few
+/// that begin as it does.
+type Words = HashMap<[u8; 2], Vec<Word>>;
+
+/// Apart, latest, related.
+static WORDS: LazyLock<[Words; 3]> = LazyLock::new(|| {
     let gather = |of: fn(&Language) -> &'static str| {
-        LANGUAGES
-            .iter()
-            .flat_map(|language| of(language).split('|'))
-            .map(|word| {
-                let word = word.trim();
-                let is_whole = word.starts_with('=');
-                let text = fold(word.trim_start_matches('='));
-                let is_anywhere = !is_whole && (text.chars().count() >= 7 || !text.is_ascii());
-                Word { pairs: pairs(text.as_bytes()), text, is_whole, is_anywhere }
-            })
-            .collect()
+        let mut words = Words::new();
+        for word in LANGUAGES.iter().flat_map(|language| of(language).split('|')) {
+            let word = word.trim();
+            let is_whole = word.starts_with('=');
+            let text = fold(word.trim_start_matches('='));
+            let is_anywhere = !is_whole && (text.chars().count() >= 7 || !text.is_ascii());
+            if let Some(beginning) = text.as_bytes().first_chunk() {
+                words.entry(*beginning).or_default().push(Word { text, is_whole, is_anywhere });
+            }
+        }
+        words
     };
     [
         gather(|language| language.apart),
@@ -55,21 +57,30 @@ static WORDS: LazyLock<[Vec<Word>; 3]> = LazyLock::new(|| {
     ]
 });
 
-fn is_said(words: &[Word], folded: &str, is_start: bool) -> bool {
-    let of_line = if is_start { 0 } else { pairs(folded.as_bytes()) };
-    words.iter().any(|word| {
-        if word.is_whole {
-            return is_start && folded == word.text;
-        }
-        if is_start {
-            return folded.strip_prefix(word.text.as_str()).is_some_and(ends_word);
-        }
-        word.is_anywhere
-            && of_line & word.pairs == word.pairs
-            && folded.match_indices(&word.text).any(|(at, _)| {
-                let before = folded[..at].chars().next_back();
-                before.is_none_or(|before| !before.is_alphanumeric() || is_unspaced(before))
-                    && ends_word(&folded[at + word.text.len()..])
+/// Whether a heading starts with one of the words, or is one of those that must be all of it.
+fn is_start(words: &Words, folded: &str) -> bool {
+    let Some(alike) = folded.as_bytes().first_chunk().and_then(|beginning| words.get(beginning)) else {
+        return false;
+    };
+    alike.iter().any(|word| match folded.strip_prefix(word.text.as_str()) {
+        Some(rest) if word.is_whole => rest.is_empty(),
+        Some(rest) => ends_word(rest),
+        None => false,
+    })
+}
+
+/// Whether one of the words that are long enough for it stands within a heading.
+fn is_within(words: &Words, folded: &str) -> bool {
+    let mut before: Option<char> = None;
+    folded.char_indices().any(|(at, character)| {
+        let starts_word = before.is_none_or(|before| !before.is_alphanumeric() || is_unspaced(before));
+        before = Some(character);
+        let rest = &folded[at..];
+        starts_word
+            && rest.as_bytes().first_chunk().and_then(|beginning| words.get(beginning)).is_some_and(|alike| {
+                alike.iter().any(|word| {
+                    word.is_anywhere && rest.strip_prefix(word.text.as_str()).is_some_and(ends_word)
+                })
             })
     })
 }
@@ -97,7 +108,7 @@ pub(super) fn read(heading: &str) -> Option<Says> {
     let stories = |kind| Some(Says::Stories(kind));
     // "Anzeige", "Recent comments"; "Latest galleries", "Explore more puzzles".
     let last = folded.rsplit(' ').next().unwrap_or(folded);
-    if is_said(apart, folded, true) || is_said(apart, last, true) {
+    if is_start(apart, folded) || is_start(apart, last) {
         return Some(Says::Apart);
     }
     // "More World stories", "World latest articles": tied to the section.
@@ -109,20 +120,20 @@ pub(super) fn read(heading: &str) -> Option<Says> {
     if folded.ends_with(" latest articles") {
         return stories(LinkKind::Related);
     }
-    let is_related = is_said(related, folded, true);
-    if is_said(latest, folded, true) && !(folded.starts_with("popular") && folded.contains("related")) {
+    let is_related = is_start(related, folded);
+    if is_start(latest, folded) && !(folded.starts_with("popular") && folded.contains("related")) {
         return stories(LinkKind::Latest);
     }
     if is_related {
         return stories(LinkKind::Related);
     }
-    if is_said(apart, folded, false) {
+    if is_within(apart, folded) {
         return Some(Says::Apart);
     }
-    if is_said(related, folded, false) {
+    if is_within(related, folded) {
         return stories(LinkKind::Related);
     }
-    is_said(latest, folded, false).then_some(Says::Stories(LinkKind::Latest))
+    is_within(latest, folded).then_some(Says::Stories(LinkKind::Latest))
 }
 
 /// What short words say that are no heading element: only what starts with a known word.
@@ -130,13 +141,13 @@ pub(super) fn read_plain(words: &str) -> Option<LinkKind> {
     let folded = fold(words);
     let folded = folded.trim_matches(|character: char| !character.is_alphanumeric());
     let [apart, latest, related] = &*WORDS;
-    if folded.is_empty() || is_said(apart, folded, true) {
+    if folded.is_empty() || is_start(apart, folded) {
         return None;
     }
-    if is_said(latest, folded, true) {
+    if is_start(latest, folded) {
         return Some(LinkKind::Latest);
     }
-    is_said(related, folded, true).then_some(LinkKind::Related)
+    is_start(related, folded).then_some(LinkKind::Related)
 }
 
 /// What a heading says of the stories below it.
