@@ -108,6 +108,9 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
     article
 }
 
+/// The longest loose words above a headline that are none of the story, in characters.
+const HEAD: usize = 200;
+
 /// What a page shows beside its story's text.
 struct Placed {
     /// The headline's element.
@@ -126,12 +129,14 @@ fn set(tree: &Tree, figures: &Figures, found: &Found, placed: &Placed, budget: &
         (boxes.contains(&node) || !found.left_out.contains(&node)) && !is_cut && Some(node) != placed.title
     });
     let is_boxed = |node: usize| boxes.iter().any(|&holder| tree.is_within(node, holder));
+    let is_head = |made: &Made| is_head(tree, placed.title, made);
     let of_text = made.into_iter().filter(|made| match &made.block {
         Block::Figure { figure } => {
             !placed.head.contains(&made.node)
                 && (figure.caption.is_some() || !lead::is_portrait(tree, made.node))
                 && !figure.caption.as_deref().is_some_and(is_byline)
         }
+        Block::Paragraph { .. } => !is_boxed(made.node) && !is_head(made),
         _ => !is_boxed(made.node),
     });
     let of_head =
@@ -139,6 +144,15 @@ fn set(tree: &Tree, figures: &Figures, found: &Found, placed: &Placed, budget: &
             Some(Made { block: Block::Figure { figure: figures.read(tree, node)? }, node })
         });
     of_head.chain(of_text).collect()
+}
+
+/// Whether a paragraph is loose words before the headline, in an element that holds both: the page's head.
+fn is_head(tree: &Tree, title: Option<usize>, made: &Made) -> bool {
+    let Some(title) = title.filter(|&title| made.node < title) else { return false };
+    let holder = std::iter::once(made.node).chain(tree.above(made.node));
+    let mut holder = holder.skip_while(|&above| !tree::is_block(tree.tag(above)));
+    holder.next().is_some_and(|holder| tree.is_within(title, holder))
+        && made.block.texts().iter().map(|text| text.chars().count()).sum::<usize>() <= HEAD
 }
 
 /// Whether a caption names the writer beside whose portrait it stands.
@@ -183,4 +197,29 @@ fn set_apart(html: &str, address: Option<&WebUrl>, article: &mut Article, budget
     }
     clean::fill(&parsed.tree, made, article);
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn head_and_foot_of_a_page_set_in_one_cell_are_none_of_its_story() {
+        let address = WebUrl::parse("https://bell.example/eels.htm").expect("an address");
+        let line = "The eels came up the river again this week, and nobody has yet been able to count them.";
+        let html = format!(
+            "<html lang=en><head><title>Eels come up the river</title></head><body><table><tr><td>\
+             <font size=5><a href=/>The Bell</a></font><br><font size=2>Rung weekly, and whenever something happens here</font>\
+             <hr><a href=/river>River</a> <a href=/parish>Parish</a> <a href=/sport>Sport</a> <a href=/about>About the Bell</a><hr>\
+             <h1>Eels come up the river</h1><p>{line}</p><p>{line} So they say.</p><p>{line} So it is.</p>\
+             <h3>See also</h3><ul><li><a href=/otter.htm>Otter seen twice</a><li><a href=/well.htm>The well is dry, and was dry last year as well</a></ul>\
+             <hr><font size=2>The Bell, at the post office. <a href=/privacy>Privacy</a>.</font></td></tr></table>"
+        );
+        let parsed = tree::parse(&html, Some(&address), &Budget::document());
+        let article = read(parsed, Some(&address), &Budget::document());
+        let body: Vec<String> = article.body.iter().flat_map(Block::texts).collect();
+        assert_eq!(body, [line.to_owned(), format!("{line} So they say."), format!("{line} So it is.")]);
+        let related: Vec<&str> = article.related.iter().map(|link| link.title.as_str()).collect();
+        assert_eq!(related, ["Otter seen twice", "The well is dry, and was dry last year as well"]);
+    }
 }

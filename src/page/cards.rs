@@ -12,7 +12,7 @@ use crate::model::{Budget, WebUrl};
 mod addresses;
 mod fields;
 
-pub(super) use addresses::{is_furniture_address, is_story_address};
+pub(super) use addresses::{is_furniture_address, is_sibling, is_story_address};
 pub(super) use fields::is_call;
 
 /// The most links of a page that are looked at.
@@ -95,7 +95,8 @@ pub(super) fn find(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
                 keys.push(key);
                 keys.len() - 1
             });
-            let is_headline = is_headline(tree, at, search.takes_short && is_story_address(&url));
+            let is_story = || is_story_address(&url) || own.is_some_and(|own| is_sibling(&url, own));
+            let is_headline = is_headline(tree, at, search.takes_short && is_story());
             links.push(Link { node: at, url, key: number, is_headline });
         }
         at += 1;

@@ -34,6 +34,8 @@ const SUBTITLE: usize = 60;
 const PERK: usize = 140;
 /// The longest list, in characters, that belongs to the head above a text.
 const HEAD_LIST: usize = 80;
+/// The longest line at the foot of a page, in characters.
+const FOOT: usize = 200;
 /// The most lines that may follow the text and only name people or sources.
 const SIGN_OFFS: usize = 4;
 
@@ -277,7 +279,10 @@ fn drop_sign_offs(body: &mut Vec<Block>, article: &Article) {
             let is_writer = article.people.iter().any(|person| fold(&person.name) == folded);
             if lines == SIGN_OFFS
                 || body.len() < 3
-                || !is_writer && !is_time && !furniture::is_closing(&folded, article.language.as_deref())
+                || !is_writer
+                    && !is_time
+                    && !is_foot(body, article.url.as_ref())
+                    && !furniture::is_closing(&folded, article.language.as_deref())
             {
                 return;
             }
@@ -285,6 +290,14 @@ fn drop_sign_offs(body: &mut Vec<Block>, article: &Article) {
         }
         body.pop();
     }
+}
+
+/// Whether a text ends with a rule and a line that leads to the site's own pages, as the foot of a page does.
+fn is_foot(body: &[Block], own: Option<&WebUrl>) -> bool {
+    let [.., Block::Rule, Block::Paragraph { spans }] = body else { return false };
+    let characters: usize = spans.iter().map(|span| span.text.chars().count()).sum();
+    let mut links = spans.iter().filter_map(|span| span.link.as_ref());
+    characters <= FOOT && links.any(|link| cards::is_furniture_address(link, own))
 }
 
 /// A line that is byline, time or both.

@@ -380,7 +380,6 @@ fn read(coast: &Coast, story: &Story) -> Article {
 }
 
 #[test]
-#[ignore = "the head of a page is not read yet"]
 fn every_page_gives_its_story() {
     let coast = Coast::open(None);
     let mut complaints = Complaints(Vec::new());

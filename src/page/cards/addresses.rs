@@ -34,6 +34,17 @@ pub(in crate::page) fn is_story_address(url: &WebUrl) -> bool {
     slug_words >= 4 || has_id || has_year && parts.len() >= 3 || is_random || in_query
 }
 
+/// Whether an address stands beside a story's own: the same folder of the same site, the same ending.
+pub(in crate::page) fn is_sibling(url: &WebUrl, own: &WebUrl) -> bool {
+    let parted = |url: &WebUrl| {
+        let path = url.as_url().path().to_owned();
+        let (folder, name) = path.rsplit_once('/')?;
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+        (!name.is_empty() && (ending.is_some() || folder.len() > 1)).then(|| (folder.to_owned(), ending))
+    };
+    url.outlet_host() == own.outlet_host() && parted(url).is_some_and(|one| parted(own) == Some(one))
+}
+
 /// Whether an address leads to a list, a form, a person or another service, never to a story.
 pub(in crate::page) fn is_furniture_address(url: &WebUrl, own: Option<&WebUrl>) -> bool {
     let path = url.as_url().path().to_ascii_lowercase();

@@ -8,6 +8,10 @@ use crate::text::fold;
 
 /// The longest note, in characters.
 const NOTE: usize = 900;
+/// The longest day between the label of a note and its colon, in characters.
+const DAY: usize = 24;
+/// The longest word that stands before a time, in characters: "at", "um", "kl.".
+const SHORT: usize = 3;
 
 /// Words that such a note starts with when a colon, a dash or its end follows.
 const LABELS: &str = "correction; corrections; clarification; editor's note; editors' note; editor's notes; update; \
@@ -91,6 +95,7 @@ fn note(text: &str) -> Option<bool> {
         if rest.starts_with([':', '：', '|', '】', '）'])
             || rest.starts_with("- ")
             || rest.starts_with('(') && rest.contains(')')
+            || is_dated(rest)
         {
             return Some(false);
         }
@@ -99,6 +104,17 @@ fn note(text: &str) -> Option<bool> {
         .iter()
         .any(|opening| start.starts_with(opening.as_str()))
         .then_some(false)
+}
+
+/// Whether what follows a label is a day or a time, and then the note: ", Oct. 8: The port is in Bard."
+fn is_dated(rest: &str) -> bool {
+    let Some((day, _)) = rest.split_once(": ").or_else(|| rest.split_once('：')) else { return false };
+    let has_digit = |word: &str| word.chars().any(|character| character.is_ascii_digit());
+    let mut words = day.trim_start_matches([',', '，']).split_whitespace();
+    let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    // After a comma the day may be written anyhow, else its number comes first or second.
+    let is_day = day.starts_with([',', '，']) || first.chars().count() <= SHORT;
+    day.chars().count() <= DAY && (has_digit(first) || is_day && has_digit(second))
 }
 
 #[cfg(test)]
@@ -122,6 +138,14 @@ mod tests {
         let check = |texts: &[&str], expected: &str| assert_eq!(kinds(texts), expected, "{texts:?}");
         check(&["Correction: The port is in Bard."], "note[Correction: The port is in Bard.]");
         check(&["Correction", "The port is in Bard."], "note[Correction The port is in Bard.]");
+        check(
+            &["Correction, Oct. 8: The port is in Bard."],
+            "note[Correction, Oct. 8: The port is in Bard.]",
+        );
+        check(&["Updated at 22:10: The port is open."], "note[Updated at 22:10: The port is open.]");
+        check(&["Updated 6:15 a.m.: It is open."], "note[Updated 6:15 a.m.: It is open.]");
+        check(&["Update all of the charts by 9: they are old."], "p");
+        check(&["Update, 3 of 4 pilots said, the charts: they are old."], "p");
         check(&["Corrections to the chart were made in May."], "p");
         check(
             &["An earlier version of this story named the wrong port."],

@@ -25,9 +25,8 @@ pub(super) fn choose(tree: &Tree, placed: &[(&Card, Place)], own: Option<&WebUrl
             // Among stories a doubtful one is most often a story too.
             let is_likely = is_likely
                 || place.ground == Ground::Words
-                    && good * 3 >= all * 2
-                    && points(card, own) >= 1
-                    && card.title.split_whitespace().count() >= 5
+                    && good * 2 >= all
+                    && is_among(card, own)
                     && !is_sponsored(tree, card);
             let is_likely =
                 is_likely && (place.ground == Ground::Words || cards::is_headline_text(&card.title));
@@ -45,12 +44,19 @@ pub(super) fn is_likely(card: &Card, own: Option<&WebUrl>) -> bool {
     points(card, own) >= 2
 }
 
+/// Whether a card among stories announces one too: its headline says so, or it is made with care.
+fn is_among(card: &Card, own: Option<&WebUrl>) -> bool {
+    let is_made = card.has_heading && card.image.is_some() && card.standfirst.is_some();
+    let is_long = card.title.split_whitespace().count() >= 5 || cards::wide(&card.title) >= 10;
+    is_made || is_long && points(card, own) >= 1
+}
+
 /// What speaks for a card being a story.
 fn points(card: &Card, own: Option<&WebUrl>) -> i32 {
     let words = card.title.split_whitespace().count();
     let wide = cards::wide(&card.title);
     let mut points = 0;
-    if cards::is_story_address(&card.url) {
+    if cards::is_story_address(&card.url) || own.is_some_and(|own| cards::is_sibling(&card.url, own)) {
         points += 2;
     }
     points += i32::from(words >= 5 || wide >= 10)
@@ -133,4 +139,23 @@ pub(super) fn is_film(url: &WebUrl) -> bool {
             )
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_beside_the_story_is_one_too_however_short_its_name() {
+        let own = WebUrl::parse("https://bell.example/pump.htm").expect("an address");
+        let check = |address: &str, expected: bool| {
+            let url = WebUrl::parse(address).expect("an address");
+            assert_eq!(cards::is_sibling(&url, &own), expected, "{address}");
+        };
+        check("https://bell.example/otter.htm", true);
+        check("https://bell.example/otter", false);
+        check("https://bell.example/parish/otter.htm", false);
+        check("https://bell.example/", false);
+        check("https://crier.example/otter.htm", false);
+    }
 }
