@@ -288,7 +288,7 @@ impl State {
     }
 
     /// Where keys are looked up once the typed line is left.
-    pub(super) fn place_below_prompt(&self) -> KeyPlace {
+    pub fn place_below_prompt(&self) -> KeyPlace {
         match self.view() {
             ViewKind::Front | ViewKind::Section | ViewKind::Saved | ViewKind::Search => KeyPlace::List,
             ViewKind::Article => KeyPlace::Article,

@@ -441,6 +441,9 @@ impl Tree {
         let mut at = node;
         let end = self.end(node);
         let mut push = |piece: &str| {
+            if is_next_sentence(&text, piece) {
+                text.push(' ');
+            }
             for (at, part) in piece.split(char::is_whitespace).enumerate() {
                 if at > 0 && !text.ends_with(' ') && !text.is_empty() {
                     text.push(' ');
@@ -487,6 +490,15 @@ impl Tree {
         }
         WebUrl::resolve(text, self.base()).ok()
     }
+}
+
+/// Whether a piece of text begins a sentence right where another ends: the look of the page divides
+/// the two, a caption and its credit.
+fn is_next_sentence(text: &str, piece: &str) -> bool {
+    let mut before = text.chars().rev();
+    before.next().is_some_and(|last| matches!(last, '.' | '!' | '?'))
+        && before.next().is_some_and(char::is_lowercase)
+        && piece.chars().next().is_some_and(char::is_uppercase)
 }
 
 #[cfg(test)]
@@ -743,6 +755,8 @@ mod tests {
         let check = |html: &str, expected: &str| assert_eq!(tree(html).text(0), expected, "{html}");
         check("<p>One</p><p>two<br>three</p>", "One two three");
         check("a<b>b</b>c <i> d</i>", "abc d");
+        check("<span>A boat.</span><span>Ida Marsh</span>", "A boat. Ida Marsh");
+        check("<b>U.</b>S. and port.<b>example</b>", "U.S. and port.example");
         check("<p>seen<span hidden>not</span><span style='display: NONE'>not</span></p>", "seen");
         check("<template><p>not</p></template><script>not</script>x<noscript>not</noscript>", "x");
         check("<div hidden id='S:1a'>late</div><div hidden id='S:x'>not</div>", "late");

@@ -103,10 +103,17 @@ fn count_piece(library: &mut Library) -> Result<bool, Error> {
     Ok(is_more)
 }
 
+/// The headline, if it is one: a story of which nothing came is called by its address, and addresses
+/// of one host are no news in common.
+fn headline(story: &Story) -> &str {
+    let is_address = story.url.as_ref().is_some_and(|url| url.as_str() == story.title.as_str());
+    if is_address { "" } else { &story.title }
+}
+
 fn counted_terms(store: &Store, story: StoryId) -> Result<(Doc, TermRow), Error> {
     let stored = store.story(story)?;
     let text = text_of(&stored);
-    let terms = Terms::of(&stored.title, &text, stored.language.as_deref());
+    let terms = Terms::of(headline(&stored), &text, stored.language.as_deref());
     let time = stored.published.and_then(|when| when.instant());
     let doc =
         Doc { story, time, outlet: related::key(&stored.outlet), title: related::key(&stored.title), terms };

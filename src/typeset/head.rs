@@ -5,7 +5,7 @@ use super::dates;
 use super::flow::{Flow, Look};
 use super::setter::Setter;
 use super::told;
-use crate::model::{PersonKind, Role};
+use crate::model::{PersonKind, Role, Verdict};
 use crate::text::{SafeText, fit, width};
 
 /// The most of one field of a head or a listed story that is set, in bytes.
@@ -56,7 +56,14 @@ pub(super) fn set(setter: &mut Setter, setting: &Setting) {
             .filter(|_| !article.body.is_empty())
             .map(|words| format!("This is what the feed gives. {}", field(words)))
     };
-    if let Some(words) = article.notice().or_else(missing) {
+    let notice = article.notice().map(|words| {
+        if article.verdict == Verdict::Paywall {
+            format!("{words}; `o` opens the page in the browser")
+        } else {
+            words
+        }
+    });
+    if let Some(words) = notice.or_else(missing) {
         setter.gap();
         setter.text(&words, Look::of(Role::Notice));
     }

@@ -351,8 +351,9 @@ pub(super) fn key(canvas: &Canvas, chord: Chord) -> SafeText {
     })
 }
 
-/// The first key of an action, where the reader is.
+/// The first key of an action, where the reader is, or will be when the typed line is left.
 pub(super) fn key_of(canvas: &Canvas, state: &State, action: Action) -> SafeText {
-    let chord = state.keymap.keys_of(state.place(), action).into_iter().next();
+    let first = |place| state.keymap.keys_of(place, action).into_iter().next();
+    let chord = first(state.place()).or_else(|| first(state.place_below_prompt()));
     chord.map_or_else(|| SafeText::line(action.name()), |chord| key(canvas, chord))
 }

@@ -156,6 +156,7 @@ fn a_source_is_added_by_its_address() {
 fn what_is_saved_is_a_list_of_its_own() {
     check("saved", "s j j s V");
     check("saved_empty", "V");
+    check("saved_empty_while_typing", "V a");
 }
 
 #[test]
