@@ -9,7 +9,9 @@
 //! for each day between them. That is all: no names are favoured, no order of coming counts.
 
 mod clusters;
+mod embed;
 mod frequencies;
+mod hybrid;
 mod index;
 mod lists;
 mod reason;
@@ -17,6 +19,8 @@ mod stop;
 mod terms;
 mod words;
 
+pub use embed::{Damaged, English, Many, cosine};
+pub use hybrid::{Model, Vectors};
 pub use index::Index;
 pub use lists::{SAME_EVENT, SAME_EVENT_UNDATED};
 pub use reason::{Wording, reason};

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 
 use super::frequencies::{Frequencies, Map};
 use super::terms::{Stem, Terms};
+use super::words::Language;
 use super::{Doc, Near};
 use crate::model::StoryId;
 
@@ -42,6 +43,9 @@ struct Slot {
     time: i64,
     outlet: u64,
     title: u64,
+    language: Language,
+    /// How many words were counted, the headline's twice.
+    counted: u16,
     /// The blob of [`Terms`].
     terms: Box<[u8]>,
 }
@@ -137,6 +141,11 @@ impl Index {
             time: time.map_or(i64::MAX, Timestamp::as_millisecond),
             outlet,
             title,
+            language: terms.language,
+            counted: terms
+                .counts
+                .iter()
+                .fold(0, |sum: u16, (_, count)| sum.saturating_add(u16::from(*count))),
             terms: terms.to_bytes().into_boxed_slice(),
         });
         // Weighed when next asked: of many that come at once, all are counted first.
@@ -382,6 +391,37 @@ impl Index {
     pub(super) fn own(&self, story: StoryId) -> Option<Found> {
         let slot = &self.slots[*self.by_story.get(&story.0)? as usize];
         Some(Found { story, score: 1.0, time: slot.time(), outlet: slot.outlet, title: slot.title })
+    }
+
+    /// Whether a story is in English, as far as is known.
+    pub(super) fn is_english(&self, story: StoryId) -> bool {
+        self.slot(story).is_some_and(|slot| slot.language == Language::ENGLISH)
+    }
+
+    /// How many words of a story were counted.
+    pub(super) fn counted(&self, story: StoryId) -> usize {
+        self.slot(story).map_or(0, |slot| usize::from(slot.counted))
+    }
+
+    fn slot(&self, story: StoryId) -> Option<&Slot> {
+        self.slots.get(*self.by_story.get(&story.0)? as usize)
+    }
+
+    /// Stories in other languages than this one, at most so many, those nearest in time.
+    pub(super) fn in_other_languages(&self, story: StoryId, limit: usize) -> Vec<Found> {
+        let Some(own) = self.slot(story) else { return Vec::new() };
+        let mut others: Vec<(u64, StoryId)> = self
+            .slots
+            .iter()
+            .zip(&self.scales)
+            .filter(|(slot, scale)| **scale != 0.0 && slot.language != own.language)
+            .map(|(slot, _)| (slot.time.abs_diff(own.time), slot.story))
+            .collect();
+        if others.len() > limit {
+            others.select_nth_unstable(limit);
+            others.truncate(limit);
+        }
+        others.into_iter().filter_map(|(_, story)| self.own(story)).collect()
     }
 
     /// All stories, in no order that means anything.

@@ -64,6 +64,11 @@ impl Index {
 
     fn plain(&mut self, story: StoryId, limit: usize, weigh: impl Fn(f32, Option<f32>) -> f32) -> Vec<Near> {
         let found = self.ranked(story, Reach::All, limit + MARGIN, weigh);
+        self.without_copies(story, found, limit)
+    }
+
+    /// The first of those found, copies behind all others.
+    pub(super) fn without_copies(&self, story: StoryId, found: Vec<Found>, limit: usize) -> Vec<Near> {
         let Some(own) = self.own(story) else { return Vec::new() };
         let mut rows: Vec<Found> = Vec::with_capacity(found.len());
         let mut copies = Vec::new();

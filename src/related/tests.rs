@@ -201,3 +201,42 @@ proptest::proptest! {
         }
     }
 }
+
+/// Vectors that tell by one word, whatever the model.
+fn pointing(
+    word: &'static str,
+    texts: Vec<(i64, &'static str)>,
+) -> impl FnMut(StoryId, Model) -> Option<Vec<f32>> {
+    move |story, _| {
+        let (_, text) = texts.iter().find(|(held, _)| *held == story.0)?;
+        Some(if text.contains(word) { vec![1.0, 0.0] } else { vec![0.0, 1.0] })
+    }
+}
+
+#[test]
+fn a_text_in_the_same_direction_rises_and_none_is_lost() {
+    let mut docs = filling(100);
+    docs.push(doc(1, "Harbour pilots strike", "Ships wait at the pier.", Some(NOON), "Post"));
+    docs.push(doc(2, "Harbour pilots rest", "Ships wait at the dock.", Some(NOON), "Herald"));
+    docs.push(doc(3, "Ships wait", "Walkout goes on.", Some(NOON), "Mail"));
+    let mut index = index(docs);
+    assert_eq!(stories(&index.near(StoryId(1), 2)), [2, 3]);
+    let mut vectors = pointing("walkout", vec![(1, "walkout"), (2, "rest"), (3, "walkout")]);
+    assert_eq!(stories(&index.near_with(StoryId(1), 2, &mut vectors)), [3, 2]);
+    assert_eq!(stories(&index.background_with(StoryId(1), 2, &mut vectors)).len(), 2);
+    assert_eq!(stories(&index.near_with(StoryId(1), 2, &mut |_, _| None)), [2, 3]);
+}
+
+#[test]
+fn a_report_in_another_language_is_found_though_no_word_is_shared() {
+    let mut docs = filling(100);
+    docs.push(doc(1, "Harbour pilots strike", "Ships wait at the pier.", Some(NOON), "Post"));
+    docs.push(Doc {
+        terms: Terms::of("Huelga de prácticos", "Los barcos esperan.", Some("es")),
+        ..doc(2, "Huelga de prácticos", "", Some(NOON), "Diario")
+    });
+    let mut index = index(docs);
+    assert!(!stories(&index.near(StoryId(1), 9)).contains(&2));
+    let mut vectors = pointing("strike", vec![(1, "strike"), (2, "strike")]);
+    assert_eq!(stories(&index.near_with(StoryId(1), 9, &mut vectors))[0], 2);
+}

@@ -80,6 +80,9 @@ const STEMMERS: &[(&str, Algorithm)] = &[
 ];
 
 impl Language {
+    /// English.
+    pub(super) const ENGLISH: Self = Self(*b"en\0");
+
     /// The language of a tag: `en-GB` and `EN` are `en`, `nb` and `nn` are `no`.
     pub(super) fn of_tag(tag: &str) -> Option<Self> {
         let first = tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();

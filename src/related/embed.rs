@@ -1,0 +1,182 @@
+//! Static embeddings: a text as the direction that its pieces point in together.
+//!
+//! Two models, one for English and one for many languages, read from bytes that are handed in. The
+//! cosine of two vectors tells how near two texts are where they share few words.
+
+mod english;
+mod many;
+
+pub use english::English;
+pub use many::Many;
+
+use thiserror::Error;
+
+/// A file that is none of ours, or that was cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("this is no model of text vectors, or it is damaged")]
+pub struct Damaged;
+
+/// The cosine of two vectors of length one; nothing below zero.
+pub fn cosine(one: &[f32], other: &[f32]) -> f32 {
+    one.iter().zip(other).map(|(one, other)| one * other).sum::<f32>().max(0.0)
+}
+
+/// Takes a file apart from its start.
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn bytes(&mut self, count: usize) -> Result<&'a [u8], Damaged> {
+        let (taken, rest) = self.0.split_at_checked(count).ok_or(Damaged)?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], Damaged> {
+        let (taken, rest) = self.0.split_first_chunk().ok_or(Damaged)?;
+        self.0 = rest;
+        Ok(*taken)
+    }
+
+    fn number(&mut self) -> Result<usize, Damaged> {
+        usize::try_from(u32::from_le_bytes(self.array()?)).map_err(|_| Damaged)
+    }
+
+    fn float(&mut self) -> Result<f32, Damaged> {
+        Ok(f32::from_le_bytes(self.array()?))
+    }
+
+    fn floats(&mut self, count: usize) -> Result<Vec<f32>, Damaged> {
+        let (floats, _) = self.bytes(count.checked_mul(4).ok_or(Damaged)?)?.as_chunks::<4>();
+        Ok(floats.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
+    }
+
+    fn marked(&mut self, mark: [u8; 4]) -> Result<(), Damaged> {
+        let is_ours = self.array()? == mark && self.number()? == 1;
+        is_ours.then_some(()).ok_or(Damaged)
+    }
+}
+
+/// A row of numbers for each piece: four bits a number, one scale a row.
+#[derive(Debug)]
+struct Rows<'a> {
+    step: f32,
+    scales: &'a [[u8; 2]],
+    nibbles: &'a [u8],
+    width: usize,
+}
+
+impl<'a> Rows<'a> {
+    fn read(reader: &mut Reader<'a>, rows: usize, width: usize, step: f32) -> Result<Self, Damaged> {
+        let scales = reader.bytes(rows.checked_mul(2).ok_or(Damaged)?)?.as_chunks::<2>().0;
+        let nibbles = reader.bytes(rows.checked_mul(width / 2).ok_or(Damaged)?)?;
+        if width == 0 || !width.is_multiple_of(2) {
+            return Err(Damaged);
+        }
+        Ok(Self { step, scales, nibbles, width })
+    }
+
+    /// The sum of the rows of these pieces.
+    fn sum(&self, pieces: &[u32]) -> Vec<f32> {
+        let mut sum = vec![0.0; self.width];
+        let half = self.width / 2;
+        for piece in pieces {
+            let piece = *piece as usize;
+            let row = self.nibbles.get(piece * half..).and_then(|rest| rest.get(..half));
+            let (Some(scale), Some(row)) = (self.scales.get(piece), row) else { continue };
+            let scale = f32::from(u16::from_le_bytes(*scale)) * self.step;
+            let (pairs, _) = sum.as_chunks_mut::<2>();
+            for ([low, high], byte) in pairs.iter_mut().zip(row) {
+                *low += (f32::from(byte & 15) - 8.0) * scale;
+                *high += (f32::from(byte >> 4) - 8.0) * scale;
+            }
+        }
+        sum
+    }
+}
+
+/// Makes a vector's length one; one of nothing stays.
+fn unit(vector: &mut [f32]) {
+    let length = vector.iter().map(|number| number * number).sum::<f32>().sqrt();
+    if length > 0.0 {
+        for number in vector {
+            *number /= length;
+        }
+    }
+}
+
+/// A direction, seen from the mean of all texts' directions.
+fn centred(mut vector: Vec<f32>, mean: &[f32]) -> Vec<f32> {
+    unit(&mut vector);
+    for (number, mean) in vector.iter_mut().zip(mean) {
+        *number -= mean;
+    }
+    unit(&mut vector);
+    vector
+}
+
+/// The pieces of a model in the order of their letters, to be found letter by letter.
+#[derive(Debug)]
+struct Pieces<'a>(Vec<(&'a str, u32)>);
+
+impl<'a> Pieces<'a> {
+    fn new(pieces: impl Iterator<Item = (&'a str, u32)>) -> Self {
+        let mut pieces: Vec<_> = pieces.collect();
+        pieces.sort_unstable();
+        Self(pieces)
+    }
+
+    fn get(&self, piece: &str) -> Option<u32> {
+        let at = self.0.binary_search_by(|(held, _)| (*held).cmp(piece)).ok()?;
+        Some(self.0[at].1)
+    }
+
+    /// Every piece that a text begins with, shortest first: its length in bytes and its number.
+    /// `before` stands before the text and is no part of the length.
+    fn starts_of(&self, before: &str, text: &str, mut found: impl FnMut(usize, u32)) {
+        let held = &self.0;
+        let mut low = held.partition_point(|(piece, _)| *piece < before);
+        let mut high = low + held[low..].partition_point(|(piece, _)| piece.starts_with(before));
+        for (at, character) in text.char_indices() {
+            let end = at + character.len_utf8();
+            let own = &text[at..end];
+            let at = before.len() + at;
+            // Among pieces that share all before, the next bytes alone decide the order.
+            let next = |piece: &'a str| piece.as_bytes().get(at..).unwrap_or_default();
+            low += held[low..high].partition_point(|(piece, _)| next(piece) < own.as_bytes());
+            high =
+                low + held[low..high].partition_point(|(piece, _)| next(piece).starts_with(own.as_bytes()));
+            let Some((piece, number)) = held[low..high].first() else { return };
+            if piece.len() == before.len() + end {
+                found(end, *number);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_found_letter_by_letter() {
+        let pieces =
+            Pieces::new([("a", 1), ("abc", 2), ("ab", 3), ("##b", 4), ("b", 5), ("ä", 6)].into_iter());
+        let check = |before: &str, text: &str, expected: &[(usize, u32)]| {
+            let mut all = Vec::new();
+            pieces.starts_of(before, text, |length, number| all.push((length, number)));
+            assert_eq!(all, expected, "{before}{text}");
+        };
+        check("", "abcd", &[(1, 1), (2, 3), (3, 2)]);
+        check("##", "bc", &[(1, 4)]);
+        check("", "äb", &[(2, 6)]);
+        check("", "zz", &[]);
+        assert_eq!(pieces.get("ab"), Some(3));
+        assert_eq!(pieces.get("abcd"), None);
+    }
+
+    #[test]
+    fn opposite_texts_are_not_near() {
+        assert!(cosine(&[1.0, 0.0], &[-1.0, 0.0]).abs() < f32::EPSILON);
+        assert!((cosine(&[0.6, 0.8], &[0.6, 0.8]) - 1.0).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,158 @@
+//! The same rankings with text vectors beside the words.
+//!
+//! A score is part shared words, part the direction of the whole text; the less text there is, the
+//! more the direction counts. Vectors come from whoever holds the texts, and are asked for
+//! candidates alone. A list in one language other than English, or in several, is ranked by the
+//! model of many languages; to favour only the English pairs of a list would push the others down.
+
+use std::collections::{HashMap, HashSet};
+
+use super::index::{Found, Index, Reach, days_between};
+use super::lists::decay;
+use super::{Near, cosine};
+use crate::model::StoryId;
+
+/// Which of the two models a vector is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Model {
+    /// [`super::English`].
+    English,
+    /// [`super::Many`].
+    Many,
+}
+
+/// Gives the vectors of stories: of headline, a point, and the start of the text.
+pub trait Vectors {
+    /// A story's vector of length one; `None` where its text or the model is not to be had.
+    fn vector(&mut self, story: StoryId, model: Model) -> Option<Vec<f32>>;
+}
+
+impl<F: FnMut(StoryId, Model) -> Option<Vec<f32>>> Vectors for F {
+    fn vector(&mut self, story: StoryId, model: Model) -> Option<Vec<f32>> {
+        self(story, model)
+    }
+}
+
+/// Candidates by words whose vectors are asked for.
+const BY_WORDS: usize = 100;
+/// Candidates by the model of many languages, and how near they must be.
+const BY_VECTOR: usize = 60;
+const BY_VECTOR_LEAST: f32 = 0.3;
+/// The most stories that are looked at for those.
+const LOOKED_THROUGH: usize = 10_000;
+/// What words count against vectors in headlines, excerpts and long texts, and what a text of each
+/// kind is: it has fewer counted words than this.
+const WORDS_IN: [(usize, f32); 3] = [(EXCERPT_FROM, 0.5), (LONG_FROM, 0.8), (usize::MAX, 1.0)];
+const EXCERPT_FROM: usize = 18;
+const LONG_FROM: usize = 90;
+/// What they count in a list of several languages.
+const WORDS_IN_MANY: f32 = 0.35;
+/// What they count for what came before.
+const WORDS_IN_BACKGROUND: f32 = 0.9;
+
+/// What a list is ranked by beside words.
+#[derive(Debug, Clone, Copy)]
+struct Mix {
+    model: Model,
+    words: f32,
+}
+
+impl Index {
+    /// [`Index::near`] with vectors.
+    pub fn near_with(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
+        let found = self.mixed(story, limit + BY_WORDS, None, decay, vectors);
+        self.without_copies(story, found, limit)
+    }
+
+    /// [`Index::background`] with vectors.
+    pub fn background_with(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
+        let found = self.mixed(story, limit + BY_WORDS, Some(WORDS_IN_BACKGROUND), |_| 1.0, vectors);
+        self.without_copies(story, found, limit)
+    }
+
+    /// The best by words and vectors, whenever they were; `words` is what words count in an English
+    /// list, if that does not hang on how long the text is.
+    fn mixed(
+        &mut self,
+        story: StoryId,
+        limit: usize,
+        words: Option<f32>,
+        fade: impl Fn(Option<f32>) -> f32,
+        vectors: &mut dyn Vectors,
+    ) -> Vec<Found> {
+        let mut found = self.ranked(story, Reach::All, limit, |cosine, days| cosine * fade(days));
+        let Some(own) = self.own(story) else { return found };
+        let foreign = self.foreign(&own, &fade, vectors);
+        let is_english = |one: &Found| self.is_english(one.story);
+        let is_one = foreign.is_empty() && is_english(&own) && found.iter().take(BY_WORDS).all(is_english);
+        let mix = if is_one {
+            let words = words.unwrap_or_else(|| words_in(self.counted(story)));
+            Mix { model: Model::English, words }
+        } else {
+            Mix { model: Model::Many, words: WORDS_IN_MANY }
+        };
+        if mix.words >= 1.0 {
+            return found;
+        }
+        let Some(direction) = vectors.vector(story, mix.model) else { return found };
+        let known: HashSet<StoryId> = found.iter().take(BY_WORDS).map(|one| one.story).collect();
+        found = rescored(&own, found, mix, &direction, &fade, vectors);
+        found.retain(|one| known.contains(&one.story) || !foreign.contains_key(&one.story));
+        for (story, near) in foreign.into_iter().filter(|(story, _)| !known.contains(story)) {
+            if let Some(one) = self.own(story) {
+                let days = days_between(own.time, one.time);
+                found.push(Found { score: (1.0 - mix.words) * near * fade(days), ..one });
+            }
+        }
+        found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.story.cmp(&other.story)));
+        found.truncate(limit);
+        found
+    }
+
+    /// Stories that share no language with this one, by the model of many languages: the best, each
+    /// with its cosine.
+    fn foreign(
+        &self,
+        own: &Found,
+        fade: impl Fn(Option<f32>) -> f32,
+        vectors: &mut dyn Vectors,
+    ) -> HashMap<StoryId, f32> {
+        let others = self.in_other_languages(own.story, LOOKED_THROUGH);
+        if others.is_empty() {
+            return HashMap::new();
+        }
+        let Some(direction) = vectors.vector(own.story, Model::Many) else { return HashMap::new() };
+        let mut best: Vec<(f32, StoryId, f32)> = Vec::new();
+        for one in others {
+            let Some(vector) = vectors.vector(one.story, Model::Many) else { continue };
+            let near = cosine(&direction, &vector);
+            if near >= BY_VECTOR_LEAST {
+                best.push((near * fade(days_between(own.time, one.time)), one.story, near));
+            }
+        }
+        best.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        best.into_iter().take(BY_VECTOR).map(|(_, story, near)| (story, near)).collect()
+    }
+}
+
+/// What words count in a text of so many counted ones.
+fn words_in(counted: usize) -> f32 {
+    WORDS_IN.iter().find(|(below, _)| counted < *below).map_or(1.0, |(_, words)| *words)
+}
+
+/// Takes vectors into the scores of those found by words.
+fn rescored(
+    own: &Found,
+    mut found: Vec<Found>,
+    mix: Mix,
+    direction: &[f32],
+    fade: impl Fn(Option<f32>) -> f32,
+    vectors: &mut dyn Vectors,
+) -> Vec<Found> {
+    for (at, one) in found.iter_mut().enumerate() {
+        let other = if at < BY_WORDS { vectors.vector(one.story, mix.model) } else { None };
+        let near = other.map_or(0.0, |other| cosine(direction, &other));
+        one.score = mix.words * one.score + (1.0 - mix.words) * near * fade(days_between(own.time, one.time));
+    }
+    found
+}
