@@ -13,7 +13,7 @@ mod addresses;
 mod fields;
 
 pub(super) use addresses::{is_furniture_address, is_sibling, is_story_address};
-pub(super) use fields::is_call;
+pub(super) use fields::{is_call, trim_signs};
 
 /// The most links of a page that are looked at.
 const LINKS: usize = 8_000;

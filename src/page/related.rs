@@ -14,6 +14,9 @@ use place::{Ground, Place};
 mod headings;
 mod place;
 mod stories;
+mod tabs;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub(super) use headings::kind_of;
@@ -64,6 +67,7 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
         })
     };
     let mut headings = place::find(tree, &is_story);
+    let tabs = tabs::find(tree);
     let holds_list = |node: usize| {
         let next = headings.partition_point(|heading| heading.node < node);
         headings[next..]
@@ -71,8 +75,9 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
             .take_while(|heading| heading.node < tree.end(node))
             .any(|heading| matches!(heading.says, Some(Says::Stories(_))))
     };
-    let mut walls: Vec<usize> =
-        headings.iter().filter(|heading| heading.says.is_some()).map(|heading| heading.node).collect();
+    let known = headings.iter().filter(|heading| heading.says.is_some());
+    let mut walls: Vec<usize> = known.map(|heading| heading.node).chain(tabs.keys().copied()).collect();
+    walls.sort_unstable();
     if let Some(found) = about.found {
         let paragraphs = tree.children(tree.parent(found.first));
         walls.extend(paragraphs.filter(|&node| tree.tag(node) == "p" && speaks(tree, node) >= PARAGRAPH));
@@ -94,6 +99,7 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
         let is_heading = card.title.split_whitespace().count() <= 4 && headings::read(&card.title).is_some();
         fold(&card.title) != title
             && !is_heading
+            && !own.is_some_and(|own| stories::is_part_of(&card.url, own))
             && text.is_none_or(|text| !tree.is_within(text.first, card.root))
     });
     let roots: Vec<usize> = cards.iter().map(|card| card.root).collect();
@@ -111,7 +117,9 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
         let is_framed =
             tree.above(card.root).any(|above| is_frame(tree, above) && tree.characters(above) * 2 < page);
         let place = led(card, is_in_text)
-            .or_else(|| place::of(tree, card, &headings, &roots, &spoken, text))
+            .or_else(|| {
+                place::of(tree, card, &place::Headings { all: &headings, tabs: &tabs }, &roots, &spoken, text)
+            })
             .filter(|place| !is_framed || place.ground == Ground::Words)
             .or_else(|| is_in_text.then(|| see_also(tree, card, own)).flatten());
         placed.extend(place.map(|place| (card, place)));
@@ -248,158 +256,5 @@ fn link(card: &Card, heading: Option<&str>, language: Option<&str>) -> RelatedLi
         published: when(card, language),
         heading: heading.and_then(|heading| SafeText::line(heading).filled()),
         image: card.image.clone(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Budget;
-
-    const PAGE: &str = "https://paper.example/2026/11/02/harbour-wall-holds-through-the-storm.html";
-    const PARAGRAPH_OF_STORY: &str =
-        "<p>The harbour wall held through the night, the master of the port said, and no boat was lost.</p>";
-
-    fn read(markup: &str) -> Lists {
-        let own = WebUrl::parse(PAGE).expect("an address");
-        let html = format!("<main><article><h1>Harbour wall holds</h1>{markup}</article></main>");
-        let parsed = crate::page::tree::parse(&html, Some(&own), &Budget::document());
-        let found = crate::page::body::find(&parsed.tree, parsed.document, None, None, &Budget::document());
-        let about =
-            About { own: &[&own], title: "Harbour wall holds", language: Some("en"), found: found.as_ref() };
-        find(&parsed.tree, &about, &Budget::document())
-    }
-
-    fn check(markup: &str, related: &[&str], latest: &[&str]) {
-        let lists = read(markup);
-        let titles =
-            |list: &[RelatedLink]| list.iter().map(|link| link.title.to_string()).collect::<Vec<_>>();
-        assert_eq!(titles(&lists.related), related, "related of {markup}");
-        assert_eq!(titles(&lists.latest), latest, "latest of {markup}");
-    }
-
-    fn story() -> String {
-        PARAGRAPH_OF_STORY.repeat(4)
-    }
-
-    fn link(title: &str) -> String {
-        let slug = title.to_lowercase().replace(' ', "-");
-        format!("<a href='/2026/11/01/{slug}.html?utm_source=list'>{title}</a>")
-    }
-
-    #[test]
-    fn a_story_shown_in_two_lists_is_in_both_and_its_address_is_plain() {
-        let markup = format!(
-            "{}<section><h2>Related</h2><ul><li>{}</li><li>{}</li></ul></section>\
-             <section><h2>Most read</h2><ul><li>{}</li><li>{}</li></ul></section>",
-            story(),
-            link("Ferry stays in port all day"),
-            link("Storm takes the roof of the old mill"),
-            link("Ferry stays in port all day"),
-            link("Council votes on the new bridge"),
-        );
-        check(
-            &markup,
-            &["Ferry stays in port all day", "Storm takes the roof of the old mill"],
-            &["Ferry stays in port all day", "Council votes on the new bridge"],
-        );
-        assert_eq!(
-            read(&markup).related[0].url.as_str(),
-            "https://paper.example/2026/11/01/ferry-stays-in-port-all-day.html"
-        );
-    }
-
-    #[test]
-    fn the_story_itself_is_in_no_list_and_part_of_no_card() {
-        let markup = format!(
-            "{}<h3>Latest news</h3><ul><li><a href='{PAGE}'>Harbour wall holds through the storm</a></li><li>{}</li></ul>",
-            story(),
-            link("Ferry stays in port all day"),
-        );
-        check(&markup, &[], &["Ferry stays in port all day"]);
-    }
-
-    #[test]
-    fn a_list_with_its_heading_and_one_story_keeps_its_heading() {
-        let markup = format!(
-            "{}<div><h2>More on this</h2><ul><li>{}</li></ul></div>",
-            story(),
-            link("Ferry stays in port all day")
-        );
-        check(&markup, &["Ferry stays in port all day"], &[]);
-        assert_eq!(read(&markup).related[0].heading.as_deref(), Some("More on this"));
-    }
-
-    #[test]
-    fn lines_that_lead_elsewhere_are_related_in_many_languages() {
-        for lead in [
-            "READ MORE:",
-            "Lesen Sie auch:",
-            "À lire aussi :",
-            "Lea también:",
-            "Leggi anche:",
-            "Читайте также:",
-        ] {
-            let line = link("Ferry stays in port all day");
-            for markup in [format!("<p>{lead} {line}</p>"), format!("<p><strong>{lead}</strong> {line}</p>")]
-            {
-                check(&format!("{0}{markup}{0}", story()), &["Ferry stays in port all day"], &[]);
-            }
-        }
-    }
-
-    #[test]
-    fn a_link_in_a_sentence_is_no_card() {
-        let line = link("what the ferry company said last week");
-        for markup in [
-            format!("<p><span>The mayor had not read </span>{line}<span> and would not say why.</span></p>"),
-            format!("<div><span>The mayor, who was at sea then, had not read </span>{line}</div>"),
-        ] {
-            check(&format!("{0}{markup}{0}", story()), &[], &[]);
-        }
-    }
-
-    #[test]
-    fn a_lone_link_between_paragraphs_is_related_without_words() {
-        let markup = format!("{0}<ul><li>{1}</li></ul>{0}", story(), link("Ferry stays in port all day"));
-        check(&markup, &["Ferry stays in port all day"], &[]);
-    }
-
-    #[test]
-    fn topics_services_and_advertisements_are_no_stories() {
-        let markup = format!(
-            "{}<h3>Trending topics</h3><ul><li><a href='/harbour-and-sea'>Harbour and sea news</a></li></ul>\
-             <h3>Latest</h3><ul><li>{}</li><li>{}</li><li><a href='/jobs-at-the-paper'>Jobs at the paper</a></li></ul>\
-             <div class='sponsored'><h3>Related</h3>{}</div>\
-             <h3>Recent comments</h3><ul><li>{}</li></ul>",
-            story(),
-            link("Ferry stays in port all day"),
-            link("Storm takes the roof of the old mill"),
-            link("Seven lamps that every kitchen needs"),
-            link("Reader on the price of fish this year"),
-        );
-        check(&markup, &[], &["Ferry stays in port all day", "Storm takes the roof of the old mill"]);
-    }
-
-    #[test]
-    fn a_list_without_known_words_is_told_by_its_name_or_its_side() {
-        let titles = ["Ferry stays in port all day", "Storm takes the roof of the old mill"];
-        let items: String = titles.iter().map(|title| format!("<li>{}</li>", link(title))).collect();
-        check(&format!("{}<div class='related-posts'><ul>{items}</ul></div>", story()), &titles, &[]);
-        check(
-            &format!("{}<div class='sidebar'><h3>Harbour people</h3><ul>{items}</ul></div>", story()),
-            &[],
-            &titles,
-        );
-        check(&format!("{}<div><h3>Harbour people</h3><ul>{items}</ul></div>", story()), &[], &[]);
-    }
-
-    #[test]
-    fn the_lines_of_a_menu_head_no_list() {
-        let markup = format!(
-            "<ul><li><a href='/top'>Top stories</a></li><li><a href='/2026/11/01/about-the-paper-and-us.html'>About the paper and us</a></li></ul>{}",
-            story(),
-        );
-        check(&markup, &[], &[]);
     }
 }

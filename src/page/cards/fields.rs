@@ -9,6 +9,8 @@ use crate::text::fold;
 
 /// The longest text that may be a call to do something, in bytes.
 const CALL: usize = 400;
+/// How many nodes behind a line may hold its colon.
+const NEAR: usize = 6;
 const TITLE_WORDS: &[&str] = &[
     "title",
     "headline",
@@ -77,6 +79,7 @@ const STANDFIRST_WORDS: &[&str] = &[
     "subhead",
     "content",
 ];
+const CREDIT_WORDS: &[&str] = &["caption", "credit", "credits", "copyright", "bildrechte", "photographer"];
 const AUTHOR_WORDS: &[&str] = &[
     "author",
     "authors",
@@ -135,10 +138,18 @@ pub(super) fn read(
     };
     let is_short = |line: &Line| !is_headline_text(&line.text);
     // The headline: a heading that leads there, then what is called so, then the first long line.
-    let inside: Vec<&Line> = all
+    let mut inside: Vec<&Line> = all
         .iter()
         .filter(|line| leads_there(line) && !is_call(&line.text) && !is_time(tree, line, language))
         .collect();
+    // A line that a colon ends leads to the headline below it.
+    let leads = |at: usize| {
+        inside[at].text.chars().count() <= 60
+            && ends_in_colon(tree, inside[at])
+            && inside[at + 1..].iter().any(|line| !is_short(line))
+    };
+    let led: Vec<usize> = (0..inside.len()).filter(|&at| leads(at)).map(|at| inside[at].first).collect();
+    inside.retain(|line| !led.contains(&line.first));
     let all_in_link = inside.len() > 1;
     let title = inside
         .iter()
@@ -165,11 +176,7 @@ pub(super) fn read(
     {
         title_text = tree.text(heading);
     }
-    let title_text = title_text
-        .trim_matches(|character: char| {
-            character.is_whitespace() || matches!(character, '»' | '›' | '→' | '|')
-        })
-        .to_owned();
+    let title_text = trim_signs(&title_text).to_owned();
     if title_text.chars().count() < 3 || title_text.chars().count() > 400 {
         return None;
     }
@@ -200,12 +207,13 @@ pub(super) fn read(
         let text = line.text.trim();
         if is_time(tree, line, language) {
             if card.time.is_none() {
-                card.time = Some(
-                    text.trim_matches(|sign: char| {
-                        sign.is_whitespace() || matches!(sign, '-' | '–' | '—' | '|' | '•' | '·' | ',' | '/')
-                    })
-                    .to_owned(),
-                );
+                let (label, time) = split_label(text, language);
+                if let Some(rest) = label.and_then(people::after_lead) {
+                    names.extend(people::parse(rest, None, true).into_iter().map(|one| one.name.to_string()));
+                } else if card.section.is_none() && is_named(line, KICKER_WORDS) {
+                    card.section = label.filter(|label| is_section_text(label)).map(ToOwned::to_owned);
+                }
+                card.time = Some(time.trim_matches(is_stroke).to_owned());
                 card.time_stated = time_element(tree, line.node, root)
                     .and_then(|time| tree.attribute(time, "datetime"))
                     .map(ToOwned::to_owned);
@@ -260,12 +268,13 @@ pub(super) fn read(
             continue;
         }
         let is_label = is_named(line, KICKER_WORDS)
+            || led.contains(&line.first)
             || !is_after && (line.link != Some(link.node) || line.block != title.block)
             || is_after
                 && line
                     .link
                     .is_some_and(|other| tree.attribute(other, "href") != tree.attribute(link.node, "href"));
-        if is_label && card.section.is_none() && is_section_text(text) {
+        if is_label && card.section.is_none() && is_section_text(text) && !is_named(line, CREDIT_WORDS) {
             card.section = Some(
                 text.trim_matches(|character: char| {
                     matches!(character, '|' | '/' | '•' | ':' | '·' | ' ' | '-' | '#')
@@ -319,6 +328,44 @@ fn is_shown(tree: &Tree, node: usize) -> bool {
         && tree.is_labelled(node, &["icon", "icons", "material icons", "ico"])
         && !tree.text(node).contains(' ');
     !is_caption && !is_sign && !matches!(tag, "button" | "form")
+}
+
+/// A headline without the arrows and strokes around it; quotation marks stay.
+pub(in crate::page) fn trim_signs(text: &str) -> &str {
+    let text = text.trim();
+    let text = text
+        .trim_matches(|sign: char| sign.is_whitespace() || matches!(sign, '›' | '→' | '|' | '•' | '▶' | '►'));
+    if text.contains('«') {
+        return text;
+    }
+    text.trim_matches(|sign: char| sign.is_whitespace() || sign == '»')
+}
+
+/// Whether a sign stands between the pieces of a line.
+fn is_stroke(sign: char) -> bool {
+    sign.is_whitespace() || matches!(sign, '-' | '–' | '—' | '|' | '•' | '·' | ',' | '/')
+}
+
+/// Whether a colon stands at the end of a line, or behind it for those who hear the page.
+fn ends_in_colon(tree: &Tree, line: &Line) -> bool {
+    let is_colon = |text: &str| text.starts_with([':', '：']) && text.chars().count() == 1;
+    let last = tree.end(line.node).max(line.first + 1);
+    line.text.ends_with([':', '：'])
+        || (line.first + 1..tree.len().min(last + NEAR))
+            .filter_map(|node| tree.raw_text(node).map(str::trim).filter(|text| !text.is_empty()))
+            .next()
+            .is_some_and(is_colon)
+}
+
+/// What a line says before its time, if a stroke parts them: "Ports · May 4, 2026 · 1:36 PM".
+fn split_label<'a>(text: &'a str, language: Option<&str>) -> (Option<&'a str>, &'a str) {
+    let parted = text.split_once(['|', '•', '·']).filter(|(label, time)| {
+        !label.chars().any(|character| character.is_ascii_digit())
+            && label.chars().any(char::is_alphabetic)
+            && !dates::names_day_or_month(label.split_whitespace().next().unwrap_or_default())
+            && dates::looks_like_time(time, language)
+    });
+    parted.map_or((None, text), |(label, time)| (Some(label.trim_matches(is_stroke)), time))
 }
 
 fn time_element(tree: &Tree, node: usize, root: usize) -> Option<usize> {

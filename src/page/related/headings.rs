@@ -12,6 +12,24 @@ use crate::text::fold;
 pub(super) const LONGEST: usize = 60;
 /// The most letters by which a word is bent.
 const ENDING: usize = 3;
+/// Words of a heading, in any place, for what is not read: films, sound, pictures.
+const NOT_READ: &[&str] =
+    &["video", "videos", "videoer", "audio", "podcast", "podcasts", "galleries", "slideshows", "webinars"];
+/// Words of a heading that asks for an address to write to.
+const BY_MAIL: &[&str] = &["newsletter", "newsletters", "inbox", "mailbox", "postfach", "boletin"];
+/// Words of a heading that names stories too.
+const READ: &[&str] = &[
+    "stories",
+    "articles",
+    "artikel",
+    "news",
+    "noticias",
+    "notizie",
+    "articulos",
+    "articoli",
+    "artigos",
+    "nachrichten",
+];
 /// The longest lead of a see-also line, in characters.
 const LEAD: usize = 36;
 
@@ -108,7 +126,7 @@ pub(super) fn read(heading: &str) -> Option<Says> {
     let stories = |kind| Some(Says::Stories(kind));
     // "Anzeige", "Recent comments"; "Latest galleries", "Explore more puzzles".
     let last = folded.rsplit(' ').next().unwrap_or(folded);
-    if is_start(apart, folded) || is_start(apart, last) {
+    if is_start(apart, folded) || is_start(apart, last) || is_other_than_text(folded) {
         return Some(Says::Apart);
     }
     // "More World stories", "World latest articles": tied to the section.
@@ -134,6 +152,13 @@ pub(super) fn read(heading: &str) -> Option<Says> {
         return stories(LinkKind::Related);
     }
     is_within(latest, folded).then_some(Says::Stories(LinkKind::Latest))
+}
+
+/// Whether a heading names what is watched, heard or sent by mail, and no stories to read.
+fn is_other_than_text(folded: &str) -> bool {
+    let has =
+        |words: &[&str]| folded.split(|sign: char| !sign.is_alphanumeric()).any(|word| words.contains(&word));
+    has(BY_MAIL) || has(NOT_READ) && !has(READ)
 }
 
 /// What short words say that are no heading element: only what starts with a known word.
@@ -255,6 +280,8 @@ mod tests {
                 "Sponsored stories",
                 "Explore more puzzles",
                 "Ähnliche Themen",
+                "Latest videos from the coast",
+                "Get the latest news in your inbox",
             ],
             Some(Says::Apart),
         );

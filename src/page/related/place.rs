@@ -1,6 +1,8 @@
 //! What list a card stands in: what its nearest heading says, else what its containers are called, else
 //! where on the page it stands.
 
+use std::collections::HashMap;
+
 use super::headings::{self, LONGEST, Says};
 use crate::model::LinkKind;
 use crate::page::cards::{self, Card};
@@ -22,6 +24,15 @@ pub(super) struct Heading {
     pub node: usize,
     /// What it says, if its words are known.
     pub says: Option<Says>,
+}
+
+/// The headings of a page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Headings<'a> {
+    /// Those that stand above what they head, in order.
+    pub all: &'a [Heading],
+    /// The labels of tabs, by the element that holds the list.
+    pub tabs: &'a HashMap<usize, Heading>,
 }
 
 /// Characters of text between a heading and a card that make it the heading of a part of the story.
@@ -290,7 +301,7 @@ fn is_lone(tree: &Tree, node: usize) -> bool {
 pub(super) fn of(
     tree: &Tree,
     card: &Card,
-    headings: &[Heading],
+    headings: &Headings<'_>,
     roots: &[usize],
     spoken: &[usize],
     text: Option<Text>,
@@ -311,15 +322,16 @@ pub(super) fn of(
     for (level, above) in tree.above(card.root).take(LEVELS).enumerate() {
         let is_page = matches!(tree.tag(above), "body" | "html");
         if unknown.is_none() {
-            let from = headings.partition_point(|heading| heading.node <= above);
-            let until = headings.partition_point(|heading| heading.node < before);
-            let nearest = headings.get(from..until).unwrap_or_default().iter().rev().find(|heading| {
+            let from = headings.all.partition_point(|heading| heading.node <= above);
+            let until = headings.all.partition_point(|heading| heading.node < before);
+            let nearest = headings.all.get(from..until).unwrap_or_default().iter().rev().find(|heading| {
                 let is_cut_off = text
                     .is_some_and(|text| heading.node < text.first && text.first < card.root && !is_in_text)
                     || text.is_some_and(|text| heading.node < text.end && text.end <= card.root);
                 let is_subheading = is_in_text && heading.says.is_none() && speaks(heading.node, card.root);
                 !is_cut_off && !is_subheading && !is_of_others(tree, heading, above, before, roots)
             });
+            let nearest = nearest.or_else(|| headings.tabs.get(&above).filter(|_| !holds_text(above)));
             if let Some(heading) = nearest {
                 match heading.says {
                     Some(Says::Stories(kind)) => {
@@ -349,7 +361,15 @@ pub(super) fn of(
         is_beside |= tree.tag(above) == "aside" || tree.is_labelled(above, BESIDE);
         before = above;
     }
-    let (heading, _) = unknown?;
+    let Some((heading, _)) = unknown else {
+        // A strip of stories beside the text, with no words above it.
+        return (is_beside && !is_in_text).then_some(Place {
+            kind: LinkKind::Latest,
+            heading: None,
+            list: tree.parent(card.root),
+            ground: Ground::Position,
+        });
+    };
     if is_in_text {
         return place(LinkKind::Related, Some(heading), heading, Ground::Position);
     }

@@ -7,15 +7,18 @@ use crate::model::WebUrl;
 use crate::page::cards::{self, Card};
 use crate::page::tree::{Tree, same_site};
 
+/// The fewest stories of a strip that no words stand above.
+const STRIP: usize = 4;
+
 /// Whether each placed card is kept.
 pub(super) fn choose(tree: &Tree, placed: &[(&Card, Place)], own: Option<&WebUrl>) -> Vec<bool> {
     let mut lists: HashMap<usize, (usize, usize)> = HashMap::new();
     let likely: Vec<bool> =
         placed.iter().map(|(card, _)| is_likely(card, own) && !is_sponsored(tree, card)).collect();
-    for ((_, place), &is_likely) in placed.iter().zip(&likely) {
+    for ((card, place), &is_likely) in placed.iter().zip(&likely) {
         let (all, good) = lists.entry(place.list).or_default();
         *all += 1;
-        *good += usize::from(is_likely);
+        *good += usize::from(is_likely && !(is_bare(card, place) && is_film(&card.url)));
     }
     placed
         .iter()
@@ -32,11 +35,17 @@ pub(super) fn choose(tree: &Tree, placed: &[(&Card, Place)], own: Option<&WebUrl
                 is_likely && (place.ground == Ground::Words || cards::is_headline_text(&card.title));
             let is_enough = match place.ground {
                 Ground::Words | Ground::Name => good * 2 >= all,
+                Ground::Position if is_bare(card, place) => good >= STRIP && good == all,
                 Ground::Position => good * 2 >= all && (good >= 2 || place.heading.is_none()),
             };
             is_likely && is_enough
         })
         .collect()
+}
+
+/// Whether a card stands in a strip that only its place speaks for.
+fn is_bare(card: &Card, place: &Place) -> bool {
+    place.ground == Ground::Position && place.heading.is_none() && place.list != card.root
 }
 
 /// Whether a card by itself announces a story.
@@ -66,10 +75,25 @@ fn points(card: &Card, own: Option<&WebUrl>) -> i32 {
     if is_unlike(&card.url, own) {
         points -= 2;
     }
+    if is_vacancy(&card.title) {
+        points -= 6;
+    }
     if own.is_some_and(|own| !same_site(own, &card.url)) {
         points -= 1;
     }
     points
+}
+
+/// Whether a title offers work: it names the sexes it is meant for, "(m/f/d)".
+fn is_vacancy(title: &str) -> bool {
+    title.split('(').skip(1).filter_map(|rest| rest.split_once(')')).any(|(inside, _)| {
+        inside.contains(['/', '|'])
+            && inside.split(['/', '|', ' ']).all(|part| part.chars().count() <= 1)
+            && inside.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
+            && inside.to_lowercase().chars().all(|letter| {
+                matches!(letter, 'm' | 'w' | 'f' | 'd' | 'x' | 'i' | 'h' | 'v' | 'k' | 'g' | '/' | '|' | ' ')
+            })
+    })
 }
 
 fn is_sponsored(tree: &Tree, card: &Card) -> bool {
@@ -104,6 +128,12 @@ pub(super) fn is_unlike(url: &WebUrl, own: Option<&WebUrl>) -> bool {
     has_number(own) && !has_number(url)
 }
 
+/// Whether an address leads to the page itself in another state: "?offset=20", "?comments=1".
+pub(super) fn is_part_of(url: &WebUrl, own: &WebUrl) -> bool {
+    let (url, own) = (url.as_url(), own.as_url());
+    own.query().is_none() && own.path().len() > 1 && url.path() == own.path() && url.host() == own.host()
+}
+
 /// Whether a year or a long number stands in an address.
 fn has_number(url: &WebUrl) -> bool {
     let path = url.as_url().path();
@@ -136,6 +166,14 @@ pub(super) fn is_film(url: &WebUrl) -> bool {
                     | "podcasts"
                     | "audio"
                     | "live-tv"
+                    | "mediathek"
+                    | "bilderserien"
+                    | "bilderstrecke"
+                    | "fotostrecke"
+                    | "fotogaleria"
+                    | "galeria"
+                    | "galerie"
+                    | "diaporama"
             )
         })
     })

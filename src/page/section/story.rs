@@ -346,7 +346,7 @@ fn title(
             title.text = text;
         }
     }
-    let text = trim_signs(&title.text).to_owned();
+    let text = cards::trim_signs(&title.text).to_owned();
     (3..=400).contains(&text.chars().count()).then_some(Title { text, ..title })
 }
 
@@ -410,17 +410,6 @@ fn stated(tree: &Tree, link: usize, text: &str) -> Option<(String, Option<String
     let before = text.split_once(named.as_str()).map_or("", |(before, _)| before);
     let kicker = before.trim_matches(is_sign);
     Some((named, is_subject(kicker).then(|| kicker.to_owned())))
-}
-
-/// A headline without the arrows and strokes around it; quotation marks stay.
-fn trim_signs(text: &str) -> &str {
-    let text = text.trim();
-    let mut text = text
-        .trim_matches(|sign: char| sign.is_whitespace() || matches!(sign, '›' | '→' | '|' | '•' | '▶' | '►'));
-    if !text.contains('«') {
-        text = text.trim_matches(|sign: char| sign.is_whitespace() || sign == '»');
-    }
-    text
 }
 
 fn is_named(tree: &Tree, line: &Line, range: &Range<usize>, words: &[&str]) -> bool {
