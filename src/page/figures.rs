@@ -12,6 +12,7 @@ mod words;
 
 use std::collections::{HashMap, HashSet};
 
+pub(super) use credit::is_credit;
 pub(super) use picture::{address, is_tiny};
 
 use super::tree::Tree;

@@ -274,7 +274,12 @@ pub(super) fn read(
                 && line
                     .link
                     .is_some_and(|other| tree.attribute(other, "href") != tree.attribute(link.node, "href"));
-        if is_label && card.section.is_none() && is_section_text(text) && !is_named(line, CREDIT_WORDS) {
+        if is_label
+            && card.section.is_none()
+            && is_section_text(text)
+            && !is_named(line, CREDIT_WORDS)
+            && !figures::is_credit(text)
+        {
             card.section = Some(
                 text.trim_matches(|character: char| {
                     matches!(character, '|' | '/' | '•' | ':' | '·' | ' ' | '-' | '#')
@@ -341,6 +346,15 @@ pub(in crate::page) fn trim_signs(text: &str) -> &str {
     text.trim_matches(|sign: char| sign.is_whitespace() || sign == '»')
 }
 
+/// Whether a text says how long a film or a reading takes: "2:38 min", "12 min read".
+fn is_length(text: &str) -> bool {
+    let folded = fold(text);
+    let mut words = folded.split_whitespace();
+    words.next().is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit() || byte == b':'))
+        && words.next().is_some_and(|unit| matches!(unit, "min" | "min." | "minute" | "minuten"))
+        && words.all(|word| matches!(word, "read" | "watch" | "listen" | "lesezeit" | "lesedauer"))
+}
+
 /// Whether a sign stands between the pieces of a line.
 fn is_stroke(sign: char) -> bool {
     sign.is_whitespace() || matches!(sign, '-' | '–' | '—' | '|' | '•' | '·' | ',' | '/')
@@ -352,8 +366,7 @@ fn ends_in_colon(tree: &Tree, line: &Line) -> bool {
     let last = tree.end(line.node).max(line.first + 1);
     line.text.ends_with([':', '：'])
         || (line.first + 1..tree.len().min(last + NEAR))
-            .filter_map(|node| tree.raw_text(node).map(str::trim).filter(|text| !text.is_empty()))
-            .next()
+            .find_map(|node| tree.raw_text(node).map(str::trim).filter(|text| !text.is_empty()))
             .is_some_and(is_colon)
 }
 
@@ -377,6 +390,9 @@ fn time_element(tree: &Tree, node: usize, root: usize) -> Option<usize> {
 }
 
 fn is_time(tree: &Tree, line: &Line, language: Option<&str>) -> bool {
+    if is_length(&line.text) {
+        return false;
+    }
     if dates::looks_like_time(&line.text, language) {
         return true;
     }

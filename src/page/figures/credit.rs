@@ -311,7 +311,7 @@ fn split_once(text: &str) -> (String, Option<String>) {
 }
 
 /// Whether a text is a credit and nothing else.
-pub(super) fn is_credit(text: &str) -> bool {
+pub(in crate::page) fn is_credit(text: &str) -> bool {
     let text = text.trim().trim_matches(['(', ')', '[', ']', '（', '）']);
     let length = text.chars().count();
     if length == 0 || length > CREDIT {

@@ -15,6 +15,8 @@ const ENDING: usize = 3;
 /// Words of a heading, in any place, for what is not read: films, sound, pictures.
 const NOT_READ: &[&str] =
     &["video", "videos", "videoer", "audio", "podcast", "podcasts", "galleries", "slideshows", "webinars"];
+/// Words of a heading over what the writer of the story wrote before.
+const BY_ONE: &[&str] = &["stories by ", "articles by ", "posts by ", "from this author", "by this author"];
 /// Words of a heading that asks for an address to write to.
 const BY_MAIL: &[&str] = &["newsletter", "newsletters", "inbox", "mailbox", "postfach", "boletin"];
 /// Words of a heading that names stories too.
@@ -154,11 +156,12 @@ pub(super) fn read(heading: &str) -> Option<Says> {
     is_within(latest, folded).then_some(Says::Stories(LinkKind::Latest))
 }
 
-/// Whether a heading names what is watched, heard or sent by mail, and no stories to read.
+/// Whether a heading names what is watched, heard or sent by mail, or the writer's other pieces.
 fn is_other_than_text(folded: &str) -> bool {
     let has =
         |words: &[&str]| folded.split(|sign: char| !sign.is_alphanumeric()).any(|word| words.contains(&word));
-    has(BY_MAIL) || has(NOT_READ) && !has(READ)
+    let by_one = BY_ONE.iter().any(|words| folded.contains(words));
+    by_one || has(BY_MAIL) || has(NOT_READ) && !has(READ)
 }
 
 /// What short words say that are no heading element: only what starts with a known word.
@@ -166,7 +169,9 @@ pub(super) fn read_plain(words: &str) -> Option<LinkKind> {
     let folded = fold(words);
     let folded = folded.trim_matches(|character: char| !character.is_alphanumeric());
     let [apart, latest, related] = &*WORDS;
-    if folded.is_empty() || is_start(apart, folded) {
+    let last = folded.rsplit(' ').next().unwrap_or(folded);
+    let is_apart = || is_start(apart, folded) || is_start(apart, last) || is_other_than_text(folded);
+    if folded.is_empty() || is_apart() {
         return None;
     }
     if is_start(latest, folded) {
@@ -281,6 +286,7 @@ mod tests {
                 "Explore more puzzles",
                 "Ähnliche Themen",
                 "Latest videos from the coast",
+                "Recent stories by Ana Keel",
                 "Get the latest news in your inbox",
             ],
             Some(Says::Apart),

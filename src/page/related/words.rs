@@ -52,7 +52,7 @@ pub(super) const LANGUAGES: &[Language] = &[
                   puzzles | deals | shopping | weather | obituaries | horoscope | explore topics |\
                   quick links | useful links | related links | company | =menu | sections |\
                   popular sections | popular pages | jobs | special report | special sections |\
-                  advertorial | press release",
+                  advertorial | press release | related terms",
     },
     // German
     Language {
@@ -70,7 +70,7 @@ pub(super) const LANGUAGES: &[Language] = &[
                   die meistgelesenen | =nachrichten",
         apart: "anzeige | werbung | kommentar | leserkommentare | schlagworte | schlagworter |\
                   stichworte | =themen | uber den autor | mehr vom autor | vorheriger | nachster |\
-                  meistgesehen | bilderstrecke | fotostrecke | mediathek | gewinnspiel | stellenangebote |\
+                  meistgesehen | bilderstrecke | fotostrecke | mediathek | gewinnspiel | stellenangebote | stellenmarkt |\
                   angebote | partnerangebote | gutschein | podcasts | veranstaltung | ratsel |\
                   in eigener sache | produktempfehlung",
     },
@@ -241,7 +241,7 @@ pub(super) const LANGUAGES: &[Language] = &[
                   elaqeli | oxsar",
         latest: "son haber | son dakika | cok okunan | en cok okunan | en cok | en yeni | populer |\
                   gundem | one cikan | guncel | son xeber | daha cok oxunan | cox oxunan",
-        apart: "reklam | yorum | etiket | =videolar | foto galeri | sponsorlu",
+        apart: "reklam | yorum | etiket | ilgili konu | =videolar | foto galeri | sponsorlu",
     },
     // Indonesian, Malay
     Language {
