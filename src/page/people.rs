@@ -10,6 +10,8 @@ use super::dates;
 use crate::model::{Person, PersonKind};
 use crate::text::{SafeText, fold};
 
+/// The shortest place that an agency reports from, in characters: what is shorter may be an agency.
+const SHORTEST_PLACE: usize = 5;
 /// The most names of one story.
 const NAMES: usize = 24;
 /// The longest role, in words.
@@ -298,6 +300,11 @@ pub(super) fn is_wire(text: &str, outlet: Option<&str>) -> bool {
 
 /// Whether what stands after a name and a comma is where its bearer is: one word, or a known city.
 fn is_place(name: &str, kind: Option<PersonKind>, before: &str) -> bool {
+    // "AFP, BRENNICK": a short word in capitals may else be a newsroom.
+    if is_agency(before) && !is_agency(name) && !name.contains(' ') && name.chars().count() >= SHORTEST_PLACE
+    {
+        return true;
+    }
     if kind.is_some_and(|kind| kind != PersonKind::Person) {
         return false;
     }

@@ -574,6 +574,7 @@ mod tests {
         check("", "<p>By Our Own Correspondent<br>Friday, 9 October 2020</p>", "", "[Our Own Correspondent]");
         check("", "<div><span>Ana Marsh |</span> <span>09.10.2020</span></div>", "", "Ana Marsh");
         check("", "<div>AFP, BRENNICK</div>", "", "<AFP>");
+        check("", "<div>AFP, SKARRY</div>", "", "<AFP>");
         check("", "", "<p style='text-align: right'><b>Ana Marsh</b></p>", "Ana Marsh");
         check("", "", "<p>(责编：牛镛、岳弘彬)</p>", "牛镛; 岳弘彬");
         // One who is named to machines alone gives way to all whom the byline names with them.
