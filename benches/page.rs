@@ -2,8 +2,8 @@
 //! a reader mode keeps, on the same pages in one run.
 //!
 //! `cargo bench --bench page` reads our own pages; with `DATELINE_CORPORA` set it reads the labelled
-//! pages there. Each page is read several times by both in turn and its median counts, so that what
-//! else the machine does meets both alike. The ratio is what counts.
+//! pages there. Each page is read several times by both in turn and its median counts, in the time that
+//! the processor spent on it: what else the machine does changes nothing. The ratio is what counts.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
@@ -11,11 +11,12 @@ use std::fs;
 use std::hint::black_box;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use dateline::model::{Budget, WebUrl};
 use dateline::page;
 use dom_smoothie::Readability;
+use rustix::time::{ClockId, clock_gettime};
 
 /// Readings of each page by each reader.
 const RUNS: usize = 5;
@@ -68,10 +69,16 @@ fn print(name: &str, times: &mut [(Duration, &str)]) -> Duration {
     sum
 }
 
+/// What the processor spends on a work, in all threads of this process.
 fn timed(work: impl FnOnce() -> usize) -> Duration {
-    let started = Instant::now();
+    let started = spent();
     black_box(work());
-    started.elapsed()
+    spent().saturating_sub(started)
+}
+
+/// What the processor has spent on this process.
+fn spent() -> Duration {
+    Duration::try_from(clock_gettime(ClockId::ProcessCPUTime)).unwrap_or_default()
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
