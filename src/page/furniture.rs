@@ -2,7 +2,10 @@
 
 mod phrases;
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
+
+use regex::Regex;
 
 use crate::text::fold;
 use phrases::{LABELS, PHRASES};
@@ -61,6 +64,19 @@ struct Folded {
     opens: Vec<String>,
     holds: Vec<String>,
     closes: Vec<String>,
+    /// All of `holds` as one expression, made when the language is first met.
+    any_hold: OnceLock<Option<Regex>>,
+}
+
+impl Folded {
+    /// Whether a line holds one of the phrases.
+    fn is_held(&self, line: &str) -> bool {
+        let any_hold = self.any_hold.get_or_init(|| {
+            let holds: Vec<String> = self.holds.iter().map(|hold| regex::escape(hold)).collect();
+            if holds.is_empty() { None } else { Regex::new(&holds.join("|")).ok() }
+        });
+        any_hold.as_ref().is_some_and(|any| any.is_match(line))
+    }
 }
 
 fn folded() -> &'static [Folded] {
@@ -74,18 +90,21 @@ fn folded() -> &'static [Folded] {
                 opens: all(phrases.opens),
                 holds: all(phrases.holds),
                 closes: all(phrases.closes),
+                any_hold: OnceLock::new(),
             })
             .collect()
     })
 }
 
-/// Whether the words of a language may stand on a page of another: English may, everywhere.
-fn speaks(phrases: &Folded, language: Option<&str>) -> bool {
-    let Some(language) = language else { return true };
-    let language = language.to_ascii_lowercase();
-    let base = language.split(['-', '_']).next().unwrap_or_default();
-    let base = if matches!(base, "nb" | "nn") { "no" } else { base };
-    phrases.language == "en" || phrases.language == base
+/// The phrases that may stand on a page of a language: those in English may on every page.
+fn speaking(language: Option<&str>) -> impl Iterator<Item = &'static Folded> {
+    let base = language.map(|language| {
+        let base = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        if matches!(base.as_str(), "nb" | "nn") { "no".to_owned() } else { base }
+    });
+    folded().iter().filter(move |phrases| {
+        base.as_ref().is_none_or(|base| phrases.language == "en" || phrases.language == base)
+    })
 }
 
 /// Whether a folded line serves the page.
@@ -97,20 +116,25 @@ pub(super) fn is_furniture(line: &str, language: Option<&str>) -> bool {
     let line = line.trim_start_matches(|character: char| {
         !character.is_alphanumeric() && !matches!(character, '©' | 'ⓒ' | '[' | '(' | '【')
     });
-    let speaking = || folded().iter().filter(|phrases| speaks(phrases, language));
     // A whole sentence may start with a word or two of these by chance.
     let is_sentence = length >= 60 && line.ends_with(['.', '。']) && !is_call(line);
     let bare = line.trim_start_matches(['(', '[', '【']);
+    let (first, first_bare) = (line.as_bytes().first(), bare.as_bytes().first());
+    let may_open = |open: &&String| {
+        let byte = open.as_bytes().first();
+        byte == first || byte == first_bare
+    };
     if length <= SHORT
-        && speaking()
+        && speaking(language)
             .flat_map(|phrases| &phrases.opens)
+            .filter(may_open)
             .filter(|open| !is_sentence || is_telling(open))
             .any(|open| opens(line, open) || opens(bare, open))
     {
         return true;
     }
     is_label(line)
-        || speaking().flat_map(|phrases| &phrases.holds).any(|hold| line.contains(hold.as_str()))
+        || speaking(language).any(|phrases| phrases.is_held(line))
         || is_row_of_platforms(line)
         || is_invitation(line)
         || length <= SHORT && is_credit(line)
@@ -119,22 +143,17 @@ pub(super) fn is_furniture(line: &str, language: Option<&str>) -> bool {
 
 /// Whether the whole of a folded line is a button or a label.
 fn is_label(line: &str) -> bool {
-    static FOLDED: OnceLock<Vec<String>> = OnceLock::new();
+    static FOLDED: OnceLock<HashSet<String>> = OnceLock::new();
     let line = line.trim_end_matches(|character: char| !character.is_alphanumeric());
-    FOLDED.get_or_init(|| LABELS.split(';').map(fold).collect()).iter().any(|label| label == line)
+    FOLDED.get_or_init(|| LABELS.split(';').map(fold).collect()).contains(line)
 }
 
 /// Whether a folded line at the end of a story only names who else worked on it, or where it came from.
 pub(super) fn is_closing(line: &str, language: Option<&str>) -> bool {
     let length = line.chars().count();
     let line = line.trim_start_matches(|character: char| !character.is_alphanumeric());
-    let credits = || {
-        folded()
-            .iter()
-            .filter(|phrases| speaks(phrases, language))
-            .flat_map(|phrases| &phrases.closes)
-            .any(|close| opens(line, close.trim_end()))
-    };
+    let credits =
+        || speaking(language).flat_map(|phrases| &phrases.closes).any(|close| opens(line, close.trim_end()));
     length <= 240
         && (credits()
             || line.contains("contributed to this report")

@@ -1,11 +1,12 @@
 //! Lists of other stories: related and latest, told apart by the heading they stand under.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 use super::body::Found;
 use super::cards::{self, Card, Search};
 use super::section::when;
-use super::tree::{Tree, is_block};
+use super::tree::{Labelled, Tree, is_block};
 use crate::model::{Budget, LinkKind, RelatedLink, WebUrl};
 use crate::text::{SafeText, fold};
 use headings::Says;
@@ -33,6 +34,20 @@ const BESIDE: usize = 8;
 const LEAD: usize = 30;
 /// The most characters outside its links that a card between the story's paragraphs says.
 const ASIDE: usize = 240;
+/// Words of elements that hold what is not the site's own, or lead through it.
+const STRANGE: &[&str] = &[
+    "sponsored",
+    "outbrain",
+    "taboola",
+    "advertorial",
+    "mega menu",
+    "megamenu",
+    "breadcrumb",
+    "breadcrumbs",
+    "comments",
+    "ticker",
+];
+
 /// The lists of a page.
 #[derive(Default)]
 pub(super) struct Lists {
@@ -85,9 +100,10 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
         walls.sort_unstable();
     }
     let page = tree.characters(0);
+    let strange = RefCell::new(Labelled::new(tree, STRANGE));
     let skip = |node: usize| {
         tree.characters(node) * 2 < page
-            && (is_strange(tree, node) || is_frame(tree, node) && !holds_list(node))
+            && (strange.borrow_mut().is(node) || is_frame(tree, node) && !holds_list(node))
     };
     let search =
         Search { own: about.own, language: about.language, skip: &skip, walls: &walls, takes_short: true };
@@ -176,23 +192,6 @@ fn speaks(tree: &Tree, node: usize) -> usize {
 fn is_within_any(tree: &Tree, node: usize, elements: &[usize]) -> bool {
     let before = elements.partition_point(|&element| element <= node);
     before.checked_sub(1).is_some_and(|last| tree.is_within(node, elements[last]))
-}
-
-/// Whether an element holds what is not the site's own, or leads through it.
-fn is_strange(tree: &Tree, node: usize) -> bool {
-    const STRANGE: &[&str] = &[
-        "sponsored",
-        "outbrain",
-        "taboola",
-        "advertorial",
-        "mega menu",
-        "megamenu",
-        "breadcrumb",
-        "breadcrumbs",
-        "comments",
-        "ticker",
-    ];
-    tree.is_labelled(node, STRANGE)
 }
 
 /// Whether an element is the same on every page of the site.

@@ -513,20 +513,23 @@ pub(super) struct Labelled<'t> {
     tree: &'t Tree,
     words: &'t [&'t str],
     beginnings: Vec<u64>,
+    /// All of the beginnings.
+    any: u64,
     known: HashMap<&'t str, bool>,
 }
 
 impl<'t> Labelled<'t> {
     /// Nothing asked yet.
     pub fn new(tree: &'t Tree, words: &'t [&'t str]) -> Self {
-        let beginnings = words.iter().map(|word| beginning(word.as_bytes())).collect();
-        Self { tree, words, beginnings, known: HashMap::new() }
+        let beginnings: Vec<u64> = words.iter().map(|word| beginning(word.as_bytes())).collect();
+        let any = beginnings.iter().fold(0, |any, beginning| any | beginning);
+        Self { tree, words, beginnings, any, known: HashMap::new() }
     }
 
     /// Whether one of the words stands in the element's class, id or role.
     pub fn is(&mut self, node: usize) -> bool {
         let of_label = self.tree.nodes[node].beginnings;
-        if of_label == 0 {
+        if of_label & self.any == 0 {
             return false;
         }
         let label = self.tree.label(node);
@@ -613,11 +616,16 @@ pub(super) fn has_word(label: &str, words: &str) -> bool {
     false
 }
 
-/// The bit of a word that its first two bytes choose: most words of a long list are told from those of
+/// The bit of a word that its first three bytes choose: most words of a long list are told from those of
 /// a label by it alone.
 fn beginning(word: &[u8]) -> u64 {
     let byte = |at: usize| word.get(at).copied().unwrap_or(b' ');
-    1 << (byte(0).wrapping_mul(7).wrapping_add(byte(1).wrapping_mul(13)) & 63)
+    let second = byte(1);
+    // What follows a word of one letter is another word.
+    let third = if second == b' ' { second } else { byte(2) };
+    let mixed =
+        byte(0).wrapping_mul(7).wrapping_add(second.wrapping_mul(13)).wrapping_add(third.wrapping_mul(29));
+    1 << (mixed & 63)
 }
 
 fn beginnings(label: &str) -> u64 {

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::words::{self, CAPTION, CAPTION_WORDS};
 use super::{Figures, Parts, credit, picture};
-use crate::page::tree::{Tree, is_block};
+use crate::page::tree::{Labelled, Tree, is_block};
 
 /// How far above a caption its picture's element may be.
 const CLIMB: usize = 8;
@@ -48,15 +48,25 @@ const PICTURE_WORDS: &[&str] = &[
     "hero",
 ];
 
+/// Which elements are named after captions and credits.
+struct Named<'t> {
+    captions: Labelled<'t>,
+    credits: Labelled<'t>,
+}
+
 impl Figures {
     /// Pairs the pictures of a page with their captions.
     pub fn find(tree: &Tree) -> Self {
         let mut figures =
             Self { at: HashMap::new(), taken: HashSet::new(), pictures: count(tree), before: before(tree) };
         let mut said: Vec<(usize, bool)> = Vec::new();
+        let mut named = Named {
+            captions: Labelled::new(tree, CAPTION_WORDS),
+            credits: Labelled::new(tree, words::STRONG_CREDIT_WORDS),
+        };
         let mut node = 1;
         while node < tree.len() {
-            match figures.says(tree, node) {
+            match figures.says(tree, node, &mut named) {
                 Some(is_caption) => {
                     said.push((node, is_caption));
                     node = tree.end(node);
@@ -79,7 +89,7 @@ impl Figures {
     }
 
     /// Whether an element is made to hold a caption (true) or a credit (false).
-    fn says(&self, tree: &Tree, node: usize) -> Option<bool> {
+    fn says(&self, tree: &Tree, node: usize, named: &mut Named<'_>) -> Option<bool> {
         if !tree.is_element(node) || self.pictures(tree, node) > 0 {
             return None;
         }
@@ -108,8 +118,8 @@ impl Figures {
         if !is_named && !(1..=CAPTION).contains(&tree.characters(node)) {
             return None;
         }
-        let is_caption = is_named || tree.is_labelled(node, CAPTION_WORDS);
-        if !is_caption && !tree.is_labelled(node, words::STRONG_CREDIT_WORDS) {
+        let is_caption = is_named || named.captions.is(node);
+        if !is_caption && !named.credits.is(node) {
             return None;
         }
         let characters = tree.characters(node);
