@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use dateline::cli::show;
-use dateline::model::{Article, Block, Budget, Verdict, WebUrl};
+use dateline::model::{Article, Block, Budget, RelatedLink, Verdict, WebUrl};
 use dateline::page;
 
 const HARBOUR: &str = "https://www.coastvoice.example/a/europe/orlan-host-kestrel-banks-harbour-talks";
@@ -135,6 +135,26 @@ fn a_story_keeps_its_parts_and_loses_what_stands_between_them() {
     let related: Vec<&str> = article.related.iter().map(|link| link.title.as_str()).collect();
     assert_eq!(related, ["Why the Tern Has Been in Dock Since May"]);
     check_golden("ferry");
+}
+
+#[test]
+fn a_page_gives_the_stories_of_its_lists_and_nothing_else_that_stands_in_them() {
+    let article = read("lists");
+    let headings = |links: &[RelatedLink]| {
+        let mut headings: Vec<(String, usize)> = Vec::new();
+        for link in links {
+            let heading = link.heading.as_deref().unwrap_or("-").to_owned();
+            match headings.last_mut() {
+                Some((last, count)) if *last == heading => *count += 1,
+                _ => headings.push((heading, 1)),
+            }
+        }
+        headings.iter().map(|(heading, count)| format!("{heading}: {count}")).collect::<Vec<_>>()
+    };
+    // Five lines between the paragraphs, the block; the list, the tab, the strip that has no heading.
+    assert_eq!(headings(&article.related), ["-: 5", "Related stories: 3"]);
+    assert_eq!(headings(&article.latest), ["Latest news: 2", "Most read: 2", "-: 4"]);
+    check_golden("lists");
 }
 
 #[test]
