@@ -497,6 +497,22 @@ fn a_story_is_read_and_a_related_one_followed() {
 }
 
 #[test]
+fn the_sample_edition_takes_no_opened_address_away() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dateline"));
+    command.args(["--offline", "http://127.0.0.1:9/story", "--data-dir"]);
+    command.arg(folder.path().join("data"));
+    command.arg("--config-dir");
+    command.arg(folder.path().join("config"));
+    let mut session = Session::start_as(command, folder.path());
+    session.wait_for("to fetch it");
+    session.press("q");
+    session.wait_for("Nothing is stored here yet");
+    session.press("Q");
+    assert!(session.end(PATIENCE).success());
+}
+
+#[test]
 fn the_reader_leaves_in_time_and_restores() {
     let folder = tempfile::tempdir().expect("a folder");
     let session = with_headlines(folder.path());
