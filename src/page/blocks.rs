@@ -287,6 +287,16 @@ impl Setter<'_> {
                 self.tree.all_below(node, "a").filter_map(|link| self.tree.attribute(link, "href")).last();
             let link = link.and_then(|link| self.tree.address(link));
             let host = link.as_ref().map_or("a post", |link| link.outlet_host()).to_owned();
+            // What was posted is a quotation where the page itself carries its words.
+            let tree = self.tree;
+            let is_spoken =
+                |child: usize| tree.tag(child) == "p" && tree.linked(child) * 2 < tree.characters(child);
+            let words: Vec<usize> = tree.children(node).filter(|&child| is_spoken(child)).collect();
+            let blocks: Vec<Block> =
+                words.into_iter().flat_map(|child| self.apart(child)).map(|made| made.block).collect();
+            if !blocks.is_empty() {
+                self.push(node, Block::Quote { blocks });
+            }
             self.push(node, Block::Embed { label: SafeText::line(&format!("Post on {host}")), link });
             return;
         }
@@ -660,14 +670,14 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_elsewhere_is_a_line_with_a_link() {
+    fn what_stands_elsewhere_is_a_line_with_a_link_after_the_words_of_a_post() {
         check(
             "<iframe src='https://www.youtube.example/embed/1' title='The launch, live'></iframe>",
             "embed[Video: The launch, live|https://www.youtube.example/embed/1]",
         );
         check(
             "<blockquote class=twitter-tweet><p>Hi</p><a href='https://social.example/1'>d</a></blockquote>",
-            "embed[Post on social.example|https://social.example/1]",
+            "quote(p[Hi]) embed[Post on social.example|https://social.example/1]",
         );
     }
 }
