@@ -4,7 +4,12 @@
 //! the reader on each in turn, several times, and prints medians and their ratio. Absolute times are
 //! this machine's; the ratio is what counts.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a bench prints, and stops where it cannot go on"
+)]
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};

@@ -5,7 +5,12 @@
 //! pages there. Each page is read several times by both in turn and its median counts, in the time that
 //! the processor spent on it: what else the machine does changes nothing. The ratio is what counts.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a bench prints, and stops where it cannot go on"
+)]
 
 use std::fs;
 use std::hint::black_box;

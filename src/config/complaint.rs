@@ -108,7 +108,6 @@ impl<'a> Reading<'a> {
     /// A number of seconds or the like, not negative, fractions allowed.
     pub fn fraction(&mut self, table: &dyn TableLike, name: &str, most: f64) -> Option<f64> {
         let item = table.get(name)?;
-        #[allow(clippy::cast_precision_loss)]
         let found = item
             .as_float()
             .or_else(|| item.as_integer().map(|number| number as f64))

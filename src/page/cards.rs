@@ -11,9 +11,10 @@ use crate::model::{Budget, WebUrl};
 
 mod addresses;
 mod fields;
+pub(super) mod words;
 
 pub(super) use addresses::{is_furniture_address, is_sibling, is_story_address};
-pub(super) use fields::{is_call, trim_signs};
+pub(super) use fields::{is_call, is_profile, trim_signs};
 
 /// The most links of a page that are looked at.
 const LINKS: usize = 8_000;

@@ -82,7 +82,7 @@ impl Desk {
     }
 
     /// Takes the entries by value, so that a test reads as data.
-    #[allow(clippy::needless_pass_by_value)]
+    #[allow(clippy::needless_pass_by_value, reason = "a case reads best written where it is passed")]
     fn take(&mut self, facts: &SourceFacts, entries: Vec<Incoming>) -> dateline::store::Taken {
         let state = SourceState::new(address(&format!("feeds/{}", facts.name)));
         self.now += Span::new().seconds(1);

@@ -1,5 +1,6 @@
 //! What one card shows: headline, kicker, standfirst, byline, time, picture, each from its lines.
 
+use super::words::{AUTHOR, CREDIT, KICKER, STANDFIRST, TIME, TITLE};
 use super::{Card, Link, is_heading, is_headline_text, wide, worth};
 use crate::model::WebUrl;
 use crate::page::lines::{Line, lines};
@@ -11,102 +12,28 @@ use crate::text::fold;
 const CALL: usize = 400;
 /// How many nodes behind a line may hold its colon.
 const NEAR: usize = 6;
-const TITLE_WORDS: &[&str] = &[
-    "title",
-    "headline",
-    "hed",
-    "heading",
-    "titulo",
-    "titre",
-    "titolo",
-    "titel",
-    "card title",
-    "storylink",
-    "titleline",
-    "name headline",
-];
-const KICKER_WORDS: &[&str] = &[
-    "kicker",
-    "category",
-    "categories",
-    "section",
-    "eyebrow",
-    "topline",
-    "overline",
-    "rubrik",
-    "rubrique",
-    "seccion",
-    "categoria",
-    "categorie",
-    "ressort",
-    "channel",
-    "dachzeile",
-    "topic",
-    "topics",
-    "rubric",
-    "antetitulo",
-    "occhiello",
-    "supertitle",
-    "label",
-    "cat",
-    "tag",
-    "flag",
-    "theme",
-    "field section",
-];
-const STANDFIRST_WORDS: &[&str] = &[
-    "summary",
-    "excerpt",
-    "description",
-    "standfirst",
-    "dek",
-    "deck",
-    "teaser",
-    "intro",
-    "abstract",
-    "lead",
-    "subtitle",
-    "blurb",
-    "synopsis",
-    "body",
-    "text",
-    "snippet",
-    "descripcion",
-    "entradilla",
-    "chapeau",
-    "sommario",
-    "desc",
-    "subhead",
-    "content",
-];
-const CREDIT_WORDS: &[&str] = &["caption", "credit", "credits", "copyright", "bildrechte", "photographer"];
-const AUTHOR_WORDS: &[&str] = &[
-    "author",
-    "authors",
-    "byline",
-    "autor",
-    "autoren",
-    "auteur",
-    "autore",
-    "writer",
-    "contributor",
-    "creator",
-    "by line",
-    "byline author",
-];
-const TIME_WORDS: &[&str] = &[
-    "time",
-    "date",
-    "timestamp",
-    "datetime",
-    "pubdate",
-    "ago",
-    "datum",
-    "fecha",
-    "published",
-    "zeit",
-    "data",
-];
+
+/// Whether a link leads to a person's page.
+pub(in crate::page) fn is_profile(tree: &Tree, link: usize) -> bool {
+    const PARTS: &[&str] = &[
+        "/author/",
+        "/autor/",
+        "/people/",
+        "/profile/",
+        "/auteur/",
+        "/authors/",
+        "/by/",
+        "/staff/",
+        "/user/",
+        "/users/",
+        "user?id=",
+    ];
+    tree.attribute(link, "rel").is_some_and(|rel| rel.contains("author"))
+        || tree.attribute(link, "href").is_some_and(|href| {
+            let href = href.to_ascii_lowercase();
+            PARTS.iter().any(|part| href.contains(part))
+        })
+}
 
 /// Reads the card below `root` whose headline `link` bears.
 pub(super) fn read(
@@ -153,9 +80,9 @@ pub(super) fn read(
     let all_in_link = inside.len() > 1;
     let title = inside
         .iter()
-        .filter(|line| heading_of(line).is_some() && !is_named(line, KICKER_WORDS))
+        .filter(|line| heading_of(line).is_some() && !is_named(line, KICKER))
         .max_by_key(|line| (!is_short(line), std::cmp::Reverse(line.first)))
-        .or_else(|| inside.iter().find(|line| is_named(line, TITLE_WORDS) && !is_named(line, KICKER_WORDS)))
+        .or_else(|| inside.iter().find(|line| is_named(line, TITLE) && !is_named(line, KICKER)))
         .or_else(|| {
             inside.iter().find(|line| {
                 !is_short(line) && (!all_in_link || !is_named(line, &["caption", "alt", "credit"]))
@@ -171,7 +98,7 @@ pub(super) fn read(
         && !all.iter().any(|line| {
             tree.is_within(line.node, heading)
                 && line.first != title.first
-                && (is_named(line, KICKER_WORDS) || is_time(tree, line, language) || is_short(line))
+                && (is_named(line, KICKER) || is_time(tree, line, language) || is_short(line))
         })
     {
         title_text = tree.text(heading);
@@ -210,7 +137,7 @@ pub(super) fn read(
                 let (label, time) = split_label(text, language);
                 if let Some(rest) = label.and_then(people::after_lead) {
                     names.extend(people::parse(rest, None, true).into_iter().map(|one| one.name.to_string()));
-                } else if card.section.is_none() && is_named(line, KICKER_WORDS) {
+                } else if card.section.is_none() && is_named(line, KICKER) {
                     card.section = label.filter(|label| is_section_text(label)).map(ToOwned::to_owned);
                 }
                 card.time = Some(time.trim_matches(is_stroke).to_owned());
@@ -220,24 +147,7 @@ pub(super) fn read(
             }
             continue;
         }
-        let is_profile = line.link.is_some_and(|link| {
-            tree.attribute(link, "rel") == Some("author")
-                || tree.attribute(link, "href").is_some_and(|href| {
-                    let href = href.to_ascii_lowercase();
-                    [
-                        "/author/",
-                        "/autor/",
-                        "/people/",
-                        "/profile/",
-                        "/auteur/",
-                        "/authors/",
-                        "/by/",
-                        "/staff/",
-                    ]
-                    .iter()
-                    .any(|part| href.contains(part))
-                })
-        });
+        let is_profile = line.link.is_some_and(|link| is_profile(tree, link));
         if let Some(rest) = people::after_lead(text)
             && text.chars().count() < 100
         {
@@ -249,7 +159,7 @@ pub(super) fn read(
                 continue;
             }
         }
-        if (is_profile || is_named(line, AUTHOR_WORDS)) && text.chars().count() < 100 {
+        if (is_profile || is_named(line, AUTHOR)) && text.chars().count() < 100 {
             for person in people::parse(text, None, true) {
                 if !names.iter().any(|name: &String| fold(name) == fold(&person.name)) {
                     names.push(person.name.to_string());
@@ -261,13 +171,13 @@ pub(super) fn read(
         let is_after = line.first > title.first;
         if is_long {
             let is_caption = is_named(line, &["caption", "credit", "copyright"])
-                || !is_after && !is_named(line, STANDFIRST_WORDS);
+                || !is_after && !is_named(line, STANDFIRST);
             if !is_caption && card.standfirst.is_none() && is_after {
                 card.standfirst = Some(text.to_owned());
             }
             continue;
         }
-        let is_label = is_named(line, KICKER_WORDS)
+        let is_label = is_named(line, KICKER)
             || led.contains(&line.first)
             || !is_after && (line.link != Some(link.node) || line.block != title.block)
             || is_after
@@ -277,7 +187,7 @@ pub(super) fn read(
         if is_label
             && card.section.is_none()
             && is_section_text(text)
-            && !is_named(line, CREDIT_WORDS)
+            && !is_named(line, CREDIT)
             && !figures::is_credit(text)
         {
             card.section = Some(
@@ -396,9 +306,10 @@ fn is_time(tree: &Tree, line: &Line, language: Option<&str>) -> bool {
     if dates::looks_like_time(&line.text, language) {
         return true;
     }
-    let is_called = std::iter::once(line.node).chain(tree.above(line.node)).take(2).any(|node| {
-        tree.tag(node) == "time" || tree.is_labelled(node, TIME_WORDS) && tree.characters(node) < 40
-    });
+    let is_called = std::iter::once(line.node)
+        .chain(tree.above(line.node))
+        .take(2)
+        .any(|node| tree.tag(node) == "time" || tree.is_labelled(node, TIME) && tree.characters(node) < 40);
     is_called
         && line.text.chars().count() < 40
         && line.text.chars().any(|character| character.is_ascii_digit())

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::links::{Link, is_heading};
 use super::times;
-use super::words::{AUTHOR, CAPTION, KICKER, KINDS, SUMMARY, TITLE};
+use super::words::{CAPTION, KINDS, SUMMARY};
 use crate::model::WebUrl;
+use crate::page::cards::words::{AUTHOR, KICKER, TITLE};
 use crate::page::lines::{Line, collapse, lines};
 use crate::page::tree::Tree;
 use crate::page::{cards, figures, people, related};
@@ -159,7 +160,7 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
             }
         }
         let is_named = |words: &[&str]| is_named(tree, line, range, words);
-        if length < 100 && (is_profile(tree, line) || is_named(AUTHOR)) {
+        if length < 100 && (line.link.is_some_and(|link| cards::is_profile(tree, link)) || is_named(AUTHOR)) {
             for person in people::parse(text, None, true) {
                 if !authors.iter().any(|name: &String| fold(name) == fold(&person.name)) {
                     authors.push(person.name.to_string());
@@ -418,31 +419,6 @@ fn is_named(tree: &Tree, line: &Line, range: &Range<usize>, words: &[&str]) -> b
         .take(3)
         .take_while(|node| range.contains(node) && tree.end(*node) < range.end)
         .any(|node| tree.is_labelled(node, words))
-}
-
-/// Whether a line is a link to a person's page.
-fn is_profile(tree: &Tree, line: &Line) -> bool {
-    line.link.is_some_and(|link| {
-        tree.attribute(link, "rel").is_some_and(|rel| rel.contains("author"))
-            || tree.attribute(link, "href").is_some_and(|href| {
-                let href = href.to_ascii_lowercase();
-                [
-                    "/author/",
-                    "/autor/",
-                    "/people/",
-                    "/profile/",
-                    "/auteur/",
-                    "/authors/",
-                    "/by/",
-                    "/staff/",
-                    "/user/",
-                    "/users/",
-                    "user?id=",
-                ]
-                .iter()
-                .any(|part| href.contains(part))
-            })
-    })
 }
 
 fn picture(tree: &Tree, range: Range<usize>) -> Option<WebUrl> {

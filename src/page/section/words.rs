@@ -1,56 +1,5 @@
-//! What the parts of a card are called in class names, and words that are no subjects.
+//! What parts of a card are called on section pages alone, and words that are no subjects.
 
-/// Headlines.
-pub(super) const TITLE: &[&str] = &[
-    "title",
-    "headline",
-    "hed",
-    "heading",
-    "titulo",
-    "titre",
-    "titolo",
-    "titel",
-    "card title",
-    "storylink",
-    "titleline",
-    "name headline",
-    "subject",
-];
-/// Kickers.
-pub(super) const KICKER: &[&str] = &[
-    "kicker",
-    "category",
-    "categories",
-    "section",
-    "eyebrow",
-    "topline",
-    "overline",
-    "rubrik",
-    "rubrique",
-    "seccion",
-    "categoria",
-    "categorie",
-    "ressort",
-    "channel",
-    "dachzeile",
-    "topic",
-    "topics",
-    "rubric",
-    "antetitulo",
-    "occhiello",
-    "supertitle",
-    "label",
-    "cat",
-    "tag",
-    "flag",
-    "theme",
-    "field section",
-    "slug",
-    "pretitle",
-    "overtitle",
-    "roofline",
-    "spitzmarke",
-];
 /// Summaries.
 pub(super) const SUMMARY: &[&str] = &[
     "summary",
@@ -64,22 +13,6 @@ pub(super) const SUMMARY: &[&str] = &[
     "chapeau",
     "sommario",
     "entradilla",
-];
-/// Bylines.
-pub(super) const AUTHOR: &[&str] = &[
-    "author",
-    "authors",
-    "byline",
-    "autor",
-    "autoren",
-    "auteur",
-    "autore",
-    "writer",
-    "contributor",
-    "creator",
-    "by line",
-    "username",
-    "nickname",
 ];
 /// What stands under a picture.
 pub(super) const CAPTION: &[&str] = &["caption", "credit", "copyright", "alt", "photographer"];

@@ -1,7 +1,7 @@
 //! A store of a hundred thousand stories: figures, printed. Run by hand:
 //! `cargo test --test it store::scale -- --ignored --nocapture`.
 
-#![allow(clippy::print_stderr)]
+#![allow(clippy::print_stderr, reason = "run by hand, for its figures")]
 
 use std::time::Instant;
 
