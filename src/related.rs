@@ -20,9 +20,8 @@ mod terms;
 mod words;
 
 pub use embed::{Damaged, English, Many, cosine};
-pub use hybrid::{Model, Vectors};
+pub use hybrid::{Lexical, Model, Vectors};
 pub use index::Index;
-pub use lists::{SAME_EVENT, SAME_EVENT_UNDATED};
 pub use reason::{Wording, reason};
 pub use terms::{Stem, TEXT_CHARACTERS, Terms};
 

@@ -3,12 +3,14 @@
 //! One pass in the order of time, without looking ahead: a story joins the cluster whose three
 //! nearest members are nearest to it, if they are near enough, else it begins its own. The mean of
 //! a few is steadier than the nearest one, which chains events together, and than the centre of
-//! all, which drifts.
+//! all, which drifts. A cluster bears the name of the story that began it and keeps it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::frequencies::Map;
+use super::hybrid::{Lexical, Vectors};
 use super::index::{Found, Index, Reach};
-use super::lists::{COVERING_DAYS, decay, same_event};
+use super::lists::{COVERING_DAYS, same_event};
 use crate::model::StoryId;
 
 /// How many of the nearest stories are asked for their clusters.
@@ -18,6 +20,37 @@ const LOOKED_AT: usize = 100;
 /// How many members of a cluster speak for it.
 const MEMBERS: usize = 3;
 
+/// Which stories are in which cluster.
+#[derive(Debug, Default)]
+pub(super) struct Clusters {
+    of: Map<i64, StoryId>,
+    members: Map<i64, Vec<StoryId>>,
+    /// Those that a reader has opened.
+    kept: HashSet<StoryId>,
+}
+
+impl Clusters {
+    fn put(&mut self, story: StoryId, cluster: StoryId) {
+        self.take_out(story);
+        self.of.insert(story.0, cluster);
+        self.members.entry(cluster.0).or_default().push(story);
+    }
+
+    pub(super) fn take_out(&mut self, story: StoryId) {
+        let Some(cluster) = self.of.remove(&story.0) else { return };
+        if let Some(members) = self.members.get_mut(&cluster.0) {
+            members.retain(|member| *member != story);
+            if members.is_empty() {
+                self.members.remove(&cluster.0);
+            }
+        }
+    }
+
+    fn members(&self, cluster: StoryId) -> &[StoryId] {
+        self.members.get(&cluster.0).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
 impl Index {
     /// The cluster that a story belongs to among those that others are in already; `None` if it is
     /// the first of its event. `cluster_of` gives a story's cluster and how many stories are in it.
@@ -26,14 +59,23 @@ impl Index {
         story: StoryId,
         cluster_of: impl Fn(StoryId) -> Option<(StoryId, usize)>,
     ) -> Option<StoryId> {
-        let weigh = |cosine: f32, days: Option<f32>| cosine * decay(days);
-        let found = self.ranked(story, Reach::Days(COVERING_DAYS), LOOKED_AT, weigh);
+        self.joins_with(story, cluster_of, &mut Lexical)
+    }
+
+    /// [`Index::joins`] with vectors.
+    pub fn joins_with(
+        &mut self,
+        story: StoryId,
+        cluster_of: impl Fn(StoryId) -> Option<(StoryId, usize)>,
+        vectors: &mut dyn Vectors,
+    ) -> Option<StoryId> {
+        let (found, kind) = self.of_the_event(story, Reach::Days(COVERING_DAYS), LOOKED_AT, vectors);
         let own = self.own(story)?;
         // Of each cluster, how near its nearest members are, as parts of what is near enough.
         let mut clusters: Vec<((StoryId, usize), Vec<f32>)> = Vec::new();
         let clustered = found.iter().filter_map(|one| Some((one, cluster_of(one.story)?)));
         for (one, cluster) in clustered.take(ASKED) {
-            let part = one.score / same_event(&own, one);
+            let part = one.score / same_event(&own, one, kind);
             match clusters.iter_mut().find(|(held, _)| *held == cluster) {
                 Some((_, parts)) if parts.len() < MEMBERS => parts.push(part),
                 Some(_) => {}
@@ -50,21 +92,70 @@ impl Index {
         (best.1 >= 1.0).then_some(best.0)
     }
 
-    /// All stories in clusters, from nothing, in the order of time and then of story, those without
-    /// a date last: each with the first story of its cluster.
-    pub fn clusters(&mut self) -> Vec<(StoryId, StoryId)> {
-        let mut stories: Vec<Found> = self.all();
-        stories.sort_by_key(|found| (found.time.unwrap_or(i64::MAX), found.story));
-        let mut first_of: HashMap<StoryId, StoryId> = HashMap::with_capacity(stories.len());
-        let mut sizes: HashMap<StoryId, usize> = HashMap::new();
-        let mut clusters = Vec::with_capacity(stories.len());
-        for found in stories {
-            let cluster_of = |story| first_of.get(&story).map(|first| (*first, sizes[first]));
-            let cluster = self.joins(found.story, cluster_of).unwrap_or(found.story);
-            *sizes.entry(cluster).or_default() += 1;
-            first_of.insert(found.story, cluster);
-            clusters.push((found.story, cluster));
+    /// Says that a story is in a cluster, as it is stored.
+    pub fn put_in_cluster(&mut self, story: StoryId, cluster: StoryId) {
+        if self.contains(story) {
+            self.in_clusters.put(story, cluster);
         }
-        clusters
     }
+
+    /// The cluster that a story is in.
+    pub fn cluster_of(&self, story: StoryId) -> Option<StoryId> {
+        self.in_clusters.of.get(&story.0).copied()
+    }
+
+    /// The stories of a cluster, in the order of time, those without a date last.
+    pub fn in_cluster(&self, cluster: StoryId) -> Vec<StoryId> {
+        let mut stories: Vec<Found> =
+            self.in_clusters.members(cluster).iter().filter_map(|story| self.own(*story)).collect();
+        in_order(&mut stories);
+        stories.into_iter().map(|found| found.story).collect()
+    }
+
+    /// Says that a reader has opened a cluster: from now on it keeps its name and its stories.
+    pub fn keep_cluster(&mut self, cluster: StoryId) {
+        self.in_clusters.kept.insert(cluster);
+    }
+
+    /// Finds the clusters of a batch of stories, in the order of time and then of headline and
+    /// outlet, those without a date last, whatever the order in which they are given. Gives every
+    /// story that has another cluster than before, also those of clusters that became one; a cluster
+    /// that was opened only grows. A story that is in a cluster already stays there.
+    pub fn gather(&mut self, stories: &[StoryId], vectors: &mut dyn Vectors) -> Vec<(StoryId, StoryId)> {
+        self.settle_if_due();
+        let mut batch: Vec<Found> = stories.iter().filter_map(|story| self.own(*story)).collect();
+        batch.retain(|found| self.cluster_of(found.story).is_none());
+        in_order(&mut batch);
+        let mut changed = Vec::with_capacity(batch.len());
+        let mut clusters = std::mem::take(&mut self.in_clusters);
+        for found in batch {
+            let cluster_of = |story: StoryId| {
+                let cluster = *clusters.of.get(&story.0)?;
+                Some((cluster, clusters.members(cluster).len()))
+            };
+            let cluster = self.joins_with(found.story, cluster_of, vectors).unwrap_or(found.story);
+            clusters.put(found.story, cluster);
+            changed.push((found.story, cluster));
+        }
+        self.in_clusters = clusters;
+        changed
+    }
+
+    /// All stories in clusters, from nothing: each with the first story of its cluster.
+    pub fn clusters(&mut self) -> Vec<(StoryId, StoryId)> {
+        self.clusters_with(&mut Lexical)
+    }
+
+    /// [`Index::clusters`] with vectors.
+    pub fn clusters_with(&mut self, vectors: &mut dyn Vectors) -> Vec<(StoryId, StoryId)> {
+        self.in_clusters = Clusters::default();
+        let all: Vec<StoryId> = self.all();
+        let gathered: HashMap<_, _> = self.gather(&all, vectors).into_iter().collect();
+        all.into_iter().filter_map(|story| Some((story, *gathered.get(&story)?))).collect()
+    }
+}
+
+/// In the order of time, and of one time in an order that the stories themselves give.
+fn in_order(stories: &mut [Found]) {
+    stories.sort_by_key(|found| (found.time.unwrap_or(i64::MAX), found.title, found.outlet, found.story));
 }

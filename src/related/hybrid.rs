@@ -33,6 +33,25 @@ impl<F: FnMut(StoryId, Model) -> Option<Vec<f32>>> Vectors for F {
     }
 }
 
+/// No vectors: all goes by words.
+#[derive(Debug, Clone, Copy)]
+pub struct Lexical;
+
+impl Vectors for Lexical {
+    fn vector(&mut self, _: StoryId, _: Model) -> Option<Vec<f32>> {
+        None
+    }
+}
+
+/// What scores are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Words alone.
+    Words,
+    /// Words and vectors.
+    Mixed,
+}
+
 /// Candidates by words whose vectors are asked for.
 const BY_WORDS: usize = 100;
 /// Candidates by the model of many languages, and how near they must be.
@@ -48,7 +67,7 @@ const LONG_FROM: usize = 90;
 /// What they count in a list of several languages.
 const WORDS_IN_MANY: f32 = 0.35;
 /// What they count for what came before.
-const WORDS_IN_BACKGROUND: f32 = 0.9;
+pub(super) const WORDS_IN_BACKGROUND: f32 = 0.9;
 
 /// What a list is ranked by beside words.
 #[derive(Debug, Clone, Copy)]
@@ -60,29 +79,31 @@ struct Mix {
 impl Index {
     /// [`Index::near`] with vectors.
     pub fn near_with(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
-        let found = self.mixed(story, limit + BY_WORDS, None, decay, vectors);
+        let (found, _) = self.mixed(story, Reach::All, limit + BY_WORDS, None, decay, vectors);
         self.without_copies(story, found, limit)
     }
 
     /// [`Index::background`] with vectors.
     pub fn background_with(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
-        let found = self.mixed(story, limit + BY_WORDS, Some(WORDS_IN_BACKGROUND), |_| 1.0, vectors);
+        let words = Some(WORDS_IN_BACKGROUND);
+        let (found, _) = self.mixed(story, Reach::All, limit + BY_WORDS, words, |_| 1.0, vectors);
         self.without_copies(story, found, limit)
     }
 
-    /// The best by words and vectors, whenever they were; `words` is what words count in an English
-    /// list, if that does not hang on how long the text is.
-    fn mixed(
+    /// The best by words and vectors within reach; `words` is what words count in an English list, if
+    /// that does not hang on how long the text is.
+    pub(super) fn mixed(
         &mut self,
         story: StoryId,
+        reach: Reach,
         limit: usize,
         words: Option<f32>,
         fade: impl Fn(Option<f32>) -> f32,
         vectors: &mut dyn Vectors,
-    ) -> Vec<Found> {
-        let mut found = self.ranked(story, Reach::All, limit, |cosine, days| cosine * fade(days));
-        let Some(own) = self.own(story) else { return found };
-        let foreign = self.foreign(&own, &fade, vectors);
+    ) -> (Vec<Found>, Kind) {
+        let found = self.ranked(story, reach, limit, |cosine, days| cosine * fade(days));
+        let Some(own) = self.own(story) else { return (found, Kind::Words) };
+        let foreign = self.foreign(&own, reach, &fade, vectors);
         let is_english = |one: &Found| self.is_english(one.story);
         let is_one = foreign.is_empty() && is_english(&own) && found.iter().take(BY_WORDS).all(is_english);
         let mix = if is_one {
@@ -91,12 +112,11 @@ impl Index {
         } else {
             Mix { model: Model::Many, words: WORDS_IN_MANY }
         };
-        if mix.words >= 1.0 {
-            return found;
-        }
-        let Some(direction) = vectors.vector(story, mix.model) else { return found };
         let known: HashSet<StoryId> = found.iter().take(BY_WORDS).map(|one| one.story).collect();
-        found = rescored(&own, found, mix, &direction, &fade, vectors);
+        let (mut found, kind) = rescored(&own, found, mix, &fade, vectors);
+        if kind == Kind::Words || foreign.is_empty() {
+            return (found, kind);
+        }
         found.retain(|one| known.contains(&one.story) || !foreign.contains_key(&one.story));
         for (story, near) in foreign.into_iter().filter(|(story, _)| !known.contains(story)) {
             if let Some(one) = self.own(story) {
@@ -104,9 +124,26 @@ impl Index {
                 found.push(Found { score: (1.0 - mix.words) * near * fade(days), ..one });
             }
         }
-        found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.story.cmp(&other.story)));
+        best_first(&mut found);
         found.truncate(limit);
-        found
+        (found, kind)
+    }
+
+    /// The same for the question of which event a story is: with vectors only where all are English.
+    pub(super) fn of_the_event(
+        &mut self,
+        story: StoryId,
+        reach: Reach,
+        limit: usize,
+        vectors: &mut dyn Vectors,
+    ) -> (Vec<Found>, Kind) {
+        let found = self.ranked(story, reach, limit, |cosine, days| cosine * decay(days));
+        let Some(own) = self.own(story) else { return (found, Kind::Words) };
+        if !self.is_english(story) || !found.iter().all(|one| self.is_english(one.story)) {
+            return (found, Kind::Words);
+        }
+        let mix = Mix { model: Model::English, words: words_in(self.counted(story)) };
+        rescored(&own, found, mix, decay, vectors)
     }
 
     /// Stories that share no language with this one, by the model of many languages: the best, each
@@ -114,10 +151,14 @@ impl Index {
     fn foreign(
         &self,
         own: &Found,
+        reach: Reach,
         fade: impl Fn(Option<f32>) -> f32,
         vectors: &mut dyn Vectors,
     ) -> HashMap<StoryId, f32> {
-        let others = self.in_other_languages(own.story, LOOKED_THROUGH);
+        let mut others = self.in_other_languages(own.story, LOOKED_THROUGH);
+        if let Reach::Days(reach) = reach {
+            others.retain(|one| days_between(own.time, one.time).is_none_or(|days| days <= reach));
+        }
         if others.is_empty() {
             return HashMap::new();
         }
@@ -140,19 +181,27 @@ fn words_in(counted: usize) -> f32 {
     WORDS_IN.iter().find(|(below, _)| counted < *below).map_or(1.0, |(_, words)| *words)
 }
 
-/// Takes vectors into the scores of those found by words.
+/// Takes vectors into the scores of those found by words, if they are to be had and to count.
 fn rescored(
     own: &Found,
     mut found: Vec<Found>,
     mix: Mix,
-    direction: &[f32],
     fade: impl Fn(Option<f32>) -> f32,
     vectors: &mut dyn Vectors,
-) -> Vec<Found> {
+) -> (Vec<Found>, Kind) {
+    if mix.words >= 1.0 {
+        return (found, Kind::Words);
+    }
+    let Some(direction) = vectors.vector(own.story, mix.model) else { return (found, Kind::Words) };
     for (at, one) in found.iter_mut().enumerate() {
         let other = if at < BY_WORDS { vectors.vector(one.story, mix.model) } else { None };
-        let near = other.map_or(0.0, |other| cosine(direction, &other));
+        let near = other.map_or(0.0, |other| cosine(&direction, &other));
         one.score = mix.words * one.score + (1.0 - mix.words) * near * fade(days_between(own.time, one.time));
     }
-    found
+    best_first(&mut found);
+    (found, Kind::Mixed)
+}
+
+fn best_first(found: &mut [Found]) {
+    found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.story.cmp(&other.story)));
 }

@@ -11,6 +11,7 @@
 
 use jiff::Timestamp;
 
+use super::clusters::Clusters;
 use super::frequencies::{Frequencies, Map};
 use super::terms::{Stem, Terms};
 use super::words::Language;
@@ -80,6 +81,7 @@ pub struct Index {
     /// What a stored weight of 255 stands for, by slot; zero for a story that is gone.
     scales: Vec<f32>,
     by_story: Map<i64, u32>,
+    pub(super) in_clusters: Clusters,
     frequencies: Frequencies,
     settled: Postings,
     /// How many slots, from the first, are in `settled`, in order of time.
@@ -130,10 +132,10 @@ impl Index {
         self.by_story.contains_key(&story.0)
     }
 
-    /// Takes a story in; one that it has already is replaced.
+    /// Takes a story in; one that it has already is replaced and stays in its cluster.
     pub fn insert(&mut self, doc: Doc) {
         let Doc { story, time, outlet, title, terms } = doc;
-        self.remove(story);
+        self.take_out(story);
         self.frequencies.count(&terms, 1);
         self.by_story.insert(story.0, self.slots.len() as u32);
         self.slots.push(Slot {
@@ -153,8 +155,13 @@ impl Index {
         self.changes += 1;
     }
 
-    /// Forgets a story.
+    /// Forgets a story, and which cluster it was in.
     pub fn remove(&mut self, story: StoryId) {
+        self.take_out(story);
+        self.in_clusters.take_out(story);
+    }
+
+    fn take_out(&mut self, story: StoryId) {
         let Some(number) = self.by_story.remove(&story.0) else { return };
         self.scales[number as usize] = 0.0;
         let gone = std::mem::take(&mut self.slots[number as usize].terms);
@@ -273,7 +280,7 @@ impl Index {
         self.placed_len = self.slots.len();
     }
 
-    fn settle_if_due(&mut self) {
+    pub(super) fn settle_if_due(&mut self) {
         if self.slots.len() <= SMALL || self.changes > self.slots.len() / NEW_PART {
             self.settle();
         }
@@ -425,8 +432,8 @@ impl Index {
     }
 
     /// All stories, in no order that means anything.
-    pub(super) fn all(&self) -> Vec<Found> {
-        self.by_story.keys().filter_map(|story| self.own(StoryId(*story))).collect()
+    pub(super) fn all(&self) -> Vec<StoryId> {
+        self.by_story.keys().copied().map(StoryId).collect()
     }
 
     /// The stems that two stories share, those first that bring them together most.

@@ -1,5 +1,6 @@
 //! The rankings, and the lists that a screen shows of them.
 
+use super::hybrid::{Kind, Lexical, Vectors, WORDS_IN_BACKGROUND};
 use super::index::{Found, Index, Reach, days_between};
 use super::{Near, Stem};
 use crate::model::StoryId;
@@ -14,10 +15,12 @@ const COPY_DAYS: f32 = 3.0;
 
 /// Days about a story in which others cover the same event.
 pub(super) const COVERING_DAYS: f32 = 14.0;
-/// The score from which two reports are of one event, with both dates and without one.
-pub const SAME_EVENT: f32 = 0.16;
-/// The same where a date is missing.
-pub const SAME_EVENT_UNDATED: f32 = 0.12;
+/// The score by words from which two reports are of one event, with both dates and without one.
+const SAME_EVENT: f32 = 0.16;
+const SAME_EVENT_UNDATED: f32 = 0.12;
+/// The same by words and vectors.
+const SAME_EVENT_MIXED: f32 = 0.24;
+const SAME_EVENT_MIXED_UNDATED: f32 = 0.16;
 /// The part of that from which a story is shown as covering the event.
 const SHOWN: f32 = 0.75;
 /// The most rows of covering stories, and how many are looked at for them.
@@ -41,8 +44,13 @@ pub(super) fn decay(days: Option<f32>) -> f32 {
 }
 
 /// The score from which two stories are of one event.
-pub(super) fn same_event(one: &Found, other: &Found) -> f32 {
-    if one.time.is_some() && other.time.is_some() { SAME_EVENT } else { SAME_EVENT_UNDATED }
+pub(super) fn same_event(one: &Found, other: &Found, kind: Kind) -> f32 {
+    match (kind, one.time.is_some() && other.time.is_some()) {
+        (Kind::Words, true) => SAME_EVENT,
+        (Kind::Words, false) => SAME_EVENT_UNDATED,
+        (Kind::Mixed, true) => SAME_EVENT_MIXED,
+        (Kind::Mixed, false) => SAME_EVENT_MIXED_UNDATED,
+    }
 }
 
 fn is_copy(one: &Found, other: &Found) -> bool {
@@ -84,18 +92,23 @@ impl Index {
     /// For the screen: the same event told by others, within 14 days, best first, copies folded,
     /// at most two of an outlet among the first eight.
     pub fn covering(&mut self, story: StoryId) -> Vec<Near> {
-        let mut rows = self.covering_rows(story);
+        self.covering_with(story, &mut Lexical)
+    }
+
+    /// [`Index::covering`] with vectors.
+    pub fn covering_with(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
+        let mut rows = self.covering_rows(story, vectors);
         for row in &mut rows {
             row.shared = self.shared(story, row.story);
         }
         rows
     }
 
-    fn covering_rows(&mut self, story: StoryId) -> Vec<Near> {
-        let weigh = |cosine: f32, days: Option<f32>| cosine * decay(days);
-        let found = self.ranked(story, Reach::Days(COVERING_DAYS), COVERING_LOOKED_AT, weigh);
+    fn covering_rows(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
+        let reach = Reach::Days(COVERING_DAYS);
+        let (found, kind) = self.mixed(story, reach, COVERING_LOOKED_AT, None, decay, vectors);
         let Some(own) = self.own(story) else { return Vec::new() };
-        let enough = |one: &Found| one.score >= SHOWN * same_event(&own, one);
+        let enough = |one: &Found| one.score >= SHOWN * same_event(&own, one, kind);
         let mut rows: Vec<(Found, Near)> = Vec::new();
         // The same text as the story itself, at other outlets: one row, and the last.
         let mut same: Option<Near> = None;
@@ -124,15 +137,29 @@ impl Index {
     }
 
     /// For the screen: what came at least two days before and is on the same subject, newest
-    /// first, at most twelve, none that is in [`Index::covering`].
+    /// first, at most twelve, one of a cluster, none that is in [`Index::covering`].
     pub fn earlier(&mut self, story: StoryId) -> Vec<Near> {
-        let covering = self.covering_rows(story);
+        self.earlier_with(story, &mut Lexical)
+    }
+
+    /// [`Index::earlier`] with vectors.
+    pub fn earlier_with(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
+        let covering = self.covering_rows(story, vectors);
         let is_shown =
             |story: StoryId| covering.iter().any(|row| row.story == story || row.copies.contains(&story));
-        let found = self.ranked(story, Reach::All, EARLIER_LOOKED_AT, |cosine, _| cosine);
+        let words = Some(WORDS_IN_BACKGROUND);
+        let (found, _) = self.mixed(story, Reach::All, EARLIER_LOOKED_AT, words, |_| 1.0, vectors);
         let Some(own) = self.own(story) else { return Vec::new() };
+        let own_cluster = self.cluster_of(story);
         let mut rows: Vec<(Found, Near)> = Vec::new();
         for one in found {
+            let cluster = self.cluster_of(one.story);
+            let is_told = cluster.is_some()
+                && (cluster == own_cluster
+                    || rows.iter().any(|(row, _)| self.cluster_of(row.story) == cluster));
+            if is_told {
+                continue;
+            }
             let is_older = matches!((own.time, one.time), (Some(ours), Some(theirs)) if theirs < ours)
                 && days_between(own.time, one.time).is_some_and(|days| days >= EARLIER_DAYS);
             if one.score < EARLIER_SCORE || !is_older || is_shown(one.story) {

@@ -174,6 +174,23 @@ fn reports_of_one_event_are_one_cluster() {
 }
 
 #[test]
+fn a_batch_joins_the_clusters_that_are_there() {
+    let mut index = index(harbour());
+    index.put_in_cluster(StoryId(1), StoryId(77));
+    index.keep_cluster(StoryId(77));
+    let batch: Vec<StoryId> = (1..6).map(StoryId).collect();
+    let changed: std::collections::HashMap<_, _> = index.gather(&batch, &mut Lexical).into_iter().collect();
+    assert_eq!(changed.get(&StoryId(1)), None, "it is in a cluster");
+    assert_eq!(changed[&StoryId(2)], StoryId(77));
+    assert_eq!(index.cluster_of(StoryId(4)), Some(StoryId(4)));
+    assert_eq!(index.in_cluster(StoryId(77))[..2], [StoryId(1), StoryId(2)]);
+    index.insert(doc(2, "Brennick ferry sinks", "A storm hit.", Some(NOON), "Herald"));
+    assert_eq!(index.cluster_of(StoryId(2)), Some(StoryId(77)), "replaced, it stays");
+    index.remove(StoryId(2));
+    assert_eq!(index.cluster_of(StoryId(2)), None);
+}
+
+#[test]
 fn headlines_that_differ_in_case_and_quotes_have_one_key() {
     assert_eq!(key("“Ferry”  SINKS"), key("\"ferry\" sinks"));
     assert_ne!(key("Ferry sinks"), key("Ferry sails"));
