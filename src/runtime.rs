@@ -5,8 +5,9 @@
 //! update, draws once, and performs the effects: each on a task of its own, each answered by one
 //! reply. There is no lock around the state: the loop owns it.
 //!
-//! Three threads own what is stored: the library has the writing connection and the index of what is
-//! near what, the lists have a reading connection, and the search has another that can be interrupted.
+//! Four threads own what is stored: the library has the writing connection, the lists have a reading
+//! connection, the search has another that can be interrupted, and the related stories have a third
+//! beside the index of what is near what.
 //! Documents are parsed on a bounded number of threads with a deadline each.
 
 mod add;
@@ -28,7 +29,7 @@ mod world;
 pub use add::{Added, Found, FoundKind};
 pub use announce::ENTRIES;
 pub use desk::{Desk, GivenUp};
-pub use near::Ranking;
+pub use near::{Neighbours, Ranking};
 pub use newsroom::{Library, Newsroom, Setup};
 pub use parse::{LARGE, LEFT_BEHIND, Parser};
 pub use reading::{PARTS, Whole, read_page};

@@ -14,6 +14,7 @@
 //! - A damaged file is set aside, what can be read is taken over, and [`Opening::notices`] says so.
 //!   A file of a later version is refused before anything is written.
 
+mod clusters;
 mod entries;
 mod identity;
 mod keep;
@@ -39,5 +40,5 @@ pub use open::{Error, Interrupt, Opening, Reader, Sizes, Store, sqlite_version};
 pub use pages::{KEPT_BYTES, PagePart};
 pub use search::{COUNTED, QUERY_WORDS};
 pub use stories::{Candidate, PAGE_TRIES};
-pub use terms::TermRow;
+pub use terms::{Counted, TermRow};
 pub use transfer::{ImportLine, Imported};

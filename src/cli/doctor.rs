@@ -210,7 +210,7 @@ fn repair(ground: &Ground, findings: &mut Findings) {
 
 fn recount(ground: &Ground) -> Result<(), Failure> {
     let newsroom = ground.newsroom()?;
-    let counted = wait_for(newsroom.count_terms())?;
+    let counted = wait_for(newsroom.place_stories())?;
     newsroom.close();
     Ok(counted?)
 }

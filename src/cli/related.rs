@@ -93,22 +93,22 @@ fn of_all(ground: &Ground, out: &mut Out) -> Result<(), Failure> {
     newsroom.close();
     let rankings = rankings?;
     let store = ground.store()?;
-    let mut names: HashMap<StoryId, (SafeText, Option<StoryId>)> = HashMap::with_capacity(rankings.len());
+    let mut names: HashMap<StoryId, SafeText> = HashMap::with_capacity(rankings.len());
     let stories: Vec<StoryId> = rankings.iter().map(|ranking| ranking.story).collect();
     for piece in stories.chunks(500) {
         for row in store.story_rows(piece).map_err(|error| not_read(&error))? {
-            names.insert(row.id, (row.public_id, row.cluster));
+            names.insert(row.id, row.public_id);
         }
     }
     let named = |stories: &[StoryId]| -> Vec<SafeText> {
-        stories.iter().filter_map(|story| names.get(story)).map(|(name, _)| name.clone()).collect()
+        stories.iter().filter_map(|story| names.get(story)).cloned().collect()
     };
     for ranking in &rankings {
-        let Some((name, cluster)) = names.get(&ranking.story) else { continue };
+        let Some(name) = names.get(&ranking.story) else { continue };
         // A cluster is named by its first story, so that it means something outside the store.
-        let cluster = cluster.map(|first| {
-            names.get(&first).map_or_else(|| SafeText::line(&first.0.to_string()), |(name, _)| name.clone())
-        });
+        let cluster = ranking
+            .cluster
+            .map(|first| names.get(&first).cloned().unwrap_or_else(|| SafeText::line(&first.0.to_string())));
         out.json(&json!({
             "id": name,
             "related": named(&ranking.related),

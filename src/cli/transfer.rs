@@ -86,7 +86,7 @@ fn stories(ground: &Ground, name: &str, reader: &mut dyn BufRead, out: &mut Out)
     let newsroom = ground.newsroom()?;
     let outcome = wait_for(async {
         let taken = take(&newsroom, name, reader).await?;
-        newsroom.count_terms().await?;
+        newsroom.place_stories().await?;
         newsroom.index_texts().await?;
         Ok::<_, Failure>(taken)
     })?;

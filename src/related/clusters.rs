@@ -112,6 +112,18 @@ impl Index {
         stories.into_iter().map(|found| found.story).collect()
     }
 
+    /// Takes a story out of its cluster, so that it can be gathered again.
+    pub fn take_out_of_cluster(&mut self, story: StoryId) {
+        self.in_clusters.take_out(story);
+    }
+
+    /// Puts stories into the order in which they are gathered; unknown ones are left out.
+    pub fn put_in_order(&self, stories: &mut Vec<StoryId>) {
+        let mut found: Vec<Found> = stories.iter().filter_map(|story| self.own(*story)).collect();
+        in_order(&mut found);
+        *stories = found.into_iter().map(|found| found.story).collect();
+    }
+
     /// Says that a reader has opened a cluster: from now on it keeps its name and its stories.
     pub fn keep_cluster(&mut self, cluster: StoryId) {
         self.in_clusters.kept.insert(cluster);

@@ -432,7 +432,7 @@ impl Index {
     }
 
     /// All stories, in no order that means anything.
-    pub(super) fn all(&self) -> Vec<StoryId> {
+    pub fn all(&self) -> Vec<StoryId> {
         self.by_story.keys().copied().map(StoryId).collect()
     }
 

@@ -133,7 +133,7 @@ impl Newsroom {
             let state = SourceState::new(part.found.address);
             stories += self.take(&took, &all, channel, &state, &part.answer, read).await?.new.len() as u32;
         }
-        self.count_terms().await?;
+        self.place_stories().await?;
         Ok(Added::Source { took: Box::new(took), was_there, found, stories })
     }
 

@@ -8,7 +8,7 @@ use super::refresh::{Told, Which};
 use super::{add, browser};
 use crate::app::{Effect, Failure, FoundSource, Message, News, Opened, Progress, RefreshScope, Reply};
 use crate::fetch::schedule::Asker;
-use crate::model::{Edge, ListKind, ListWindow, StoryId};
+use crate::model::{Edge, ListKind, ListWindow, Mark, StoryId};
 use crate::text::SafeText;
 
 /// Where replies and news go.
@@ -41,6 +41,10 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
         Effect::LoadSources { request } => Reply::Sources(request, newsroom.health().await),
         Effect::Mark { request, stories, mark, undoable } => {
             let now = newsroom.setup().world.now();
+            if mark == Mark::Read && !undoable {
+                // The mark that opening sets: what is known of an event stays as the reader met it.
+                notice(&post, newsroom.keep_clusters(stories.clone()).await);
+            }
             let marked =
                 write(&newsroom, move |library| library.store.mark(&stories, mark, undoable, now)).await;
             Reply::Marked(request, marked)
@@ -136,7 +140,7 @@ pub async fn reread(newsroom: &Newsroom, post: &Post) -> Result<(), Failure> {
         tokio::time::sleep(REREAD.1).await;
     }
     if is_changed {
-        newsroom.count_terms().await?;
+        newsroom.place_stories().await?;
         newsroom.index_texts().await?;
     }
     Ok(())

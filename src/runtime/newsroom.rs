@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use super::desk::Desk;
 use super::failure;
+use super::near::Neighbours;
 use super::parse::Parser;
 use super::world::World;
 use crate::app::Failure;
@@ -15,7 +16,6 @@ use crate::config::sources::SourcesFile;
 use crate::fetch::{Ask, Client, Manners, Purpose};
 use crate::files;
 use crate::model::{Login, Secret, SectionChoice, Source, WebUrl};
-use crate::related::Index;
 use crate::store::{Interrupt, Reader, Store};
 use crate::text::{SafeText, fold};
 
@@ -54,13 +54,10 @@ impl Setup {
     }
 }
 
-/// What the library thread owns: the writing connection, and the index of what is near what, built
-/// when it is first asked for.
+/// What the library thread owns.
 pub struct Library {
     /// The writing connection.
     pub store: Store,
-    /// Stories near one another.
-    pub index: Option<Index>,
 }
 
 /// The joined rooms. A clone is the same newsroom.
@@ -73,6 +70,8 @@ struct Rooms {
     screen: Desk<Reader>,
     /// Opened when a search is first asked for, with what interrupts it.
     search: OnceLock<(Desk<Reader>, Interrupt)>,
+    /// Opened when it is first asked what is near what.
+    neighbours: OnceLock<Desk<Neighbours>>,
     client: OnceLock<Client>,
     parser: Parser,
     notices: Mutex<Vec<SafeText>>,
@@ -101,13 +100,14 @@ impl Newsroom {
         let reader = opening.store.reader()?;
         let notices = Mutex::new(opening.notices);
         let start = |error: std::io::Error| failure::of(&error);
-        let library = Desk::open("library", Library { store: opening.store, index: None }).map_err(start)?;
+        let library = Desk::open("library", Library { store: opening.store }).map_err(start)?;
         let screen = Desk::open("lists", reader).map_err(start)?;
         let rooms = Rooms {
             setup,
             library,
             screen,
             search: OnceLock::new(),
+            neighbours: OnceLock::new(),
             client: OnceLock::new(),
             parser: Parser::new(),
             notices,
@@ -147,6 +147,21 @@ impl Newsroom {
             self.0.search.get().ok_or_else(|| failure::words("the search could not be started", None))?;
         interrupt.interrupt();
         Ok(desk)
+    }
+
+    /// The thread that knows what is near what. It reads by itself and writes nothing.
+    pub fn neighbours(&self) -> Result<&Desk<Neighbours>, Failure> {
+        if let Some(desk) = self.0.neighbours.get() {
+            return Ok(desk);
+        }
+        let reader = Reader::open(&self.setup().store())?;
+        let desk = Desk::open("related", Neighbours::new(reader)).map_err(|error| failure::of(&error))?;
+        Ok(self.0.neighbours.get_or_init(|| desk))
+    }
+
+    /// The same, if it was asked before.
+    pub(super) fn neighbours_if_there(&self) -> Option<&Desk<Neighbours>> {
+        self.0.neighbours.get()
     }
 
     /// The one way out, made when it is first needed.
@@ -293,6 +308,9 @@ impl Newsroom {
         self.0.screen.close();
         if let Some((desk, interrupt)) = self.0.search.get() {
             interrupt.interrupt();
+            desk.close();
+        }
+        if let Some(desk) = self.0.neighbours.get() {
             desk.close();
         }
     }

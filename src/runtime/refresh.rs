@@ -112,7 +112,7 @@ impl Newsroom {
         }
         let visits: Vec<Visit> = futures_util::stream::iter(visits).buffer_unordered(AT_ONCE).collect().await;
         if visits.iter().any(|visit| visit.new + visit.updated > 0) {
-            self.count_terms().await?;
+            self.place_stories().await?;
             self.fetch_ahead(&all, tell).await?;
         }
         let over = Progress { is_over: true, ..read(&progress) };
@@ -429,7 +429,7 @@ impl Newsroom {
             fetches.push(fetch.boxed());
         }
         futures_util::stream::iter(fetches).buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
-        self.count_terms().await
+        self.place_stories().await
     }
 }
 

@@ -28,7 +28,7 @@ impl Newsroom {
             Ok((_, failure)) => failure,
             Err(failure) => Some(failure),
         };
-        self.count_terms().await?;
+        self.place_stories().await?;
         Ok(Opened { story: Box::new(self.story(story).await?), failure })
     }
 
@@ -68,7 +68,7 @@ impl Newsroom {
                 Ok::<_, crate::store::Error>(story)
             })
             .await??;
-        self.count_terms().await?;
+        self.place_stories().await?;
         Ok(Opened { story: Box::new(self.story(story).await?), failure })
     }
 

@@ -380,7 +380,8 @@ impl Intake<'_> {
         // A story that was imported or opened by hand keeps its origin, and gets a source.
         self.connection
             .prepare_cached(
-                "UPDATE story SET gone_at = NULL, source = coalesce(source, ?2), channel = coalesce(channel, ?3),
+                "UPDATE story SET has_terms = iif(gone_at IS NULL, has_terms, 0), gone_at = NULL,
+                 source = coalesce(source, ?2), channel = coalesce(channel, ?3),
                  section = coalesce(section, ?4),
                  wants_page = wants_page OR (?5 AND on_disk < 2 AND tries = 0 AND url IS NOT NULL) WHERE id = ?1",
             )?

@@ -170,7 +170,7 @@ fn bring_back(
     for story in stories {
         let is_back = connection
             .prepare_cached(
-                "UPDATE story SET gone_at = NULL WHERE id = ?1 AND gone_at IS NOT NULL AND dropped IS NULL",
+                "UPDATE story SET gone_at = NULL, has_terms = 0 WHERE id = ?1 AND gone_at IS NOT NULL AND dropped IS NULL",
             )?
             .execute([story])?;
         if is_back > 0 {

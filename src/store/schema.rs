@@ -6,7 +6,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x4474_6c6e;
 
 /// The steps; after the n-th, `user_version` is n.
-pub(super) const STEPS: &[&str] = &[FIRST, SECOND];
+pub(super) const STEPS: &[&str] = &[FIRST, SECOND, THIRD];
 
 /// Times are milliseconds since 1970, UTC, unless they are text.
 const FIRST: &str = r"
@@ -155,4 +155,26 @@ CREATE TABLE page (
 CREATE UNIQUE INDEX page_story ON page (story, part);
 CREATE INDEX page_rules ON page (rules);
 CREATE INDEX page_bytes ON page (bytes);
+";
+
+/// Clusters that last; text vectors; what is to be fetched for the reader.
+const THIRD: &str = r"
+-- Each count of terms has a number, so that who follows reads what came since.
+CREATE TABLE turn (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), last INTEGER NOT NULL);
+INSERT INTO turn VALUES (1, 0);
+ALTER TABLE term ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX term_turn ON term (turn);
+-- How much of the story was on disk when it came into its cluster, and whether the reader opened it:
+-- a cluster of which one was opened keeps its name and its stories.
+ALTER TABLE story ADD COLUMN placed_by INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE story ADD COLUMN is_opened INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX story_unplaced ON story (id) WHERE cluster IS NULL AND has_terms = 1;
+CREATE INDEX story_opened ON story (cluster) WHERE is_opened = 1;
+-- The directions of texts, a byte a number; model 0 is for English, 1 for many languages.
+CREATE TABLE vector (
+    story INTEGER NOT NULL, model INTEGER NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (story, model)
+) WITHOUT ROWID;
+CREATE TRIGGER term_gone AFTER DELETE ON term BEGIN DELETE FROM vector WHERE story = old.story; END;
+-- What the reader wants to have on disk with the next refresh, by hash of its address.
+CREATE TABLE asked (key BLOB PRIMARY KEY, url TEXT NOT NULL, title TEXT, at INTEGER NOT NULL) WITHOUT ROWID;
 ";

@@ -1,13 +1,15 @@
-//! What the related index is built from, and the clusters that come of it.
+//! What the related index is built from.
+//!
+//! Each count of terms has a number, its turn, which only rises: whoever follows the store, in this
+//! process or another, reads what was counted since.
 
-use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
+use super::stories::on_disk;
 use super::{Error, Reader, Store};
-use crate::model::StoryId;
-use crate::text::fold;
+use crate::model::{OnDisk, StoryId};
 
 /// The counted terms of one story.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,95 +20,116 @@ pub struct TermRow {
     pub language: String,
     /// Days since 1970-01-01 of the story's date; `None` if it has none.
     pub day: Option<i32>,
-    /// The cluster it belongs to: the number of the cluster's first story.
-    pub cluster: Option<StoryId>,
     /// The terms, in the index's own form.
     pub terms: Vec<u8>,
 }
 
+/// The terms of a story, and how it stands in its cluster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// Its terms.
+    pub terms: TermRow,
+    /// The number of the count.
+    pub turn: i64,
+    /// What is on disk of it.
+    pub on_disk: OnDisk,
+    /// The cluster it belongs to: the number of the cluster's first story.
+    pub cluster: Option<StoryId>,
+    /// What was on disk of it when it came into its cluster.
+    pub placed_by: OnDisk,
+    /// Whether the reader has opened a story of its cluster.
+    pub is_kept: bool,
+}
+
 impl Store {
-    /// Stores the terms of stories (`cluster` is not stored by this). A later page or change of
+    /// Stores the terms of stories. A later page or change of
     /// headline makes the store forget a story's terms, so that it is asked for again.
     pub fn put_terms(&mut self, rows: &[TermRow]) -> Result<(), Error> {
         self.write(|transaction| {
+            let turn: i64 = transaction
+                .prepare_cached("UPDATE turn SET last = last + 1 RETURNING last")?
+                .query_row([], |row| row.get(0))?;
             for row in rows {
                 let is_there = transaction
                     .prepare_cached("UPDATE story SET has_terms = 1 WHERE id = ?1")?
                     .execute([row.story.0])?;
                 if is_there > 0 {
                     transaction
+                        .prepare_cached("DELETE FROM vector WHERE story = ?1")?
+                        .execute([row.story.0])?;
+                    transaction
                         .prepare_cached(
-                            "INSERT OR REPLACE INTO term (story, language, day, terms) VALUES (?1, ?2, ?3, ?4)",
+                            "INSERT OR REPLACE INTO term (story, language, day, terms, turn)
+                             VALUES (?1, ?2, ?3, ?4, ?5)",
                         )?
-                        .execute(params![row.story.0, row.language, row.day, row.terms])?;
+                        .execute(params![row.story.0, row.language, row.day, row.terms, turn])?;
                 }
             }
             Ok(())
         })
     }
 
-    /// Puts stories into clusters, named by the cluster's first story, and counts the other outlets
-    /// of each cluster that changed.
-    pub fn put_clusters(&mut self, clusters: &[(StoryId, StoryId)]) -> Result<(), Error> {
+    /// Forgets every story's terms and cluster.
+    pub fn forget_terms(&mut self) -> Result<(), Error> {
         self.write(|transaction| {
-            let mut touched = BTreeSet::new();
-            for (story, cluster) in clusters {
-                let before: Option<Option<i64>> = transaction
-                    .prepare_cached("SELECT cluster FROM story WHERE id = ?1")?
-                    .query_row([story.0], |row| row.get(0))
-                    .optional()?;
-                let Some(before) = before else { continue };
-                touched.extend(before);
-                touched.insert(cluster.0);
-                transaction
-                    .prepare_cached("UPDATE story SET cluster = ?2 WHERE id = ?1")?
-                    .execute([story.0, cluster.0])?;
-            }
-            for cluster in touched {
-                let outlets: HashSet<String> = transaction
-                    .prepare_cached("SELECT outlet FROM story WHERE cluster = ?1 AND gone_at IS NULL")?
-                    .query_map([cluster], |row| row.get::<_, String>(0))?
-                    .map(|outlet| outlet.map(|outlet| fold(&outlet)))
-                    .collect::<Result<_, _>>()?;
-                let also = outlets.len().saturating_sub(1) as i64;
-                transaction
-                    .prepare_cached("UPDATE story SET also = ?2 WHERE cluster = ?1 AND also <> ?2")?
-                    .execute([cluster, also])?;
-            }
+            transaction.execute_batch(
+                "DELETE FROM term; DELETE FROM vector;
+                 UPDATE story SET has_terms = 0, cluster = NULL, also = 0, placed_by = 0;",
+            )?;
             Ok(())
         })
     }
 
-    /// Forgets every story's terms and cluster, for an index of another form.
-    pub fn forget_terms(&mut self) -> Result<(), Error> {
+    /// Forgets the terms of these stories, so that they are asked for again: an earlier program may
+    /// have counted them in another form.
+    pub fn forget_terms_of(&mut self, stories: &[StoryId]) -> Result<(), Error> {
         self.write(|transaction| {
-            transaction.execute_batch(
-                "DELETE FROM term; UPDATE story SET has_terms = 0, cluster = NULL, also = 0;",
-            )?;
+            for story in stories {
+                transaction.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story.0])?;
+                transaction
+                    .prepare_cached("UPDATE story SET has_terms = 0 WHERE id = ?1")?
+                    .execute([story.0])?;
+            }
             Ok(())
         })
     }
 }
 
 impl Reader {
-    /// Hands on the terms of all stories, by story, without copying the store into memory.
-    pub fn each_terms(&self, row: &mut dyn FnMut(TermRow) -> ControlFlow<()>) -> Result<(), Error> {
+    /// Hands on the terms of all stories whose count has a number above this one, without copying the
+    /// store into memory.
+    pub fn each_terms(
+        &self,
+        after: i64,
+        row: &mut dyn FnMut(Counted) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        // From nothing, the table is read from end to end.
+        let index = if after > 0 { "INDEXED BY term_turn" } else { "NOT INDEXED" };
         self.read(|connection| {
-            let mut statement = connection.prepare(
-                "SELECT term.story, term.language, term.day, story.cluster, term.terms
-                 FROM term CROSS JOIN story ON story.id = term.story WHERE story.gone_at IS NULL
-                 ORDER BY term.story",
-            )?;
-            let mut rows = statement.query([])?;
+            let mut statement = connection.prepare(&format!(
+                "SELECT term.story, term.language, term.day, term.terms, term.turn, story.on_disk,
+                 story.cluster, story.placed_by, story.cluster IS NOT NULL AND EXISTS (
+                     SELECT 1 FROM story AS other INDEXED BY story_opened
+                     WHERE other.cluster = story.cluster AND other.is_opened = 1)
+                 FROM term {index} CROSS JOIN story ON story.id = term.story
+                 WHERE term.turn > ?1 AND story.gone_at IS NULL"
+            ))?;
+            let mut rows = statement.query([after])?;
             while let Some(found) = rows.next()? {
-                let terms = TermRow {
-                    story: StoryId(found.get(0)?),
-                    language: found.get(1)?,
-                    day: found.get(2)?,
-                    cluster: found.get::<_, Option<i64>>(3)?.map(StoryId),
-                    terms: found.get(4)?,
+                let counted = Counted {
+                    terms: TermRow {
+                        story: StoryId(found.get(0)?),
+                        language: found.get(1)?,
+                        day: found.get(2)?,
+                        terms: found.get(3)?,
+                    },
+                    turn: found.get(4)?,
+                    on_disk: on_disk(found, 5)?,
+                    cluster: found.get::<_, Option<i64>>(6)?.map(StoryId),
+                    placed_by: on_disk(found, 7)?,
+                    is_kept: found.get(8)?,
                 };
-                if row(terms).is_break() {
+                if row(counted).is_break() {
                     break;
                 }
             }
@@ -122,17 +145,6 @@ impl Reader {
                  ORDER BY id LIMIT ?1",
             )?;
             let rows = statement.query_map([limit as i64], |row| row.get(0).map(StoryId))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
-    /// The stories of a cluster, oldest first.
-    pub fn cluster(&self, cluster: StoryId) -> Result<Vec<StoryId>, Error> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id FROM story WHERE cluster = ?1 AND gone_at IS NULL ORDER BY sort_time, id",
-            )?;
-            let rows = statement.query_map([cluster.0], |row| row.get(0).map(StoryId))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

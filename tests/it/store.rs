@@ -11,8 +11,8 @@ use dateline::model::{
     SourceState, StoryId, TextKind, Verdict, WebUrl, When,
 };
 use dateline::store::{
-    Channel, Error, ImportLine, Incoming, KEPT_BYTES, KeepRules, PagePart, Reader, RowFilter, SectionOrder,
-    SourceFacts, Store, TermRow, Undone,
+    Channel, Counted, Error, ImportLine, Incoming, KEPT_BYTES, KeepRules, PagePart, Reader, RowFilter,
+    SectionOrder, SourceFacts, Store, TermRow, Undone,
 };
 use dateline::text::SafeText;
 use jiff::{Span, Timestamp};
@@ -781,13 +781,7 @@ fn terms_are_asked_for_until_given_and_clusters_count_other_outlets() {
     );
     let other = desk.store.find("https://news.example/9").expect("read").expect("a story");
     assert_eq!(desk.store.stories_without_terms(10).expect("read").len(), 4);
-    let row = TermRow {
-        story: stories[0],
-        language: "en".to_owned(),
-        day: Some(20_000),
-        cluster: None,
-        terms: vec![1, 2],
-    };
+    let row = TermRow { story: stories[0], language: "en".to_owned(), day: Some(20_000), terms: vec![1, 2] };
     desk.store.put_terms(std::slice::from_ref(&row)).expect("stored");
     assert_eq!(desk.store.stories_without_terms(10).expect("read").len(), 3);
     desk.store
@@ -795,12 +789,28 @@ fn terms_are_asked_for_until_given_and_clusters_count_other_outlets() {
         .expect("stored");
     let mut read = Vec::new();
     desk.store
-        .each_terms(&mut |row| {
+        .each_terms(0, &mut |row| {
             read.push(row);
             ControlFlow::Continue(())
         })
         .expect("read");
-    assert_eq!(read, [TermRow { cluster: Some(stories[0]), ..row }]);
+    let counted = Counted {
+        terms: row,
+        turn: 1,
+        on_disk: OnDisk::Headline,
+        cluster: Some(stories[0]),
+        placed_by: OnDisk::Headline,
+        is_kept: false,
+    };
+    assert_eq!(read, [counted]);
+    assert_eq!(desk.store.note_opened(&[other]).expect("stored"), [stories[0]]);
+    desk.store
+        .each_terms(0, &mut |row| {
+            assert!(row.is_kept, "a story of its cluster was opened");
+            ControlFlow::Continue(())
+        })
+        .expect("read");
+    desk.store.each_terms(1, &mut |row| panic!("{row:?} is not new")).expect("read");
     assert_eq!(desk.store.cluster(stories[0]).expect("read"), [stories[0], other, stories[1]]);
     let also = |story: StoryId| desk.store.rows_of(&[story]).expect("read")[0].also;
     assert_eq!((also(stories[0]), also(other), also(stories[2])), (1, 1, 0));

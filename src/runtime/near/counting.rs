@@ -1,0 +1,104 @@
+//! What the index has to know of a story, and its form in the store.
+
+use jiff::Timestamp;
+
+use crate::model::{Block, Story, StoryId};
+use crate::related::{self, Doc, TEXT_CHARACTERS, Terms};
+use crate::runtime::Library;
+use crate::store::{Error, Store, TermRow};
+
+/// Stories whose terms are counted in one piece of the library's work.
+const PIECE: usize = 100;
+
+/// Counts the terms of some stories; whether there may be more.
+pub fn count_piece(library: &mut Library) -> Result<bool, Error> {
+    let stories = library.store.stories_without_terms(PIECE)?;
+    let is_more = stories.len() == PIECE;
+    let mut counted = Vec::with_capacity(stories.len());
+    for story in stories {
+        counted.push(counted_terms(&library.store, story)?);
+    }
+    if !counted.is_empty() {
+        library.store.put_terms(&counted)?;
+    }
+    Ok(is_more)
+}
+
+/// The headline, if it is one: a story of which nothing came is called by its address, and addresses
+/// of one host are no news in common.
+pub fn headline(story: &Story) -> &str {
+    let is_address = story.url.as_ref().is_some_and(|url| url.as_str() == story.title.as_str());
+    if is_address { "" } else { &story.title }
+}
+
+fn counted_terms(store: &Store, story: StoryId) -> Result<TermRow, Error> {
+    let stored = store.story(story)?;
+    let text = text_of(&stored);
+    let terms = Terms::of(headline(&stored), &text, stored.language.as_deref());
+    let time = stored.published.and_then(|when| when.instant());
+    let doc =
+        Doc { story, time, outlet: related::key(&stored.outlet), title: related::key(&stored.title), terms };
+    let day = time.map(|time| time.as_second().div_euclid(24 * 3600) as i32);
+    let language = stored.language.as_deref().unwrap_or_default().to_owned();
+    Ok(TermRow { story, language, day, terms: encoded(&doc) })
+}
+
+/// What the index has to know of a story, in bytes: time in milliseconds, outlet, headline, terms.
+fn encoded(doc: &Doc) -> Vec<u8> {
+    let time = doc.time.map_or(i64::MIN, Timestamp::as_millisecond);
+    let mut bytes = Vec::new();
+    bytes.extend(time.to_le_bytes());
+    bytes.extend(doc.outlet.to_le_bytes());
+    bytes.extend(doc.title.to_le_bytes());
+    bytes.extend(doc.terms.to_bytes());
+    bytes
+}
+
+/// Back from the store; `None` where an earlier program wrote it in another form.
+pub fn decoded(story: StoryId, bytes: &[u8]) -> Option<Doc> {
+    let (time, rest) = bytes.split_first_chunk::<8>()?;
+    let (outlet, rest) = rest.split_first_chunk::<8>()?;
+    let (title, rest) = rest.split_first_chunk::<8>()?;
+    let time = i64::from_le_bytes(*time);
+    Some(Doc {
+        story,
+        time: (time != i64::MIN).then(|| Timestamp::from_millisecond(time).ok()).flatten(),
+        outlet: u64::from_le_bytes(*outlet),
+        title: u64::from_le_bytes(*title),
+        terms: Terms::from_bytes(rest)?,
+    })
+}
+
+/// The start of a story's text: of its page if that is on disk, else of what the feed gave.
+pub fn text_of(story: &Story) -> String {
+    let mut text = String::new();
+    let article = story.full.as_deref().or(story.summary.as_deref());
+    let body = article.map(|article| article.body.as_slice()).unwrap_or_default();
+    if body.is_empty() {
+        text.push_str(story.standfirst.as_deref().unwrap_or_default());
+    }
+    for paragraph in body.iter().flat_map(Block::texts) {
+        if text.len() >= TEXT_CHARACTERS * 4 {
+            break;
+        }
+        text.push_str(&paragraph);
+        text.push('\n');
+    }
+    text.chars().take(TEXT_CHARACTERS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_index_knows_of_a_story_survives_the_store() {
+        for time in [None, Some(Timestamp::from_millisecond(1_791_545_400_123).expect("in range"))] {
+            let terms = Terms::of("Ferry late", "The ferry came late to Brennick.", Some("en"));
+            let doc = Doc { story: StoryId(7), time, outlet: 1, title: u64::MAX, terms };
+            let back = decoded(StoryId(7), &encoded(&doc)).expect("readable");
+            assert_eq!((back.time, back.outlet, back.title, back.terms), (time, 1, u64::MAX, doc.terms));
+        }
+        assert!(decoded(StoryId(7), &[1, 2, 3]).is_none());
+    }
+}

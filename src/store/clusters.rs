@@ -1,0 +1,110 @@
+//! Which stories tell of one event.
+//!
+//! A cluster bears the number of the story that began it, also when that story is gone.
+
+use std::collections::{BTreeSet, HashSet};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{Error, Reader, Store};
+use crate::model::StoryId;
+use crate::text::fold;
+
+impl Store {
+    /// Puts stories into clusters, named by the cluster's first story, and counts the other outlets
+    /// of each cluster that changed.
+    pub fn put_clusters(&mut self, clusters: &[(StoryId, StoryId)]) -> Result<(), Error> {
+        self.write(|transaction| {
+            let mut touched = BTreeSet::new();
+            for (story, cluster) in clusters {
+                let before: Option<Option<i64>> = transaction
+                    .prepare_cached("SELECT cluster FROM story WHERE id = ?1")?
+                    .query_row([story.0], |row| row.get(0))
+                    .optional()?;
+                let Some(before) = before else { continue };
+                touched.extend(before);
+                touched.insert(cluster.0);
+                transaction
+                    .prepare_cached("UPDATE story SET cluster = ?2, placed_by = on_disk WHERE id = ?1")?
+                    .execute([story.0, cluster.0])?;
+            }
+            for cluster in touched {
+                count_outlets(transaction, cluster)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Notes that the reader has opened these stories: from now on their clusters keep their names
+    /// and their stories. Gives the clusters that they are in.
+    pub fn note_opened(&mut self, stories: &[StoryId]) -> Result<Vec<StoryId>, Error> {
+        self.write(|transaction| {
+            let mut clusters = Vec::new();
+            for story in stories {
+                let cluster: Option<Option<i64>> = transaction
+                    .prepare_cached("UPDATE story SET is_opened = 1 WHERE id = ?1 RETURNING cluster")?
+                    .query_row([story.0], |row| row.get(0))
+                    .optional()?;
+                clusters.extend(cluster.flatten().map(StoryId));
+            }
+            Ok(clusters)
+        })
+    }
+}
+
+/// Counts the other outlets of a cluster.
+fn count_outlets(connection: &Connection, cluster: i64) -> Result<(), Error> {
+    let outlets: HashSet<String> = connection
+        .prepare_cached("SELECT outlet FROM story WHERE cluster = ?1 AND gone_at IS NULL")?
+        .query_map([cluster], |row| row.get::<_, String>(0))?
+        .map(|outlet| outlet.map(|outlet| fold(&outlet)))
+        .collect::<Result<_, _>>()?;
+    let also = outlets.len().saturating_sub(1) as i64;
+    connection
+        .prepare_cached("UPDATE story SET also = ?2 WHERE cluster = ?1 AND also <> ?2")?
+        .execute([cluster, also])?;
+    Ok(())
+}
+
+impl Reader {
+    /// The stories of a cluster, oldest first.
+    pub fn cluster(&self, cluster: StoryId) -> Result<Vec<StoryId>, Error> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id FROM story WHERE cluster = ?1 AND gone_at IS NULL ORDER BY sort_time, id",
+            )?;
+            let rows = statement.query_map([cluster.0], |row| row.get(0).map(StoryId))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Whether a story has terms and stands in no cluster yet.
+    pub fn has_unplaced(&self) -> Result<bool, Error> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT 1 FROM story INDEXED BY story_unplaced
+                     WHERE cluster IS NULL AND has_terms = 1 AND gone_at IS NULL LIMIT 1",
+                )?
+                .exists([])?)
+        })
+    }
+
+    /// Stories that left the lists at or after a moment, and the last such moment.
+    pub fn gone_since(&self, since: Timestamp) -> Result<(Vec<StoryId>, Timestamp), Error> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, gone_at FROM story INDEXED BY story_gone
+                 WHERE gone_at IS NOT NULL AND gone_at >= ?1",
+            )?;
+            let mut rows = statement.query(params![since.as_millisecond()])?;
+            let (mut stories, mut last) = (Vec::new(), since);
+            while let Some(row) = rows.next()? {
+                stories.push(StoryId(row.get(0)?));
+                last = Timestamp::from_millisecond(row.get(1)?).map_or(last, |at| last.max(at));
+            }
+            Ok((stories, last))
+        })
+    }
+}
