@@ -4,6 +4,7 @@
 //! and the settings file are read here and nowhere else.
 
 mod args;
+mod clusters;
 mod columns;
 mod doctor;
 mod document;

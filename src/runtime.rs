@@ -29,7 +29,7 @@ mod world;
 pub use add::{Added, Found, FoundKind};
 pub use announce::ENTRIES;
 pub use desk::{Desk, GivenUp};
-pub use near::{Neighbours, Ranking};
+pub use near::{Method, Neighbours, Ranking};
 pub use newsroom::{Library, Newsroom, Setup};
 pub use parse::{LARGE, LEFT_BEHIND, Parser};
 pub use reading::{PARTS, Whole, read_page};

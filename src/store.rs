@@ -31,6 +31,7 @@ mod states;
 mod stories;
 mod terms;
 mod transfer;
+mod vectors;
 
 pub use entries::{AUTO_SECTIONS, Channel, FALLBACK_SECTION, Incoming, SectionOrder, SourceFacts, Taken};
 pub use keep::{KeepRules, Kept};
@@ -42,3 +43,4 @@ pub use search::{COUNTED, QUERY_WORDS};
 pub use stories::{Candidate, PAGE_TRIES};
 pub use terms::{Counted, TermRow};
 pub use transfer::{ImportLine, Imported};
+pub use vectors::VectorRow;

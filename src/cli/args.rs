@@ -174,6 +174,9 @@ pub struct List {
     /// Saved stories alone
     #[arg(long)]
     pub saved: bool,
+    /// Events, each with the stories that tell of it
+    #[arg(long)]
+    pub clusters: bool,
     /// Nothing older than this: a date, or `3d`, `12h`
     #[arg(long, value_name = "T")]
     pub since: Option<String>,
@@ -235,6 +238,9 @@ pub struct Related {
     /// All stories, one a line; needs `--json`
     #[arg(long, requires = "json")]
     pub all: bool,
+    /// By words alone, without the models of texts
+    #[arg(long)]
+    pub lexical: bool,
     /// Print JSON, one story a line
     #[arg(long)]
     pub json: bool,

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::args::{List, Search};
+use super::clusters;
 use super::columns::{Columns, iso};
 use super::failure::{Failure, say};
 use super::ground::Ground;
@@ -32,6 +33,9 @@ const OUTLET: usize = 18;
 pub fn list(ground: &Ground, asked: &List, out: &mut Out) -> Result<(), Failure> {
     let since =
         asked.since.as_deref().map(|typed| since(typed, Timestamp::now(), &ground.zone())).transpose()?;
+    if asked.clusters {
+        clusters::place(ground)?;
+    }
     let store = ground.store()?;
     let section = match &asked.section {
         None => None,
@@ -48,6 +52,9 @@ pub fn list(ground: &Ground, asked: &List, out: &mut Out) -> Result<(), Failure>
         since,
         limit: asked.limit.map(|limit| limit as u64),
     };
+    if asked.clusters {
+        return clusters::list(ground, &store, filter, asked.json, out);
+    }
     let columns = ground.columns();
     let mut printed = Ok(());
     store
@@ -141,7 +148,7 @@ pub fn line(row: &StoryRow) -> Value {
         "read": row.is_read,
         "saved": row.is_saved,
         "on_disk": row.on_disk,
-        "cluster": row.cluster,
+        "cluster": row.cluster_id,
         "also": row.also,
     })
 }

@@ -12,6 +12,7 @@ use super::headlines::not_read;
 use super::out::Out;
 use super::{story, wait_for};
 use crate::model::{RelatedGroup, RelatedRow, StoryId};
+use crate::runtime::{Method, Newsroom};
 use crate::text::SafeText;
 
 /// The most stories that one line of the ranking lists.
@@ -20,23 +21,23 @@ const RANKED: usize = 100;
 /// Prints what was asked for.
 pub fn related(ground: &Ground, asked: &Related, out: &mut Out) -> Result<(), Failure> {
     match &asked.story {
-        Some(name) => of_one(ground, name, asked.json, out),
-        None => of_all(ground, out),
+        Some(name) => of_one(ground, name, asked, out),
+        None => of_all(ground, asked, out),
     }
 }
 
-fn of_one(ground: &Ground, name: &str, is_json: bool, out: &mut Out) -> Result<(), Failure> {
+fn of_one(ground: &Ground, name: &str, asked: &Related, out: &mut Out) -> Result<(), Failure> {
     let newsroom = ground.newsroom()?;
     let rows = wait_for(async {
         let story = story::find(&newsroom, name).await?;
-        Ok::<_, Failure>(newsroom.related_rows(story).await?)
+        Ok::<_, Failure>(newsroom.related_rows_by(story, method(&newsroom, asked)).await?)
     })?;
     newsroom.close();
     let rows = rows?;
     let columns = ground.columns();
     let mut group = None;
     for row in &rows {
-        if is_json {
+        if asked.json {
             out.json(&json!({
                 "id": row.public_id,
                 "url": row.url,
@@ -56,10 +57,15 @@ fn of_one(ground: &Ground, name: &str, is_json: bool, out: &mut Out) -> Result<(
         }
         out.line(&shown(row, &columns))?;
     }
-    if rows.is_empty() && !is_json {
+    if rows.is_empty() && !asked.json {
         say("no related stories");
     }
     Ok(())
+}
+
+/// What stories are compared by.
+fn method(newsroom: &Newsroom, asked: &Related) -> Method {
+    if asked.lexical { Method::WordsAlone } else { newsroom.method() }
 }
 
 fn heading(group: RelatedGroup) -> &'static str {
@@ -87,9 +93,9 @@ fn shown(row: &RelatedRow, columns: &Columns) -> String {
     )
 }
 
-fn of_all(ground: &Ground, out: &mut Out) -> Result<(), Failure> {
+fn of_all(ground: &Ground, asked: &Related, out: &mut Out) -> Result<(), Failure> {
     let newsroom = ground.newsroom()?;
-    let rankings = wait_for(newsroom.rank_all(RANKED))?;
+    let rankings = wait_for(newsroom.rank_all(RANKED, method(&newsroom, asked)))?;
     newsroom.close();
     let rankings = rankings?;
     let store = ground.store()?;

@@ -25,6 +25,9 @@ pub enum Model {
 pub trait Vectors {
     /// A story's vector of length one; `None` where its text or the model is not to be had.
     fn vector(&mut self, story: StoryId, model: Model) -> Option<Vec<f32>>;
+
+    /// Says that the vectors of these stories are asked for next, so that they can be read at once.
+    fn prepare(&mut self, _stories: &[StoryId], _model: Model) {}
 }
 
 impl<F: FnMut(StoryId, Model) -> Option<Vec<f32>>> Vectors for F {
@@ -163,6 +166,8 @@ impl Index {
             return HashMap::new();
         }
         let Some(direction) = vectors.vector(own.story, Model::Many) else { return HashMap::new() };
+        let all: Vec<StoryId> = others.iter().map(|one| one.story).collect();
+        vectors.prepare(&all, Model::Many);
         let mut best: Vec<(f32, StoryId, f32)> = Vec::new();
         for one in others {
             let Some(vector) = vectors.vector(one.story, Model::Many) else { continue };

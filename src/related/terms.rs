@@ -67,6 +67,11 @@ impl Terms {
         self.counts.is_empty()
     }
 
+    /// Whether the story is in English, as far as is known.
+    pub fn is_english(&self) -> bool {
+        self.language == Language::ENGLISH
+    }
+
     /// For the store, which keeps them as a blob.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(8 + 5 * (self.counts.len() + self.pairs.len()));

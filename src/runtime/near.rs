@@ -8,12 +8,23 @@
 mod counting;
 mod neighbours;
 mod rows;
+mod shelf;
 
 pub use neighbours::Neighbours;
 
 use super::newsroom::Newsroom;
 use crate::app::Failure;
 use crate::model::{RelatedRow, StoryId};
+use crate::store::VectorRow;
+
+/// What stories are compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Their words, and the directions of their texts where those help.
+    WithModels,
+    /// Their words alone.
+    WordsAlone,
+}
 
 /// One line of the plain ranking over all stories.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,9 +40,36 @@ pub struct Ranking {
 }
 
 impl Newsroom {
-    /// Counts the terms of stories that have none yet, a piece at a time.
+    /// What stories are compared by, as the reader has set it.
+    pub fn method(&self) -> Method {
+        if self.setup().settings.models { Method::WithModels } else { Method::WordsAlone }
+    }
+
+    /// Counts the terms of stories that have none yet, a piece at a time; the vectors of one piece are
+    /// made while the next is counted.
     async fn count_terms(&self) -> Result<(), Failure> {
-        while self.library().ask(counting::count_piece).await?? {}
+        let mut texts: Vec<shelf::Text> = Vec::new();
+        loop {
+            let counting = self.library().ask(counting::count_piece);
+            let (counted, vectors) = if texts.is_empty() || self.method() == Method::WordsAlone {
+                (counting.await??, Vec::new())
+            } else {
+                let making = self.neighbours()?.ask(move |neighbours| neighbours.make_vectors(&texts));
+                let (counted, vectors) = tokio::join!(counting, making);
+                (counted??, vectors?)
+            };
+            self.keep_vectors(vectors).await?;
+            texts = counted;
+            if texts.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn keep_vectors(&self, vectors: Vec<VectorRow>) -> Result<(), Failure> {
+        if !vectors.is_empty() {
+            self.library().ask(move |library| library.store.put_vectors(&vectors)).await??;
+        }
         Ok(())
     }
 
@@ -48,10 +86,17 @@ impl Newsroom {
             self.library().ask(move |library| library.store.forget_terms_of(&unreadable)).await??;
             self.count_terms().await?;
         }
+        let method = self.method();
         loop {
-            let placed = neighbours.ask(Neighbours::place_piece).await??;
-            let clusters = placed.clusters;
-            let stored = self.library().ask(move |library| library.store.put_clusters(&clusters)).await?;
+            let placed = neighbours.ask(move |neighbours| neighbours.place_piece(method)).await??;
+            let (clusters, vectors) = (placed.clusters, placed.vectors);
+            let stored = self
+                .library()
+                .ask(move |library| {
+                    library.store.put_vectors(&vectors)?;
+                    library.store.put_clusters(&clusters)
+                })
+                .await?;
             if let Err(error) = stored {
                 neighbours.hand_in(Neighbours::forget)?;
                 return Err(error.into());
@@ -76,13 +121,28 @@ impl Newsroom {
     /// What a story leads to, in the order shown: the publisher's related stories, other outlets on
     /// the same event, earlier ones, the site's latest.
     pub async fn related_rows(&self, story: StoryId) -> Result<Vec<RelatedRow>, Failure> {
+        self.related_rows_by(story, self.method()).await
+    }
+
+    /// The same by another method than the reader has set.
+    pub async fn related_rows_by(&self, story: StoryId, method: Method) -> Result<Vec<RelatedRow>, Failure> {
         self.count_terms().await?;
-        Ok(self.neighbours()?.ask(move |neighbours| rows::rows(neighbours, story)).await??)
+        let (rows, made) = self
+            .neighbours()?
+            .ask(move |neighbours| (rows::rows(neighbours, story, method), neighbours.take_made()))
+            .await?;
+        self.keep_vectors(made).await?;
+        Ok(rows?)
     }
 
     /// The plain ranking of every story, in the order in which they were stored.
-    pub async fn rank_all(&self, limit: usize) -> Result<Vec<Ranking>, Failure> {
+    pub async fn rank_all(&self, limit: usize, method: Method) -> Result<Vec<Ranking>, Failure> {
         self.place_stories().await?;
-        Ok(self.neighbours()?.ask(move |neighbours| neighbours.rank_all(limit)).await??)
+        let (rankings, made) = self
+            .neighbours()?
+            .ask(move |neighbours| (neighbours.rank_all(limit, method), neighbours.take_made()))
+            .await?;
+        self.keep_vectors(made).await?;
+        Ok(rankings?)
     }
 }

@@ -80,6 +80,8 @@ pub struct StoryRow {
     pub on_disk: OnDisk,
     /// The cluster it belongs to: the number of the cluster's first story.
     pub cluster: Option<StoryId>,
+    /// What that cluster is called outside: the id of its first story, or its number once that is gone.
+    pub cluster_id: Option<SafeText>,
     /// Other outlets in that cluster.
     pub also: u32,
 }
@@ -569,9 +571,11 @@ fn headline(connection: &Connection, key: Option<RowKey>, story: StoryId) -> Res
 
 const STORY_ROW_COLUMNS: &str = "story.id, story.public_id, story.url, story.title, section.name, story.kicker,
     story.outlet, source.name, story.authors, story.standfirst, story.language, story.published,
-    story.first_seen, story.sort_time, story.is_read, story.is_saved, story.on_disk, story.cluster, story.also";
+    story.first_seen, story.sort_time, story.is_read, story.is_saved, story.on_disk, story.cluster, story.also,
+    coalesce(first.public_id, story.cluster || '')";
 const STORY_ROW_JOINS: &str =
-    "LEFT JOIN section ON section.id = story.section LEFT JOIN source ON source.id = story.source";
+    "LEFT JOIN section ON section.id = story.section LEFT JOIN source ON source.id = story.source
+     LEFT JOIN story AS first ON first.id = story.cluster AND first.dropped IS NULL";
 
 fn story_row(row: &Row<'_>) -> rusqlite::Result<StoryRow> {
     Ok(StoryRow {
@@ -594,6 +598,7 @@ fn story_row(row: &Row<'_>) -> rusqlite::Result<StoryRow> {
         on_disk: on_disk(row, 16)?,
         cluster: row.get::<_, Option<i64>>(17)?.map(StoryId),
         also: row.get(18)?,
+        cluster_id: line_or_none(row, 19)?,
     })
 }
 

@@ -359,6 +359,17 @@ fn related_stories_say_why_they_are() {
 }
 
 #[test]
+fn events_are_listed_with_the_stories_that_tell_of_them() {
+    let home = Home::with_stories();
+    assert_snapshot!(home.said(&["list", "--clusters", "--json"]));
+    assert_snapshot!(home.said(&["list", "--clusters"]));
+    assert_eq!(home.column(&["list", "--clusters", "--json", "--limit", "1"], "cluster"), ["ferry"]);
+    assert_eq!(home.column(&["list", "--json"], "cluster"), ["ferry", "ferry", "herring"]);
+    assert_eq!(home.column(&["related", "--all", "--json"], "cluster"), ["ferry", "ferry", "herring"]);
+    assert_eq!(home.column(&["related", "--all", "--lexical", "--json"], "cluster").len(), 3);
+}
+
+#[test]
 fn what_is_exported_comes_back_the_same() {
     let home = Home::with_stories();
     assert!(home.run(&["mark", "read", "ferry"]).status.success());

@@ -2,45 +2,55 @@
 
 use jiff::Timestamp;
 
+use super::shelf::Text;
 use crate::model::{Block, Story, StoryId};
 use crate::related::{self, Doc, TEXT_CHARACTERS, Terms};
 use crate::runtime::Library;
-use crate::store::{Error, Store, TermRow};
+use crate::store::{Error, TermRow};
 
 /// Stories whose terms are counted in one piece of the library's work.
 const PIECE: usize = 100;
 
-/// Counts the terms of some stories; whether there may be more.
-pub fn count_piece(library: &mut Library) -> Result<bool, Error> {
+/// Counts the terms of some stories, and gives the texts that they were counted in; none once there
+/// is nothing more to count.
+pub fn count_piece(library: &mut Library) -> Result<Vec<Text>, Error> {
     let stories = library.store.stories_without_terms(PIECE)?;
-    let is_more = stories.len() == PIECE;
+    let mut texts = Vec::with_capacity(stories.len());
     let mut counted = Vec::with_capacity(stories.len());
     for story in stories {
-        counted.push(counted_terms(&library.store, story)?);
+        let stored = library.store.story(story)?;
+        let (doc, row) = counted_terms(&stored);
+        counted.push(row);
+        texts.push(Text { story, text: told(&stored), is_english: doc.terms.is_english() });
     }
     if !counted.is_empty() {
         library.store.put_terms(&counted)?;
     }
-    Ok(is_more)
+    Ok(texts)
+}
+
+/// A story as the models of texts read it: headline, a point, the start of the text.
+pub fn told(story: &Story) -> String {
+    format!("{}. {}", headline(story), text_of(story))
 }
 
 /// The headline, if it is one: a story of which nothing came is called by its address, and addresses
 /// of one host are no news in common.
-pub fn headline(story: &Story) -> &str {
+fn headline(story: &Story) -> &str {
     let is_address = story.url.as_ref().is_some_and(|url| url.as_str() == story.title.as_str());
     if is_address { "" } else { &story.title }
 }
 
-fn counted_terms(store: &Store, story: StoryId) -> Result<TermRow, Error> {
-    let stored = store.story(story)?;
-    let text = text_of(&stored);
-    let terms = Terms::of(headline(&stored), &text, stored.language.as_deref());
+fn counted_terms(stored: &Story) -> (Doc, TermRow) {
+    let text = text_of(stored);
+    let terms = Terms::of(headline(stored), &text, stored.language.as_deref());
     let time = stored.published.and_then(|when| when.instant());
-    let doc =
-        Doc { story, time, outlet: related::key(&stored.outlet), title: related::key(&stored.title), terms };
+    let (outlet, title) = (related::key(&stored.outlet), related::key(&stored.title));
+    let doc = Doc { story: stored.id, time, outlet, title, terms };
     let day = time.map(|time| time.as_second().div_euclid(24 * 3600) as i32);
     let language = stored.language.as_deref().unwrap_or_default().to_owned();
-    Ok(TermRow { story, language, day, terms: encoded(&doc) })
+    let row = TermRow { story: stored.id, language, day, terms: encoded(&doc) };
+    (doc, row)
 }
 
 /// What the index has to know of a story, in bytes: time in milliseconds, outlet, headline, terms.

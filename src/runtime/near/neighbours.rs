@@ -8,11 +8,12 @@ use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 
-use super::Ranking;
 use super::counting::decoded;
+use super::shelf::{Shelf, Text};
+use super::{Method, Ranking};
 use crate::model::{OnDisk, StoryId};
-use crate::related::{Index, Lexical, Near};
-use crate::store::{Counted, Error, Reader};
+use crate::related::{Index, Lexical, Near, Vectors};
+use crate::store::{Counted, Error, Reader, VectorRow};
 
 /// Stories that are put into clusters in one piece of work.
 const PIECE: usize = 100;
@@ -21,6 +22,7 @@ const PIECE: usize = 100;
 pub struct Neighbours {
     reader: Reader,
     held: Option<Held>,
+    shelf: Shelf,
 }
 
 /// The index as far as it has followed the store.
@@ -40,6 +42,8 @@ struct Held {
 pub struct Placed {
     /// Stories with their clusters, to be stored.
     pub clusters: Vec<(StoryId, StoryId)>,
+    /// Vectors that were made for it, to be stored.
+    pub vectors: Vec<VectorRow>,
     /// Whether there may be more.
     pub is_more: bool,
 }
@@ -47,7 +51,7 @@ pub struct Placed {
 impl Neighbours {
     /// Nothing is read before it is needed.
     pub fn new(reader: Reader) -> Self {
-        Self { reader, held: None }
+        Self { reader, held: None, shelf: Shelf::default() }
     }
 
     /// The connection.
@@ -55,44 +59,46 @@ impl Neighbours {
         &self.reader
     }
 
-    /// The index, up to date with the store.
-    fn caught_up(&mut self) -> Result<&mut Held, Error> {
-        let mut held = self.held.take().unwrap_or_else(|| Held {
-            index: Index::new(),
-            turn: 0,
-            left: Timestamp::UNIX_EPOCH,
-            unplaced: Vec::new(),
-            unreadable: Vec::new(),
-        });
-        let (gone, left) = self.reader.gone_since(held.left)?;
-        for story in gone {
-            held.index.remove(story);
-        }
-        held.left = left;
-        self.reader.each_terms(held.turn, &mut |counted| {
-            held.take(&counted);
-            ControlFlow::Continue(())
-        })?;
-        let index = &held.index;
-        held.unplaced.retain(|story| index.contains(*story) && index.cluster_of(*story).is_none());
-        held.unplaced.sort_unstable();
-        held.unplaced.dedup();
-        Ok(self.held.insert(held))
+    /// The vectors of texts whose terms were just counted, to be stored.
+    pub fn make_vectors(&mut self, texts: &[Text]) -> Vec<VectorRow> {
+        texts.iter().filter_map(|text| self.shelf.make(text)).collect()
+    }
+
+    /// Vectors that were made to answer a question, to be stored.
+    pub fn take_made(&mut self) -> Vec<VectorRow> {
+        self.shelf.take_made()
+    }
+
+    /// Brings the index up to date with the store, and hands it over with what gives it vectors.
+    fn with_index<T>(
+        &mut self,
+        method: Method,
+        work: impl FnOnce(&mut Held, &mut dyn Vectors) -> T,
+    ) -> Result<T, Error> {
+        let mut held = self.held.take().unwrap_or_else(Held::new);
+        held.catch_up(&self.reader, &mut self.shelf)?;
+        let held = self.held.insert(held);
+        Ok(match method {
+            Method::WithModels => work(held, &mut self.shelf.open(&self.reader)),
+            Method::WordsAlone => work(held, &mut Lexical),
+        })
     }
 
     /// Stories whose terms have to be counted again, for they are in a form of an earlier program.
     pub fn unreadable(&mut self) -> Result<Vec<StoryId>, Error> {
-        Ok(std::mem::take(&mut self.caught_up()?.unreadable))
+        self.with_index(Method::WordsAlone, |held, _| std::mem::take(&mut held.unreadable))
     }
 
     /// Finds the clusters of some stories that are in none, those first that were published first.
-    pub fn place_piece(&mut self) -> Result<Placed, Error> {
-        let held = self.caught_up()?;
-        held.index.put_in_order(&mut held.unplaced);
-        let is_more = held.unplaced.len() > PIECE;
-        let rest = held.unplaced.split_off(PIECE.min(held.unplaced.len()));
-        let piece = std::mem::replace(&mut held.unplaced, rest);
-        Ok(Placed { clusters: held.index.gather(&piece, &mut Lexical), is_more })
+    pub fn place_piece(&mut self, method: Method) -> Result<Placed, Error> {
+        let (clusters, is_more) = self.with_index(method, |held, vectors| {
+            held.index.put_in_order(&mut held.unplaced);
+            let is_more = held.unplaced.len() > PIECE;
+            let rest = held.unplaced.split_off(PIECE.min(held.unplaced.len()));
+            let piece = std::mem::replace(&mut held.unplaced, rest);
+            (held.index.gather(&piece, vectors), is_more)
+        })?;
+        Ok(Placed { clusters, vectors: self.shelf.take_made(), is_more })
     }
 
     /// What could not be stored is read again from the store, and done again.
@@ -109,28 +115,69 @@ impl Neighbours {
     }
 
     /// Who else tells of a story, and what came before.
-    pub fn listed(&mut self, story: StoryId) -> Result<(Vec<Near>, Vec<Near>), Error> {
-        let index = &mut self.caught_up()?.index;
-        Ok((index.covering(story), index.earlier(story)))
+    pub fn listed(&mut self, story: StoryId, method: Method) -> Result<(Vec<Near>, Vec<Near>), Error> {
+        self.with_index(method, |held, vectors| {
+            (held.index.covering_with(story, vectors), held.index.earlier_with(story, vectors))
+        })
     }
 
-    /// The plain ranking of all stories, in the order in which they were stored.
-    pub fn rank_all(&mut self, limit: usize) -> Result<Vec<Ranking>, Error> {
-        let index = &mut self.caught_up()?.index;
-        let only = |near: Vec<Near>| near.into_iter().map(|near| near.story).collect();
-        let mut stories = index.all();
-        stories.sort_unstable();
-        let rank = |story| Ranking {
-            story,
-            cluster: index.cluster_of(story),
-            related: only(index.near(story, limit)),
-            background: only(index.background(story, limit)),
-        };
-        Ok(stories.into_iter().map(rank).collect())
+    /// The plain ranking of all stories, in the order in which they were stored. By words alone the
+    /// clusters are made anew as well.
+    pub fn rank_all(&mut self, limit: usize, method: Method) -> Result<Vec<Ranking>, Error> {
+        let rankings = self.with_index(method, |held, vectors| {
+            let index = &mut held.index;
+            if method == Method::WordsAlone {
+                index.clusters();
+            }
+            let only = |near: Vec<Near>| near.into_iter().map(|near| near.story).collect();
+            let mut stories = index.all();
+            stories.sort_unstable();
+            let rank = |story| Ranking {
+                story,
+                cluster: index.cluster_of(story),
+                related: only(index.near_with(story, limit, vectors)),
+                background: only(index.background_with(story, limit, vectors)),
+            };
+            stories.into_iter().map(rank).collect()
+        })?;
+        if method == Method::WordsAlone {
+            // Those clusters are not the store's.
+            self.forget();
+        }
+        Ok(rankings)
     }
 }
 
 impl Held {
+    fn new() -> Self {
+        Self {
+            index: Index::new(),
+            turn: 0,
+            left: Timestamp::UNIX_EPOCH,
+            unplaced: Vec::new(),
+            unreadable: Vec::new(),
+        }
+    }
+
+    /// Takes in what was counted, placed or taken away since.
+    fn catch_up(&mut self, reader: &Reader, shelf: &mut Shelf) -> Result<(), Error> {
+        let (gone, left) = reader.gone_since(self.left)?;
+        for story in gone {
+            self.index.remove(story);
+        }
+        self.left = left;
+        reader.each_terms(self.turn, &mut |counted| {
+            shelf.forget(counted.terms.story);
+            self.take(&counted);
+            ControlFlow::Continue(())
+        })?;
+        let index = &self.index;
+        self.unplaced.retain(|story| index.contains(*story) && index.cluster_of(*story).is_none());
+        self.unplaced.sort_unstable();
+        self.unplaced.dedup();
+        Ok(())
+    }
+
     /// Takes in what was counted.
     fn take(&mut self, counted: &Counted) {
         self.turn = self.turn.max(counted.turn);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::Method;
 use super::counting::text_of;
 use super::neighbours::Neighbours;
 use crate::model::{OnDisk, RelatedGroup, RelatedLink, RelatedRow, Story, StoryId};
@@ -13,8 +14,8 @@ use crate::text::SafeText;
 const LINKED: &str = "linked on the page";
 
 /// What a story leads to, in the order shown.
-pub fn rows(neighbours: &mut Neighbours, story: StoryId) -> Result<Vec<RelatedRow>, Error> {
-    let (covering, earlier) = neighbours.listed(story)?;
+pub fn rows(neighbours: &mut Neighbours, story: StoryId, method: Method) -> Result<Vec<RelatedRow>, Error> {
+    let (covering, earlier) = neighbours.listed(story, method)?;
     let store = neighbours.reader();
     let ours = store.story(story)?;
 

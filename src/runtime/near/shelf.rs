@@ -1,0 +1,194 @@
+//! The vectors of texts: out of memory, else out of the store, else made now.
+//!
+//! The models are read when a vector has to be made for the first time; a vector that is in the store
+//! needs none. What was made is handed on to be stored.
+
+use std::collections::HashMap;
+
+use super::counting;
+use crate::model::StoryId;
+use crate::related::{English, Many, Model, Vectors};
+use crate::store::{Reader, VectorRow};
+
+/// Vectors that are held in memory, at most twice as many.
+const HELD: usize = 8_192;
+
+/// The models as they ship, see `assets/models/NOTICE`.
+const ENGLISH: (&[u8], &str) = (
+    include_bytes!("../../../assets/models/en-128-q4.bin"),
+    include_str!("../../../assets/models/en-vocab.txt"),
+);
+const MANY: (&[u8], &str) = (
+    include_bytes!("../../../assets/models/multi-96-q4.bin"),
+    include_str!("../../../assets/models/multi-vocab.tsv"),
+);
+
+/// A text whose vectors are to be made.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// The story.
+    pub story: StoryId,
+    /// Headline, a point, the start of the text.
+    pub text: String,
+    /// Whether it is English, as far as is known.
+    pub is_english: bool,
+}
+
+/// The models and the vectors in memory.
+#[derive(Default)]
+pub struct Shelf {
+    english: Option<Option<English<'static>>>,
+    many: Option<Option<Many<'static>>>,
+    /// What was asked for of late, and what before that: when the first is full it becomes the second.
+    recent: HashMap<(StoryId, Model), Option<Box<[u8]>>>,
+    former: HashMap<(StoryId, Model), Option<Box<[u8]>>>,
+    made: Vec<VectorRow>,
+}
+
+impl Shelf {
+    /// The shelf as the index asks it.
+    pub fn open<'a>(&'a mut self, reader: &'a Reader) -> OpenShelf<'a> {
+        OpenShelf { shelf: self, reader }
+    }
+
+    /// The vectors of a text in its own language.
+    pub fn make(&mut self, text: &Text) -> Option<VectorRow> {
+        let model = if text.is_english { Model::English } else { Model::Many };
+        let vector = self.vector_of(&text.text, model)?;
+        Some(VectorRow { story: text.story, model: number(model), vector })
+    }
+
+    /// What was made since this was asked last, to be stored.
+    pub fn take_made(&mut self) -> Vec<VectorRow> {
+        std::mem::take(&mut self.made)
+    }
+
+    /// A story's text is another now.
+    pub fn forget(&mut self, story: StoryId) {
+        for model in [Model::English, Model::Many] {
+            self.recent.remove(&(story, model));
+            self.former.remove(&(story, model));
+        }
+    }
+
+    /// The vector of a text in its short form; `None` where the text says nothing.
+    fn vector_of(&mut self, text: &str, model: Model) -> Option<Vec<u8>> {
+        // A model that cannot be read leaves all to the words.
+        let vector = match model {
+            Model::English => self
+                .english
+                .get_or_insert_with(|| English::read(ENGLISH.0, ENGLISH.1).ok())
+                .as_ref()?
+                .vector(text),
+            Model::Many => {
+                self.many.get_or_insert_with(|| Many::read(MANY.0, MANY.1).ok()).as_ref()?.vector(text)
+            }
+        };
+        short(&vector)
+    }
+
+    fn held(&mut self, key: (StoryId, Model)) -> Option<Option<Box<[u8]>>> {
+        if let Some(vector) = self.recent.get(&key) {
+            return Some(vector.clone());
+        }
+        let vector = self.former.remove(&key)?;
+        self.hold(key, vector.clone());
+        Some(vector)
+    }
+
+    fn hold(&mut self, key: (StoryId, Model), vector: Option<Box<[u8]>>) {
+        if self.recent.len() >= HELD {
+            self.former = std::mem::take(&mut self.recent);
+        }
+        self.recent.insert(key, vector);
+    }
+}
+
+/// A shelf with the store that stands behind it.
+pub struct OpenShelf<'a> {
+    shelf: &'a mut Shelf,
+    reader: &'a Reader,
+}
+
+impl OpenShelf<'_> {
+    /// A vector that is nowhere yet.
+    fn make(&mut self, story: StoryId, model: Model) -> Option<Vec<u8>> {
+        let stored = self.reader.story(story).ok()?;
+        let text = counting::told(&stored);
+        let vector = self.shelf.vector_of(&text, model)?;
+        self.shelf.made.push(VectorRow { story, model: number(model), vector: vector.clone() });
+        Some(vector)
+    }
+}
+
+impl Vectors for OpenShelf<'_> {
+    fn vector(&mut self, story: StoryId, model: Model) -> Option<Vec<f32>> {
+        self.prepare(&[story], model);
+        long(&self.shelf.held((story, model))??)
+    }
+
+    fn prepare(&mut self, stories: &[StoryId], model: Model) {
+        let mut absent: Vec<StoryId> =
+            stories.iter().copied().filter(|story| self.shelf.held((*story, model)).is_none()).collect();
+        absent.sort_unstable();
+        // A store that cannot be read now is told of by whatever needs it; the words are at hand.
+        for row in self.reader.vectors(&absent, number(model)).unwrap_or_default() {
+            self.shelf.hold((row.story, model), Some(row.vector.into_boxed_slice()));
+        }
+        for story in absent {
+            if self.shelf.held((story, model)).is_none() {
+                let made = self.make(story, model);
+                self.shelf.hold((story, model), made.map(Vec::into_boxed_slice));
+            }
+        }
+    }
+}
+
+fn number(model: Model) -> u8 {
+    match model {
+        Model::English => 0,
+        Model::Many => 1,
+    }
+}
+
+/// A direction with a byte a number; `None` for one of nothing.
+fn short(vector: &[f32]) -> Option<Vec<u8>> {
+    let most = vector.iter().fold(0.0_f32, |most, number| most.max(number.abs()));
+    let byte = |number: &f32| ((number / most * 127.0).round() as i8).cast_unsigned();
+    (most > 0.0).then(|| vector.iter().map(byte).collect())
+}
+
+/// The same of length one again.
+fn long(bytes: &[u8]) -> Option<Vec<f32>> {
+    let squares: i32 = bytes.iter().map(|byte| i32::from(byte.cast_signed()).pow(2)).sum();
+    let length = (squares as f32).sqrt();
+    (squares > 0).then(|| bytes.iter().map(|byte| f32::from(byte.cast_signed()) / length).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::related::cosine;
+
+    #[test]
+    fn a_vector_in_bytes_points_the_same_way() {
+        let vector = [0.6, -0.8, 0.001, 0.0];
+        let back = long(&short(&vector).expect("a direction")).expect("a direction");
+        assert!(cosine(&vector, &back) > 0.9999, "{back:?}");
+        assert!((cosine(&back, &back) - 1.0).abs() < 1e-6);
+        assert_eq!(short(&[0.0, 0.0]), None);
+        assert_eq!(long(&[0, 0]), None);
+    }
+
+    #[test]
+    fn both_models_are_ours_and_whole() {
+        let mut shelf = Shelf::default();
+        for (model, width) in [(Model::English, 128), (Model::Many, 96)] {
+            assert_eq!(
+                shelf.vector_of("The ferry is late again", model).map(|vector| vector.len()),
+                Some(width)
+            );
+            assert_eq!(shelf.vector_of("", model), None);
+        }
+    }
+}
