@@ -32,7 +32,7 @@ pub fn place(ground: &Ground) -> Result<(), Failure> {
 pub fn list(
     ground: &Ground,
     store: &Store,
-    filter: RowFilter,
+    filter: &RowFilter,
     is_json: bool,
     out: &mut Out,
 ) -> Result<(), Failure> {
@@ -40,7 +40,7 @@ pub fn list(
     let mut clusters: Vec<(Option<StoryId>, StoryId)> = Vec::new();
     let mut seen = HashSet::new();
     store
-        .each_row(&RowFilter { limit: None, ..filter }, &mut |row| {
+        .each_row(&RowFilter { limit: None, ..filter.clone() }, &mut |row| {
             if clusters.len() == limit {
                 return ControlFlow::Break(());
             }

@@ -53,7 +53,7 @@ pub fn list(ground: &Ground, asked: &List, out: &mut Out) -> Result<(), Failure>
         limit: asked.limit.map(|limit| limit as u64),
     };
     if asked.clusters {
-        return clusters::list(ground, &store, filter, asked.json, out);
+        return clusters::list(ground, &store, &filter, asked.json, out);
     }
     let columns = ground.columns();
     let mut printed = Ok(());

@@ -54,7 +54,7 @@ impl Newsroom {
             let (counted, vectors) = if texts.is_empty() || self.method() == Method::WordsAlone {
                 (counting.await??, Vec::new())
             } else {
-                let making = self.neighbours()?.ask(move |neighbours| neighbours.make_vectors(&texts));
+                let making = self.neighbours()?.ask(move |_| Neighbours::make_vectors(&texts));
                 let (counted, vectors) = tokio::join!(counting, making);
                 (counted??, vectors?)
             };

@@ -21,7 +21,7 @@ pub fn count_piece(library: &mut Library) -> Result<Vec<Text>, Error> {
         let stored = library.store.story(story)?;
         let (doc, row) = counted_terms(&stored);
         counted.push(row);
-        texts.push(Text { story, text: told(&stored), is_english: doc.terms.is_english() });
+        texts.push(Text { story, words: told(&stored), is_english: doc.terms.is_english() });
     }
     if !counted.is_empty() {
         library.store.put_terms(&counted)?;

@@ -60,8 +60,8 @@ impl Neighbours {
     }
 
     /// The vectors of texts whose terms were just counted, to be stored.
-    pub fn make_vectors(&mut self, texts: &[Text]) -> Vec<VectorRow> {
-        texts.iter().filter_map(|text| self.shelf.make(text)).collect()
+    pub fn make_vectors(texts: &[Text]) -> Vec<VectorRow> {
+        texts.iter().filter_map(Shelf::make).collect()
     }
 
     /// Vectors that were made to answer a question, to be stored.

@@ -4,6 +4,7 @@
 //! needs none. What was made is handed on to be stored.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::counting;
 use crate::model::StoryId;
@@ -13,15 +14,22 @@ use crate::store::{Reader, VectorRow};
 /// Vectors that are held in memory, at most twice as many.
 const HELD: usize = 8_192;
 
-/// The models as they ship, see `assets/models/NOTICE`.
-const ENGLISH: (&[u8], &str) = (
-    include_bytes!("../../../assets/models/en-128-q4.bin"),
-    include_str!("../../../assets/models/en-vocab.txt"),
-);
-const MANY: (&[u8], &str) = (
-    include_bytes!("../../../assets/models/multi-96-q4.bin"),
-    include_str!("../../../assets/models/multi-vocab.tsv"),
-);
+/// The models as they ship, see `assets/models/NOTICE`. One that could not be read would leave all to
+/// the words.
+static ENGLISH: LazyLock<Option<English<'static>>> = LazyLock::new(|| {
+    English::read(
+        include_bytes!("../../../assets/models/en-128-q4.bin"),
+        include_str!("../../../assets/models/en-vocab.txt"),
+    )
+    .ok()
+});
+static MANY: LazyLock<Option<Many<'static>>> = LazyLock::new(|| {
+    Many::read(
+        include_bytes!("../../../assets/models/multi-96-q4.bin"),
+        include_str!("../../../assets/models/multi-vocab.tsv"),
+    )
+    .ok()
+});
 
 /// A text whose vectors are to be made.
 #[derive(Debug, Clone)]
@@ -29,19 +37,17 @@ pub struct Text {
     /// The story.
     pub story: StoryId,
     /// Headline, a point, the start of the text.
-    pub text: String,
+    pub words: String,
     /// Whether it is English, as far as is known.
     pub is_english: bool,
 }
 
-/// The models and the vectors in memory.
+/// The vectors in memory. One without bytes says that there is none to be had.
 #[derive(Default)]
 pub struct Shelf {
-    english: Option<Option<English<'static>>>,
-    many: Option<Option<Many<'static>>>,
     /// What was asked for of late, and what before that: when the first is full it becomes the second.
-    recent: HashMap<(StoryId, Model), Option<Box<[u8]>>>,
-    former: HashMap<(StoryId, Model), Option<Box<[u8]>>>,
+    recent: HashMap<(StoryId, Model), Box<[u8]>>,
+    former: HashMap<(StoryId, Model), Box<[u8]>>,
     made: Vec<VectorRow>,
 }
 
@@ -52,9 +58,9 @@ impl Shelf {
     }
 
     /// The vectors of a text in its own language.
-    pub fn make(&mut self, text: &Text) -> Option<VectorRow> {
+    pub fn make(text: &Text) -> Option<VectorRow> {
         let model = if text.is_english { Model::English } else { Model::Many };
-        let vector = self.vector_of(&text.text, model)?;
+        let vector = vector_of(&text.words, model)?;
         Some(VectorRow { story: text.story, model: number(model), vector })
     }
 
@@ -71,23 +77,7 @@ impl Shelf {
         }
     }
 
-    /// The vector of a text in its short form; `None` where the text says nothing.
-    fn vector_of(&mut self, text: &str, model: Model) -> Option<Vec<u8>> {
-        // A model that cannot be read leaves all to the words.
-        let vector = match model {
-            Model::English => self
-                .english
-                .get_or_insert_with(|| English::read(ENGLISH.0, ENGLISH.1).ok())
-                .as_ref()?
-                .vector(text),
-            Model::Many => {
-                self.many.get_or_insert_with(|| Many::read(MANY.0, MANY.1).ok()).as_ref()?.vector(text)
-            }
-        };
-        short(&vector)
-    }
-
-    fn held(&mut self, key: (StoryId, Model)) -> Option<Option<Box<[u8]>>> {
+    fn held(&mut self, key: (StoryId, Model)) -> Option<Box<[u8]>> {
         if let Some(vector) = self.recent.get(&key) {
             return Some(vector.clone());
         }
@@ -96,12 +86,21 @@ impl Shelf {
         Some(vector)
     }
 
-    fn hold(&mut self, key: (StoryId, Model), vector: Option<Box<[u8]>>) {
+    fn hold(&mut self, key: (StoryId, Model), vector: Box<[u8]>) {
         if self.recent.len() >= HELD {
             self.former = std::mem::take(&mut self.recent);
         }
         self.recent.insert(key, vector);
     }
+}
+
+/// The vector of a text in its short form; `None` where the text says nothing.
+fn vector_of(text: &str, model: Model) -> Option<Vec<u8>> {
+    let vector = match model {
+        Model::English => ENGLISH.as_ref()?.vector(text),
+        Model::Many => MANY.as_ref()?.vector(text),
+    };
+    short(&vector)
 }
 
 /// A shelf with the store that stands behind it.
@@ -115,7 +114,7 @@ impl OpenShelf<'_> {
     fn make(&mut self, story: StoryId, model: Model) -> Option<Vec<u8>> {
         let stored = self.reader.story(story).ok()?;
         let text = counting::told(&stored);
-        let vector = self.shelf.vector_of(&text, model)?;
+        let vector = vector_of(&text, model)?;
         self.shelf.made.push(VectorRow { story, model: number(model), vector: vector.clone() });
         Some(vector)
     }
@@ -124,7 +123,7 @@ impl OpenShelf<'_> {
 impl Vectors for OpenShelf<'_> {
     fn vector(&mut self, story: StoryId, model: Model) -> Option<Vec<f32>> {
         self.prepare(&[story], model);
-        long(&self.shelf.held((story, model))??)
+        long(&self.shelf.held((story, model))?)
     }
 
     fn prepare(&mut self, stories: &[StoryId], model: Model) {
@@ -133,12 +132,12 @@ impl Vectors for OpenShelf<'_> {
         absent.sort_unstable();
         // A store that cannot be read now is told of by whatever needs it; the words are at hand.
         for row in self.reader.vectors(&absent, number(model)).unwrap_or_default() {
-            self.shelf.hold((row.story, model), Some(row.vector.into_boxed_slice()));
+            self.shelf.hold((row.story, model), row.vector.into_boxed_slice());
         }
         for story in absent {
             if self.shelf.held((story, model)).is_none() {
-                let made = self.make(story, model);
-                self.shelf.hold((story, model), made.map(Vec::into_boxed_slice));
+                let made = self.make(story, model).unwrap_or_default();
+                self.shelf.hold((story, model), made.into_boxed_slice());
             }
         }
     }
@@ -182,13 +181,9 @@ mod tests {
 
     #[test]
     fn both_models_are_ours_and_whole() {
-        let mut shelf = Shelf::default();
         for (model, width) in [(Model::English, 128), (Model::Many, 96)] {
-            assert_eq!(
-                shelf.vector_of("The ferry is late again", model).map(|vector| vector.len()),
-                Some(width)
-            );
-            assert_eq!(shelf.vector_of("", model), None);
+            assert_eq!(vector_of("The ferry is late again", model).map(|vector| vector.len()), Some(width));
+            assert_eq!(vector_of("", model), None);
         }
     }
 }
