@@ -46,9 +46,10 @@ impl Newsroom {
     }
 
     /// Counts the terms of stories that have none yet, a piece at a time; the vectors of one piece are
-    /// made while the next is counted.
-    async fn count_terms(&self) -> Result<(), Failure> {
+    /// made while the next is counted. Gives whether there were any.
+    async fn count_terms(&self) -> Result<bool, Failure> {
         let mut texts: Vec<shelf::Text> = Vec::new();
+        let mut were_any = false;
         loop {
             let counting = self.library().ask(counting::count_piece);
             let (counted, vectors) = if texts.is_empty() || self.method() == Method::WordsAlone {
@@ -61,8 +62,9 @@ impl Newsroom {
             self.keep_vectors(vectors).await?;
             texts = counted;
             if texts.is_empty() {
-                return Ok(());
+                return Ok(were_any);
             }
+            were_any = true;
         }
     }
 
@@ -76,8 +78,8 @@ impl Newsroom {
     /// Counts the terms of stories that have none yet, and puts those that are in no cluster into one.
     /// All that came before this is asked is one batch: the order in which it was stored says nothing.
     pub async fn place_stories(&self) -> Result<(), Failure> {
-        self.count_terms().await?;
-        if !self.library().ask(|library| library.store.has_unplaced()).await?? {
+        let were_any = self.count_terms().await?;
+        if !were_any && !self.library().ask(|library| library.store.has_unplaced()).await?? {
             return Ok(());
         }
         let neighbours = self.neighbours()?;

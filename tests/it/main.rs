@@ -2,6 +2,7 @@
 
 mod cli;
 mod edition;
+mod events;
 mod fetch;
 mod kill;
 mod machine;

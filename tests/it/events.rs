@@ -1,0 +1,293 @@
+//! Stories of one event come into one cluster, and stay there.
+
+use std::collections::BTreeMap;
+
+use dateline::config::Settings;
+use dateline::model::{Article, Block, OnDisk, Span, StoryId, When};
+use dateline::runtime::{Method, Newsroom, Setup, World};
+use dateline::store::ImportLine;
+use dateline::text::SafeText;
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+/// What happened, in the words that its reports share; each is told by all outlets.
+const EVENTS: [(&str, &str); 8] = [
+    ("Ferry Marigold aground off Brennick", "ferry Marigold sandbank Brennick lifeboat tide passengers"),
+    ("Herring return to the Sound", "herring shoal Sound nets quota trawlers spawning"),
+    ("Council of Osterby sells its town hall", "Osterby council hall auction mayor ledger bidders"),
+    ("Night train to Varn runs again", "sleeper Varn railway timetable carriages conductor platform"),
+    ("Dam at Kell is signed for", "Kell dam reservoir treaty turbines engineers spillway"),
+    ("Strike at the Lowmoor mine ends", "Lowmoor miners strike union shaft wages settlement"),
+    ("Comet found by a school class", "comet telescope pupils observatory orbit perihelion teacher"),
+    ("Bell of Saint Orla comes home", "Orla bell belfry museum foundry bronze parish"),
+];
+const ALONE: [&str; 8] = [
+    "Quince jam wins a ribbon at the autumn fair",
+    "Chess veteran resigns after ninety moves",
+    "Pavement of Mill Lane is laid in slate",
+    "Violin lessons are free on Thursdays",
+    "Owls nest under the cinema roof",
+    "Dentist retires and leaves a garden",
+    "Bakery forgets salt, queue doubles",
+    "Postage for parcels rises by a penny",
+];
+const OUTLETS: [&str; 5] = ["Lantern", "Harbour Post", "Ledger", "Northern Wire", "Inland Review"];
+
+/// Every event by every outlet, on neighbouring days, and what nobody else tells of.
+fn lines() -> Vec<ImportLine> {
+    let mut lines = Vec::new();
+    for (number, (title, words)) in EVENTS.iter().enumerate() {
+        for (place, outlet) in OUTLETS.iter().enumerate() {
+            let mut turned: Vec<&str> = words.split(' ').collect();
+            turned.rotate_left(place);
+            lines.push(line(
+                &format!("event-{number}-{place}"),
+                &format!("{title}, says {outlet}"),
+                &format!("About {} there is this to tell on page {place}.", turned.join(" and ")),
+                (place < 4).then(|| format!("2026-02-{:02}T0{place}:00Z", 3 * number + 1)),
+                outlet,
+            ));
+        }
+        lines.push(line(&format!("alone-{number}"), ALONE[number], ALONE[number], None, "Gazette"));
+    }
+    lines
+}
+
+fn line(id: &str, title: &str, text: &str, date: Option<String>, outlet: &str) -> ImportLine {
+    ImportLine {
+        id: SafeText::line(id),
+        aliases: Vec::new(),
+        url: None,
+        title: SafeText::line(title),
+        kicker: None,
+        standfirst: None,
+        outlet: SafeText::line(outlet),
+        authors: Vec::new(),
+        language: Some(SafeText::line("en")),
+        published: date.and_then(|date| When::parse_iso(&date)),
+        first_seen: None,
+        full: Some(Box::new(article(text))),
+        summary: None,
+        is_read: None,
+        is_saved: None,
+    }
+}
+
+fn article(text: &str) -> Article {
+    Article { body: vec![Block::Paragraph { spans: vec![Span::plain(text)] }], ..Article::default() }
+}
+
+fn now() -> Timestamp {
+    "2026-03-02T12:00:00Z".parse().expect("a time")
+}
+
+/// A newsroom without a network.
+struct Room {
+    newsroom: Newsroom,
+    folder: tempfile::TempDir,
+}
+
+impl Room {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self { newsroom: Self::open(folder.path()), folder }
+    }
+
+    fn open(folder: &std::path::Path) -> Newsroom {
+        let setup = Setup {
+            world: World::standing(now()),
+            data: folder.join("data"),
+            sources: folder.join("sources.toml"),
+            first_sources: String::new(),
+            settings: Settings::default(),
+            offline: true,
+            allow_private: Vec::new(),
+            browser: None,
+            editor: None,
+        };
+        Newsroom::open(setup).expect("a store")
+    }
+
+    fn reopen(self) -> Self {
+        self.newsroom.close();
+        Self { newsroom: Self::open(self.folder.path()), folder: self.folder }
+    }
+
+    /// Stores lines, so many at once, and leaves the clusters to be found.
+    async fn store(&self, lines: &[ImportLine], at_once: usize) {
+        for lines in lines.chunks(at_once) {
+            let lines = lines.to_vec();
+            let import = move |library: &mut dateline::runtime::Library| library.store.import(&lines, now());
+            self.newsroom.library().ask(import).await.expect("answered").expect("stored");
+        }
+    }
+
+    async fn import(&self, lines: &[ImportLine], at_once: usize) {
+        self.store(lines, at_once).await;
+        self.newsroom.place_stories().await.expect("placed");
+    }
+
+    async fn id(&self, name: &str) -> StoryId {
+        let name = name.to_owned();
+        let find = move |reader: &mut dateline::store::Reader| reader.find(&name);
+        self.newsroom.screen().ask(find).await.expect("answered").expect("read").expect("a story")
+    }
+
+    /// The cluster of each story as lists have it, by names.
+    async fn clusters(&self) -> BTreeMap<String, Option<String>> {
+        let read = move |reader: &mut dateline::store::Reader| {
+            let mut clusters = BTreeMap::new();
+            reader.each_row(&dateline::store::RowFilter::default(), &mut |row| {
+                clusters.insert(row.public_id.to_string(), row.cluster_id.map(|id| id.to_string()));
+                std::ops::ControlFlow::Continue(())
+            })?;
+            Ok::<_, dateline::store::Error>(clusters)
+        };
+        self.newsroom.screen().ask(read).await.expect("answered").expect("read")
+    }
+
+    /// Every story's related stories and what came before, by names.
+    async fn related(&self) -> BTreeMap<String, [Vec<String>; 2]> {
+        let rankings = self.newsroom.rank_all(100, Method::WithModels).await.expect("ranked");
+        let ids: Vec<StoryId> = rankings.iter().map(|ranking| ranking.story).collect();
+        let rows = move |reader: &mut dateline::store::Reader| reader.story_rows(&ids);
+        let rows = self.newsroom.screen().ask(rows).await.expect("answered").expect("read");
+        let names: BTreeMap<StoryId, String> =
+            rows.into_iter().map(|row| (row.id, row.public_id.to_string())).collect();
+        let named = |stories: &[StoryId]| stories.iter().map(|story| names[story].clone()).collect();
+        rankings
+            .iter()
+            .map(|ranking| {
+                (names[&ranking.story].clone(), [named(&ranking.related), named(&ranking.background)])
+            })
+            .collect()
+    }
+
+    async fn exported(&self) -> Vec<ImportLine> {
+        let read = move |reader: &mut dateline::store::Reader| {
+            let mut lines = Vec::new();
+            reader.export(&mut |line| {
+                lines.push(line);
+                std::ops::ControlFlow::Continue(())
+            })?;
+            Ok::<_, dateline::store::Error>(lines)
+        };
+        self.newsroom.screen().ask(read).await.expect("answered").expect("read")
+    }
+}
+
+fn wait_for<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(work)
+}
+
+#[test]
+fn what_outlets_tell_of_one_event_is_one_cluster_named_by_the_first() {
+    wait_for(async {
+        let room = Room::new();
+        room.import(&lines(), 500).await;
+        for (name, cluster) in room.clusters().await {
+            let (kind, rest) = name.split_once('-').expect("a name");
+            let expected = if kind == "alone" {
+                name.clone()
+            } else {
+                format!("event-{}-0", rest.split('-').next().expect("a number"))
+            };
+            assert_eq!(cluster, Some(expected), "{name}");
+        }
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    #[test]
+    fn the_order_of_a_batch_says_nothing(
+        lines in Just(lines()).prop_shuffle(),
+        other in Just(lines()).prop_shuffle(),
+        at_once in 1_usize..60,
+    ) {
+        wait_for(async {
+            let (room, shuffled) = (Room::new(), Room::new());
+            room.import(&lines, 500).await;
+            shuffled.import(&other, at_once).await;
+            assert_eq!(room.clusters().await, shuffled.clusters().await);
+        });
+    }
+
+    #[test]
+    fn what_is_exported_leads_to_the_same_stories_in_another_store(
+        lines in Just(lines()).prop_shuffle(),
+        at_once in 1_usize..60,
+    ) {
+        wait_for(async {
+            let (room, other) = (Room::new(), Room::new());
+            for lines in lines.chunks(at_once) {
+                room.import(lines, 500).await;
+            }
+            other.import(&room.exported().await, 500).await;
+            let (ours, theirs) = (room.related().await, other.related().await);
+            for (name, lists) in &ours {
+                assert_eq!(Some(lists), theirs.get(name), "{name}");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_killed_import_is_taken_up_where_it_broke_off_and_the_same_again_changes_nothing() {
+    wait_for(async {
+        let lines = lines();
+        let whole = Room::new();
+        whole.import(&lines, 500).await;
+        let before = whole.clusters().await;
+        whole.import(&lines, 7).await;
+        assert_eq!(whole.clusters().await, before, "the same lines again");
+
+        let room = Room::new();
+        room.store(&lines[..20], 500).await;
+        let room = room.reopen();
+        room.store(&lines, 500).await;
+        let room = room.reopen();
+        room.newsroom.place_stories().await.expect("placed");
+        assert_eq!(room.clusters().await, before, "broken off twice");
+        let room = room.reopen();
+        room.newsroom.place_stories().await.expect("placed");
+        assert_eq!(room.clusters().await, before, "nothing is left to do");
+    });
+}
+
+/// A story by its summary alone, then its page: where it stands then, with or without having been
+/// opened before.
+async fn after_the_full_text(is_opened: bool) -> Option<String> {
+    let room = Room::new();
+    let mut lines = lines();
+    let told = format!("{}: {}", EVENTS[0].0, EVENTS[0].1);
+    let mut late = line("late", "From our pages", &told, Some("2026-02-01T09:00Z".to_owned()), "Gazette");
+    late.summary = late.full.take();
+    lines.push(late);
+    room.import(&lines, 500).await;
+    assert_eq!(room.clusters().await["late"], Some("event-0-0".to_owned()));
+    let story = room.id("late").await;
+    if is_opened {
+        room.newsroom.keep_clusters(vec![story]).await.expect("noted");
+    }
+    let room = room.reopen();
+    let mut page = article("The heron counted is the first of its kind since the marsh was drained.");
+    for _ in 0..30 {
+        page.body.push(page.body[0].clone());
+    }
+    let put = move |library: &mut dateline::runtime::Library| library.store.put_page(story, &page, now());
+    assert!(room.newsroom.library().ask(put).await.expect("answered").expect("stored"));
+    room.newsroom.place_stories().await.expect("placed");
+    let row = room.newsroom.story(story).await.expect("read");
+    assert_eq!(row.on_disk, OnDisk::Full);
+    room.clusters().await["late"].clone()
+}
+
+#[test]
+fn a_full_text_places_a_story_anew_unless_its_cluster_was_opened() {
+    wait_for(async {
+        assert_eq!(after_the_full_text(false).await, Some("late".to_owned()));
+        assert_eq!(after_the_full_text(true).await, Some("event-0-0".to_owned()));
+    });
+}
