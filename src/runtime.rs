@@ -16,6 +16,7 @@ mod browser;
 mod desk;
 pub mod effects;
 pub mod failure;
+mod later;
 mod near;
 mod newsroom;
 mod parse;

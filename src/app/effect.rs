@@ -237,6 +237,15 @@ pub enum Effect {
         /// The address.
         address: WebUrl,
     },
+    /// Have the page of an address fetched with the next refresh. Replies `Done`.
+    FetchLater {
+        /// The request.
+        request: RequestId,
+        /// The address.
+        address: WebUrl,
+        /// Its headline, where it is known.
+        title: SafeText,
+    },
     /// Put text on the clipboard by OSC 52. No reply.
     Copy {
         /// The text.

@@ -23,6 +23,15 @@ pub(super) fn copy_citation(state: &mut State) -> Vec<Effect> {
     run(state, Errand::CopyCitation)
 }
 
+/// Has the text of the story at hand fetched with the next refresh.
+pub(super) fn fetch_later(state: &mut State) -> Vec<Effect> {
+    if matches!(state.over, Some(Over::Sources(_))) {
+        state.say("No story here");
+        return Vec::new();
+    }
+    run(state, Errand::FetchLater)
+}
+
 /// What is known of the thing at hand.
 struct Citation {
     address: Option<WebUrl>,
@@ -138,6 +147,11 @@ fn carry_out(state: &mut State, errand: Errand, citation: &Citation) -> Vec<Effe
             let request = state.ask();
             expect(state, request);
             vec![Effect::Browse { request, address }]
+        }
+        Errand::FetchLater => {
+            let request = state.ask();
+            expect(state, request);
+            vec![Effect::FetchLater { request, address, title: citation.title.clone() }]
         }
         Errand::CopyLink => {
             state.say("Link copied");

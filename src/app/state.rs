@@ -193,6 +193,7 @@ pub(super) enum Errand {
     Browse,
     CopyLink,
     CopyCitation,
+    FetchLater,
 }
 
 /// The state of the whole screen. Changed by [`super::update`] alone.

@@ -150,6 +150,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Refresh => news::refresh_list(state),
         Action::RefreshAll => news::refresh_all(state),
         Action::FullText => reading::toggle_full_text(state),
+        Action::FetchLater => errands::fetch_later(state),
         Action::Panes => reading::toggle_panes(state),
         Action::Search => prompting::start_search(state),
         Action::Palette => prompting::start_palette(state),

@@ -89,6 +89,10 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
             };
             Reply::Done(request, opened.map(|()| Some(words)).map_err(failed))
         }
+        Effect::FetchLater { request, address, title } => {
+            let asked = newsroom.fetch_later(address, title).await;
+            Reply::Done(request, asked.map(Some))
+        }
         Effect::SavePlace { story, text, place } => {
             return notice(
                 &post,

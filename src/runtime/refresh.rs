@@ -110,7 +110,12 @@ impl Newsroom {
         for source in wanted {
             visits.push(self.visit_and_tell(source, &all, asker, &progress, tell).boxed());
         }
-        let visits: Vec<Visit> = futures_util::stream::iter(visits).buffer_unordered(AT_ONCE).collect().await;
+        // What the reader asked for is on its way before the sources are.
+        let (asked, visits): (_, Vec<Visit>) = tokio::join!(
+            self.fetch_asked(tell),
+            futures_util::stream::iter(visits).buffer_unordered(AT_ONCE).collect()
+        );
+        asked?;
         if visits.iter().any(|visit| visit.new + visit.updated > 0) {
             self.place_stories().await?;
             self.fetch_ahead(&all, tell).await?;

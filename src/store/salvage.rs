@@ -28,6 +28,7 @@ const TABLES: &[&str] = &[
     "host",
     "kept",
     "prefetched",
+    "asked",
 ];
 
 /// Sets the file aside, makes a new one and fills it from what can be read; gives it, and a sentence

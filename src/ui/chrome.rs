@@ -273,6 +273,12 @@ fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<(SafeText, Rol
                 let words = format!("A newer text is here, {} shows it", key(Action::FullText));
                 return Some((SafeText::line(&words), Role::Notice));
             }
+            let is_absent = reader.held().is_none_or(|held| held.full.is_none()) && reader.address.is_some();
+            if state.is_offline && is_absent && !reader.opened.request.is_out() {
+                let later = key(Action::FetchLater);
+                let words = format!("No full text, {later} fetches it later");
+                return Some((SafeText::line(&words), Role::Notice));
+            }
             reader.failure().map(|failure| failed(&failure.words, failure.hint.as_ref()))
         }
         ViewKind::Related => {

@@ -553,3 +553,23 @@ fn why_there_is_no_more_than_the_feeds_text_stands_above_it() {
     assert!(shown.contains("This is what the feed gives. The page asks for a login"), "{shown}");
     assert!(shown.contains("The feed says no more"), "{shown}");
 }
+
+#[test]
+fn a_story_that_is_not_on_disk_is_asked_for_from_list_text_and_related_view() {
+    let check = |keys: &str| {
+        let mut world = World::new(80, 24);
+        world.press(keys);
+        world.seen();
+        world.strike("w");
+        world.settle();
+        let asked = world.seen().into_iter().find_map(|effect| match effect {
+            Effect::FetchLater { address, title, .. } => Some((address, title)),
+            _ => None,
+        });
+        let (_, title) = asked.unwrap_or_else(|| panic!("nothing was asked for after {keys}"));
+        assert!(!title.is_empty(), "{keys}");
+    };
+    check("j");
+    check("j enter");
+    check("t");
+}

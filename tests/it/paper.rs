@@ -117,6 +117,27 @@ async fn an_opened_story_is_fetched_whole_kept_and_leads_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_asked_for_comes_with_the_next_refresh() {
+    let paper = Paper::new();
+    paper.refresh().await;
+    let rows = paper.list(ListKind::Front).await.rows;
+    let story = rows.iter().find(|row| row.on_disk != OnDisk::Full).expect("one without its page").story();
+    let stored = paper.newsroom.story(story).await.expect("read");
+    let address = stored.url.expect("an address");
+    let later = || paper.newsroom.fetch_later(address.clone(), stored.title.clone());
+    let gone = WebUrl::parse(&format!("{}/no-such-page", address.origin())).expect("an address");
+    paper.newsroom.fetch_later(gone.clone(), SafeText::default()).await.expect("noted");
+    assert_eq!(later().await.expect("noted").as_str(), "It is fetched with the next refresh");
+    assert_eq!(later().await.expect("noted").as_str(), "It is fetched with the next refresh");
+    paper.refresh().await;
+    assert_eq!(paper.newsroom.story(story).await.expect("read").on_disk, OnDisk::Full);
+    assert_eq!(later().await.expect("noted").as_str(), "The full text is on disk already");
+    let waiting = paper.newsroom.library().ask(|library| library.store.asked()).await;
+    let waiting = waiting.expect("answered").expect("read");
+    assert_eq!(waiting.iter().map(|asked| &asked.url).collect::<Vec<_>>(), [&gone], "it is tried again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_failure_keeps_what_was_there_and_says_why() {
     let paper = Paper::new();
     paper.refresh().await;

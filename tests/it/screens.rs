@@ -186,6 +186,11 @@ fn offline_says_so() {
         world
     });
     check_world("offline_list", &["80x24"], |options| World::with(Options { is_offline: true, ..options }));
+    check_world("offline_article", &["40x20", "80x24"], |options| {
+        let mut world = World::with(Options { is_offline: true, ..options });
+        world.press("j enter");
+        world
+    });
 }
 
 #[test]

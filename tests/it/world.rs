@@ -243,9 +243,9 @@ impl World {
             }
             Effect::AddSource { request, typed, choose } => Reply::Added(request, self.add(&typed, choose)),
             Effect::EditSource { request, name, edit } => Reply::Sources(request, Ok(self.edit(&name, edit))),
-            Effect::Browse { request, .. } | Effect::EditSourcesFile { request } => {
-                Reply::Done(request, Ok(None))
-            }
+            Effect::Browse { request, .. }
+            | Effect::FetchLater { request, .. }
+            | Effect::EditSourcesFile { request } => Reply::Done(request, Ok(None)),
             Effect::SavePlace { story, text, place } => {
                 if let Some(story) = self.stories.iter_mut().find(|other| other.id == story) {
                     story.place = Some((text, place));

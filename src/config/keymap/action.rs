@@ -102,6 +102,8 @@ actions! {
     RefreshAll = "refresh-all",
     /// Shows the full text, or the feed's own.
     FullText = "full-text",
+    /// Has the full text fetched with the next refresh.
+    FetchLater = "fetch-later",
     /// Reads over the whole window, or in its pane.
     Panes = "panes",
     /// Searches all stories, or finds in the text.
