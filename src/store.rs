@@ -20,6 +20,7 @@ mod entries;
 mod identity;
 mod keep;
 mod kept;
+mod links;
 mod listing;
 mod lists;
 mod marks;

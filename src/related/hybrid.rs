@@ -28,6 +28,11 @@ pub trait Vectors {
 
     /// Says that the vectors of these stories are asked for next, so that they can be read at once.
     fn prepare(&mut self, _stories: &[StoryId], _model: Model) {}
+
+    /// Stories that the publisher's page links this one with, in either direction.
+    fn linked(&mut self, _story: StoryId) -> Vec<StoryId> {
+        Vec::new()
+    }
 }
 
 impl<F: FnMut(StoryId, Model) -> Option<Vec<f32>>> Vectors for F {
@@ -72,6 +77,9 @@ const WORDS_IN_MANY: f32 = 0.35;
 /// What they count for what came before.
 pub(super) const WORDS_IN_BACKGROUND: f32 = 0.9;
 
+/// What a publisher's link adds to a score.
+const LINKED: f32 = 0.15;
+
 /// What a list is ranked by beside words.
 #[derive(Debug, Clone, Copy)]
 struct Mix {
@@ -82,7 +90,8 @@ struct Mix {
 impl Index {
     /// [`Index::near`] with vectors.
     pub fn near_with(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
-        let (found, _) = self.mixed(story, Reach::All, limit + BY_WORDS, None, decay, vectors);
+        let (mut found, _) = self.mixed(story, Reach::All, limit + BY_WORDS, None, decay, vectors);
+        self.add_links(story, Reach::All, &mut found, vectors);
         self.without_copies(story, found, limit)
     }
 
@@ -130,6 +139,30 @@ impl Index {
         best_first(&mut found);
         found.truncate(limit);
         (found, kind)
+    }
+
+    /// Adds what the publishers' links say. They bring no stories into one cluster.
+    pub(super) fn add_links(
+        &self,
+        story: StoryId,
+        reach: Reach,
+        found: &mut Vec<Found>,
+        vectors: &mut dyn Vectors,
+    ) {
+        let Some(own) = self.own(story) else { return };
+        let links = vectors.linked(story);
+        for other in &links {
+            let Some(other) = self.own(*other) else { continue };
+            let days = days_between(own.time, other.time);
+            if let Some(one) = found.iter_mut().find(|one| one.story == other.story) {
+                one.score = (one.score + LINKED).min(1.0);
+            } else if !matches!((reach, days), (Reach::Days(reach), Some(days)) if days > reach) {
+                found.push(Found { score: LINKED, ..other });
+            }
+        }
+        if !links.is_empty() {
+            best_first(found);
+        }
     }
 
     /// The same for the question of which event a story is: with vectors only where all are English.

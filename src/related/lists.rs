@@ -106,7 +106,8 @@ impl Index {
 
     fn covering_rows(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
         let reach = Reach::Days(COVERING_DAYS);
-        let (found, kind) = self.mixed(story, reach, COVERING_LOOKED_AT, None, decay, vectors);
+        let (mut found, kind) = self.mixed(story, reach, COVERING_LOOKED_AT, None, decay, vectors);
+        self.add_links(story, reach, &mut found, vectors);
         let Some(own) = self.own(story) else { return Vec::new() };
         let enough = |one: &Found| one.score >= SHOWN * same_event(&own, one, kind);
         let mut rows: Vec<(Found, Near)> = Vec::new();

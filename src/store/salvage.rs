@@ -29,6 +29,7 @@ const TABLES: &[&str] = &[
     "kept",
     "prefetched",
     "asked",
+    "link",
 ];
 
 /// Sets the file aside, makes a new one and fills it from what can be read; gives it, and a sentence

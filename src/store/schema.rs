@@ -6,7 +6,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x4474_6c6e;
 
 /// The steps; after the n-th, `user_version` is n.
-pub(super) const STEPS: &[&str] = &[FIRST, SECOND, THIRD];
+pub(super) const STEPS: &[&str] = &[FIRST, SECOND, THIRD, FOURTH];
 
 /// Times are milliseconds since 1970, UTC, unless they are text.
 const FIRST: &str = r"
@@ -177,4 +177,10 @@ CREATE TABLE vector (
 CREATE TRIGGER term_gone AFTER DELETE ON term BEGIN DELETE FROM vector WHERE story = old.story; END;
 -- What the reader wants to have on disk with the next refresh, by hash of its address.
 CREATE TABLE asked (key BLOB PRIMARY KEY, url TEXT NOT NULL, title TEXT, at INTEGER NOT NULL) WITHOUT ROWID;
+";
+
+/// What pages name as related.
+const FOURTH: &str = r"
+CREATE TABLE link (story INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY (story, key)) WITHOUT ROWID;
+CREATE INDEX link_key ON link (key);
 ";

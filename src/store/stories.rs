@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::identity::{self, Key};
 use super::listing::{Listing, SAVED};
-use super::{Error, FALLBACK_SECTION, Reader, Store, entries, pages};
+use super::{Error, FALLBACK_SECTION, Reader, Store, entries, links, pages};
 use crate::model::{Article, OnDisk, Place, Story, StoryId, TextKind, Verdict, WebUrl, When};
 use crate::text::SafeText;
 
@@ -182,6 +182,9 @@ pub(super) fn put_text(
     connection
         .prepare_cached("INSERT OR REPLACE INTO text (id, article) VALUES (?1, ?2)")?
         .execute(params![text_row(story, kind), pack(article)])?;
+    if kind == TextKind::Full {
+        links::put(connection, story, article)?;
+    }
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dateline::config::Settings;
-use dateline::model::{Article, Block, OnDisk, Span, StoryId, When};
+use dateline::model::{Article, Block, OnDisk, RelatedGroup, RelatedLink, Span, StoryId, WebUrl, When};
 use dateline::runtime::{Method, Newsroom, Setup, World};
 use dateline::store::ImportLine;
 use dateline::text::SafeText;
@@ -289,5 +289,48 @@ fn a_full_text_places_a_story_anew_unless_its_cluster_was_opened() {
     wait_for(async {
         assert_eq!(after_the_full_text(false).await, Some("late".to_owned()));
         assert_eq!(after_the_full_text(true).await, Some("event-0-0".to_owned()));
+    });
+}
+
+#[test]
+fn a_page_that_names_a_story_is_listed_beside_it_and_says_so() {
+    wait_for(async {
+        let room = Room::new();
+        let mut lines = lines();
+        for line in lines.iter_mut().filter(|line| line.id.starts_with("alone")) {
+            line.url = WebUrl::parse(&format!("https://gazette.example/{}", line.id)).ok();
+        }
+        let url = WebUrl::parse("https://www.gazette.example/alone-0?utm_source=x").expect("an address");
+        let naming = lines.iter_mut().find(|line| line.id.as_str() == "alone-1").expect("a line");
+        let page = naming.full.as_mut().expect("a text");
+        page.related.push(RelatedLink {
+            url,
+            title: SafeText::line(ALONE[0]),
+            section: None,
+            standfirst: None,
+            author: None,
+            time: None,
+            published: None,
+            heading: None,
+            image: None,
+        });
+        room.import(&lines, 500).await;
+        let rows = async |name: &str| {
+            let story = room.id(name).await;
+            let rows = room.newsroom.related_rows(story).await.expect("related");
+            rows.into_iter()
+                .map(|row| (row.group, row.public_id.expect("stored").to_string(), row.reason.to_string()))
+                .collect::<Vec<_>>()
+        };
+        let named = rows("alone-0").await;
+        assert_eq!(named.len(), 1, "{named:?}");
+        let (group, id, reason) = &named[0];
+        assert_eq!((*group, id.as_str()), (RelatedGroup::Covering, "alone-1"));
+        assert!(reason.ends_with("linked on the page"), "{reason}");
+        let naming = rows("alone-1").await;
+        assert_eq!(naming.len(), 1, "the publisher's own group has it: {naming:?}");
+        assert_eq!((naming[0].0, naming[0].1.as_str()), (RelatedGroup::Publisher, "alone-0"));
+        let clusters = room.clusters().await;
+        assert_ne!(clusters["alone-0"], clusters["alone-1"], "a link alone makes no event");
     });
 }

@@ -9,10 +9,10 @@ use std::ops::ControlFlow;
 use jiff::Timestamp;
 
 use super::counting::decoded;
-use super::shelf::{Shelf, Text};
+use super::shelf::{Links, Shelf, Text};
 use super::{Method, Ranking};
 use crate::model::{OnDisk, StoryId};
-use crate::related::{Index, Lexical, Near, Vectors};
+use crate::related::{Index, Near, Vectors};
 use crate::store::{Counted, Error, Reader, VectorRow};
 
 /// Stories that are put into clusters in one piece of work.
@@ -80,7 +80,7 @@ impl Neighbours {
         let held = self.held.insert(held);
         Ok(match method {
             Method::WithModels => work(held, &mut self.shelf.open(&self.reader)),
-            Method::WordsAlone => work(held, &mut Lexical),
+            Method::WordsAlone => work(held, &mut Links(&self.reader)),
         })
     }
 

@@ -25,10 +25,12 @@ pub fn rows(neighbours: &mut Neighbours, story: StoryId, method: Method) -> Resu
     let mut shown = HashSet::from([story]);
     let mut rows = linked(store, &ours, related, RelatedGroup::Publisher, &mut shown)?;
     let text = text_of(&ours);
+    let links = store.linked(story)?;
     for (group, near) in [(RelatedGroup::Covering, covering), (RelatedGroup::Earlier, earlier)] {
         for near in near {
             if shown.insert(near.story) {
-                rows.extend(near_row(store, &ours, &text, group, &near)?);
+                let is_linked = links.contains(&near.story);
+                rows.extend(near_row(store, &ours, &text, group, &near, is_linked)?);
             }
         }
     }
@@ -81,11 +83,15 @@ fn near_row(
     our_text: &str,
     group: RelatedGroup,
     near: &Near,
+    is_linked: bool,
 ) -> Result<Option<RelatedRow>, Error> {
     let theirs = store.story(near.story)?;
     let Some(row) = store.story_rows(&[near.story])?.pop() else { return Ok(None) };
     let their_text = text_of(&theirs);
     let mut why = reason(&near.shared, wording(ours, our_text), wording(&theirs, &their_text));
+    if is_linked {
+        why = SafeText::line(&format!("{why} · {LINKED}"));
+    }
     if !near.copies.is_empty() {
         let outlets = store.story_rows(&near.copies)?;
         let names: Vec<&str> = outlets.iter().map(|copy| copy.outlet.as_str()).collect();

@@ -120,7 +120,24 @@ impl OpenShelf<'_> {
     }
 }
 
+/// The store alone, for who goes by words.
+pub struct Links<'a>(pub &'a Reader);
+
+impl Vectors for Links<'_> {
+    fn vector(&mut self, _: StoryId, _: Model) -> Option<Vec<f32>> {
+        None
+    }
+
+    fn linked(&mut self, story: StoryId) -> Vec<StoryId> {
+        self.0.linked(story).unwrap_or_default()
+    }
+}
+
 impl Vectors for OpenShelf<'_> {
+    fn linked(&mut self, story: StoryId) -> Vec<StoryId> {
+        Links(self.reader).linked(story)
+    }
+
     fn vector(&mut self, story: StoryId, model: Model) -> Option<Vec<f32>> {
         self.prepare(&[story], model);
         long(&self.shelf.held((story, model))?)
