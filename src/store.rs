@@ -17,6 +17,7 @@
 mod asked;
 mod clusters;
 mod entries;
+mod front;
 mod identity;
 mod keep;
 mod kept;

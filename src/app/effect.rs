@@ -170,6 +170,13 @@ pub enum Effect {
         /// Whether `Undo` takes it back: what opening a story sets is not worth a step.
         undoable: bool,
     },
+    /// Mark every version of the event that a story tells of read. Replies `Marked`.
+    MarkEvent {
+        /// The request.
+        request: RequestId,
+        /// One of its stories.
+        story: StoryId,
+    },
     /// Mark every story of a snapshot read. Replies `Marked`.
     MarkList {
         /// The request.

@@ -59,7 +59,7 @@ pub(super) fn note(state: &mut State) {
 /// Brings the step of the open list up to how it is now, also from a story that was opened from it.
 pub(super) fn note_list(state: &mut State) {
     if state.list_is_step
-        && let (Some(step), Some(view)) = (state.trail.list_above(false), state.list.view())
+        && let (Some(step), Some(view)) = (state.trail.list_above(None), state.list.view())
     {
         state.trail.note_at(step, view);
     }
@@ -154,7 +154,7 @@ fn restore(state: &mut State, view: &View) -> Vec<Effect> {
 
 /// Brings back the list that the shown step came from, if another one is open.
 fn restore_list(state: &mut State) -> Vec<Effect> {
-    let above = state.trail.list_above(false).and_then(|step| state.trail.steps().get(step));
+    let above = state.trail.list_above(None).and_then(|step| state.trail.steps().get(step));
     let Some(View::List { snapshot, cursor, offset }) = above.map(|step| step.view.clone()) else {
         state.list_is_step = false;
         if state.list.snapshot.is_none() && !state.list.request.is_out() {
@@ -205,7 +205,7 @@ pub(super) fn close(state: &mut State, may_quit: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let is_list = state.screen == Screen::List || state.reader.is_none();
-    if is_list && !matches!(state.list.kind, ListKind::Search(_)) {
+    if is_list && !state.list.kind.is_within_another() {
         if may_quit {
             return quit(state);
         }
@@ -217,8 +217,9 @@ pub(super) fn close(state: &mut State, may_quit: bool) -> Vec<Effect> {
         // Back in the list the cursor is on the story that was read last.
         note_list(state);
     }
-    if let Some(step) = state.trail.list_above(is_list) {
-        // A list that is still being opened lies over the step it was opened from.
+    // A list that is still being opened lies over the step it was opened from.
+    let beyond = is_list.then(|| state.list.kind.clone());
+    if let Some(step) = state.trail.list_above(beyond.as_ref()) {
         effects.extend(go(state, step));
         return effects;
     }

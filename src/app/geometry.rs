@@ -13,7 +13,7 @@
 use std::ops::Range;
 
 use super::{ListPane, Over, Screen, State, Tab};
-use crate::model::{Headline, ListKind};
+use crate::model::{Headline, ListKind, OnDisk};
 use crate::text;
 use crate::typeset::{self, dates};
 
@@ -303,12 +303,34 @@ pub enum ListLine {
     Blank,
 }
 
-/// The headline of a row in the lines that it takes.
+/// Whether the rows of a list are versions of one event, with a line on each.
+pub fn has_facts(list: &ListPane) -> bool {
+    matches!(list.kind, ListKind::Event { .. })
+}
+
+/// How long a version is, and what of it is on disk.
+fn facts(row: &Headline) -> String {
+    let text = match row.on_disk {
+        OnDisk::Full => "full text",
+        OnDisk::Summary => "feed's text",
+        OnDisk::Headline => return "headline alone".to_owned(),
+    };
+    match row.words {
+        Some(1) => format!("1 word, {text}"),
+        Some(words) => format!("{words} words, {text}"),
+        None => text.to_owned(),
+    }
+}
+
+/// The headline of a row in the lines that it takes; below that of a version what there is of it.
 pub fn headline(state: &State, row: &Headline, columns: u16) -> Vec<String> {
     let RowColumns { title, first_title, outlet_line, .. } = row_columns(columns);
     let mut widths = [usize::from(title.end - title.start); HEADLINE_LINES];
     widths[0] = usize::from(first_title.end - first_title.start);
     let mut lines = typeset::headline(&row.title, &widths, state.ascii);
+    if has_facts(state.shown_list()) {
+        lines.push(text::ellipsize(&facts(row), usize::from(title.end - title.start)));
+    }
     if lines.len() <= outlet_line {
         lines.resize(outlet_line + 1, String::new());
     }
@@ -417,7 +439,9 @@ impl Shape<'_> {
 
     /// Whether a row begins another day than the one before it, in a list that runs by time.
     fn has_day(&self, index: usize) -> bool {
-        if self.list.is_unsorted || !matches!(self.list.kind, ListKind::Front | ListKind::Section(_)) {
+        let has_days =
+            matches!(self.list.kind, ListKind::All | ListKind::Section(_) | ListKind::Event { .. });
+        if self.list.is_unsorted || !has_days {
             return false;
         }
         let row = &self.list.rows[index];

@@ -173,7 +173,7 @@ impl ListPane {
                     self.baseline = None;
                     self.is_unsorted = false;
                     self.is_filling =
-                        self.rows.is_empty() && matches!(self.kind, ListKind::Front | ListKind::Section(_));
+                        self.rows.is_empty() && self.kind.is_of_sources();
                 }
                 self.len = window.len.max(self.rows.len() as u64);
                 self.snapshot = Some(window.snapshot);

@@ -20,10 +20,36 @@ pub(super) fn open(state: &mut State, kind: ListKind) -> Vec<Effect> {
     state.reader = None;
     state.is_step = false;
     state.list_is_step = false;
-    let unread_only = state.unread_only && matches!(kind, ListKind::Front | ListKind::Section(_));
+    let unread_only = state.unread_only && kind.is_of_sources();
     state.list = ListPane::new(kind, unread_only);
     effects.push(ask_fresh(state, Edge::Top));
     effects.extend(load_sections(state));
+    effects
+}
+
+/// Opens all versions of the event under the cursor, the cursor on the one that the row shows.
+pub(super) fn open_versions(state: &mut State) -> Vec<Effect> {
+    if state.over.is_some() || state.screen != Screen::List {
+        return Vec::new();
+    }
+    if matches!(state.list.kind, ListKind::Event { .. }) {
+        state.say("These are all versions of it");
+        return Vec::new();
+    }
+    let Some(row) = state.list.cursor_row() else { return Vec::new() };
+    if row.also == 0 {
+        state.say("No other outlet has this story");
+        return Vec::new();
+    }
+    let (story, title) = (row.story(), row.title.clone());
+    let mut effects = open(state, ListKind::Event { story, title });
+    // The version that the row shows is where the eye is.
+    state.list.cursor = Some(story);
+    for effect in &mut effects {
+        if let Effect::OpenList { from, .. } = effect {
+            *from = Edge::Around(story);
+        }
+    }
     effects
 }
 
@@ -60,7 +86,7 @@ pub(super) fn load_sections(state: &mut State) -> Vec<Effect> {
 
 /// Shows unread stories alone, or all again.
 pub(super) fn toggle_unread_only(state: &mut State) -> Vec<Effect> {
-    if !matches!(state.list.kind, ListKind::Front | ListKind::Section(_)) {
+    if !state.list.kind.is_of_sources() {
         state.say("This list always holds all its stories");
         return Vec::new();
     }
@@ -223,6 +249,10 @@ pub(super) fn rows_came(
     if is_results {
         return Vec::new();
     }
+    if asked == Asked::Window && state.list.is_empty() && state.list.kind == ListKind::Front {
+        // The events of an earlier day are on no front page any more: today's is shown instead.
+        return vec![ask_fresh(state, Edge::Top)];
+    }
     let mut effects = Vec::new();
     if state.screen == Screen::List && !state.is_step {
         following::step_on_list(state, &mut effects);
@@ -270,9 +300,9 @@ pub(super) fn sections_came(
     }
     let sections = state.sections.held.as_deref().unwrap_or_default();
     let count = match &state.list.kind {
-        ListKind::Front => Some(sections.iter().map(|row| row.stories).sum()),
+        ListKind::Front | ListKind::All => Some(sections.iter().map(|row| row.stories).sum()),
         ListKind::Section(id) => sections.iter().find(|row| row.id == *id).map(|row| row.stories),
-        ListKind::Saved | ListKind::Search(_) => None,
+        ListKind::Saved | ListKind::Search(_) | ListKind::Event { .. } => None,
     };
     let list = &mut state.list;
     if let Some(count) = count.filter(|_| list.snapshot.is_some() && !list.is_filling) {

@@ -2,7 +2,7 @@
 
 use super::state::PendingMark;
 use super::{Effect, Failure, Over, RequestId, Screen, State, lists, sources};
-use crate::model::{Mark, MarkOutcome, StoryId};
+use crate::model::{ListKind, Mark, MarkOutcome, StoryId};
 
 /// A story and its marks: read, saved.
 type Marked = (StoryId, bool, bool);
@@ -15,9 +15,15 @@ pub(super) fn mark_opened(state: &mut State, story: StoryId) -> Vec<Effect> {
     set(state, story, Mark::Read, false)
 }
 
-/// Marks the story at hand read, or unread again.
+/// Marks the story at hand read, or unread again. A row of the front page is an event: all its versions
+/// are read then; unread again is the one that stands there alone.
 pub(super) fn toggle_read(state: &mut State) -> Vec<Effect> {
-    let Some((story, is_read, _)) = at_hand(state) else { return Vec::new() };
+    let Some((story, is_read, is_saved)) = at_hand(state) else { return Vec::new() };
+    if !is_read && state.screen == Screen::List && state.list.kind == ListKind::Front {
+        apply(state, (story, true, is_saved));
+        let request = expect(state, false, vec![(story, false, is_saved)]);
+        return vec![Effect::MarkEvent { request, story }];
+    }
     set(state, story, if is_read { Mark::Unread } else { Mark::Read }, true)
 }
 

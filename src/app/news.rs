@@ -33,8 +33,7 @@ pub(super) fn refresh_list(state: &mut State) -> Vec<Effect> {
         return ask_by_key(state, RefreshScope::All, "Trying all sources again");
     }
     let kind = state.list.kind.clone();
-    let is_of_sources = matches!(kind, ListKind::Front | ListKind::Section(_));
-    if state.list.waiting > 0 || state.list.is_unsorted || !is_of_sources {
+    if state.list.waiting > 0 || state.list.is_unsorted || !kind.is_of_sources() {
         return lists::reopen(state);
     }
     let name = state.list_name(&kind);

@@ -77,14 +77,18 @@ pub enum Screen {
 /// Which view the reader is in, for titles and keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ViewKind {
-    /// The day's stories over all sections.
+    /// The day's events over all sections.
     Front,
+    /// All stories.
+    All,
     /// One section.
     Section,
     /// What was saved.
     Saved,
     /// What a search finds, also while it is typed.
     Search,
+    /// All versions of one event.
+    Event,
     /// A text.
     Article,
     /// Related stories.
@@ -276,9 +280,11 @@ impl State {
             Screen::Related if self.reader.is_some() => ViewKind::Related,
             Screen::List | Screen::Article | Screen::Related => match self.list.kind {
                 ListKind::Front => ViewKind::Front,
+                ListKind::All => ViewKind::All,
                 ListKind::Section(_) => ViewKind::Section,
                 ListKind::Saved => ViewKind::Saved,
                 ListKind::Search(_) => ViewKind::Search,
+                ListKind::Event { .. } => ViewKind::Event,
             },
         }
     }
@@ -291,7 +297,12 @@ impl State {
     /// Where keys are looked up once the typed line is left.
     pub fn place_below_prompt(&self) -> KeyPlace {
         match self.view() {
-            ViewKind::Front | ViewKind::Section | ViewKind::Saved | ViewKind::Search => KeyPlace::List,
+            ViewKind::Front
+            | ViewKind::All
+            | ViewKind::Section
+            | ViewKind::Saved
+            | ViewKind::Search
+            | ViewKind::Event => KeyPlace::List,
             ViewKind::Article => KeyPlace::Article,
             ViewKind::Related => KeyPlace::Related,
             ViewKind::Trail => KeyPlace::Trail,
@@ -333,8 +344,10 @@ impl State {
     pub fn list_name(&self, kind: &ListKind) -> SafeText {
         match kind {
             ListKind::Front => SafeText::line("Front page"),
+            ListKind::All => SafeText::line("All stories"),
             ListKind::Saved => SafeText::line("Saved"),
             ListKind::Search(query) => SafeText::line(&format!("Search: {query}")),
+            ListKind::Event { title, .. } => SafeText::line(&format!("All versions: {title}")),
             ListKind::Section(id) => self
                 .sections
                 .held

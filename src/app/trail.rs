@@ -3,6 +3,8 @@
 //! A trail with a step never loses its last one; steps are only left out at its far end, when it
 //! grows past [`STEPS`].
 
+use std::mem::discriminant;
+
 use super::{TrailStep, View};
 use crate::model::ListKind;
 
@@ -104,13 +106,13 @@ impl Trail {
     }
 
     /// The step of the list that the shown one came from, itself if it is one; with `beyond`, the
-    /// nearest list that is no search.
-    pub fn list_above(&self, beyond_search: bool) -> Option<usize> {
+    /// nearest list of another sort than that: a search closes to what was there before any search.
+    pub fn list_above(&self, beyond: Option<&ListKind>) -> Option<usize> {
         let mut step = self.at;
         loop {
             let found = self.steps.get(step)?;
             if let View::List { snapshot, .. } = &found.view
-                && !(beyond_search && matches!(snapshot.kind, ListKind::Search(_)))
+                && beyond.is_none_or(|beyond| discriminant(beyond) != discriminant(&snapshot.kind))
             {
                 return Some(step);
             }
@@ -222,7 +224,7 @@ mod tests {
         assert_eq!(trail.back(), None);
         assert_eq!(trail.forward(), Some(&article(2)));
         assert_eq!(trail.forward(), None);
-        assert_eq!(trail.list_above(false), Some(0));
+        assert_eq!(trail.list_above(None), Some(0));
         assert_eq!(trail.path(), [0, 2]);
     }
 

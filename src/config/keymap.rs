@@ -166,11 +166,17 @@ impl Keymap {
         rows
     }
 
-    /// The keys that matter most in a place, and their words for the status line, at most [`HINTS`].
-    pub fn hints(&self, place: KeyPlace) -> Vec<(Chord, Action, &SafeText)> {
+    /// The keys that matter most in a place, and their words for the status line, at most [`HINTS`];
+    /// of those that do something there just now.
+    pub fn hints(
+        &self,
+        place: KeyPlace,
+        is_apt: impl Fn(Action) -> bool,
+    ) -> Vec<(Chord, Action, &SafeText)> {
         let mut hints: Vec<(Chord, Action, &SafeText)> = Vec::new();
         for binding in self.bindings_of(place) {
             if let Some(hint) = &binding.hint
+                && is_apt(binding.action)
                 && !hints.iter().any(|(_, action, _)| *action == binding.action)
             {
                 hints.push((binding.chord, binding.action, hint));
@@ -430,7 +436,7 @@ mod tests {
     fn the_status_line_names_five_keys_at_most_and_help_among_them() {
         let keymap = Keymap::shipped();
         for place in KeyPlace::ALL {
-            let hints = keymap.hints(place);
+            let hints = keymap.hints(place, |_| true);
             assert!(hints.len() <= HINTS, "{place:?}");
             if !matches!(place, KeyPlace::Prompt | KeyPlace::Help) {
                 assert!(hints.iter().any(|(_, action, _)| *action == Action::Help), "{place:?}");

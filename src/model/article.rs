@@ -393,13 +393,19 @@ impl Article {
         writers.into_iter().chain(agencies).map(|person| &person.name).collect()
     }
 
-    /// Minutes that reading the body takes, at least one; `None` for an empty body.
-    pub fn reading_minutes(&self) -> Option<u32> {
+    /// The words of the body; of scripts without spaces, two characters for one.
+    pub fn words(&self) -> usize {
         let mut words = 0;
         for text in self.body.iter().flat_map(Block::texts) {
             let wide = text.chars().filter(|character| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')).count();
             words += text.split_whitespace().count() + wide / 2;
         }
+        words
+    }
+
+    /// Minutes that reading the body takes, at least one; `None` for an empty body.
+    pub fn reading_minutes(&self) -> Option<u32> {
+        let words = self.words();
         (words > 0).then(|| words.div_ceil(WORDS_A_MINUTE) as u32)
     }
 

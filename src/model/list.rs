@@ -20,14 +20,35 @@ pub struct Seq(pub i64);
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "list", content = "of", rename_all = "kebab-case")]
 pub enum ListKind {
-    /// The newest of all sections.
+    /// The day's events over all sections, the biggest first; each row is one of its versions.
     Front,
+    /// All stories, the newest first.
+    All,
     /// One section.
     Section(SectionId),
     /// What the reader saved.
     Saved,
     /// What a search finds.
     Search(SafeText),
+    /// All versions of one event.
+    Event {
+        /// One of the stories that tell of it.
+        story: StoryId,
+        /// That story's headline.
+        title: SafeText,
+    },
+}
+
+impl ListKind {
+    /// Whether new stories come into it by themselves.
+    pub fn is_of_sources(&self) -> bool {
+        matches!(self, Self::Front | Self::All | Self::Section(_))
+    }
+
+    /// Whether it was opened from within another list, and closes to that one.
+    pub fn is_within_another(&self) -> bool {
+        matches!(self, Self::Search(_) | Self::Event { .. })
+    }
 }
 
 /// A list as it was at one moment: its identity, never its rows.
@@ -103,6 +124,8 @@ pub struct Headline {
     pub on_disk: OnDisk,
     /// Other outlets that have the story.
     pub also: u32,
+    /// Words of its longest text on disk; counted in a list of versions alone.
+    pub words: Option<u32>,
     /// Why its page could not be read, where it could not.
     pub failure: Option<SafeText>,
 }

@@ -49,6 +49,11 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
                 write(&newsroom, move |library| library.store.mark(&stories, mark, undoable, now)).await;
             Reply::Marked(request, marked)
         }
+        Effect::MarkEvent { request, story } => {
+            let now = newsroom.setup().world.now();
+            let marked = write(&newsroom, move |library| library.store.mark_event(story, now)).await;
+            Reply::Marked(request, marked)
+        }
         Effect::MarkList { request, snapshot } => {
             let now = newsroom.setup().world.now();
             Reply::Marked(

@@ -327,6 +327,7 @@ impl Desk {
                 | Effect::LoadSections { .. }
                 | Effect::LoadStory { .. }
                 | Effect::Mark { .. }
+                | Effect::MarkEvent { .. }
                 | Effect::MarkList { .. }
                 | Effect::Undo { .. }
                 | Effect::SavePlace { .. }

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::identity::{self, Identity, Key};
-use super::listing::{FRONT, Listing, RANKED, rank_key};
+use super::listing::{ALL, Listing, RANKED, rank_key};
 use super::stories::{self, NewStory, Origin, names, put_text};
-use super::{Error, Store, states};
+use super::{Error, Store, front, states};
 use crate::model::{Article, SectionChoice, SourceState, StoryId, TextKind, WebUrl, When};
 use crate::text::{SafeText, fold};
 
@@ -304,7 +304,8 @@ impl Intake<'_> {
             None => sort_time,
         };
         self.listing.add(section, story, order, false)?;
-        self.listing.add(FRONT, story, sort_time, false)?;
+        self.listing.add(ALL, story, sort_time, false)?;
+        front::enter(self.connection, &mut self.listing, story, sort_time)?;
         self.taken.new.push(StoryId(story));
         Ok(story)
     }

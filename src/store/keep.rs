@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::listing::Listing;
-use super::{Error, Store, identity, links, pages, search, stories};
+use super::{Error, Store, front, identity, links, pages, search, stories};
 use crate::model::{TextKind, WebUrl};
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
@@ -71,6 +71,9 @@ impl Store {
                 bury(transaction, *story, url.as_deref(), until)?;
                 listing.remove_everywhere(*story)?;
                 drop_story(transaction, *story, now_ms)?;
+            }
+            if !leaving.is_empty() {
+                front::lay_out(transaction, &mut listing)?;
             }
             listing.finish(now)?;
             // Those of sources that were taken out, once nobody will take that back.

@@ -1,6 +1,6 @@
 //! The trail, and choices made by key.
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::{Error, Reader, Store};
 
@@ -17,7 +17,7 @@ impl Store {
         self.put_kept(&format!("choice {name}"), value)
     }
 
-    fn put_kept(&mut self, name: &str, value: &str) -> Result<(), Error> {
+    pub(super) fn put_kept(&mut self, name: &str, value: &str) -> Result<(), Error> {
         self.write(|transaction| {
             transaction
                 .prepare_cached("INSERT OR REPLACE INTO kept (name, value) VALUES (?1, ?2)")?
@@ -38,12 +38,15 @@ impl Reader {
         self.kept(&format!("choice {name}"))
     }
 
-    fn kept(&self, name: &str) -> Result<Option<String>, Error> {
-        self.read(|connection| {
-            Ok(connection
-                .prepare_cached("SELECT value FROM kept WHERE name = ?1")?
-                .query_row([name], |row| row.get(0))
-                .optional()?)
-        })
+    pub(super) fn kept(&self, name: &str) -> Result<Option<String>, Error> {
+        self.read(|connection| read(connection, name))
     }
+}
+
+/// What is kept under a name.
+pub(super) fn read(connection: &Connection, name: &str) -> Result<Option<String>, Error> {
+    Ok(connection
+        .prepare_cached("SELECT value FROM kept WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?)
 }

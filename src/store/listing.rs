@@ -12,9 +12,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::Error;
 
 /// The list of all sections' stories.
-pub(super) const FRONT: i64 = 0;
+pub(super) const ALL: i64 = 0;
 /// The list of saved stories.
 pub(super) const SAVED: i64 = -1;
+/// The list of the day's events, a story for each.
+pub(super) const FRONT: i64 = -2;
 /// Order keys from here on are an editors' order; below are milliseconds of time.
 pub(super) const RANKED: i64 = 1 << 60;
 /// Days after which a version that is past is purged though another process may have the file open.

@@ -1,17 +1,16 @@
 //! Lists: snapshots, windows, sections and rows for the command line.
 
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::listing::{FRONT, Listing, SAVED, counts};
-use super::stories::{line, line_or_none, moment, on_disk, read_names, url, when};
-use super::{Error, Reader, Store, entries, search};
+use super::listing::{ALL, FRONT, SAVED, counts};
+use super::stories::{self, line, line_or_none, moment, on_disk, read_names, url, when};
+use super::{Error, Reader, Store, entries, front, search};
 use crate::model::{
     Edge, Headline, ListKind, ListWindow, OnDisk, RowKey, SectionId, SectionRow, Seq, Snapshot, StoryId,
-    WebUrl, When,
+    TextKind, WebUrl, When,
 };
 use crate::text::{SafeText, fold};
 
@@ -127,18 +126,6 @@ impl Store {
             Ok(())
         })
     }
-
-    /// Gives the front page an order of its own: these stories first, the others below them,
-    /// newest first. Open snapshots stay as they are.
-    pub fn rank_front(&mut self, stories: &[StoryId], now: Timestamp) -> Result<(), Error> {
-        self.write(|transaction| {
-            let mut listing = Listing::begin(transaction)?;
-            let ranks: HashMap<i64, u32> =
-                stories.iter().zip(0..).map(|(story, rank)| (story.0, rank)).collect();
-            entries::rank_section(transaction, &mut listing, FRONT, &ranks)?;
-            listing.finish(now)
-        })
-    }
 }
 
 impl Reader {
@@ -187,10 +174,10 @@ impl Reader {
         })
     }
 
-    /// The counts of front page and saved.
+    /// The counts of all stories and of saved ones.
     pub fn counts(&self) -> Result<Counts, Error> {
         self.read(|connection| {
-            let (stories, unread) = counts(connection, FRONT, i64::MAX)?;
+            let (stories, unread) = counts(connection, ALL, i64::MAX)?;
             let (saved, _) = counts(connection, SAVED, i64::MAX)?;
             Ok(Counts {
                 stories: stories.max(0) as u64,
@@ -215,7 +202,7 @@ impl Reader {
         self.read(|connection| {
             let mut rows = Vec::with_capacity(stories.len());
             for story in stories {
-                rows.extend(headline(connection, None, *story)?);
+                rows.extend(headline(connection, None, *story, false)?);
             }
             Ok(rows)
         })
@@ -245,7 +232,7 @@ impl Reader {
         let list = match (filter.section, filter.saved) {
             (Some(section), _) => section.0,
             (None, true) => SAVED,
-            (None, false) => FRONT,
+            (None, false) => ALL,
         };
         self.read(|connection| {
             let (index, unread) = if filter.unread {
@@ -273,14 +260,42 @@ impl Reader {
     }
 }
 
-/// The list's number, unless it is a search.
+/// The list's number, where it has rows of its own.
 fn list_number(kind: &ListKind) -> Option<i64> {
     match kind {
         ListKind::Front => Some(FRONT),
+        ListKind::All => Some(ALL),
         ListKind::Section(section) => Some(section.0),
         ListKind::Saved => Some(SAVED),
-        ListKind::Search(_) => None,
+        ListKind::Search(_) | ListKind::Event { .. } => None,
     }
+}
+
+/// The versions of an event that were stored at a moment, as keys, the newest first. The story that
+/// it was opened from is always one.
+fn versions(connection: &Connection, story: StoryId, as_of: i64) -> Result<Vec<RowKey>, Error> {
+    let mut keys = Vec::new();
+    for version in front::versions(connection, &[story.0])? {
+        if version == story.0 || was_stored(connection, version, as_of)? {
+            let order = connection
+                .prepare_cached("SELECT sort_time FROM story WHERE id = ?1")?
+                .query_row([version], |row| row.get(0))
+                .optional()?;
+            keys.extend(order.map(|order| RowKey { order, story: StoryId(version) }));
+        }
+    }
+    keys.sort_unstable_by(|one, other| other.cmp(one));
+    Ok(keys)
+}
+
+/// Whether a story stood among all stories at a moment.
+fn was_stored(connection: &Connection, story: i64, as_of: i64) -> Result<bool, Error> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM listing INDEXED BY listing_story
+             WHERE story = ?1 AND section = ?2 AND seq_from <= ?3",
+        )?
+        .exists([story, ALL, as_of])?)
 }
 
 /// Something that gives the keys of a snapshot in order.
@@ -288,6 +303,8 @@ struct Source<'c> {
     connection: &'c Connection,
     snapshot: &'c Snapshot,
     query: Option<search::Query>,
+    /// The rows of an event, which are few.
+    versions: Vec<RowKey>,
 }
 
 impl Source<'_> {
@@ -304,14 +321,26 @@ impl Source<'_> {
             (None, Some(query)) => {
                 search::keys(self.connection, query, (*unread_only, as_of.0), beyond, direction, limit)
             }
-            (None, None) => Ok(Vec::new()),
+            (None, None) => {
+                let is_beyond = |key: &&RowKey| match direction {
+                    Direction::Down => **key < beyond,
+                    Direction::Up => **key > beyond,
+                };
+                let found = self.versions.iter().filter(is_beyond).copied();
+                Ok(match direction {
+                    Direction::Down => found.take(limit).collect(),
+                    Direction::Up => found.rev().take(limit).collect(),
+                })
+            }
         }
     }
 
     /// The key of a story in the snapshot.
     fn find(&self, story: StoryId) -> Result<Option<RowKey>, Error> {
         let Some(list) = list_number(&self.snapshot.kind) else {
-            let Some(query) = &self.query else { return Ok(None) };
+            let Some(query) = &self.query else {
+                return Ok(self.versions.iter().find(|key| key.story == story).copied());
+            };
             return search::find(self.connection, query, self.snapshot, story);
         };
         let order = self
@@ -337,7 +366,7 @@ impl Source<'_> {
                 Ok((if *unread_only { unread } else { stories }).max(0) as u64)
             }
             (None, Some(query)) => search::count(self.connection, query, (*unread_only, as_of.0)),
-            (None, None) => Ok(0),
+            (None, None) => Ok(self.versions.len() as u64),
         }
     }
 }
@@ -352,7 +381,11 @@ fn window(
         ListKind::Search(words) => search::Query::parse(words),
         _ => None,
     };
-    let source = Source { connection, snapshot: &snapshot, query };
+    let versions = match &snapshot.kind {
+        ListKind::Event { story, .. } => versions(connection, *story, snapshot.as_of.0)?,
+        _ => Vec::new(),
+    };
+    let source = Source { connection, snapshot: &snapshot, query, versions };
     let (keys, at_top, at_bottom) = match from {
         Edge::Top => cut(&source, FIRST, Direction::Down, count)?,
         Edge::Bottom => cut(&source, LAST, Direction::Up, count)?,
@@ -366,9 +399,9 @@ fn window(
     let len = source.len()?;
     let mut rows = Vec::with_capacity(keys.len());
     for key in &keys {
-        rows.extend(headline(connection, Some(*key), key.story)?);
+        rows.extend(headline(connection, Some(*key), key.story, matches!(snapshot.kind, ListKind::Event { .. }))?);
     }
-    let is_exact = list_number(&snapshot.kind).is_some();
+    let is_exact = !matches!(snapshot.kind, ListKind::Search(_));
     let before = if at_top {
         Some(0)
     } else if at_bottom && is_exact {
@@ -519,8 +552,17 @@ fn unread_keys(
     Ok(found)
 }
 
-/// The stories of a snapshot that are unread now.
+/// The stories of a snapshot that are unread now; of the front page, and of an event, also such as are
+/// read.
 pub(super) fn unread_of(connection: &Connection, snapshot: &Snapshot) -> Result<Vec<i64>, Error> {
+    match &snapshot.kind {
+        ListKind::Front => return versions_of_front(connection, snapshot),
+        ListKind::Event { story, .. } => {
+            let keys = versions(connection, *story, snapshot.as_of.0)?;
+            return Ok(keys.into_iter().map(|key| key.story.0).collect());
+        }
+        ListKind::All | ListKind::Section(_) | ListKind::Saved | ListKind::Search(_) => {}
+    }
     if let Some(list) = list_number(&snapshot.kind) {
         // Either the row that the snapshot shows is current still, or it was closed since.
         let mut statement = connection.prepare_cached(
@@ -541,8 +583,38 @@ pub(super) fn unread_of(connection: &Connection, snapshot: &Snapshot) -> Result<
     Ok(all.into_iter().map(|key| key.story.0).collect())
 }
 
-/// A story as a row of a list.
-fn headline(connection: &Connection, key: Option<RowKey>, story: StoryId) -> Result<Option<Headline>, Error> {
+/// The stories of all events of a front page, as far as they were stored when it was opened.
+fn versions_of_front(connection: &Connection, snapshot: &Snapshot) -> Result<Vec<i64>, Error> {
+    let source = Source { connection, snapshot, query: None, versions: Vec::new() };
+    let rows = source.keys(FIRST, Direction::Down, usize::MAX >> 1)?;
+    let rows: Vec<i64> = rows.into_iter().map(|key| key.story.0).collect();
+    let mut stories = Vec::new();
+    for story in front::versions(connection, &rows)? {
+        if was_stored(connection, story, snapshot.as_of.0)? {
+            stories.push(story);
+        }
+    }
+    Ok(stories)
+}
+
+/// The words of the longer of a story's texts.
+fn words(connection: &Connection, story: StoryId) -> Result<Option<u32>, Error> {
+    let mut most = None;
+    for kind in [TextKind::Full, TextKind::Feed] {
+        let text = stories::text(connection, story.0, kind)?;
+        most = most.max(text.map(|article| article.words() as u32));
+    }
+    Ok(most)
+}
+
+/// A story as a row of a list, its words counted where that is wished.
+fn headline(
+    connection: &Connection,
+    key: Option<RowKey>,
+    story: StoryId,
+    has_words: bool,
+) -> Result<Option<Headline>, Error> {
+    let words = if has_words { words(connection, story)? } else { None };
     Ok(connection
         .prepare_cached(
             "SELECT story.title, story.outlet, story.kicker, section.name, story.published, story.sort_time,
@@ -563,6 +635,7 @@ fn headline(connection: &Connection, key: Option<RowKey>, story: StoryId) -> Res
                 is_saved: row.get(7)?,
                 on_disk: on_disk(row, 8)?,
                 also: row.get(9)?,
+                words,
                 failure: line_or_none(row, 10)?,
             })
         })

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::listing::{Listing, SAVED};
 use super::stories::{self, line};
-use super::{Error, Store, lists};
+use super::{Error, Store, front, lists};
 use crate::model::{Mark, MarkOutcome, Snapshot, StoryId};
 use crate::text::SafeText;
 
@@ -59,7 +59,20 @@ impl Store {
         })
     }
 
-    /// Marks every story of a snapshot read: those that it holds, and no other.
+    /// Marks every version of the event that a story tells of read.
+    pub fn mark_event(&mut self, story: StoryId, now: Timestamp) -> Result<MarkOutcome, Error> {
+        self.write_synced(|transaction| {
+            let stories = front::versions(transaction, &[story.0])?;
+            let changed = set(transaction, stories, Mark::Read, now)?;
+            if !changed.is_empty() {
+                put_undo(transaction, kind(Mark::Read), &changed, None)?;
+            }
+            outcome(transaction, &changed, &words(Mark::Read, changed.len()))
+        })
+    }
+
+    /// Marks every story of a snapshot read: those that it holds, and no other. The front page holds
+    /// every version of its events that was stored when it was opened.
     pub fn mark_list(&mut self, snapshot: &Snapshot, now: Timestamp) -> Result<MarkOutcome, Error> {
         self.write_synced(|transaction| {
             let stories = lists::unread_of(transaction, snapshot)?;
@@ -178,6 +191,7 @@ fn bring_back(
             back += 1;
         }
     }
+    front::lay_out(connection, &mut listing)?;
     listing.finish(now)?;
     Ok(Undone::Source { name, payload: payload.to_owned(), stories: back })
 }

@@ -11,7 +11,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 use rustix::fs::{FlockOperation, flock};
 
 use super::schema::{APPLICATION_ID, STEPS};
-use super::{listing, salvage};
+use super::{front, listing, salvage};
 use crate::text::SafeText;
 
 /// How long we wait for another process's transaction.
@@ -230,7 +230,10 @@ impl Store {
     fn take_presence(&mut self, now: Timestamp) -> Result<(), Error> {
         let file = presence(&self.reader.path)?;
         let is_alone = flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok();
-        let purged = self.write(|transaction| listing::purge(transaction, is_alone, now));
+        let purged = self.write(|transaction| {
+            listing::purge(transaction, is_alone, now)?;
+            front::lay_out_first(transaction, now)
+        });
         self.reader.is_present.set(flock(&file, FlockOperation::NonBlockingLockShared).is_ok());
         self.reader.presence = Some(file);
         match purged {

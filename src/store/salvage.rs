@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
-use super::listing::{FRONT, Listing, SAVED};
+use super::listing::{ALL, Listing, SAVED};
 use super::open::{FileError, beside, damage_mark};
 use super::schema::STEPS;
-use super::{Error, Store};
+use super::{Error, Store, front};
 use crate::text::SafeText;
 
 /// What is taken over; lists, counts and indexes are made anew from it.
@@ -161,11 +161,12 @@ fn relist(connection: &Connection, now: Timestamp) -> Result<(), Error> {
             listing.add(*section, story, sort_time, is_read)?;
         }
         if !sections.is_empty() {
-            listing.add(FRONT, story, sort_time, is_read)?;
+            listing.add(ALL, story, sort_time, is_read)?;
         }
         if row.get(3)? {
             listing.add(SAVED, story, sort_time, is_read)?;
         }
     }
+    front::lay_out(connection, &mut listing)?;
     listing.finish(now)
 }

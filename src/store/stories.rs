@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::identity::{self, Key};
 use super::listing::{Listing, SAVED};
-use super::{Error, FALLBACK_SECTION, Reader, Store, entries, links, pages};
+use super::{Error, FALLBACK_SECTION, Reader, Store, entries, front, links, pages};
 use crate::model::{Article, OnDisk, Place, Story, StoryId, TextKind, Verdict, WebUrl, When};
 use crate::text::SafeText;
 
@@ -512,8 +512,8 @@ pub(super) fn restand(
     Ok(())
 }
 
-/// Enters a story in every list it belongs to: the sections of those who brought it, the front page,
-/// and what is saved.
+/// Enters a story in every list it belongs to: the sections of those who brought it, all stories, and
+/// what is saved. The front page is laid out apart.
 pub(super) fn enter_lists(
     connection: &Connection,
     listing: &mut Listing<'_>,
@@ -530,7 +530,7 @@ pub(super) fn enter_lists(
         listing.ensure(*section, story, sort_time, is_read)?;
     }
     if !sections.is_empty() {
-        listing.ensure(super::listing::FRONT, story, sort_time, is_read)?;
+        listing.ensure(super::listing::ALL, story, sort_time, is_read)?;
     }
     if is_saved {
         listing.ensure(SAVED, story, sort_time, is_read)?;
@@ -644,20 +644,7 @@ impl Reader {
     /// When the newest story of all sections was published (clamped) or first seen.
     pub fn newest(&self) -> Result<Option<Timestamp>, Error> {
         self.read(|connection| {
-            // Those that have a rank on the front page are few; the others stand by time.
-            let newest: Option<i64> = connection
-                .prepare_cached(
-                    "SELECT max(sort_time) FROM (
-                         SELECT * FROM (
-                             SELECT order_key AS sort_time FROM listing
-                             WHERE section = 0 AND order_key < ?1 AND seq_to IS NULL
-                             ORDER BY order_key DESC LIMIT 1)
-                         UNION ALL SELECT story.sort_time FROM listing CROSS JOIN story
-                             ON story.id = listing.story
-                             WHERE listing.section = 0 AND listing.order_key >= ?1 AND listing.seq_to IS NULL)",
-                )?
-                .query_row([super::listing::RANKED], |row| row.get(0))?;
-            Ok(newest.and_then(|newest| Timestamp::from_millisecond(newest).ok()))
+            Ok(front::newest(connection)?.and_then(|newest| Timestamp::from_millisecond(newest).ok()))
         })
     }
 }

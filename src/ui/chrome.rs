@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::{empty, help, prompt, trail};
-use crate::app::geometry::{Area, Plan, tab_spots};
+use crate::app::geometry::{Area, Plan, has_facts, tab_spots};
 use crate::app::{Over, Progress, Reader, Sample, State, ViewKind};
 use crate::config::keymap::{Action, Chord, Key};
 use crate::model::{OnDisk, Role};
@@ -238,7 +238,12 @@ fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<(SafeText, Rol
     }
     let key = |action| key_of(canvas, state, action);
     match state.view() {
-        ViewKind::Front | ViewKind::Section | ViewKind::Saved | ViewKind::Search => {
+        ViewKind::Front
+        | ViewKind::All
+        | ViewKind::Section
+        | ViewKind::Saved
+        | ViewKind::Search
+        | ViewKind::Event => {
             let list = state.shown_list();
             if let Some(failure) = list.request.failure().filter(|_| !list.rows.is_empty()) {
                 return Some(failed(&failure.words, failure.hint.as_ref()));
@@ -254,8 +259,9 @@ fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<(SafeText, Rol
                 let words = format!("{} new, {} shows them", list.waiting, key(Action::Refresh));
                 return Some((SafeText::line(&words), Role::Notice));
             }
-            // The tabs have none for a search.
-            (state.view() == ViewKind::Search && !state.is_searching() && !plan.is_wide).then(|| {
+            // No tab is open for these.
+            let is_untabbed = matches!(state.view(), ViewKind::Search | ViewKind::All | ViewKind::Event);
+            (is_untabbed && !state.is_searching() && !plan.is_wide).then(|| {
                 let position = list.position().map_or_else(String::new, |(at, all)| format!("  {at}/{all}"));
                 (SafeText::line(&format!("{}{position}", state.list_name(&list.kind))), Role::Quiet)
             })
@@ -315,13 +321,19 @@ fn steps(canvas: &mut Canvas, state: &State, x: u16, y: u16, room: u16) {
     }
 }
 
+/// Whether the row under the cursor opens to other versions.
+fn has_versions(state: &State) -> bool {
+    let list = state.shown_list();
+    !has_facts(list) && list.cursor_row().is_some_and(|row| row.also > 0)
+}
+
 /// The keys that matter here, from the right end; those that find no room beside a message are left
 /// out from the left, the last never while there is any. Says where they begin.
 fn hints(canvas: &mut Canvas, state: &State, area: Area, message: u16) -> u16 {
     let end = (area.x + area.columns).saturating_sub(1);
     let hints: Vec<(SafeText, &SafeText)> = state
         .keymap
-        .hints(state.place())
+        .hints(state.place(), |action| action != Action::Versions || has_versions(state))
         .into_iter()
         .map(|(chord, _, word)| (key(canvas, chord), word))
         .collect();

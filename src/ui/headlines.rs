@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::empty;
-use crate::app::geometry::{Area, ListLine, headline, list_lines, row_columns};
+use crate::app::geometry::{Area, ListLine, has_facts, headline, list_lines, row_columns};
 use crate::app::{Screen, State};
 use crate::model::{Headline, OnDisk, Role};
 use crate::text::{SafeText, ellipsize, width};
@@ -61,15 +61,23 @@ impl Row {
                 role,
             );
         }
-        let role = if row.is_read { Role::HeadlineRead } else { Role::Headline };
-        if let Some(words) = headline(state, row, self.area.columns).get(self.part) {
+        let lines = headline(state, row, self.area.columns);
+        let is_version = has_facts(state.shown_list());
+        let role = match row.is_read {
+            _ if is_version && self.part > 0 && self.part + 1 == lines.len() => Role::Quiet,
+            true => Role::HeadlineRead,
+            false => Role::Headline,
+        };
+        if let Some(words) = lines.get(self.part) {
             let title = if self.part == 0 { &columns.first_title } else { &columns.title };
             let room = title.end - title.start;
             canvas.put_isolated(x + title.start, y, room, &SafeText::line(words), role);
         }
         if self.part == columns.outlet_line {
             let room = columns.outlet.end - columns.outlet.start;
-            let words = outlet(row, usize::from(room));
+            // All versions of an event have as many others.
+            let also = if is_version { 0 } else { row.also };
+            let words = outlet(row, also, usize::from(room));
             canvas.put_isolated(x + columns.outlet.start, y, room, &words, Role::Quiet);
         }
         if self.part > 0 {
@@ -101,12 +109,12 @@ impl Row {
 }
 
 /// The outlet's name, cut if need be, and how many others have the story, never cut.
-fn outlet(row: &Headline, columns: usize) -> SafeText {
+fn outlet(row: &Headline, also: u32, columns: usize) -> SafeText {
     let name = outlet_name(&row.outlet);
-    if row.also == 0 {
+    if also == 0 {
         return SafeText::line(name);
     }
-    let also = format!(" +{}", row.also);
+    let also = format!(" +{also}");
     let room = columns.saturating_sub(also.len());
     SafeText::line(&format!("{}{also}", ellipsize(name, room)))
 }

@@ -49,7 +49,7 @@ impl Paper {
     }
 
     async fn story_called(&self, part: &str) -> StoryId {
-        let front = self.list(ListKind::Front).await;
+        let front = self.list(ListKind::All).await;
         front.rows.iter().find(|row| row.title.contains(part)).expect(part).story()
     }
 }
@@ -82,13 +82,13 @@ async fn the_whole_edition_arrives_once() {
     assert!(first.iter().all(|visit| visit.outcome == Outcome::New), "{first:?}");
     let stories: u32 = first.iter().map(|visit| visit.new).sum();
     assert_eq!(stories as usize, demo::edition().len());
-    let front = paper.list(ListKind::Front).await;
+    let front = paper.list(ListKind::All).await;
     assert_eq!(front.rows.len(), demo::edition().len());
     assert!(front.rows.is_sorted_by(|one, next| one.key >= next.key));
 
     let again = paper.refresh().await;
     assert!(again.iter().all(|visit| visit.outcome == Outcome::Unchanged && visit.new == 0), "{again:?}");
-    assert_eq!(paper.list(ListKind::Front).await.rows.len(), demo::edition().len());
+    assert_eq!(paper.list(ListKind::All).await.rows.len(), demo::edition().len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,7 +104,7 @@ async fn an_opened_story_is_fetched_whole_kept_and_leads_on() {
         assert_eq!(opened.story.on_disk, OnDisk::Full);
     }
     let mut groups = std::collections::BTreeSet::new();
-    for row in paper.list(ListKind::Front).await.rows {
+    for row in paper.list(ListKind::All).await.rows {
         let related = paper.newsroom.related_rows(row.story()).await.expect("related");
         for related in &related {
             assert!(!related.reason.is_empty(), "{} has no reason under {}", related.title, row.title);
@@ -141,7 +141,7 @@ async fn what_was_asked_for_comes_with_the_next_refresh() {
 async fn a_failure_keeps_what_was_there_and_says_why() {
     let paper = Paper::new();
     paper.refresh().await;
-    let before = paper.list(ListKind::Front).await.rows.len();
+    let before = paper.list(ListKind::All).await.rows.len();
     let outlet = &demo::outlets()[0];
     let path = format!("{}{}", outlet.host, outlet.feed.expect("a feed"));
     paper.faults.set(&path, Fault::Status(500, None));
@@ -149,7 +149,7 @@ async fn a_failure_keeps_what_was_there_and_says_why() {
     let failed = visits.iter().find(|visit| visit.source.as_str() == outlet.name).expect("visited");
     assert_eq!(failed.outcome, Outcome::Failed, "{failed:?}");
     assert!(failed.reason.as_ref().is_some_and(|reason| reason.contains("500")), "{failed:?}");
-    assert_eq!(paper.list(ListKind::Front).await.rows.len(), before);
+    assert_eq!(paper.list(ListKind::All).await.rows.len(), before);
     let health = paper.newsroom.health().await.expect("health");
     let state = &health.iter().find(|health| health.source.name == failed.source).expect("listed").states[0];
     assert_eq!(state.status, Some(500));
@@ -186,13 +186,13 @@ async fn a_typed_site_becomes_a_source_with_its_stories() {
 async fn a_removed_source_comes_back_with_its_stories_and_its_comment() {
     let paper = Paper::new();
     paper.refresh().await;
-    let before = paper.list(ListKind::Front).await.rows.len();
+    let before = paper.list(ListKind::All).await.rows.len();
     let text = paper.newsroom.sources_file().expect("a file").text().to_owned();
     let name = SafeText::line(demo::outlets()[1].name);
     paper.newsroom.edit_source(&name, &SourceEdit::Remove).await.expect("removed");
-    assert!(paper.list(ListKind::Front).await.rows.len() < before);
+    assert!(paper.list(ListKind::All).await.rows.len() < before);
     paper.newsroom.undo().await.expect("undone");
-    assert_eq!(paper.list(ListKind::Front).await.rows.len(), before);
+    assert_eq!(paper.list(ListKind::All).await.rows.len(), before);
     assert_eq!(paper.newsroom.sources_file().expect("a file").text(), text);
 }
 
@@ -200,7 +200,7 @@ async fn a_removed_source_comes_back_with_its_stories_and_its_comment() {
 async fn marks_and_their_undoing_survive_a_restart() {
     let paper = Paper::new();
     paper.refresh().await;
-    let story = paper.list(ListKind::Front).await.rows[0].story();
+    let story = paper.list(ListKind::All).await.rows[0].story();
     let mark = move |library: &mut dateline::runtime::Library| {
         library.store.mark(&[story], Mark::Saved, true, demo::NOW)
     };

@@ -1,6 +1,7 @@
 //! The store over its public face: what is taken in, listed, marked, found, carried and cleaned up.
 
 mod damage;
+mod front;
 mod scale;
 mod snapshots;
 
@@ -146,8 +147,8 @@ fn a_section_lists_newest_first_and_undated_stories_by_when_they_came() {
     );
     let expected = ["undated one", "undated two", "from the future", "new", "old"];
     assert_eq!(desk.titles(desk.section("world")), expected);
-    assert_eq!(desk.titles(ListKind::Front), expected);
-    let rows = desk.open(ListKind::Front, false).rows;
+    assert_eq!(desk.titles(ListKind::All), expected);
+    let rows = desk.open(ListKind::All, false).rows;
     assert_eq!(rows[2].published.map(|when| when.to_string()).as_deref(), Some("2031-01-01"));
     assert_eq!(rows[2].time, desk.now, "the sort time is clamped, what was given is kept");
 }
@@ -262,10 +263,10 @@ fn marking_a_list_read_touches_what_it_holds_and_nothing_else() {
     let outcome = desk.store.mark_list(&world, desk.now).expect("marked");
     assert_eq!((outcome.count, outcome.words.as_str()), (3, "marked 3 stories read"));
     assert_eq!(outcome.touched.len(), 3);
-    assert_eq!(titles(&desk.open(ListKind::Front, true)).concat(), "9");
+    assert_eq!(titles(&desk.open(ListKind::All, true)).concat(), "9");
     let Undone::Marks(outcome) = desk.store.undo(desk.now).expect("undone") else { panic!("no marks") };
     assert_eq!(outcome.words.as_str(), "took back: 3 stories are unread again");
-    assert_eq!(desk.open(ListKind::Front, true).len, 4);
+    assert_eq!(desk.open(ListKind::All, true).len, 4);
     // What was read and is unread again since the list was opened is in it as well.
     assert_eq!(desk.store.mark_list(&world, desk.now).expect("marked").count, 3);
 }
@@ -345,7 +346,7 @@ fn a_story_of_several_sources_is_one_row_in_each_of_their_sections() {
     assert_eq!((taken.joined, taken.new.len()), (vec![story], 0));
     assert_eq!(desk.titles(desk.section("World")), ["1"]);
     assert_eq!(desk.titles(desk.section("Europe")), ["1"]);
-    assert_eq!(desk.titles(ListKind::Front), ["1"]);
+    assert_eq!(desk.titles(ListKind::All), ["1"]);
     let story = desk.store.story(story).expect("a story");
     assert_eq!((story.title.as_str(), story.outlet.as_str()), ("Headline 1", "The Example"));
     assert_eq!(story.source.as_deref(), Some("wire"));
@@ -376,13 +377,13 @@ fn stories_without_a_section_of_their_own_stand_in_news_until_their_page_names_o
 fn a_wall_does_not_take_the_place_of_a_text() {
     let (mut desk, stories) = Desk::filled(1);
     desk.store.put_page_failure(stories[0], &text("news.example did not answer"), desk.now).expect("noted");
-    assert!(desk.open(ListKind::Front, false).rows[0].failure.is_some());
+    assert!(desk.open(ListKind::All, false).rows[0].failure.is_some());
     let whole = article(&["The whole text."]);
     desk.store.put_page(stories[0], &whole, desk.now).expect("stored");
     let wall = Article { verdict: Verdict::BotWall, ..article(&["Are you human?"]) };
     desk.store.put_page(stories[0], &wall, desk.now).expect("stored");
     assert_eq!(desk.store.story(stories[0]).expect("a story").full.as_deref(), Some(&whole));
-    assert_eq!(desk.open(ListKind::Front, false).rows[0].failure, None);
+    assert_eq!(desk.open(ListKind::All, false).rows[0].failure, None);
     assert!(matches!(desk.store.put_page(StoryId(99), &wall, desk.now), Err(Error::NoSuchStory)));
 }
 
@@ -453,10 +454,10 @@ fn a_story_has_one_name_in_every_store_and_is_found_by_it_or_its_address() {
     let made =
         other.store.story_of_address(&address("typed"), Some(&text("Typed")), other.now).expect("made");
     assert_eq!(other.store.story_of_address(&address("typed#top"), None, other.now).expect("found"), made);
-    assert_eq!(other.titles(ListKind::Front), ["2"], "what is opened by hand is announced in no list");
+    assert_eq!(other.titles(ListKind::All), ["2"], "what is opened by hand is announced in no list");
     // A source that brings it later lists it.
     assert_eq!(other.take(&facts("else", ""), vec![entry("typed")]).joined, [made]);
-    assert_eq!(other.titles(ListKind::Front).len(), 2);
+    assert_eq!(other.titles(ListKind::All).len(), 2);
 }
 
 #[test]
@@ -538,24 +539,24 @@ fn a_removed_source_takes_its_stories_along_and_undo_brings_all_back() {
     let stories = desk.take(&facts("wire", "World"), vec![entry("1"), entry("2"), entry("3")]).new;
     desk.take(&facts("agency", "World"), vec![Incoming { guid: None, ..entry("2") }]);
     desk.mark(&stories[2..], Mark::Saved);
-    let before = desk.open(ListKind::Front, false).snapshot;
+    let before = desk.open(ListKind::All, false).snapshot;
     assert_eq!(
         desk.store.forget_source("WIRE", "[[source]]\nname = 'wire'", desk.now).expect("forgotten"),
         1
     );
-    assert_eq!(desk.titles(ListKind::Front).len(), 2, "saved stories and those of others stay");
+    assert_eq!(desk.titles(ListKind::All).len(), 2, "saved stories and those of others stay");
     assert_eq!(desk.reread(&before).len(), 3);
     assert_eq!(desk.store.states("wire").expect("read"), Vec::new());
     let mut desk = desk.reopen();
     let undone = desk.store.undo(desk.now).expect("undone");
     let payload = "[[source]]\nname = 'wire'".to_owned();
     assert_eq!(undone, Undone::Source { name: text("wire"), payload, stories: 1 });
-    assert_eq!(desk.titles(ListKind::Front).len(), 3);
+    assert_eq!(desk.titles(ListKind::All).len(), 3);
     assert_eq!(desk.store.states("wire").expect("read").len(), 1);
     // Added again instead of taken back: it begins anew, and its stories return.
     desk.store.forget_source("wire", "", desk.now).expect("forgotten");
     assert_eq!(desk.take(&facts("wire", "World"), vec![entry("1")]).new, stories[..1]);
-    assert_eq!(desk.titles(ListKind::Front).len(), 3);
+    assert_eq!(desk.titles(ListKind::All).len(), 3);
 }
 
 #[test]
@@ -666,14 +667,14 @@ fn what_is_exported_comes_back_the_same() {
     assert_eq!(desk.store.find("a").expect("read"), Some(imported.new[0]), "its id is kept as given");
     assert_eq!(desk.titles(desk.section("Science")), ["c"]);
     assert_eq!(desk.titles(ListKind::Saved), ["c"]);
-    assert_eq!(desk.open(ListKind::Front, true).len, 4);
+    assert_eq!(desk.open(ListKind::All, true).len, 4);
     // The same ids again update.
     lines[0].title = text("Changed");
     lines[0].is_read = Some(true);
     let again = desk.store.import(&lines, desk.now).expect("imported");
     assert_eq!((again.new.len(), again.updated.len()), (0, 4));
     assert_eq!(desk.store.story(imported.new[0]).expect("a story").title.as_str(), "Changed");
-    assert_eq!(desk.open(ListKind::Front, true).len, 3);
+    assert_eq!(desk.open(ListKind::All, true).len, 3);
 
     let exported = export(&desk.store);
     assert_eq!(exported.len(), 4);
@@ -731,7 +732,7 @@ fn clean_up_keeps_what_is_saved_listed_or_new_and_does_not_let_the_rest_return()
     };
     check(&mut desk, 89, &rules, 0);
     check(&mut desk, 91, &KeepRules { per_source: 50, ..rules }, 0);
-    let before = desk.open(ListKind::Front, false).snapshot;
+    let before = desk.open(ListKind::All, false).snapshot;
     check(&mut desk, 91, &rules, 1);
     assert_eq!(desk.reread(&before).len(), 5, "an open list does not move");
     check(&mut desk, 179, &rules, 0);
@@ -844,18 +845,4 @@ fn readers_see_what_was_written_and_can_be_interrupted() {
     std::thread::spawn(move || reader.counts().expect("counts"))
         .join()
         .expect("a reader may move to a thread");
-}
-
-#[test]
-fn the_front_page_can_have_an_order_of_its_own() {
-    let (mut desk, stories) = Desk::filled(4);
-    let before = desk.open(ListKind::Front, false).snapshot;
-    let newest = desk.store.newest().expect("read");
-    assert_eq!(newest.map(|newest| newest.to_string()).as_deref(), Some("2026-02-04T00:00:00Z"));
-    desk.store.rank_front(&[stories[1], stories[3]], desk.now).expect("ranked");
-    assert_eq!(desk.titles(ListKind::Front).concat(), "2431");
-    assert_eq!(desk.reread(&before).concat(), "4321");
-    assert_eq!(desk.store.newest().expect("read"), newest);
-    desk.store.rank_front(&[stories[2]], desk.now).expect("ranked");
-    assert_eq!(desk.titles(ListKind::Front).concat(), "3421");
 }

@@ -68,7 +68,7 @@ impl Desk {
 
     async fn rows(&self) -> Vec<Headline> {
         let open =
-            |reader: &mut dateline::store::Reader| reader.open_list(ListKind::Front, false, Edge::Top, 200);
+            |reader: &mut dateline::store::Reader| reader.open_list(ListKind::All, false, Edge::Top, 200);
         let list: ListWindow = self.newsroom.screen().ask(open).await.expect("answered").expect("a list");
         list.rows
     }

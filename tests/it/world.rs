@@ -64,6 +64,8 @@ pub struct World {
     pub stories: Vec<Story>,
     /// Stories that are not announced yet: they come with [`World::arrive`].
     pub unborn: BTreeSet<StoryId>,
+    /// Events that several stories tell of, each shown by its first on the front page.
+    pub events: Vec<Vec<i64>>,
     /// Whether fetching fails.
     pub is_down: bool,
     /// What was kept last of the trail.
@@ -121,6 +123,7 @@ impl World {
             waiting: effects.into(),
             stories,
             unborn,
+            events: Vec::new(),
             is_down: false,
             trail: None,
             sources: OUTLETS.iter().enumerate().map(|(index, name)| health(index, name)).collect(),
@@ -232,8 +235,15 @@ impl World {
             Effect::Mark { request, stories, mark, undoable } => {
                 Reply::Marked(request, Ok(self.mark(&stories, mark, undoable)))
             }
+            Effect::MarkEvent { request, story } => {
+                let versions = self.versions(story);
+                Reply::Marked(request, Ok(self.mark(&versions, Mark::Read, true)))
+            }
             Effect::MarkList { request, snapshot } => {
-                let members = self.lists.get(&snapshot).cloned().unwrap_or_default();
+                let mut members = self.lists.get(&snapshot).cloned().unwrap_or_default();
+                if snapshot.kind == ListKind::Front {
+                    members = members.iter().flat_map(|story| self.versions(*story)).collect();
+                }
                 Reply::Marked(request, Ok(self.mark(&members, Mark::Read, true)))
             }
             Effect::Undo { request } => Reply::Marked(request, self.take_back()),
@@ -272,7 +282,9 @@ impl World {
             .iter()
             .filter(|story| !self.unborn.contains(&story.id) && (!unread_only || !story.is_read))
             .filter(|story| match kind {
-                ListKind::Front => true,
+                ListKind::All => true,
+                ListKind::Front => self.versions(story.id)[0] == story.id,
+                ListKind::Event { story: of, .. } => self.versions(*of).contains(&story.id),
                 ListKind::Section(id) => story.section.as_str() == SECTIONS[id.0 as usize - 1],
                 ListKind::Saved => story.is_saved,
                 ListKind::Search(query) => story.title.to_lowercase().contains(&query.to_lowercase()),
@@ -280,6 +292,12 @@ impl World {
             .collect();
         members.sort_by_key(|story| std::cmp::Reverse(key(story)));
         members.into_iter().map(|story| story.id).collect()
+    }
+
+    /// The stories of the event that a story tells of, the one that leads first.
+    pub fn versions(&self, story: StoryId) -> Vec<StoryId> {
+        let event = self.events.iter().find(|event| event.contains(&story.0));
+        event.map_or_else(|| vec![story], |event| event.iter().map(|version| StoryId(*version)).collect())
     }
 
     fn window(&self, snapshot: &Snapshot, from: Edge, count: usize) -> Result<ListWindow, Failure> {
@@ -309,13 +327,25 @@ impl World {
             snapshot: snapshot.clone(),
             rows: members[start..end]
                 .iter()
-                .map(|story| headline(self.held(*story).expect("stored")))
+                .map(|story| self.row(snapshot, self.held(*story).expect("stored")))
                 .collect(),
             at_top: start == 0,
             at_bottom: end == len,
             len: len as u64,
             before: Some(start as u64),
         })
+    }
+
+    fn row(&self, snapshot: &Snapshot, story: &Story) -> Headline {
+        let mut row = headline(story);
+        if !self.events.is_empty() {
+            row.also = self.versions(story.id).len() as u32 - 1;
+        }
+        if matches!(snapshot.kind, ListKind::Event { .. }) {
+            let text = story.full.as_deref().or(story.summary.as_deref());
+            row.words = text.map(|article| article.words() as u32);
+        }
+        row
     }
 
     fn sections(&self) -> Vec<SectionRow> {
@@ -517,6 +547,7 @@ fn headline(story: &Story) -> Headline {
         is_saved: story.is_saved,
         on_disk: story.on_disk,
         also: (story.id.0 % 4) as u32,
+        words: None,
         failure: None,
     }
 }

@@ -76,8 +76,12 @@ actions! {
     PreviousLink = "previous-link",
     /// Opens the front page.
     FrontPage = "front-page",
+    /// Opens all stories, the newest first.
+    AllStories = "all-stories",
     /// Opens what was saved.
     Saved = "saved",
+    /// Opens all versions of the event under the cursor.
+    Versions = "versions",
     /// Shows the sources.
     Sources = "sources",
     /// Opens the browser.

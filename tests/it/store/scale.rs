@@ -54,11 +54,11 @@ fn a_hundred_thousand_stories() {
     });
     timed("index them for search", || while desk.store.index_some(2_000).expect("indexed") > 0 {});
     let front = timed("open the front page, 100 rows", || {
-        desk.store.open_list(ListKind::Front, false, Edge::Top, 100).expect("a list")
+        desk.store.open_list(ListKind::All, false, Edge::Top, 100).expect("a list")
     });
     assert_eq!(front.len as usize, STORIES);
     timed("the same, read only once more", || {
-        desk.store.open_list(ListKind::Front, false, Edge::Top, 100).expect("a list")
+        desk.store.open_list(ListKind::All, false, Edge::Top, 100).expect("a list")
     });
     timed("its last rows", || desk.store.load_rows(&front.snapshot, Edge::Bottom, 100).expect("rows"));
     let middle = desk.store.load_rows(&front.snapshot, Edge::Around(dateline::model::StoryId(50_000)), 100);
@@ -73,7 +73,7 @@ fn a_hundred_thousand_stories() {
     timed("mark all read", || desk.store.mark_list(&front.snapshot, desk.now).expect("marked"));
     desk.mark(&some[..10], Mark::Unread);
     let unread = timed("open unread with 99,990 read", || {
-        desk.store.open_list(ListKind::Front, true, Edge::Top, 100).expect("a list")
+        desk.store.open_list(ListKind::All, true, Edge::Top, 100).expect("a list")
     });
     assert_eq!(unread.rows.len(), 10);
     timed("search a word in 1/5 of them, 100 rows", || {
@@ -98,7 +98,7 @@ fn a_hundred_thousand_stories() {
     eprintln!("{:?}", desk.store.sizes().expect("sizes"));
     let desk = timed("open the store again, purging", || desk.reopen());
     timed("open the front page after that", || {
-        desk.store.open_list(ListKind::Front, false, Edge::Top, 100).expect("a list")
+        desk.store.open_list(ListKind::All, false, Edge::Top, 100).expect("a list")
     });
     timed("check every page", || desk.store.integrity().expect("checked"));
     let mut desk = desk.reopen();

@@ -161,7 +161,7 @@ proptest! {
                 Event::Open(list, unread_only) => {
                     let kind = match list {
                         0 => desk.section("World"),
-                        1 => ListKind::Front,
+                        1 => ListKind::All,
                         _ => ListKind::Saved,
                     };
                     open.push((desk.open(kind, unread_only).snapshot, model.list(list, unread_only)));

@@ -1,0 +1,277 @@
+//! The front page: the day's events, a row for each, the biggest first.
+//!
+//! The day is the [`DAY_MS`] before the newest story, so what is looked at stays small however large
+//! the store is. A new story stands there by itself at once; once it is known which stories tell of
+//! one event, the page is laid out anew: each event is shown by one of its versions, and only rows
+//! that changed are touched, so that open snapshots stay as they are.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::listing::{ALL, FRONT, Listing, RANKED};
+use super::stories::text_row;
+use super::{Error, Reader, Store, kept};
+use crate::model::{StoryId, TextKind};
+use crate::text::{SafeText, fold};
+
+/// The day, in milliseconds.
+const DAY_MS: i64 = 36 * 3600 * 1000;
+/// Events whose newest versions came within so many milliseconds of one another are as fresh.
+const FRESHNESS_MS: i64 = 3 * 3600 * 1000;
+/// How many of an editors' first stories go before others that are as fresh.
+const EDITORS_FIRST: i64 = 15;
+/// The most outlets that are told apart.
+const OUTLETS: i64 = 1023;
+
+/// Under this name the favourite outlets are kept, folded, a line each, the dearest first.
+const FAVOURITES: &str = "favourites";
+
+impl Store {
+    /// Lays out the front page by the clusters as they are now. Open snapshots stay as they are.
+    pub fn lay_out_front(&mut self, now: Timestamp) -> Result<(), Error> {
+        self.write(|transaction| {
+            let mut listing = Listing::begin(transaction)?;
+            lay_out(transaction, &mut listing)?;
+            listing.finish(now)
+        })
+    }
+
+    /// Names the outlets whose versions of an event are shown before others, the dearest first. From
+    /// the next lay-out on.
+    pub fn set_favourites(&mut self, outlets: &[String]) -> Result<(), Error> {
+        let lines: Vec<String> = outlets.iter().map(|outlet| fold(&SafeText::line(outlet))).collect();
+        let lines = lines.join("\n");
+        if self.kept(FAVOURITES)?.unwrap_or_default() == lines {
+            return Ok(());
+        }
+        self.put_kept(FAVOURITES, &lines)
+    }
+}
+
+impl Reader {
+    /// Every story of the events that these stories tell of, themselves included.
+    pub fn versions(&self, stories: &[StoryId]) -> Result<Vec<StoryId>, Error> {
+        self.read(|connection| {
+            let stories: Vec<i64> = stories.iter().map(|story| story.0).collect();
+            Ok(versions(connection, &stories)?.into_iter().map(StoryId).collect())
+        })
+    }
+}
+
+/// The stories of the events that these tell of, themselves included.
+pub(super) fn versions(connection: &Connection, stories: &[i64]) -> Result<Vec<i64>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM story WHERE cluster = (SELECT cluster FROM story WHERE id = ?1) AND gone_at IS NULL",
+    )?;
+    let mut all = stories.to_vec();
+    for story in stories {
+        for version in statement.query_map([story], |row| row.get(0))? {
+            all.push(version?);
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
+
+/// The time of the newest story of all, in milliseconds.
+pub(super) fn newest(connection: &Connection) -> Result<Option<i64>, Error> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT order_key FROM listing WHERE section = ?1 AND seq_to IS NULL
+             ORDER BY order_key DESC LIMIT 1",
+        )?
+        .query_row([ALL], |row| row.get(0))
+        .optional()?)
+}
+
+/// Enters a new story of the day by itself. It stands in the list of all stories already.
+pub(super) fn enter(
+    connection: &Connection,
+    listing: &mut Listing<'_>,
+    story: i64,
+    sort_time: i64,
+) -> Result<(), Error> {
+    if newest(connection)?.is_some_and(|newest| sort_time < newest - DAY_MS) {
+        return Ok(());
+    }
+    let rank = editors_rank(connection, story)?;
+    listing.add(FRONT, story, order(1, sort_time, rank), false)
+}
+
+/// Lays out the front page if that was never done.
+pub(super) fn lay_out_first(connection: &Connection, now: Timestamp) -> Result<(), Error> {
+    let is_laid_out =
+        connection.prepare_cached("SELECT 1 FROM tally WHERE section = ?1 LIMIT 1")?.exists([FRONT])?;
+    if is_laid_out {
+        return Ok(());
+    }
+    let mut listing = Listing::begin(connection)?;
+    lay_out(connection, &mut listing)?;
+    listing.finish(now)
+}
+
+/// A story of the day.
+struct Version {
+    story: i64,
+    time: i64,
+    is_read: bool,
+    also: i64,
+    outlet: String,
+}
+
+/// Makes the front page what the stories of the day and their clusters say.
+pub(super) fn lay_out(connection: &Connection, listing: &mut Listing<'_>) -> Result<(), Error> {
+    let mut shown: HashMap<i64, i64> = connection
+        .prepare_cached("SELECT story, order_key FROM listing WHERE section = ?1 AND seq_to IS NULL")?
+        .query_map([FRONT], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let favourites = favourites(connection)?;
+    for event in events(connection)? {
+        let lead = lead(connection, &event, &shown, &favourites)?;
+        let freshest = event.iter().map(|version| version.time).max().unwrap_or(lead.time);
+        let mut rank: Option<i64> = None;
+        for version in &event {
+            let found = editors_rank(connection, version.story)?;
+            rank = rank.into_iter().chain(found).min();
+        }
+        let order = order(lead.also + 1, freshest, rank);
+        match shown.remove(&lead.story) {
+            None => listing.add(FRONT, lead.story, order, lead.is_read)?,
+            Some(before) if before != order => listing.reorder(FRONT, lead.story, order)?,
+            Some(_) => {}
+        }
+    }
+    for story in shown.into_keys() {
+        listing.remove(FRONT, story)?;
+    }
+    Ok(())
+}
+
+/// The stories of the day by event, each event in the order in which they came.
+fn events(connection: &Connection) -> Result<Vec<Vec<Version>>, Error> {
+    let Some(newest) = newest(connection)? else { return Ok(Vec::new()) };
+    let mut statement = connection.prepare_cached(
+        "SELECT story.id, story.sort_time, story.is_read, story.also, story.outlet, story.cluster
+         FROM listing CROSS JOIN story ON story.id = listing.story
+         WHERE listing.section = ?1 AND listing.order_key >= ?2 AND listing.seq_to IS NULL
+         ORDER BY listing.order_key, listing.story",
+    )?;
+    let mut rows = statement.query([ALL, newest - DAY_MS])?;
+    let mut events: Vec<Vec<Version>> = Vec::new();
+    let mut event_of: HashMap<i64, usize> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let version = Version {
+            story: row.get(0)?,
+            time: row.get(1)?,
+            is_read: row.get(2)?,
+            also: row.get(3)?,
+            outlet: row.get(4)?,
+        };
+        let next = events.len();
+        let event = match row.get::<_, Option<i64>>(5)? {
+            Some(cluster) => *event_of.entry(cluster).or_insert(next),
+            None => next,
+        };
+        if event == next {
+            events.push(vec![version]);
+        } else {
+            events[event].push(version);
+        }
+    }
+    Ok(events)
+}
+
+/// The version that an event is shown by: the favourite outlet's, then the longest, then the first.
+/// One that was shown and read stays: an event that the reader knows does not become unread by
+/// another outlet's longer text.
+fn lead<'a>(
+    connection: &Connection,
+    event: &'a [Version],
+    shown: &HashMap<i64, i64>,
+    favourites: &[String],
+) -> Result<&'a Version, Error> {
+    let known = event.iter().find(|version| version.is_read && shown.contains_key(&version.story));
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let mut best = &event[0];
+    if event.len() == 1 {
+        return Ok(best);
+    }
+    let mut most = None;
+    for version in event {
+        let outlet = fold(&SafeText::line(&version.outlet));
+        let place = favourites.iter().position(|favourite| *favourite == outlet);
+        let weight = (std::cmp::Reverse(place.unwrap_or(usize::MAX)), length(connection, version.story)?);
+        if most.is_none_or(|most| weight > most) {
+            (best, most) = (version, Some(weight));
+        }
+    }
+    Ok(best)
+}
+
+/// How long the longer of a story's texts is, by the room that it takes: near enough to compare by,
+/// and no text is unpacked for it.
+fn length(connection: &Connection, story: i64) -> Result<i64, Error> {
+    let longest: Option<i64> = connection
+        .prepare_cached("SELECT max(length(article)) FROM text WHERE id IN (?1, ?2)")?
+        .query_row(
+            [text_row(story, TextKind::Full), text_row(story, TextKind::Feed)],
+            |row| row.get(0),
+        )?;
+    Ok(longest.unwrap_or(0))
+}
+
+/// The best rank that a section page gives a story now, 0 being the first.
+fn editors_rank(connection: &Connection, story: i64) -> Result<Option<i64>, Error> {
+    let best: Option<i64> = connection
+        .prepare_cached(
+            "SELECT max(order_key) FROM listing INDEXED BY listing_story
+             WHERE story = ?1 AND section > 0 AND order_key >= ?2 AND seq_to IS NULL",
+        )?
+        .query_row(params![story, RANKED], |row| row.get(0))?;
+    Ok(best.map(|key| RANKED + i64::from(u32::MAX) - key))
+}
+
+fn favourites(connection: &Connection) -> Result<Vec<String>, Error> {
+    let lines = kept::read(connection, FAVOURITES)?.unwrap_or_default();
+    Ok(lines.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
+}
+
+/// The key by which an event stands on the page: outlets first, then how fresh it is, then the
+/// editors' rank, then the time to the millisecond.
+fn order(outlets: i64, freshest: i64, rank: Option<i64>) -> i64 {
+    let outlets = outlets.clamp(1, OUTLETS);
+    let span = freshest.div_euclid(FRESHNESS_MS).clamp(0, (1 << 20) - 1);
+    let rank = rank.map_or(0, |rank| (EDITORS_FIRST - rank).max(0));
+    let rest = freshest.rem_euclid(FRESHNESS_MS);
+    // 10 bits of outlets, 20 of spans, 4 of rank, 24 of milliseconds: below every editors' key.
+    (((outlets << 20 | span) << 4 | rank) << 24) | rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outlets_go_before_freshness_and_freshness_before_the_editors() {
+        const HOUR: i64 = 3600 * 1000;
+        let day = 1_791_500_000_000 / FRESHNESS_MS * FRESHNESS_MS;
+        let keys = [
+            order(5, day - 30 * HOUR, None),
+            order(4, day, None),
+            order(1, day + HOUR, Some(0)),
+            order(1, day, Some(0)),
+            order(1, day, Some(7)),
+            order(1, day + HOUR, Some(400)),
+            order(1, day, None),
+            order(1, day - HOUR, Some(0)),
+        ];
+        assert!(keys.is_sorted_by(|one, next| one > next), "{keys:?}");
+        assert!(order(i64::MAX, i64::MAX, Some(0)) < RANKED);
+        assert!(order(0, i64::MIN, None) > 0);
+    }
+}

@@ -1,0 +1,201 @@
+//! The front page as the store lays it out: an event a row, by one of its versions.
+
+use super::*;
+
+/// An entry of an outlet, so many hours before noon of 1 March, with so many words of summary.
+fn version(name: &str, outlet: &str, hours: i64, words: usize) -> Incoming {
+    let noon: Timestamp = "2026-03-01T12:00:00Z".parse().expect("a time");
+    // Words that no packing shortens.
+    let body: Vec<String> =
+        (0..words).map(|word| format!("{:x}", (word as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
+    Incoming {
+        published: Some(When::from_instant(noon - Span::new().hours(hours))),
+        outlet: text(outlet),
+        summary: Some(Box::new(article(&[&body.join(" ")]))),
+        ..entry(name)
+    }
+}
+
+/// A store with these versions, and by name the stories that they became.
+fn filled(versions: Vec<Incoming>) -> (Desk, impl Fn(&str) -> StoryId) {
+    let mut desk = Desk::new();
+    desk.take(&facts("wire", "World"), versions);
+    let stories: Vec<(String, StoryId)> = desk
+        .open(ListKind::All, false)
+        .rows
+        .into_iter()
+        .map(|row| (row.title.trim_start_matches("Headline ").to_owned(), row.story()))
+        .collect();
+    let of = move |name: &str| stories.iter().find(|(title, _)| title == name).expect(name).1;
+    (desk, of)
+}
+
+impl Desk {
+    /// Puts the stories of these names into one cluster, named by the first, and lays out the page.
+    fn cluster(&mut self, of: impl Fn(&str) -> StoryId, names: &str) {
+        let names: Vec<&str> = names.split(' ').collect();
+        let clusters: Vec<(StoryId, StoryId)> = names.iter().map(|name| (of(name), of(names[0]))).collect();
+        self.store.put_clusters(&clusters).expect("stored");
+        self.lay_out();
+    }
+
+    fn lay_out(&mut self) {
+        self.store.lay_out_front(self.now).expect("laid out");
+    }
+
+    fn unread(&self) -> Vec<String> {
+        let mut unread = titles(&self.open(ListKind::All, true));
+        unread.sort();
+        unread
+    }
+}
+
+/// Five outlets with one event, two with another, one alone, and a story of two days ago.
+fn edition() -> (Desk, impl Fn(&str) -> StoryId + Clone) {
+    let (mut desk, of) = filled(vec![
+        version("a1", "Bell", 20, 10),
+        version("a2", "Post", 18, 40),
+        version("a3", "Ledger", 16, 20),
+        version("a4", "Lantern", 15, 20),
+        version("a5", "Tidemark", 14, 40),
+        version("b1", "Post", 3, 5),
+        version("b2", "Bell", 2, 5),
+        version("alone", "Bell", 0, 5),
+        version("old", "Bell", 40, 5),
+    ]);
+    let of = std::rc::Rc::new(of);
+    let named = move |name: &str| of(name);
+    desk.cluster(&named, "a1 a2 a3 a4 a5");
+    desk.cluster(&named, "b1 b2");
+    (desk, named)
+}
+
+#[test]
+fn an_event_stands_once_the_one_of_most_outlets_first_and_yesterday_s_not_at_all() {
+    let (desk, _) = edition();
+    let page = desk.open(ListKind::Front, false);
+    assert_eq!(titles(&page), ["a2", "b1", "alone"]);
+    let also: Vec<u32> = page.rows.iter().map(|row| row.also).collect();
+    assert_eq!(also, [4, 1, 0]);
+    assert_eq!(page.len, 3);
+}
+
+#[test]
+fn new_stories_stand_by_themselves_until_their_event_is_known() {
+    let mut desk = Desk::new();
+    desk.take(&facts("wire", "World"), vec![version("1", "Bell", 3, 5), version("2", "Post", 2, 5)]);
+    assert_eq!(desk.titles(ListKind::Front), ["2", "1"]);
+}
+
+#[test]
+fn the_favourite_outlet_leads_then_the_longest_then_the_first() {
+    let (mut desk, of) = edition();
+    assert_eq!(desk.titles(ListKind::Front)[0], "a2", "the first of the two longest");
+    let favour = |desk: &mut Desk, outlets: &[&str]| {
+        let outlets: Vec<String> = outlets.iter().map(|outlet| (*outlet).to_owned()).collect();
+        desk.store.set_favourites(&outlets).expect("kept");
+        desk.lay_out();
+        desk.titles(ListKind::Front)[0].clone()
+    };
+    assert_eq!(favour(&mut desk, &["LANTERN", "Bell"]), "a4");
+    assert_eq!(favour(&mut desk, &["Bell", "Lantern"]), "a1");
+    assert_eq!(favour(&mut desk, &["nobody"]), "a2");
+    desk.mark(&[of("a2")], Mark::Read);
+    assert_eq!(favour(&mut desk, &["Bell"]), "a2", "what was read stays, and the event stays read");
+    assert!(desk.open(ListKind::Front, false).rows[0].is_read);
+}
+
+#[test]
+fn the_editors_first_stories_go_before_others_as_fresh() {
+    let mut desk = Desk::new();
+    let ranked = |name: &str, rank: u32| Incoming { rank: Some(rank), ..version(name, "Bell", 1, 5) };
+    desk.take(&page_facts("page", "World"), vec![ranked("second", 1), ranked("first", 0), ranked("late", 80)]);
+    desk.take(&facts("wire", "Science"), vec![version("unranked", "Post", 1, 5)]);
+    desk.lay_out();
+    assert_eq!(desk.titles(ListKind::Front)[..2], ["first", "second"]);
+}
+
+#[test]
+fn a_page_that_is_open_stays_as_it_is() {
+    let (mut desk, of) = filled(vec![version("1", "Bell", 3, 5), version("2", "Post", 2, 9)]);
+    let before = desk.open(ListKind::Front, false).snapshot;
+    desk.cluster(&of, "1 2");
+    assert_eq!(desk.titles(ListKind::Front), ["2"]);
+    assert_eq!(desk.reread(&before), ["2", "1"]);
+    desk.lay_out();
+    let again = desk.open(ListKind::Front, false).snapshot;
+    desk.lay_out();
+    assert_eq!(desk.open(ListKind::Front, false).snapshot, again, "nothing changed, nothing is written");
+}
+
+#[test]
+fn an_event_opens_to_all_its_versions_with_their_lengths() {
+    let (mut desk, of) = edition();
+    let event = |story: StoryId| ListKind::Event { story, title: text("a2") };
+    let versions = desk.open(event(of("a2")), false);
+    assert_eq!(titles(&versions), ["a5", "a4", "a3", "a2", "a1"], "the newest first");
+    let words: Vec<Option<u32>> = versions.rows.iter().map(|row| row.words).collect();
+    assert_eq!(words, [40, 20, 20, 40, 10].map(Some));
+    assert!(versions.at_top && versions.at_bottom && versions.len == 5);
+
+    let around = desk.store.open_list(event(of("a3")), false, Edge::Around(of("a3")), 3).expect("a list");
+    assert_eq!(titles(&around), ["a4", "a3", "a2"]);
+    assert_eq!(around.before, None);
+    let key = around.rows[2].key;
+    let after = desk.store.load_rows(&around.snapshot, Edge::After(key), 9).expect("rows");
+    assert_eq!((titles(&after), after.before), (vec!["a1".to_owned()], Some(4)));
+    let before = desk.store.load_rows(&around.snapshot, Edge::Before(key), 9).expect("rows");
+    assert_eq!(titles(&before), ["a5", "a4", "a3"]);
+
+    desk.take(&facts("wire", "World"), vec![version("a6", "Gazette", 1, 5)]);
+    let late = desk.store.find("https://news.example/a6").expect("read").expect("stored");
+    desk.store.put_clusters(&[(late, of("a1"))]).expect("stored");
+    assert_eq!(desk.reread(&versions.snapshot).len(), 5, "a version that came later waits");
+    assert_eq!(desk.titles(event(of("a2"))).len(), 6);
+    assert_eq!(desk.titles(event(of("alone"))), ["alone"]);
+}
+
+#[test]
+fn marking_an_event_marks_every_version_and_undo_takes_all_of_it_back() {
+    let (mut desk, of) = edition();
+    let outcome = desk.store.mark_event(of("a2"), desk.now).expect("marked");
+    assert_eq!((outcome.count, outcome.words.as_str()), (5, "marked 5 stories read"));
+    assert_eq!(desk.unread(), ["alone", "b1", "b2", "old"]);
+    desk.mark(&[of("a2")], Mark::Unread);
+    assert_eq!(desk.unread(), ["a2", "alone", "b1", "b2", "old"], "unreading one leaves the others read");
+    desk.store.undo(desk.now).expect("undone");
+    desk.store.undo(desk.now).expect("undone");
+    assert_eq!(desk.unread().len(), 9);
+}
+
+#[test]
+fn marking_the_page_marks_every_version_of_what_it_shows() {
+    let (mut desk, of) = edition();
+    desk.mark(&[of("a2")], Mark::Read);
+    let page = desk.open(ListKind::Front, false).snapshot;
+    desk.take(&facts("wire", "World"), vec![version("b3", "Gazette", 1, 5)]);
+    let late = desk.store.find("https://news.example/b3").expect("read").expect("stored");
+    desk.store.put_clusters(&[(late, of("b1"))]).expect("stored");
+    assert_eq!(desk.store.mark_list(&page, desk.now).expect("marked").count, 7);
+    assert_eq!(desk.unread(), ["b3", "old"], "what came later, and what the page does not show");
+    desk.store.undo(desk.now).expect("undone");
+    assert_eq!(desk.unread().len(), 9, "a2 alone was read before");
+}
+
+#[test]
+fn a_source_that_goes_leaves_the_event_to_the_others_and_comes_back_to_it() {
+    let mut desk = Desk::new();
+    desk.take(&facts("one", "World"), vec![version("a", "Bell", 2, 50)]);
+    desk.take(&facts("two", "World"), vec![version("b", "Post", 1, 5)]);
+    let of = |name: &str| {
+        desk.store.find(&format!("https://news.example/{name}")).expect("read").expect("stored")
+    };
+    let clusters = [(of("a"), of("a")), (of("b"), of("a"))];
+    desk.store.put_clusters(&clusters).expect("stored");
+    desk.lay_out();
+    assert_eq!(desk.titles(ListKind::Front), ["a"]);
+    desk.store.forget_source("one", "", desk.now).expect("forgotten");
+    assert_eq!(desk.titles(ListKind::Front), ["b"]);
+    desk.store.undo(desk.now).expect("undone");
+    assert_eq!(desk.titles(ListKind::Front), ["a"]);
+}
