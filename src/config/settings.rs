@@ -73,6 +73,8 @@ pub struct Settings {
     pub zone: Option<String>,
     /// Whether the models are used.
     pub models: bool,
+    /// The outlets whose versions of an event the front page shows before others, the dearest first.
+    pub favourites: Vec<String>,
     /// Whether sources are asked by schedule.
     pub auto_refresh: bool,
     /// How long a source that was asked is not asked again.
@@ -105,6 +107,7 @@ impl Default for Settings {
             width: 72,
             zone: None,
             models: true,
+            favourites: Vec::new(),
             auto_refresh: true,
             recheck: Duration::from_secs(2 * 60),
             pause: Duration::from_secs(1),
@@ -122,7 +125,7 @@ impl Default for Settings {
 
 /// The keys at the top of the file.
 const TOP: &[&str] = &[
-    "theme", "width", "zone", "models", "refresh", "fetch", "prefetch", "pictures", "keep", "keys",
+    "theme", "width", "zone", "models", "favourites", "refresh", "fetch", "prefetch", "pictures", "keep", "keys",
     // Both of `[fetch]`, and taken here as well.
     "proxy", "ca-file",
 ];
@@ -163,6 +166,7 @@ impl Settings {
             }
         }
         put(&mut self.models, reading.boolean(root, "models"));
+        put(&mut self.favourites, reading.strings(root, "favourites"));
         if let Some(refresh) = reading.table(root, "refresh") {
             reading.check_keys(refresh, "refresh", &["auto", "recheck"]);
             put(&mut self.auto_refresh, reading.boolean(refresh, "auto"));
@@ -267,7 +271,7 @@ mod tests {
     #[test]
     fn what_is_set_goes_over_the_defaults() {
         let (settings, complaints) = Settings::read(
-            "width = 60\nzone = \"Europe/Paris\"\nmodels = false\nproxy = \"http://p.example:1\"\n\
+            "width = 60\nzone = \"Europe/Paris\"\nmodels = false\nfavourites = \"The Coast\"\nproxy = \"http://p.example:1\"\n\
              [refresh]\nauto = false\nrecheck = 0\n[fetch]\npause = 0.5\nallow-private = \"127.0.0.1:8080\"\n\
              [prefetch]\nper-refresh = 0\n[pictures]\nshow = false\n[keep]\nread = 7\n\
              [keys.article]\n\"x\" = \"quit\"\n",
@@ -277,6 +281,7 @@ mod tests {
             width: 60,
             zone: Some("Europe/Paris".into()),
             models: false,
+            favourites: vec!["The Coast".into()],
             proxy: Some("http://p.example:1".into()),
             auto_refresh: false,
             recheck: Duration::ZERO,

@@ -104,9 +104,13 @@ impl Newsroom {
                 return Err(error.into());
             }
             if !placed.is_more {
-                return Ok(());
+                break;
             }
         }
+        // Now that it is known what tells of one event, the front page shows each once.
+        let now = self.setup().world.now();
+        self.library().ask(move |library| library.store.lay_out_front(now)).await??;
+        Ok(())
     }
 
     /// Notes that the reader has opened these stories, or the clusters that they began: those keep

@@ -97,6 +97,12 @@ impl Newsroom {
             Err(crate::store::Error::Damaged(_)) => Store::open(&setup.store(), now)?,
             opening => opening?,
         };
+        let mut opening = opening;
+        match opening.store.set_favourites(&setup.settings.favourites) {
+            // What cannot be written now can be read all the same.
+            Ok(()) | Err(crate::store::Error::Full(_) | crate::store::Error::ReadOnly(_) | crate::store::Error::Busy(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
         let reader = opening.store.reader()?;
         let notices = Mutex::new(opening.notices);
         let start = |error: std::io::Error| failure::of(&error);

@@ -273,9 +273,15 @@ proptest! {
         columns in 0..180_u16,
         rows in 0..60_u16,
         is_empty in any::<bool>(),
+        has_events in any::<bool>(),
         events in proptest::collection::vec(event(), 0..120),
     ) {
         let mut world = if is_empty { World::empty(columns, rows) } else { World::new(columns, rows) };
+        if has_events {
+            // Versions of one event on either side of the window, of another side by side.
+            world.events = vec![vec![3, 1, 20, 24], vec![8, 9, 10]];
+            world.press("F");
+        }
         let mut answered = Vec::new();
         for event in events {
             happen(&mut world, event, &mut answered);
@@ -404,6 +410,100 @@ fn q_closes_to_the_list_and_at_the_top_leaves() {
     world.seen();
     world.press("q");
     assert_eq!(went_out(&mut world, "Quit"), 1);
+}
+
+/// A world in which five stories tell of one event, and story 3 leads.
+fn with_an_event() -> World {
+    World::of_events(options(80, 24), vec![vec![3, 1, 7, 12, 20]])
+}
+
+fn rows(world: &World) -> Vec<i64> {
+    world.state.list.rows.iter().map(|row| row.story().0).collect()
+}
+
+#[test]
+fn an_event_opens_to_its_versions_and_q_leads_back_with_the_place_kept() {
+    let mut world = with_an_event();
+    world.press("j");
+    let before = looked_at(&world.state);
+    assert_eq!((rows(&world)[..3].to_vec(), cursor(&world)), (vec![2, 3, 4], Some(3)));
+    world.press("v");
+    assert_eq!((world.state.view(), rows(&world)), (ViewKind::Event, vec![1, 3, 7, 12, 20]));
+    assert_eq!(cursor(&world), Some(3), "the version that the row shows");
+    world.press("j enter");
+    assert_eq!(open(&world), Some(7));
+    world.press("J");
+    assert_eq!(open(&world), Some(12), "the versions are the list that goes on");
+    world.press("q");
+    assert_eq!((world.state.view(), cursor(&world)), (ViewKind::Event, Some(12)));
+    world.press("q");
+    assert_eq!((world.state.view(), looked_at(&world.state)), (ViewKind::Front, before));
+    world.press("H H H H");
+    assert_eq!(world.state.view(), ViewKind::Front);
+    world.press("L");
+    assert_eq!(world.state.view(), ViewKind::Event, "opening the versions was a step");
+}
+
+#[test]
+fn versions_close_to_the_list_that_they_were_opened_from_also_a_search() {
+    let mut world = with_an_event();
+    world.press("/").type_in("strait").press("enter");
+    assert_eq!(cursor(&world), Some(1));
+    world.press("v q");
+    assert_eq!(world.state.view(), ViewKind::Search);
+    world.press("q");
+    assert_eq!(world.state.view(), ViewKind::Front);
+}
+
+#[test]
+fn a_row_of_one_outlet_says_so_and_opens_to_nothing() {
+    let mut world = with_an_event();
+    world.press("v");
+    assert_eq!(world.state.view(), ViewKind::Front);
+    assert!(world.state.status.is_some());
+    world.press("j v v");
+    assert_eq!(world.state.view(), ViewKind::Event);
+    assert_eq!(steps(&world.state).len(), 2);
+}
+
+#[test]
+fn marking_an_event_marks_every_version_unreading_it_one_and_undo_all() {
+    let mut world = with_an_event();
+    let read = |world: &World| -> Vec<i64> {
+        world.stories.iter().filter(|story| story.is_read).map(|story| story.id.0).collect()
+    };
+    world.press("j m");
+    assert_eq!(read(&world), [1, 3, 7, 12, 20]);
+    assert!(world.state.list.cursor_row().is_some_and(|row| row.is_read));
+    world.press("m");
+    assert_eq!(read(&world), [1, 7, 12, 20]);
+    world.press("u u");
+    assert_eq!(read(&world), [] as [i64; 0]);
+    world.press("v m");
+    assert_eq!(read(&world), [3], "in the list of versions a row is one story");
+    world.press("u q A");
+    assert_eq!(read(&world).len(), 24);
+    world.press("u");
+    assert_eq!(read(&world), [] as [i64; 0]);
+}
+
+#[test]
+fn reading_the_version_that_leads_leaves_the_others_unread() {
+    let mut world = with_an_event();
+    world.press("j enter q");
+    assert_eq!(world.stories.iter().filter(|story| story.is_read).count(), 1);
+}
+
+#[test]
+fn events_that_form_while_the_page_is_open_move_nothing() {
+    let mut world = World::new(80, 24);
+    world.press("j j");
+    world.events = vec![vec![3, 1, 7]];
+    let before = looked_at(&world.state);
+    world.hear(News::Arrived { new: 1 }).hear(News::TextArrived(StoryId(3)));
+    assert_eq!(looked_at(&world.state), before);
+    world.press("F j");
+    assert_eq!(cursor(&world), Some(3), "and stand as one once it is opened anew");
 }
 
 #[test]

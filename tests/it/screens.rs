@@ -78,7 +78,7 @@ fn a_section_lists_its_headlines_by_day() {
 }
 
 #[test]
-fn the_front_page_lists_all_sections() {
+fn the_front_page_shows_the_day_over_all_sections() {
     check("front", "");
 }
 

@@ -106,6 +106,14 @@ impl World {
         world
     }
 
+    /// The same, of whose stories several tell of one event; the first of each leads.
+    pub fn of_events(options: Options, events: Vec<Vec<i64>>) -> Self {
+        let mut world = Self::begun(options, (1..=24).map(story).collect(), BTreeSet::new());
+        world.events = events;
+        world.settle();
+        world
+    }
+
     /// A window onto a store without a story; what is announced with [`World::arrive`] fills it.
     pub fn empty(columns: u16, rows: u16) -> Self {
         let unborn = (1..=24).map(StoryId).collect();
