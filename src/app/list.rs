@@ -172,8 +172,7 @@ impl ListPane {
                     self.waiting = 0;
                     self.baseline = None;
                     self.is_unsorted = false;
-                    self.is_filling =
-                        self.rows.is_empty() && self.kind.is_of_sources();
+                    self.is_filling = self.rows.is_empty() && self.kind.is_of_sources();
                 }
                 self.len = window.len.max(self.rows.len() as u64);
                 self.snapshot = Some(window.snapshot);

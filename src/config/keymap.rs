@@ -168,11 +168,7 @@ impl Keymap {
 
     /// The keys that matter most in a place, and their words for the status line, at most [`HINTS`];
     /// of those that do something there just now.
-    pub fn hints(
-        &self,
-        place: KeyPlace,
-        is_apt: impl Fn(Action) -> bool,
-    ) -> Vec<(Chord, Action, &SafeText)> {
+    pub fn hints(&self, place: KeyPlace, is_apt: impl Fn(Action) -> bool) -> Vec<(Chord, Action, &SafeText)> {
         let mut hints: Vec<(Chord, Action, &SafeText)> = Vec::new();
         for binding in self.bindings_of(place) {
             if let Some(hint) = &binding.hint

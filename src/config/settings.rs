@@ -125,9 +125,20 @@ impl Default for Settings {
 
 /// The keys at the top of the file.
 const TOP: &[&str] = &[
-    "theme", "width", "zone", "models", "favourites", "refresh", "fetch", "prefetch", "pictures", "keep", "keys",
+    "theme",
+    "width",
+    "zone",
+    "models",
+    "favourites",
+    "refresh",
+    "fetch",
+    "prefetch",
+    "pictures",
+    "keep",
+    "keys",
     // Both of `[fetch]`, and taken here as well.
-    "proxy", "ca-file",
+    "proxy",
+    "ca-file",
 ];
 
 impl Settings {

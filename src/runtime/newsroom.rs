@@ -100,7 +100,12 @@ impl Newsroom {
         let mut opening = opening;
         match opening.store.set_favourites(&setup.settings.favourites) {
             // What cannot be written now can be read all the same.
-            Ok(()) | Err(crate::store::Error::Full(_) | crate::store::Error::ReadOnly(_) | crate::store::Error::Busy(_)) => {}
+            Ok(())
+            | Err(
+                crate::store::Error::Full(_)
+                | crate::store::Error::ReadOnly(_)
+                | crate::store::Error::Busy(_),
+            ) => {}
             Err(error) => return Err(error.into()),
         }
         let reader = opening.store.reader()?;

@@ -218,10 +218,7 @@ fn lead<'a>(
 fn length(connection: &Connection, story: i64) -> Result<i64, Error> {
     let longest: Option<i64> = connection
         .prepare_cached("SELECT max(length(article)) FROM text WHERE id IN (?1, ?2)")?
-        .query_row(
-            [text_row(story, TextKind::Full), text_row(story, TextKind::Feed)],
-            |row| row.get(0),
-        )?;
+        .query_row([text_row(story, TextKind::Full), text_row(story, TextKind::Feed)], |row| row.get(0))?;
     Ok(longest.unwrap_or(0))
 }
 

@@ -399,7 +399,12 @@ fn window(
     let len = source.len()?;
     let mut rows = Vec::with_capacity(keys.len());
     for key in &keys {
-        rows.extend(headline(connection, Some(*key), key.story, matches!(snapshot.kind, ListKind::Event { .. }))?);
+        rows.extend(headline(
+            connection,
+            Some(*key),
+            key.story,
+            matches!(snapshot.kind, ListKind::Event { .. }),
+        )?);
     }
     let is_exact = !matches!(snapshot.kind, ListKind::Search(_));
     let before = if at_top {

@@ -6,8 +6,9 @@ use super::*;
 fn version(name: &str, outlet: &str, hours: i64, words: usize) -> Incoming {
     let noon: Timestamp = "2026-03-01T12:00:00Z".parse().expect("a time");
     // Words that no packing shortens.
-    let body: Vec<String> =
-        (0..words).map(|word| format!("{:x}", (word as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
+    let body: Vec<String> = (0..words)
+        .map(|word| format!("{:x}", (word as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+        .collect();
     Incoming {
         published: Some(When::from_instant(noon - Span::new().hours(hours))),
         outlet: text(outlet),
@@ -109,7 +110,10 @@ fn the_favourite_outlet_leads_then_the_longest_then_the_first() {
 fn the_editors_first_stories_go_before_others_as_fresh() {
     let mut desk = Desk::new();
     let ranked = |name: &str, rank: u32| Incoming { rank: Some(rank), ..version(name, "Bell", 1, 5) };
-    desk.take(&page_facts("page", "World"), vec![ranked("second", 1), ranked("first", 0), ranked("late", 80)]);
+    desk.take(
+        &page_facts("page", "World"),
+        vec![ranked("second", 1), ranked("first", 0), ranked("late", 80)],
+    );
     desk.take(&facts("wire", "Science"), vec![version("unranked", "Post", 1, 5)]);
     desk.lay_out();
     assert_eq!(desk.titles(ListKind::Front)[..2], ["first", "second"]);
@@ -187,9 +191,8 @@ fn a_source_that_goes_leaves_the_event_to_the_others_and_comes_back_to_it() {
     let mut desk = Desk::new();
     desk.take(&facts("one", "World"), vec![version("a", "Bell", 2, 50)]);
     desk.take(&facts("two", "World"), vec![version("b", "Post", 1, 5)]);
-    let of = |name: &str| {
-        desk.store.find(&format!("https://news.example/{name}")).expect("read").expect("stored")
-    };
+    let of =
+        |name: &str| desk.store.find(&format!("https://news.example/{name}")).expect("read").expect("stored");
     let clusters = [(of("a"), of("a")), (of("b"), of("a"))];
     desk.store.put_clusters(&clusters).expect("stored");
     desk.lay_out();
