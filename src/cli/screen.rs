@@ -44,7 +44,7 @@ pub fn open(setup: Setup, looks: Looks, address: Option<WebUrl>) -> Result<(), F
         handle.block_on(newsroom.refresh(&Which::All, Asker::Reader, &|_| {}))?;
         Ok(newsroom)
     });
-    show(threads, setup, looks, address, Some(sample))
+    show(threads, Newsroom::open(setup)?, looks, address, Some(sample))
 }
 
 /// Opens the sample edition, its store new unless a folder for it is given.
@@ -52,8 +52,13 @@ pub fn open_sample(data: Option<PathBuf>, settings: Settings, looks: Looks) -> R
     let threads = runtime::threads().map_err(|error| Failure::new("could not start").after(&error))?;
     let folder = if data.is_some() { None } else { Some(Folder::new()?) };
     let path = data.or_else(|| folder.as_ref().map(|folder| folder.path().to_owned())).unwrap_or_default();
-    let setup = sample_setup(threads.handle(), path, folder, settings)?;
-    show(threads, setup, looks, None, None)
+    let newsroom = edition(threads.handle(), path, folder, settings)?;
+    if newsroom.is_new() {
+        // It comes from this machine in a moment: its front page is laid out before it is shown, and the
+        // same every time.
+        threads.block_on(newsroom.refresh(&Which::All, Asker::Reader, &|_| {}))?;
+    }
+    show(threads, newsroom, looks, None, None)
 }
 
 /// Serves the sample edition on loopback until stopped.
@@ -70,11 +75,12 @@ pub fn serve_sample(out: &mut Out) -> Result<(), Failure> {
 
 fn show(
     threads: Runtime,
-    setup: Setup,
+    newsroom: Newsroom,
     looks: Looks,
     address: Option<WebUrl>,
     sample: Option<MakeSample>,
 ) -> Result<(), Failure> {
+    let setup = newsroom.setup();
     let options = Options {
         keymap: looks.keymap,
         zone: setup.world.zone.clone(),
@@ -85,7 +91,6 @@ fn show(
         address,
         ..Options::new(setup.world.now())
     };
-    let newsroom = Newsroom::open(setup)?;
     let start = Start { newsroom, options, theme: looks.theme, mouse: looks.mouse, sample };
     runtime::read(threads, start).map_err(|error| match error {
         runtime::Error::Terminal(error) => Failure::misused(error.to_string()),

@@ -23,12 +23,24 @@ impl Paper {
         Self::with_sources(&demo::sources_toml())
     }
 
+    /// With all its texts fetched ahead, as the sample edition is shown.
+    async fn whole() -> Self {
+        let paper = Self::set_up(&demo::sources_toml(), 200);
+        paper.refresh().await;
+        paper
+    }
+
     fn with_sources(sources: &str) -> Self {
+        Self::set_up(sources, 0)
+    }
+
+    fn set_up(sources: &str, fetched_ahead: u32) -> Self {
         let faults = Arc::new(Faults::default());
         let server = Server::start_with(&tokio::runtime::Handle::current(), Some(Arc::clone(&faults)))
             .expect("a port");
         let folder = tempfile::tempdir().expect("a folder");
-        let newsroom = Newsroom::open(setup(folder.path(), sources, server.port)).expect("a store");
+        let newsroom =
+            Newsroom::open(setup(folder.path(), sources, server.port, fetched_ahead)).expect("a store");
         Self { newsroom, faults, _server: server, folder }
     }
 
@@ -54,13 +66,14 @@ impl Paper {
     }
 }
 
-fn setup(folder: &std::path::Path, sources: &str, port: u16) -> Setup {
+fn setup(folder: &std::path::Path, sources: &str, port: u16, fetched_ahead: u32) -> Setup {
     let mut settings = Settings {
         pause: std::time::Duration::ZERO,
         recheck: std::time::Duration::ZERO,
         ..Settings::default()
     };
-    settings.prefetch.per_refresh = 0;
+    settings.prefetch.per_refresh = fetched_ahead;
+    settings.prefetch.per_host = fetched_ahead;
     Setup {
         world: World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(port))),
         data: folder.join("data"),
@@ -89,6 +102,22 @@ async fn the_whole_edition_arrives_once() {
     let again = paper.refresh().await;
     assert!(again.iter().all(|visit| visit.outcome == Outcome::Unchanged && visit.new == 0), "{again:?}");
     assert_eq!(paper.list(ListKind::All).await.rows.len(), demo::edition().len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_of_five_outlets_stands_first_on_the_front_page_and_once() {
+    let paper = Paper::whole().await;
+    let front = paper.list(ListKind::Front).await;
+    assert_eq!(front.rows[0].also, 4, "{}", front.rows[0].title);
+    assert!(front.rows.is_sorted_by(|one, next| one.also >= next.also));
+    let (story, title) = (front.rows[0].story(), front.rows[0].title.clone());
+    let event = paper.list(ListKind::Event { story, title }).await;
+    let outlets: std::collections::BTreeSet<&str> =
+        event.rows.iter().map(|row| row.outlet.as_str()).collect();
+    assert_eq!((event.rows.len(), outlets.len()), (5, 5), "{outlets:?}");
+    let others = event.rows.iter().filter(|row| front.rows.iter().any(|lead| lead.story() == row.story()));
+    assert_eq!(others.count(), 1, "each event once");
+    assert!(front.rows.len() < paper.list(ListKind::All).await.rows.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
