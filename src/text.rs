@@ -255,14 +255,14 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
         // Marks are dropped, so characters do not change places and each can be decomposed by itself.
-        if character.is_ascii() {
-            fold_character(character, &mut folded);
-        } else {
-            decompose_compatible(character, |part| {
+        match character {
+            'a'..='z' | '0'..='9' => folded.push(character),
+            _ if character.is_ascii() => fold_character(character, &mut folded),
+            _ => decompose_compatible(character, |part| {
                 if !is_combining_mark(part) {
                     fold_character(part, &mut folded);
                 }
-            });
+            }),
         }
     }
     folded.truncate(folded.trim_end().len());
@@ -271,20 +271,29 @@ pub fn fold(text: &str) -> String {
 
 /// What most texts are, without a look at each character's class.
 fn fold_ascii(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_ascii_whitespace().flat_map(|word| word.split('\u{b}')) {
-        if !folded.is_empty() && !word.is_empty() {
-            folded.push(' ');
+    let mut folded = Vec::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'\t'..=b'\r' | b' ' => {
+                if folded.last().is_some_and(|last| *last != b' ') {
+                    folded.push(b' ');
+                }
+            }
+            b'`' => folded.push(b'\''),
+            _ => folded.push(byte.to_ascii_lowercase()),
         }
-        folded.push_str(word);
     }
-    folded.make_ascii_lowercase();
-    if folded.contains('`') { folded.replace('`', "'") } else { folded }
+    if folded.last() == Some(&b' ') {
+        folded.pop();
+    }
+    String::from_utf8(folded).unwrap_or_default()
 }
 
 /// Adds a decomposed character, folded; no space at the start, nor a second one.
 fn fold_character(character: char, folded: &mut String) {
     match character {
+        'a'..='z' | '0'..='9' => folded.push(character),
+        'A'..='Z' => folded.push(character.to_ascii_lowercase()),
         '‘' | '’' | '‚' | '′' | '`' => folded.push('\''),
         '“' | '”' | '„' | '«' | '»' => folded.push('"'),
         '‐'..='―' => folded.push('-'),

@@ -208,7 +208,7 @@ impl Setter<'_> {
             _ => {}
         }
         if tag == "a" {
-            let own = self.tree.attribute(node, "href").and_then(|href| self.tree.address(href));
+            let own = self.tree.link(node);
             self.container(node, style, own.as_ref().or(link));
         } else {
             self.container(node, style, link);

@@ -169,7 +169,7 @@ fn parts(tree: &Tree, weights: &Weights, all: &[usize], named: usize) -> Vec<usi
     let article = |node: usize| tree.above(node).find(|&above| tree.tag(above) == "article");
     let own = article(named);
     let called: Vec<&str> =
-        STORY_WORDS.iter().copied().filter(|word| tree.is_labelled(named, &[word])).collect();
+        STORY_WORDS.iter().copied().filter(|word| tree.is_labelled_any(named, &[word])).collect();
     let range = own.map_or(named..tree.len(), |own| own..tree.end(own));
     let mut parts = Vec::new();
     let mut node = range.start;
@@ -180,7 +180,7 @@ fn parts(tree: &Tree, weights: &Weights, all: &[usize], named: usize) -> Vec<usi
                 && tree.is_element(node)
                 && !tree.is_hidden(node)
                 && !weights.is_other[node]
-                && tree.is_labelled(node, &called)
+                && tree.is_labelled_any(node, &called)
                 && article(node) == own;
         // Below it another story starts.
         if own.is_none() && node > named && matches!(tree.tag(node), "h1" | "article") {

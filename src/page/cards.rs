@@ -88,7 +88,7 @@ pub(super) fn find(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
             continue;
         }
         if tree.tag(at) == "a"
-            && let Some(url) = tree.attribute(at, "href").and_then(|href| tree.address(href))
+            && let Some(url) = tree.link(at)
         {
             let url = url.without_fragment();
             let key = url.key();

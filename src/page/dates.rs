@@ -444,7 +444,8 @@ fn zone_at(pieces: &[Piece], mut at: usize) -> Option<i32> {
 /// Whether a short text looks like a time, also one that counts from now: "3 hours ago", "vor 5 Min.".
 pub(super) fn looks_like_time(text: &str, language: Option<&str>) -> bool {
     let text = text.trim();
-    if text.is_empty() || text.chars().count() > 60 {
+    // Every time has a number, and most texts have none.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) || text.chars().count() > 60 {
         return false;
     }
     if find(text, language).is_some() {

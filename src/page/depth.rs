@@ -4,6 +4,8 @@
 //! first. End tags that HTML lets a writer leave out and elements without an end are understood, for
 //! real pages leave hundreds of `<p>` and `<li>` open.
 
+use memchr::memchr;
+
 use crate::model::DEPTH;
 
 /// A tag's name, lower case, as a number: a page has a million of them, so none is a text of its own.
@@ -166,8 +168,8 @@ struct Tag<'a> {
 fn next_tag(html: &str, mut from: usize) -> Option<Tag<'_>> {
     let bytes = html.as_bytes();
     loop {
-        let start = from + html.get(from..)?.find('<')?;
-        if html[start..].starts_with("<!--") {
+        let start = from + memchr(b'<', bytes.get(from..)?)?;
+        if bytes[start..].starts_with(b"<!--") {
             from = html[start + 4..].find("-->").map(|at| start + 4 + at + 3)?;
             continue;
         }
@@ -186,7 +188,7 @@ fn next_tag(html: &str, mut from: usize) -> Option<Tag<'_>> {
         loop {
             let byte = *bytes.get(at)?;
             match byte {
-                b'"' | b'\'' if before == b'=' => at += 1 + html[at + 1..].find(char::from(byte))?,
+                b'"' | b'\'' if before == b'=' => at += 1 + memchr(byte, &bytes[at + 1..])?,
                 b'>' => {
                     return Some(Tag {
                         name: Name::of(&bytes[name_start..name_end]),
@@ -210,7 +212,7 @@ fn next_tag(html: &str, mut from: usize) -> Option<Tag<'_>> {
 fn raw_end(html: &str, from: usize, name: Name) -> (usize, usize) {
     let bytes = html.as_bytes();
     let mut at = from;
-    while let Some(offset) = html[at..].find('<') {
+    while let Some(offset) = memchr(b'<', &bytes[at..]) {
         let start = at + offset;
         if bytes.get(start + 1) != Some(&b'/') {
             at = start + 1;

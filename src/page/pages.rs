@@ -120,8 +120,8 @@ pub(super) fn next(tree: &Tree, address: Option<&WebUrl>) -> Option<WebUrl> {
         .filter(|&node| matches!(tree.tag(node), "a" | "link"))
         .filter_map(|node| tree.attribute(node, "href").map(|href| (node, href)))
         .filter(|(_, href)| href.bytes().any(|byte| byte.is_ascii_digit()) && !href.contains("comment"))
-        .find_map(|(node, href)| {
-            let there = tree.address(href)?.without_fragment();
+        .find_map(|(node, _)| {
+            let there = tree.link(node)?.without_fragment();
             let next = part(&there)?;
             let follows = |own: &Part| next.stem == own.stem && next.number == own.number + 1;
             let is_same_story = follows(&own_whole) || own_part.as_ref().is_some_and(follows);

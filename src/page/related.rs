@@ -75,7 +75,7 @@ pub(super) struct About<'a> {
 pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
     let own = about.own.first().copied();
     let is_story = |link: usize| {
-        tree.attribute(link, "href").and_then(|href| tree.address(href)).is_some_and(|url| {
+        tree.link(link).is_some_and(|url| {
             cards::is_story_address(&url)
                 && !cards::is_furniture_address(&url, own)
                 && !stories::is_unlike(&url, own)

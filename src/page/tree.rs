@@ -3,7 +3,9 @@
 //! Nodes stand in document order, so everything below a node is a range, and what is asked of a node
 //! again and again (is it shown, how much text is below it, how much of that is links) is counted once.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use dom_query::{Document, NodeData, NodeId, NodeRef};
 use html5ever::LocalName;
@@ -12,6 +14,9 @@ use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 
 use crate::model::{Budget, DEPTH, WebUrl};
+use labels::{Answers, Labels};
+
+mod labels;
 
 /// The most nodes that a page is read to. The largest real pages have a tenth of that.
 pub(super) const NODES: usize = 400_000;
@@ -56,7 +61,11 @@ pub(super) fn parse(html: &str, address: Option<&WebUrl>, budget: &Budget) -> Pa
 
 /// What a node is. Names and texts are the parser's own, shared and not copied.
 enum Kind {
-    Element { tag: LocalName, attributes: Vec<(LocalName, StrTendril)> },
+    /// Its attributes are a range of the tree's.
+    Element {
+        tag: LocalName,
+        attributes: Range<u32>,
+    },
     Text(StrTendril),
 }
 
@@ -72,20 +81,37 @@ struct Node {
     characters: usize,
     /// Those of them that stand in links.
     linked: usize,
-    /// Where in the tree's labels its own stands; the one space before all of them where it has none.
-    label: (usize, usize),
-    /// The beginnings of the label's words, as [`beginning`] gives them.
-    beginnings: u64,
+    /// What it is called.
+    label: u32,
     /// The node in the parser's own tree.
     id: NodeId,
+}
+
+impl Node {
+    fn new(kind: Kind, id: NodeId, parent: usize, number: usize) -> Self {
+        Self {
+            kind,
+            parent,
+            end: number + 1,
+            is_hidden: false,
+            has_text: false,
+            characters: 0,
+            linked: 0,
+            label: labels::NAMELESS,
+            id,
+        }
+    }
 }
 
 /// A page as a flat tree. Node 0 is the root.
 pub(super) struct Tree {
     nodes: Vec<Node>,
-    /// Class, id and roles of all elements as lower-case words, with a space before and after each.
-    labels: String,
+    /// The attributes of all elements, in document order.
+    attributes: Vec<(LocalName, StrTendril)>,
+    labels: Labels,
     base: Option<WebUrl>,
+    /// Where links lead, as far as that was asked for.
+    links: RefCell<HashMap<usize, Option<WebUrl>>>,
 }
 
 /// Classes of text that is there for screen readers alone, or not at all.
@@ -128,92 +154,64 @@ const SILENT: &[&str] = &[
 
 impl Tree {
     fn new(document: &Document, address: Option<&WebUrl>, budget: &Budget) -> (Self, bool) {
-        let root = document.root();
-        let mut nodes = vec![Node {
-            kind: Kind::Element { tag: LocalName::from(""), attributes: Vec::new() },
-            parent: 0,
-            end: 1,
-            is_hidden: false,
-            has_text: false,
-            characters: 0,
-            linked: 0,
-            label: (0, 1),
-            beginnings: 0,
-            id: root.id,
-        }];
-        let mut labels = String::from(" ");
+        let root = document.root().id;
+        let mut attributes: Vec<(LocalName, StrTendril)> = Vec::new();
+        let mut labels = Labels::new();
+        let mut nodes = Vec::with_capacity(document.tree.len().min(NODES));
+        nodes.push(Node::new(Kind::Element { tag: LocalName::from(""), attributes: 0..0 }, root, 0, 0));
         let mut is_all = true;
         let mut parent = 0;
-        let mut next: Option<NodeRef<'_>> = root.first_child();
+        let mut next = document.tree.query_node(&root, |node| node.first_child).flatten();
         // Walks without recursion: the parser's tree may be deeper than a stack.
-        let mut above: Vec<NodeRef<'_>> = Vec::new();
-        'walk: loop {
-            while next.is_none() {
-                let Some(up) = above.pop() else { break 'walk };
+        let mut above: Vec<Option<NodeId>> = Vec::new();
+        loop {
+            let Some(id) = next else {
+                let Some(after) = above.pop() else { break };
                 let count = nodes.len();
                 nodes[parent].end = count;
                 parent = nodes[parent].parent;
-                next = up.next_sibling();
-            }
-            let Some(node) = next.take() else { break };
+                next = after;
+                continue;
+            };
             if nodes.len() >= NODES || nodes.len() % 1024 == 0 && budget.check().is_err() {
                 is_all = false;
                 break;
             }
             let number = nodes.len();
-            let kind = node.query(|node| match &node.data {
-                NodeData::Element(element) => Some(Kind::Element {
-                    tag: element.name.local.clone(),
-                    attributes: element
-                        .attrs
-                        .iter()
-                        .map(|attribute| (attribute.name.local.clone(), attribute.value.clone()))
-                        .collect(),
-                }),
-                NodeData::Text { contents } => Some(Kind::Text(contents.clone())),
-                _ => None,
+            let read = document.tree.query_node(&id, |node| {
+                let kind = match &node.data {
+                    NodeData::Element(element) => {
+                        let start = attributes.len() as u32;
+                        let of_element = element.attrs.iter();
+                        attributes.extend(of_element.map(|one| (one.name.local.clone(), one.value.clone())));
+                        Some(Kind::Element {
+                            tag: element.name.local.clone(),
+                            attributes: start..attributes.len() as u32,
+                        })
+                    }
+                    NodeData::Text { contents } => Some(Kind::Text(contents.clone())),
+                    _ => None,
+                };
+                (kind, node.first_child, node.next_sibling)
             });
-            let Some(Some(kind)) = kind else {
-                next = node.next_sibling();
-                continue;
-            };
-            let is_element = matches!(kind, Kind::Element { .. });
+            let Some((kind, below, after)) = read else { break };
+            next = after;
+            let Some(kind) = kind else { continue };
             if above.len() >= DEEPEST {
                 is_all = false;
-                next = node.next_sibling();
                 continue;
             }
-            let mut made = Node {
-                kind,
-                parent,
-                end: number + 1,
-                is_hidden: nodes[parent].is_hidden,
-                has_text: false,
-                characters: 0,
-                linked: 0,
-                label: (0, 1),
-                beginnings: 0,
-                id: node.id,
-            };
-            if is_element {
-                let start = labels.len();
-                label(&made, &mut labels);
-                if labels.len() > start + 1 {
-                    made.label = (start, labels.len());
-                    made.beginnings = beginnings(&labels[start..]);
-                } else {
-                    labels.truncate(start);
-                }
-                made.is_hidden |= hides(&made);
+            let mut made = Node::new(kind, id, parent, number);
+            made.is_hidden = nodes[parent].is_hidden;
+            if let Kind::Element { tag, attributes: range } = &made.kind {
+                let own = &attributes[range.start as usize..range.end as usize];
+                made.label = labels.add(own);
+                made.is_hidden |= hides(tag, own);
+                parent = number;
+                above.push(after);
+                next = below;
             }
             nodes.push(made);
-            if is_element {
-                parent = number;
-                next = node.first_child();
-                above.push(node);
-            } else {
-                next = node.next_sibling();
-            }
         }
         let count = nodes.len();
         while parent != 0 {
@@ -221,7 +219,8 @@ impl Tree {
             parent = nodes[parent].parent;
         }
         nodes[0].end = count;
-        let mut tree = Self { nodes, labels, base: address.cloned() };
+        let base = address.cloned();
+        let mut tree = Self { nodes, attributes, labels, base, links: RefCell::default() };
         tree.count();
         let named = tree.all("base").find_map(|base| tree.attribute(base, "href"));
         if let Some(base) = named.and_then(|base| WebUrl::resolve(base, address).ok()) {
@@ -301,9 +300,20 @@ impl Tree {
     pub fn attribute(&self, node: usize, name: &str) -> Option<&str> {
         match &self.node(node).kind {
             Kind::Element { attributes, .. } => {
-                attributes.iter().find(|(other, _)| &**other == name).map(|(_, value)| &**value)
+                let mut own = self.attributes[attributes.start as usize..attributes.end as usize].iter();
+                own.find(|(other, _)| &**other == name).map(|(_, value)| &**value)
             }
             Kind::Text(_) => None,
+        }
+    }
+
+    /// Whether an element by itself is not shown.
+    fn hides_itself(&self, node: usize) -> bool {
+        match &self.nodes[node].kind {
+            Kind::Element { tag, attributes } => {
+                hides(tag, &self.attributes[attributes.start as usize..attributes.end as usize])
+            }
+            Kind::Text(_) => false,
         }
     }
 
@@ -327,7 +337,7 @@ impl Tree {
     pub fn is_kept_back(&self, node: usize) -> bool {
         let is_box = matches!(self.tag(node), "div" | "section" | "article" | "p" | "span");
         is_box
-            && hides(&self.nodes[node])
+            && self.hides_itself(node)
             && !self.attribute(node, "class").is_some_and(is_unseen)
             && !self.is_hidden(self.parent(node))
     }
@@ -337,7 +347,7 @@ impl Tree {
         for &node in nodes {
             self.nodes[node].is_hidden = false;
             for below in node + 1..self.nodes[node].end {
-                let is_hidden = self.nodes[self.nodes[below].parent].is_hidden || hides(&self.nodes[below]);
+                let is_hidden = self.nodes[self.nodes[below].parent].is_hidden || self.hides_itself(below);
                 self.nodes[below].is_hidden = is_hidden;
             }
         }
@@ -372,17 +382,17 @@ impl Tree {
 
     /// Class, id and roles as lower-case words, with a space before and after each.
     pub fn label(&self, node: usize) -> &str {
-        let (start, end) = self.node(node).label;
-        &self.labels[start..end]
+        self.labels.label(self.node(node).label)
     }
 
     /// Whether one of the words stands in the element's class, id or role. A word may be several: `more on`.
-    pub fn is_labelled(&self, node: usize, words: &[&str]) -> bool {
-        let beginnings = self.node(node).beginnings;
-        beginnings != 0
-            && words
-                .iter()
-                .any(|word| beginnings & beginning(word.as_bytes()) != 0 && has_word(self.label(node), word))
+    pub fn is_labelled(&self, node: usize, words: &'static [&'static str]) -> bool {
+        self.labels.holds(self.node(node).label, words)
+    }
+
+    /// The same for words that are known only now.
+    pub fn is_labelled_any(&self, node: usize, words: &[&str]) -> bool {
+        self.labels.holds_any(self.node(node).label, words)
     }
 
     /// The nodes directly below.
@@ -399,7 +409,7 @@ impl Tree {
     }
 
     /// The nodes below, in document order, without the node itself.
-    pub fn below(&self, node: usize) -> std::ops::Range<usize> {
+    pub fn below(&self, node: usize) -> Range<usize> {
         node + 1..self.end(node)
     }
 
@@ -482,6 +492,12 @@ impl Tree {
         text
     }
 
+    /// The address that a link leads to.
+    pub fn link(&self, node: usize) -> Option<WebUrl> {
+        let href = self.attribute(node, "href")?;
+        self.links.borrow_mut().entry(node).or_insert_with(|| self.address(href)).clone()
+    }
+
     /// The address that a link's or picture's attribute names.
     pub fn address(&self, text: &str) -> Option<WebUrl> {
         let text = text.trim();
@@ -507,36 +523,22 @@ thread_local! {
     pub(super) static LOOKS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
-/// Whether elements are labelled with words of a long list: told once for each label, for the elements of
-/// a page share a few.
+/// Whether elements are labelled with words that are known only now, told once for each label.
 pub(super) struct Labelled<'t> {
     tree: &'t Tree,
     words: &'t [&'t str],
-    beginnings: Vec<u64>,
-    /// All of the beginnings.
-    any: u64,
-    known: HashMap<&'t str, bool>,
+    answers: Answers,
 }
 
 impl<'t> Labelled<'t> {
     /// Nothing asked yet.
     pub fn new(tree: &'t Tree, words: &'t [&'t str]) -> Self {
-        let beginnings: Vec<u64> = words.iter().map(|word| beginning(word.as_bytes())).collect();
-        let any = beginnings.iter().fold(0, |any, beginning| any | beginning);
-        Self { tree, words, beginnings, any, known: HashMap::new() }
+        Self { tree, words, answers: Answers::new(&tree.labels, words) }
     }
 
     /// Whether one of the words stands in the element's class, id or role.
     pub fn is(&mut self, node: usize) -> bool {
-        let of_label = self.tree.nodes[node].beginnings;
-        if of_label & self.any == 0 {
-            return false;
-        }
-        let label = self.tree.label(node);
-        *self.known.entry(label).or_insert_with(|| {
-            let mut words = self.words.iter().zip(&self.beginnings);
-            words.any(|(word, beginning)| of_label & beginning != 0 && has_word(label, word))
-        })
+        self.answers.of(&self.tree.labels, self.tree.nodes[node].label, self.words)
     }
 }
 
@@ -604,94 +606,12 @@ pub(super) fn same_site(one: &WebUrl, other: &WebUrl) -> bool {
     one.host() == other.host() || site(one) == site(other)
 }
 
-/// Whether the words stand in a label as whole words.
-pub(super) fn has_word(label: &str, words: &str) -> bool {
-    let mut rest = label.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| *byte == b' ') {
-        rest = &rest[at + 1..];
-        if rest.get(words.len()) == Some(&b' ') && rest.starts_with(words.as_bytes()) {
-            return true;
-        }
-    }
-    false
-}
-
-/// The bit of a word that its first three bytes choose: most words of a long list are told from those of
-/// a label by it alone.
-fn beginning(word: &[u8]) -> u64 {
-    let byte = |at: usize| word.get(at).copied().unwrap_or(b' ');
-    let second = byte(1);
-    // What follows a word of one letter is another word.
-    let third = if second == b' ' { second } else { byte(2) };
-    let mixed =
-        byte(0).wrapping_mul(7).wrapping_add(second.wrapping_mul(13)).wrapping_add(third.wrapping_mul(29));
-    1 << (mixed & 63)
-}
-
-fn beginnings(label: &str) -> u64 {
-    let words = label.as_bytes().split(|byte| *byte == b' ').filter(|word| !word.is_empty());
-    words.fold(0, |all, word| all | beginning(word))
-}
-
 /// Characters that are no white space.
 fn count_characters(text: &str) -> usize {
     if text.is_ascii() {
         return text.bytes().filter(|byte| !matches!(byte, b'\t'..=b'\r' | b' ')).count();
     }
     text.chars().filter(|character| !character.is_whitespace()).count()
-}
-
-/// Adds the words of class, id and roles. `articleBody__text-wrap` gives ` article body text wrap `.
-fn label(node: &Node, labels: &mut String) {
-    let Kind::Element { attributes, .. } = &node.kind else { return };
-    labels.push(' ');
-    for (name, value) in attributes {
-        let names_something = matches!(
-            &**name,
-            "class"
-                | "id"
-                | "role"
-                | "itemprop"
-                | "data-testid"
-                | "data-test-id"
-                | "data-component"
-                | "data-qa"
-                | "data-type"
-                | "data-module"
-                | "data-block"
-                | "aria-label"
-                | "property"
-                | "rel"
-        );
-        if !names_something {
-            continue;
-        }
-        let mut was_lower = false;
-        for character in value.chars().take(400) {
-            let is_letter = character.is_alphanumeric();
-            if !is_letter {
-                was_lower = false;
-                if !labels.ends_with(' ') {
-                    labels.push(' ');
-                }
-            } else if character.is_ascii() {
-                if character.is_ascii_uppercase() && was_lower {
-                    labels.push(' ');
-                }
-                was_lower = character.is_ascii_lowercase();
-                labels.push(character.to_ascii_lowercase());
-            } else {
-                if character.is_uppercase() && was_lower {
-                    labels.push(' ');
-                }
-                was_lower = character.is_lowercase();
-                labels.extend(character.to_lowercase());
-            }
-        }
-        if !labels.ends_with(' ') {
-            labels.push(' ');
-        }
-    }
 }
 
 /// The pairs of neighbouring bytes in a text, one bit for each kind, letters without their case: a
@@ -729,9 +649,8 @@ fn is_streamed(attributes: &[(LocalName, StrTendril)]) -> bool {
 }
 
 /// Whether an element by itself is not shown.
-fn hides(node: &Node) -> bool {
-    let Kind::Element { tag, attributes } = &node.kind else { return false };
-    if SILENT.contains(&&**tag) {
+fn hides(tag: &str, attributes: &[(LocalName, StrTendril)]) -> bool {
+    if SILENT.contains(&tag) {
         return true;
     }
     attributes.iter().any(|(name, value)| match &**name {
@@ -745,7 +664,7 @@ fn hides(node: &Node) -> bool {
                 || style.contains("clip:rect(0") && style.contains("width:1px")
         }
         "class" => is_unseen(value),
-        "aria-hidden" => &**value == "true" && &**tag == "dialog",
+        "aria-hidden" => &**value == "true" && tag == "dialog",
         _ => false,
     })
 }

@@ -71,8 +71,9 @@ pub(super) fn weigh(tree: &Tree) -> Weights {
             tree.is_element(node) && holds_most(node) && !matches!(tree.tag(node), "html" | "body")
         })
         .collect();
-    let is_void =
-        |word: &str| EITHER_WORDS.contains(&word) && most.iter().any(|&node| tree.is_labelled(node, &[word]));
+    let is_void = |word: &str| {
+        EITHER_WORDS.contains(&word) && most.iter().any(|&node| tree.is_labelled_any(node, &[word]))
+    };
     let other_words: Vec<&str> = OTHER_WORDS.iter().copied().filter(|word| !is_void(word)).collect();
     let mut is_other_named = Labelled::new(tree, &other_words);
     let mut is_story_named = Labelled::new(tree, STORY_WORDS);

@@ -44,7 +44,7 @@ pub(super) fn read(
     language: Option<&str>,
 ) -> Option<Card> {
     let all = lines(tree, root..tree.end(root), |node| is_shown(tree, node));
-    let is_named = |line: &Line, words: &[&str]| {
+    let is_named = |line: &Line, words: &'static [&'static str]| {
         std::iter::once(line.node)
             .chain(tree.above(line.node))
             .take_while(|&node| node != root && tree.is_within(node, root))

@@ -129,7 +129,7 @@ impl Weigher<'_> {
             return Vec::new();
         }
         let above = |count: usize| std::iter::once(line.node).chain(tree.above(line.node)).take(count);
-        let small = |count: usize, words: &[&str]| {
+        let small = |count: usize, words: &'static [&'static str]| {
             above(count).any(|node| tree.characters(node) < 160 && tree.is_labelled(node, words))
         };
         let is_crumb = above(8).any(|node| is_breadcrumb(tree, node) && tree.characters(node) < 300)
@@ -183,7 +183,7 @@ impl Weigher<'_> {
     /// The links of a line, or what its signs part.
     fn pieces(&self, line: &Line) -> Vec<(String, Option<WebUrl>)> {
         let tree = self.tree;
-        let address = |link: usize| tree.attribute(link, "href").and_then(|href| tree.address(href));
+        let address = |link: usize| tree.link(link);
         // A count beside the name is no part of it.
         let text_of = |node: usize| {
             tree.text_where(node, |below| !tree.text(below).chars().all(|sign| sign.is_ascii_digit()))
@@ -265,7 +265,7 @@ impl Weigher<'_> {
         let tree = self.tree;
         let item = (1..tree.len()).find(|&node| tree.is_labelled(node, CURRENT))?;
         let link = tree.all_below(item, "a").next()?;
-        let address = tree.attribute(link, "href").and_then(|href| tree.address(href));
+        let address = tree.link(link);
         self.candidate(&tree.text(link), address, 0.3, 0.0)
     }
 

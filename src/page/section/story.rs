@@ -159,7 +159,7 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
                 continue;
             }
         }
-        let is_named = |words: &[&str]| is_named(tree, line, range, words);
+        let is_named = |words: &'static [&'static str]| is_named(tree, line, range, words);
         if length < 100 && (line.link.is_some_and(|link| cards::is_profile(tree, link)) || is_named(AUTHOR)) {
             for person in people::parse(text, None, true) {
                 if !authors.iter().any(|name: &String| fold(name) == fold(&person.name)) {
@@ -355,13 +355,14 @@ fn title(
 fn named(tree: &Tree, scope: usize, link: usize) -> Option<(String, Option<String>)> {
     let whole = tree.characters(scope);
     let own = tree.attribute(link, "href");
-    let beside = |node: usize, words: &[&str]| {
+    let beside = |node: usize, words: &'static [&'static str]| {
         node != scope
             && tree.is_element(node)
             && (1..whole).contains(&tree.characters(node))
             && tree.is_labelled(node, words)
     };
-    let called = |words: &[&str]| tree.below(scope).take(PARTS).find(|&node| beside(node, words));
+    let called =
+        |words: &'static [&'static str]| tree.below(scope).take(PARTS).find(|&node| beside(node, words));
     let kicker =
         called(KICKER).filter(|&kicker| tree.characters(kicker) <= 60 && !tree.is_within(link, kicker));
     let other = tree.below(scope).take(PARTS).find(|&node| {
@@ -413,7 +414,7 @@ fn stated(tree: &Tree, link: usize, text: &str) -> Option<(String, Option<String
     Some((named, is_subject(kicker).then(|| kicker.to_owned())))
 }
 
-fn is_named(tree: &Tree, line: &Line, range: &Range<usize>, words: &[&str]) -> bool {
+fn is_named(tree: &Tree, line: &Line, range: &Range<usize>, words: &'static [&'static str]) -> bool {
     std::iter::once(line.node)
         .chain(tree.above(line.node))
         .take(3)
