@@ -11,6 +11,8 @@ pub use many::Many;
 
 use thiserror::Error;
 
+use super::frequencies::Map;
+
 /// A file that is none of ours, or that was cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("this is no model of text vectors, or it is damaged")]
@@ -114,40 +116,67 @@ fn centred(mut vector: Vec<f32>, mean: &[f32]) -> Vec<f32> {
     vector
 }
 
-/// The pieces of a model in the order of their letters, to be found letter by letter.
+/// The pieces of a model, to be found letter by letter.
+///
+/// Looked up by a hash that grows with each letter: a text of a thousand letters asks for several
+/// thousand pieces.
 #[derive(Debug)]
-struct Pieces<'a>(Vec<(&'a str, u32)>);
+struct Pieces<'a> {
+    pieces: Vec<(&'a str, u32)>,
+    /// By hash of the whole piece: its place above.
+    places: Map<u64, u32>,
+    /// The bytes of the longest piece that begins with a character.
+    longest: Map<u32, usize>,
+}
+
+/// The hash of nothing, and what multiplies it with each byte (FNV-1a).
+const NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+const FACTOR: u64 = 0x0100_0000_01b3;
+
+fn grown(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(FACTOR))
+}
 
 impl<'a> Pieces<'a> {
     fn new(pieces: impl Iterator<Item = (&'a str, u32)>) -> Self {
-        let mut pieces: Vec<_> = pieces.collect();
-        pieces.sort_unstable();
-        Self(pieces)
+        let pieces: Vec<_> = pieces.collect();
+        let mut places: Map<u64, u32> = Map::default();
+        let mut longest: Map<u32, usize> = Map::default();
+        for (place, (piece, _)) in (0..).zip(&pieces) {
+            places.entry(grown(NOTHING, piece.as_bytes())).or_insert(place);
+            if let Some(first) = piece.chars().next() {
+                let longest = longest.entry(first.into()).or_default();
+                *longest = piece.len().max(*longest);
+            }
+        }
+        Self { pieces, places, longest }
+    }
+
+    fn len(&self) -> usize {
+        self.pieces.len()
     }
 
     fn get(&self, piece: &str) -> Option<u32> {
-        let at = self.0.binary_search_by(|(held, _)| (*held).cmp(piece)).ok()?;
-        Some(self.0[at].1)
+        let (held, number) = self.pieces[*self.places.get(&grown(NOTHING, piece.as_bytes()))? as usize];
+        (held == piece).then_some(number)
     }
 
     /// Every piece that a text begins with, shortest first: its length in bytes and its number.
     /// `before` stands before the text and is no part of the length.
     fn starts_of(&self, before: &str, text: &str, mut found: impl FnMut(usize, u32)) {
-        let held = &self.0;
-        let mut low = held.partition_point(|(piece, _)| *piece < before);
-        let mut high = low + held[low..].partition_point(|(piece, _)| piece.starts_with(before));
+        let Some(first) = before.chars().chain(text.chars()).next() else { return };
+        let Some(longest) = self.longest.get(&first.into()) else { return };
+        let mut hash = grown(NOTHING, before.as_bytes());
         for (at, character) in text.char_indices() {
             let end = at + character.len_utf8();
-            let own = &text[at..end];
-            let at = before.len() + at;
-            // Among pieces that share all before, the next bytes alone decide the order.
-            let next = |piece: &'a str| piece.as_bytes().get(at..).unwrap_or_default();
-            low += held[low..high].partition_point(|(piece, _)| next(piece) < own.as_bytes());
-            high =
-                low + held[low..high].partition_point(|(piece, _)| next(piece).starts_with(own.as_bytes()));
-            let Some((piece, number)) = held[low..high].first() else { return };
-            if piece.len() == before.len() + end {
-                found(end, *number);
+            if before.len() + end > *longest {
+                return;
+            }
+            hash = grown(hash, &text.as_bytes()[at..end]);
+            let Some(place) = self.places.get(&hash) else { continue };
+            let (piece, number) = self.pieces[*place as usize];
+            if piece.strip_prefix(before) == Some(&text[..end]) {
+                found(end, number);
             }
         }
     }

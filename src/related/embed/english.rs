@@ -32,7 +32,7 @@ impl<'a> English<'a> {
         let rows_read = Rows::read(&mut reader, rows, width, step)?;
         let pieces = Pieces::new(pieces.lines().take(rows).zip(0..));
         let unknown = pieces.get(UNKNOWN).ok_or(Damaged)?;
-        let is_whole = bits == 4 && reader.0.is_empty() && pieces.0.len() == rows;
+        let is_whole = bits == 4 && reader.0.is_empty() && pieces.len() == rows;
         is_whole.then_some(Self { rows: rows_read, mean, pieces, unknown }).ok_or(Damaged)
     }
 
