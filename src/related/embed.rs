@@ -122,7 +122,7 @@ fn centred(mut vector: Vec<f32>, mean: &[f32]) -> Vec<f32> {
 /// thousand pieces.
 #[derive(Debug)]
 struct Pieces<'a> {
-    pieces: Vec<(&'a str, u32)>,
+    all: Vec<(&'a str, u32)>,
     /// By hash of the whole piece: its place above.
     places: Map<u64, u32>,
     /// The bytes of the longest piece that begins with a character.
@@ -139,25 +139,25 @@ fn grown(hash: u64, bytes: &[u8]) -> u64 {
 
 impl<'a> Pieces<'a> {
     fn new(pieces: impl Iterator<Item = (&'a str, u32)>) -> Self {
-        let pieces: Vec<_> = pieces.collect();
+        let all: Vec<_> = pieces.collect();
         let mut places: Map<u64, u32> = Map::default();
         let mut longest: Map<u32, usize> = Map::default();
-        for (place, (piece, _)) in (0..).zip(&pieces) {
+        for (place, (piece, _)) in (0..).zip(&all) {
             places.entry(grown(NOTHING, piece.as_bytes())).or_insert(place);
             if let Some(first) = piece.chars().next() {
                 let longest = longest.entry(first.into()).or_default();
                 *longest = piece.len().max(*longest);
             }
         }
-        Self { pieces, places, longest }
+        Self { all, places, longest }
     }
 
     fn len(&self) -> usize {
-        self.pieces.len()
+        self.all.len()
     }
 
     fn get(&self, piece: &str) -> Option<u32> {
-        let (held, number) = self.pieces[*self.places.get(&grown(NOTHING, piece.as_bytes()))? as usize];
+        let (held, number) = self.all[*self.places.get(&grown(NOTHING, piece.as_bytes()))? as usize];
         (held == piece).then_some(number)
     }
 
@@ -174,7 +174,7 @@ impl<'a> Pieces<'a> {
             }
             hash = grown(hash, &text.as_bytes()[at..end]);
             let Some(place) = self.places.get(&hash) else { continue };
-            let (piece, number) = self.pieces[*place as usize];
+            let (piece, number) = self.all[*place as usize];
             if piece.strip_prefix(before) == Some(&text[..end]) {
                 found(end, number);
             }
