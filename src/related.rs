@@ -17,12 +17,13 @@ mod lists;
 mod reason;
 mod stop;
 mod terms;
+mod timeline;
 mod words;
 
 pub use embed::{Damaged, English, Many, cosine};
 pub use hybrid::{Lexical, Model, Vectors};
 pub use index::Index;
-pub use reason::{Wording, reason};
+pub use reason::{Wording, reason, surfaces};
 pub use terms::{Stem, TEXT_CHARACTERS, Terms};
 
 use jiff::Timestamp;

@@ -436,13 +436,23 @@ impl Index {
         self.by_story.keys().copied().map(StoryId).collect()
     }
 
+    /// The heaviest stems of a story with their weights; none of one that is not here.
+    pub(super) fn heavy(&self, story: StoryId) -> Vec<(Stem, f32)> {
+        self.terms(story).map(|terms| self.heaviest(&terms).0).unwrap_or_default()
+    }
+
+    /// All stems of a story with how often each was counted, pairs left out.
+    pub(super) fn stems(&self, story: StoryId) -> Vec<(Stem, u8)> {
+        self.terms(story).map(|terms| terms.counts).unwrap_or_default()
+    }
+
+    fn terms(&self, story: StoryId) -> Option<Terms> {
+        Terms::from_bytes(&self.slots[*self.by_story.get(&story.0)? as usize].terms)
+    }
+
     /// The stems that two stories share, those first that bring them together most.
     pub(super) fn shared(&self, one: StoryId, other: StoryId) -> Vec<Stem> {
-        let heavy = |story: StoryId| {
-            let slot = &self.slots[*self.by_story.get(&story.0)? as usize];
-            Some(self.heaviest(&Terms::from_bytes(&slot.terms)?).0)
-        };
-        let (Some(mut ours), Some(theirs)) = (heavy(one), heavy(other)) else { return Vec::new() };
+        let (mut ours, theirs) = (self.heavy(one), self.heavy(other));
         ours.retain_mut(|(stem, weight)| {
             let held = theirs.iter().find(|(held, _)| held == stem);
             *weight *= held.map_or(0.0, |(_, weight)| *weight);

@@ -137,8 +137,8 @@ impl Index {
         rows
     }
 
-    /// For the screen: what came at least two days before and is on the same subject, newest
-    /// first, at most twelve, one of a cluster, none that is in [`Index::covering`].
+    /// For the screen: what came at least two days before and is on the same subject, in
+    /// order of time, at most twelve, one of a cluster, none that is in [`Index::covering`].
     pub fn earlier(&mut self, story: StoryId) -> Vec<Near> {
         self.earlier_with(story, &mut Lexical)
     }
@@ -172,7 +172,7 @@ impl Index {
                 rows.push((one, one.near()));
             }
         }
-        rows.sort_by_key(|(found, near)| (std::cmp::Reverse(found.time), near.story));
+        rows.sort_by_key(|(found, near)| (found.time, near.story));
         let mut rows: Vec<Near> = rows.into_iter().map(|(_, near)| near).collect();
         for row in &mut rows {
             row.shared = self.shared(story, row.story);

@@ -63,9 +63,20 @@ struct Cut<'a> {
     words: Vec<Word>,
 }
 
+/// The words of a story for some of its stems, as the reader sees them, names joined; in the order of
+/// the stems, twice as many at most as a reason names.
+pub fn surfaces(stems: &[Stem], wording: Wording<'_>) -> Vec<String> {
+    named(stems, &[wording], 2 * TERMS)
+}
+
 fn phrases(shared: &[Stem], ours: Wording<'_>, theirs: Wording<'_>) -> Vec<String> {
+    named(shared, &[theirs, ours], TERMS)
+}
+
+/// At most so many of the stems as the first of the wordings that has each shows it.
+fn named(shared: &[Stem], wordings: &[Wording<'_>], most: usize) -> Vec<String> {
     let mut cuts = Vec::with_capacity(4);
-    for wording in [theirs, ours] {
+    for wording in wordings {
         let cutter = Cutter::new(language_of(wording.title, wording.text, wording.language));
         for text in [wording.title, start_of(wording.text)] {
             cuts.push(Cut { text, words: cutter.cut(text) });
@@ -74,7 +85,7 @@ fn phrases(shared: &[Stem], ours: Wording<'_>, theirs: Wording<'_>) -> Vec<Strin
     let mut phrases = Vec::new();
     let mut used: Vec<Stem> = Vec::new();
     for stem in shared {
-        if phrases.len() == TERMS {
+        if phrases.len() == most {
             break;
         }
         if used.contains(stem) {

@@ -62,6 +62,11 @@ impl Terms {
         Self { language, counts: listed(counts), pairs: listed(pairs) }
     }
 
+    /// The stems, in rising order, pairs left out.
+    pub fn stems(&self) -> impl Iterator<Item = Stem> {
+        self.counts.iter().map(|(stem, _)| *stem)
+    }
+
     /// Whether nothing was counted.
     pub fn is_empty(&self) -> bool {
         self.counts.is_empty()

@@ -9,6 +9,7 @@ mod counting;
 mod neighbours;
 mod rows;
 mod shelf;
+mod timeline;
 
 pub use neighbours::Neighbours;
 

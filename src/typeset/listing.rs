@@ -16,6 +16,8 @@ use crate::text::{SafeText, width};
 
 /// The columns of a digit and the space after it.
 const DIGIT_COLUMNS: usize = 3;
+/// The columns of the sign of what is on disk, and of the space before it.
+const MARK_COLUMNS: usize = 3;
 /// The most columns that an outlet's name takes beside a headline.
 const OUTLET_COLUMNS: usize = 20;
 /// The fewest columns that a headline has beside outlet and time; with fewer it stands alone.
@@ -30,32 +32,46 @@ pub(super) struct Listed<'a> {
     pub origin: Option<Timestamp>,
 }
 
-/// The columns beside the headlines of one list: outlets, then times.
+/// The columns about the headlines of one group.
 #[derive(Clone, Copy)]
 struct Beside {
+    /// Days left of the headlines, of a timeline in a pane that is wide enough; else none.
+    day: usize,
+    /// Outlets to their right.
     outlet: usize,
+    /// Times right of these.
     time: usize,
 }
 
 impl Beside {
-    fn of(rows: &Listed) -> Self {
-        let brief = || rows.rows.iter().filter(|row| !takes_lines(row.group));
-        Self {
-            outlet: brief()
-                .map(|row| width(outlet_name(field(&row.outlet))))
-                .max()
-                .unwrap_or(0)
-                .min(OUTLET_COLUMNS),
-            time: brief().map(|row| width(&when(rows, row))).max().unwrap_or(0),
-        }
+    /// Those of a group in a pane of so many columns.
+    fn of(rows: &Listed, group: RelatedGroup, columns: usize) -> Self {
+        let brief = || rows.rows.iter().filter(|row| row.group == group);
+        let widest = |columns: &mut dyn Iterator<Item = usize>| columns.max().unwrap_or(0);
+        let outlet = widest(&mut brief().map(|row| width(outlet_name(field(&row.outlet)))));
+        let outlet = outlet.min(OUTLET_COLUMNS);
+        let time = widest(&mut brief().map(|row| width(&when(rows, row))));
+        // What came before runs down the days.
+        let day = time + 2;
+        let has_days = group == RelatedGroup::Earlier
+            && columns >= DIGIT_COLUMNS + day + HEADLINE_COLUMNS + 2 + outlet + MARK_COLUMNS;
+        if has_days { Self { day, outlet, time: 0 } } else { Self { day: 0, outlet, time } }
+    }
+
+    /// Columns that outlet, time and sign take.
+    fn right(self) -> usize {
+        self.outlet + if self.time > 0 { 2 + self.time } else { 0 } + MARK_COLUMNS
     }
 }
 
 pub(super) fn set(setter: &mut Setter, rows: &Listed) {
-    let beside = Beside::of(rows);
     let mut before: Option<&RelatedRow> = None;
     let has_headings = has_headings(rows.rows);
+    let mut beside = Beside { day: 0, outlet: 0, time: 0 };
     for (index, row) in rows.rows.iter().enumerate() {
+        if before.is_none_or(|before| before.group != row.group) {
+            beside = Beside::of(rows, row.group, setter.columns());
+        }
         if before.is_none_or(|before| before.group != row.group) {
             setter.gap();
             setter.next_block();
@@ -91,7 +107,14 @@ pub(super) fn set(setter: &mut Setter, rows: &Listed) {
         if takes_lines(row.group) {
             card(setter, rows, row, target);
         } else {
+            let day = when(rows, row);
+            let is_same = before.is_some_and(|before| before.group == row.group && when(rows, before) == day);
+            // Each day is named once.
+            let day = if is_same { "" } else { &day };
+            let day = if beside.day > 0 { format!("{day:<0$}", beside.day) } else { String::new() };
+            setter.indent(&day, "", Role::Byline);
             brief(setter, rows, row, target, beside);
+            setter.outdent();
         }
         setter.outdent();
         setter.target_stands(target, from);
@@ -194,8 +217,7 @@ fn brief(setter: &mut Setter, rows: &Listed, row: &RelatedRow, target: u32, fact
     let time = when(rows, row);
     let outlet = cut(outlet_name(field(&row.outlet)), facts.outlet, setter.signs.ellipsis);
     let columns = setter.columns();
-    let facts_columns = facts.outlet + 2 + facts.time + 3;
-    let room = columns.saturating_sub(facts_columns + 2);
+    let room = columns.saturating_sub(facts.right() + 2);
     if room < HEADLINE_COLUMNS {
         headline(setter, row, target);
         quiet(setter, [outlet, time].into_iter().filter(|fact| !fact.is_empty()));
@@ -205,8 +227,9 @@ fn brief(setter: &mut Setter, rows: &Listed, row: &RelatedRow, target: u32, fact
         let mark = on_disk(setter, row.on_disk).unwrap_or(" ");
         let right = vec![
             look.piece(outlet.as_str()),
-            space(facts.outlet - width(&outlet) + 2 + facts.time - width(&time)),
-            look.piece(time.as_str()),
+            space(facts.outlet - width(&outlet)),
+            space(if facts.time > 0 { 2 + facts.time - width(&time) } else { 0 }),
+            look.piece(if facts.time > 0 { time.as_str() } else { "" }),
             look.sign(format!("  {mark}")),
         ];
         beside(setter, &Flow::of(title(row), headline_look(row, target)), room, right);

@@ -12,7 +12,7 @@ use super::counting::decoded;
 use super::shelf::{Links, Shelf, Text};
 use super::{Method, Ranking};
 use crate::model::{OnDisk, StoryId};
-use crate::related::{Index, Near, Vectors};
+use crate::related::{Index, Near, Stem, Vectors};
 use crate::store::{Counted, Error, Reader, VectorRow};
 
 /// Stories that are put into clusters in one piece of work.
@@ -36,6 +36,14 @@ struct Held {
     unplaced: Vec<StoryId>,
     /// Stories whose terms are in a form that this program does not know.
     unreadable: Vec<StoryId>,
+}
+
+/// What is listed beside a story from other outlets and days.
+pub struct Listed {
+    /// The same event told by others, best first.
+    pub covering: Vec<Near>,
+    /// What came before, oldest first, each with the stems that it added to those before it.
+    pub earlier: Vec<(Near, Vec<Stem>)>,
 }
 
 /// What a piece of placing came to.
@@ -114,10 +122,14 @@ impl Neighbours {
         }
     }
 
-    /// Who else tells of a story, and what came before.
-    pub fn listed(&mut self, story: StoryId, method: Method) -> Result<(Vec<Near>, Vec<Near>), Error> {
+    /// Who else tells of a story, and what came before, in order of time.
+    pub fn listed(&mut self, story: StoryId, method: Method) -> Result<Listed, Error> {
         self.with_index(method, |held, vectors| {
-            (held.index.covering_with(story, vectors), held.index.earlier_with(story, vectors))
+            let covering = held.index.covering_with(story, vectors);
+            let earlier = held.index.earlier_with(story, vectors);
+            let reports: Vec<StoryId> = earlier.iter().map(|near| near.story).collect();
+            let additions = held.index.additions(story, &reports);
+            Listed { covering, earlier: earlier.into_iter().zip(additions).collect() }
         })
     }
 

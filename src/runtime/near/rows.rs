@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use super::Method;
 use super::counting::text_of;
-use super::neighbours::Neighbours;
+use super::neighbours::{Listed, Neighbours};
+use super::timeline::Timeline;
 use crate::model::{OnDisk, RelatedGroup, RelatedLink, RelatedRow, Story, StoryId};
-use crate::related::{Near, Wording, reason};
+use crate::related::{Near, Stem, Wording, reason};
 use crate::store::{Error, Reader, StoryRow};
 use crate::text::SafeText;
 
@@ -15,7 +16,7 @@ const LINKED: &str = "linked on the page";
 
 /// What a story leads to, in the order shown.
 pub fn rows(neighbours: &mut Neighbours, story: StoryId, method: Method) -> Result<Vec<RelatedRow>, Error> {
-    let (covering, earlier) = neighbours.listed(story, method)?;
+    let Listed { covering, earlier } = neighbours.listed(story, method)?;
     let store = neighbours.reader();
     let ours = store.story(story)?;
 
@@ -26,12 +27,16 @@ pub fn rows(neighbours: &mut Neighbours, story: StoryId, method: Method) -> Resu
     let mut rows = linked(store, &ours, related, RelatedGroup::Publisher, &mut shown)?;
     let text = text_of(&ours);
     let links = store.linked(story)?;
-    for (group, near) in [(RelatedGroup::Covering, covering), (RelatedGroup::Earlier, earlier)] {
-        for near in near {
-            if shown.insert(near.story) {
-                let is_linked = links.contains(&near.story);
-                rows.extend(near_row(store, &ours, &text, group, &near, is_linked)?);
-            }
+    let from = From { story: &ours, text: &text, links: &links };
+    for near in covering {
+        if shown.insert(near.story) {
+            rows.extend(near_row(store, &from, &near, None)?);
+        }
+    }
+    let mut timeline = Timeline::default();
+    for (near, added) in earlier {
+        if shown.insert(near.story) {
+            rows.extend(near_row(store, &from, &near, Some((&mut timeline, &added)))?);
         }
     }
     rows.extend(linked(store, &ours, latest, RelatedGroup::Latest, &mut shown)?);
@@ -76,20 +81,28 @@ fn linked(
     Ok(rows)
 }
 
-/// A story that the index found, with why.
+/// The story that rows lead from.
+struct From<'a> {
+    story: &'a Story,
+    /// The start of its text.
+    text: &'a str,
+    /// Stories that its publisher links.
+    links: &'a [StoryId],
+}
+
+/// A story that the index found, with why; what came before goes on with the timeline by what it added.
 fn near_row(
     store: &Reader,
-    ours: &Story,
-    our_text: &str,
-    group: RelatedGroup,
+    from: &From<'_>,
     near: &Near,
-    is_linked: bool,
+    earlier: Option<(&mut Timeline, &[Stem])>,
 ) -> Result<Option<RelatedRow>, Error> {
     let theirs = store.story(near.story)?;
     let Some(row) = store.story_rows(&[near.story])?.pop() else { return Ok(None) };
     let their_text = text_of(&theirs);
-    let mut why = reason(&near.shared, wording(ours, our_text), wording(&theirs, &their_text));
-    if is_linked {
+    let ours = wording(from.story, from.text);
+    let mut why = reason(&near.shared, ours, wording(&theirs, &their_text));
+    if from.links.contains(&near.story) {
         why = SafeText::line(&format!("{why} · {LINKED}"));
     }
     if !near.copies.is_empty() {
@@ -97,7 +110,11 @@ fn near_row(
         let names: Vec<&str> = outlets.iter().map(|copy| copy.outlet.as_str()).collect();
         why = SafeText::line(&format!("{why} · +{}: {}", names.len(), names.join(", ")));
     }
-    Ok(Some(from_store(row, group, near.score, why)))
+    let Some((timeline, added)) = earlier else {
+        return Ok(Some(from_store(row, RelatedGroup::Covering, near.score, why)));
+    };
+    let why = timeline.tell(&row.outlet, added, wording(&theirs, &their_text), &why);
+    Ok(Some(from_store(row, RelatedGroup::Earlier, near.score, why)))
 }
 
 fn wording<'a>(story: &'a Story, text: &'a str) -> Wording<'a> {
