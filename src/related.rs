@@ -11,6 +11,7 @@
 mod clusters;
 mod embed;
 mod frequencies;
+mod friends;
 mod hybrid;
 mod index;
 mod lists;

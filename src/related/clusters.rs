@@ -15,8 +15,6 @@ use crate::model::StoryId;
 
 /// How many of the nearest stories are asked for their clusters.
 const ASKED: usize = 25;
-/// How many are looked at to find so many that are in a cluster already.
-const LOOKED_AT: usize = 100;
 /// How many members of a cluster speak for it.
 const MEMBERS: usize = 3;
 
@@ -69,12 +67,13 @@ impl Index {
         cluster_of: impl Fn(StoryId) -> Option<(StoryId, usize)>,
         vectors: &mut dyn Vectors,
     ) -> Option<StoryId> {
-        let (found, kind) = self.of_the_event(story, Reach::Days(COVERING_DAYS), LOOKED_AT, vectors);
+        let is_placed = |one: StoryId| cluster_of(one).is_some();
+        let (found, kind) = self.of_the_event(story, Reach::Days(COVERING_DAYS), ASKED, &is_placed, vectors);
         let own = self.own(story)?;
         // Of each cluster, how near its nearest members are, as parts of what is near enough.
         let mut clusters: Vec<((StoryId, usize), Vec<f32>)> = Vec::new();
         let clustered = found.iter().filter_map(|one| Some((one, cluster_of(one.story)?)));
-        for (one, cluster) in clustered.take(ASKED) {
+        for (one, cluster) in clustered {
             let part = one.score / same_event(&own, one, kind);
             match clusters.iter_mut().find(|(held, _)| *held == cluster) {
                 Some((_, parts)) if parts.len() < MEMBERS => parts.push(part),

@@ -7,6 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::friends::Voices;
 use super::index::{Found, Index, Reach, days_between};
 use super::lists::decay;
 use super::{Near, cosine};
@@ -113,7 +114,8 @@ impl Index {
         fade: impl Fn(Option<f32>) -> f32,
         vectors: &mut dyn Vectors,
     ) -> (Vec<Found>, Kind) {
-        let found = self.ranked(story, reach, limit, |cosine, days| cosine * fade(days));
+        let all = |_: StoryId| true;
+        let found = self.by_words(story, reach, limit, &all, &fade);
         let Some(own) = self.own(story) else { return (found, Kind::Words) };
         let foreign = self.foreign(&own, reach, &fade, vectors);
         let is_english = |one: &Found| self.is_english(one.story);
@@ -125,9 +127,10 @@ impl Index {
             Mix { model: Model::Many, words: WORDS_IN_MANY }
         };
         let known: HashSet<StoryId> = found.iter().take(BY_WORDS).map(|one| one.story).collect();
-        let (mut found, kind) = rescored(&own, found, mix, &fade, vectors);
-        if kind == Kind::Words || foreign.is_empty() {
-            return (found, kind);
+        let rescored = self.rescored(story, reach, limit, mix, &all, &fade, vectors);
+        let Some(mut found) = rescored else { return (found, Kind::Words) };
+        if foreign.is_empty() {
+            return (found, Kind::Mixed);
         }
         found.retain(|one| known.contains(&one.story) || !foreign.contains_key(&one.story));
         for (story, near) in foreign.into_iter().filter(|(story, _)| !known.contains(story)) {
@@ -138,7 +141,7 @@ impl Index {
         }
         best_first(&mut found);
         found.truncate(limit);
-        (found, kind)
+        (found, Kind::Mixed)
     }
 
     /// Adds what the publishers' links say. They bring no stories into one cluster.
@@ -165,21 +168,67 @@ impl Index {
         }
     }
 
-    /// The same for the question of which event a story is: with vectors only where all are English.
+    /// The same for the question of which event a story is, among those that are `asked` for: with
+    /// vectors only where all are English.
     pub(super) fn of_the_event(
         &mut self,
         story: StoryId,
         reach: Reach,
         limit: usize,
+        asked: &dyn Fn(StoryId) -> bool,
         vectors: &mut dyn Vectors,
     ) -> (Vec<Found>, Kind) {
-        let found = self.ranked(story, reach, limit, |cosine, days| cosine * decay(days));
-        let Some(own) = self.own(story) else { return (found, Kind::Words) };
+        let found = self.by_words(story, reach, limit, asked, &decay);
         if !self.is_english(story) || !found.iter().all(|one| self.is_english(one.story)) {
             return (found, Kind::Words);
         }
         let mix = Mix { model: Model::English, words: words_in(self.counted(story)) };
-        rescored(&own, found, mix, decay, vectors)
+        match self.rescored(story, reach, limit, mix, asked, &decay, vectors) {
+            Some(found) => (found, Kind::Mixed),
+            None => (found, Kind::Words),
+        }
+    }
+
+    /// The best by words and vectors, with the two nearest of a first ranking heard; `None` if
+    /// vectors are not to be had or not to count.
+    #[expect(clippy::too_many_arguments, reason = "what a ranking hangs on, each once")]
+    fn rescored(
+        &mut self,
+        story: StoryId,
+        reach: Reach,
+        limit: usize,
+        mix: Mix,
+        asked: &dyn Fn(StoryId) -> bool,
+        fade: &dyn Fn(Option<f32>) -> f32,
+        vectors: &mut dyn Vectors,
+    ) -> Option<Vec<Found>> {
+        if mix.words >= 1.0 {
+            return None;
+        }
+        vectors.vector(story, mix.model)?;
+        let mut question = self.question(story)?;
+        let time = question.time;
+        let weigh = |cosine: f32, days: Option<f32>| cosine * fade(days);
+        let mut voices = Voices::new(story, &[]);
+        let mut found = Vec::new();
+        // Anyone may speak with the story, whoever is asked for.
+        let rounds: [(usize, &dyn Fn(StoryId) -> bool); 2] = [(BY_WORDS, &|_| true), (limit, asked)];
+        for (limit, asked) in rounds {
+            question = self.widened(&question, &voices);
+            found = self.ranked(&question, reach, limit, asked, weigh);
+            let candidates: Vec<StoryId> = found.iter().take(BY_WORDS).map(|one| one.story).collect();
+            vectors.prepare(&candidates, mix.model);
+            let directions = voices.directions(mix.model, vectors);
+            for (at, one) in found.iter_mut().enumerate() {
+                let other = if at < BY_WORDS { vectors.vector(one.story, mix.model) } else { None };
+                let near = other.map_or(0.0, |other| voices.cosine(&directions, &other));
+                one.score =
+                    mix.words * one.score + (1.0 - mix.words) * near * fade(days_between(time, one.time));
+            }
+            best_first(&mut found);
+            voices = Voices::new(story, &found);
+        }
+        Some(found)
     }
 
     /// Stories that share no language with this one, by the model of many languages: the best, each
@@ -219,27 +268,8 @@ fn words_in(counted: usize) -> f32 {
     WORDS_IN.iter().find(|(below, _)| counted < *below).map_or(1.0, |(_, words)| *words)
 }
 
-/// Takes vectors into the scores of those found by words, if they are to be had and to count.
-fn rescored(
-    own: &Found,
-    mut found: Vec<Found>,
-    mix: Mix,
-    fade: impl Fn(Option<f32>) -> f32,
-    vectors: &mut dyn Vectors,
-) -> (Vec<Found>, Kind) {
-    if mix.words >= 1.0 {
-        return (found, Kind::Words);
-    }
-    let Some(direction) = vectors.vector(own.story, mix.model) else { return (found, Kind::Words) };
-    for (at, one) in found.iter_mut().enumerate() {
-        let other = if at < BY_WORDS { vectors.vector(one.story, mix.model) } else { None };
-        let near = other.map_or(0.0, |other| cosine(&direction, &other));
-        one.score = mix.words * one.score + (1.0 - mix.words) * near * fade(days_between(own.time, one.time));
-    }
-    best_first(&mut found);
-    (found, Kind::Mixed)
-}
-
 fn best_first(found: &mut [Found]) {
-    found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.story.cmp(&other.story)));
+    found.sort_by(|one, other| {
+        other.score.total_cmp(&one.score).then_with(|| one.place().cmp(&other.place()))
+    });
 }

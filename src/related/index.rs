@@ -19,7 +19,7 @@ use super::{Doc, Near};
 use crate::model::StoryId;
 
 /// Stems of a story that count, the heaviest.
-const HEAVIEST: usize = 48;
+const HEAVIEST: usize = 64;
 /// What a pair of words weighs against a word.
 const PAIR: f32 = 0.5;
 /// A stem in more than this share of a language's stories says nothing, once there are
@@ -52,6 +52,11 @@ struct Slot {
 }
 
 impl Slot {
+    /// Where it stands among equals: an order that the stories themselves give, not their coming.
+    fn place(&self) -> (i64, u64, u64, StoryId) {
+        (self.time, self.title, self.outlet, self.story)
+    }
+
     fn time(&self) -> Option<i64> {
         (self.time != i64::MAX).then_some(self.time)
     }
@@ -100,6 +105,15 @@ pub struct Index {
 struct Candidate {
     slot: u32,
     score: f32,
+}
+
+/// What a ranking is asked with: a story's stems, or those of it and of its nearest together.
+#[derive(Debug, Clone)]
+pub(super) struct Question {
+    pub(super) number: u32,
+    pub(super) time: Option<i64>,
+    /// Heaviest first.
+    pub(super) stems: Vec<(Stem, f32)>,
 }
 
 /// How far back and forth in time a question looks.
@@ -216,7 +230,7 @@ impl Index {
         let mut scales = std::mem::take(&mut self.scales).into_iter();
         self.slots.retain(|_| scales.next().is_some_and(|scale| scale != 0.0));
         self.slots.shrink_to_fit();
-        self.slots.sort_by_key(|slot| (slot.time, slot.story));
+        self.slots.sort_by_key(Slot::place);
         self.by_story = self.slots.iter().zip(0..).map(|(slot, number)| (slot.story.0, number)).collect();
         self.settled = Postings::default();
         self.fresh = Map::default();
@@ -287,13 +301,19 @@ impl Index {
         self.place();
     }
 
-    /// Sums up, in `sums`, the products of this story's weights with those of all within reach; the
-    /// slots that have a sum.
-    fn accumulate(&mut self, number: u32, reach: Reach) -> Vec<u32> {
+    /// A story as a question: its heaviest stems.
+    pub(super) fn question(&mut self, story: StoryId) -> Option<Question> {
+        self.settle_if_due();
+        let number = *self.by_story.get(&story.0)?;
         let own = &self.slots[number as usize];
-        let terms = Terms::from_bytes(&own.terms).unwrap_or_default();
-        let (heavy, _) = self.heaviest(&terms);
-        let window = match (reach, own.time()) {
+        let terms = Terms::from_bytes(&own.terms)?;
+        Some(Question { number, time: own.time(), stems: self.heaviest(&terms).0 })
+    }
+
+    /// Sums up, in `sums`, the products of a question's weights with those of all within reach; the
+    /// slots that have a sum.
+    fn accumulate(&mut self, question: &Question, reach: Reach) -> Vec<u32> {
+        let window = match (reach, question.time) {
             (Reach::Days(days), Some(time)) => {
                 let reach = (days * DAY) as i64;
                 let settled = &self.slots[..self.settled_len];
@@ -315,7 +335,7 @@ impl Index {
             }
             *sum += weight;
         };
-        for (stem, weight) in &heavy {
+        for (stem, weight) in &question.stems {
             let (numbers, weights) = self.settled.of(*stem);
             let at = |slot: u32| numbers.partition_point(|number| *number < slot);
             let runs = match window {
@@ -337,23 +357,21 @@ impl Index {
         touched
     }
 
-    /// The best of those that a story leads to: `weigh` turns a cosine and the days between, where
-    /// both dates are known, into a score no greater than the cosine.
+    /// The best of those that a question leads to and that are `asked` for: `weigh` turns a cosine
+    /// and the days between, where both dates are known, into a score no greater than the cosine.
     pub(super) fn ranked(
         &mut self,
-        story: StoryId,
+        question: &Question,
         reach: Reach,
         limit: usize,
+        asked: impl Fn(StoryId) -> bool,
         weigh: impl Fn(f32, Option<f32>) -> f32,
     ) -> Vec<Found> {
-        self.settle_if_due();
-        let Some(number) = self.by_story.get(&story.0).copied() else { return Vec::new() };
-        let touched = self.accumulate(number, reach);
+        let touched = self.accumulate(question, reach);
         let slots = &self.slots;
-        let time = slots[number as usize].time();
+        let place = |slot: u32| slots[slot as usize].place();
         let order = |one: &Candidate, other: &Candidate| {
-            let story = |candidate: &Candidate| slots[candidate.slot as usize].story;
-            other.score.total_cmp(&one.score).then_with(|| story(one).cmp(&story(other)))
+            other.score.total_cmp(&one.score).then_with(|| place(one.slot).cmp(&place(other.slot)))
         };
         // No more than a few times the limit are ever held; what cannot be among the best is passed by.
         let mut best: Vec<Candidate> = Vec::with_capacity(limit * 4);
@@ -361,15 +379,15 @@ impl Index {
         for slot in touched {
             let sum = std::mem::take(&mut self.sums[slot as usize]);
             let cosine = (sum * self.scales[slot as usize] / 255.0).min(1.0);
-            if slot == number || cosine <= 0.0 || cosine < least {
+            if slot == question.number || cosine <= 0.0 || cosine < least {
                 continue;
             }
-            let days = days_between(time, slots[slot as usize].time());
+            let days = days_between(question.time, slots[slot as usize].time());
             if matches!((reach, days), (Reach::Days(reach), Some(days)) if days > reach) {
                 continue;
             }
             let score = weigh(cosine, days);
-            if score < least {
+            if score < least || !asked(slots[slot as usize].story) {
                 continue;
             }
             best.push(Candidate { slot, score });
@@ -381,23 +399,12 @@ impl Index {
         }
         best.sort_unstable_by(order);
         best.truncate(limit);
-        let found = |candidate: &Candidate| {
-            let slot = &slots[candidate.slot as usize];
-            Found {
-                story: slot.story,
-                score: candidate.score,
-                time: slot.time(),
-                outlet: slot.outlet,
-                title: slot.title,
-            }
-        };
-        best.iter().map(found).collect()
+        best.iter().map(|candidate| Found::new(&slots[candidate.slot as usize], candidate.score)).collect()
     }
 
     /// What the index knows of a story by itself.
     pub(super) fn own(&self, story: StoryId) -> Option<Found> {
-        let slot = &self.slots[*self.by_story.get(&story.0)? as usize];
-        Some(Found { story, score: 1.0, time: slot.time(), outlet: slot.outlet, title: slot.title })
+        Some(Found::new(self.slot(story)?, 1.0))
     }
 
     /// Whether a story is in English, as far as is known.
@@ -476,6 +483,15 @@ pub(super) struct Found {
 }
 
 impl Found {
+    fn new(slot: &Slot, score: f32) -> Self {
+        Self { story: slot.story, score, time: slot.time(), outlet: slot.outlet, title: slot.title }
+    }
+
+    /// Where it stands among equals.
+    pub(super) fn place(&self) -> (i64, u64, u64, StoryId) {
+        (self.time.unwrap_or(i64::MAX), self.title, self.outlet, self.story)
+    }
+
     pub(super) fn near(self) -> Near {
         Near { story: self.story, score: self.score, shared: Vec::new(), copies: Vec::new() }
     }

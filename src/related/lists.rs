@@ -7,7 +7,7 @@ use crate::model::StoryId;
 
 /// Days after which a story is half as near, about; and the least that time leaves of nearness.
 const DECAY_DAYS: f32 = 3.0;
-const DECAY_FLOOR: f32 = 0.1;
+const DECAY_FLOOR: f32 = 0.2;
 /// What is left where a date is unknown.
 const UNDATED: f32 = 0.55;
 /// Equal headlines within so many days are copies of one text.
@@ -15,12 +15,13 @@ const COPY_DAYS: f32 = 3.0;
 
 /// Days about a story in which others cover the same event.
 pub(super) const COVERING_DAYS: f32 = 14.0;
-/// The score by words from which two reports are of one event, with both dates and without one.
-const SAME_EVENT: f32 = 0.16;
-const SAME_EVENT_UNDATED: f32 = 0.12;
+/// The score from which two reports are of one event: with both dates, with one, with none.
+const SAME_EVENT: [f32; 3] = [0.16, 0.12, 0.145];
 /// The same by words and vectors.
-const SAME_EVENT_MIXED: f32 = 0.24;
-const SAME_EVENT_MIXED_UNDATED: f32 = 0.16;
+const SAME_EVENT_MIXED: [f32; 3] = [0.24, 0.16, 0.18];
+const LEAST_OF_AN_EVENT: f32 = 0.12;
+/// So many first rows have no copies among them.
+const WITHOUT_COPIES: usize = 5;
 /// The part of that from which a story is shown as covering the event.
 const SHOWN: f32 = 0.75;
 /// The most rows of covering stories, and how many are looked at for them.
@@ -45,11 +46,10 @@ pub(super) fn decay(days: Option<f32>) -> f32 {
 
 /// The score from which two stories are of one event.
 pub(super) fn same_event(one: &Found, other: &Found, kind: Kind) -> f32 {
-    match (kind, one.time.is_some() && other.time.is_some()) {
-        (Kind::Words, true) => SAME_EVENT,
-        (Kind::Words, false) => SAME_EVENT_UNDATED,
-        (Kind::Mixed, true) => SAME_EVENT_MIXED,
-        (Kind::Mixed, false) => SAME_EVENT_MIXED_UNDATED,
+    let undated = usize::from(one.time.is_none()) + usize::from(other.time.is_none());
+    match kind {
+        Kind::Words => SAME_EVENT[undated],
+        Kind::Mixed => SAME_EVENT_MIXED[undated],
     }
 }
 
@@ -58,33 +58,38 @@ fn is_copy(one: &Found, other: &Found) -> bool {
 }
 
 impl Index {
-    /// The plain ranking: all that share a word, by score with decay over time, copies behind all
-    /// others, at most `limit`. Empty where the story is not in the index. `shared` and `copies`
+    /// The plain ranking: all that share a word, by score with decay over time, copies behind the
+    /// first five others, at most `limit`. Empty where the story is not in the index. `shared` and `copies`
     /// stay empty here.
     pub fn near(&mut self, story: StoryId, limit: usize) -> Vec<Near> {
-        self.plain(story, limit, |cosine, days| cosine * decay(days))
+        self.plain(story, limit, decay)
     }
 
     /// The plain ranking without decay.
     pub fn background(&mut self, story: StoryId, limit: usize) -> Vec<Near> {
-        self.plain(story, limit, |cosine, _| cosine)
+        self.plain(story, limit, |_| 1.0)
     }
 
-    fn plain(&mut self, story: StoryId, limit: usize, weigh: impl Fn(f32, Option<f32>) -> f32) -> Vec<Near> {
-        let found = self.ranked(story, Reach::All, limit + MARGIN, weigh);
+    fn plain(&mut self, story: StoryId, limit: usize, fade: impl Fn(Option<f32>) -> f32) -> Vec<Near> {
+        let found = self.by_words(story, Reach::All, limit + MARGIN, &|_| true, &fade);
         self.without_copies(story, found, limit)
     }
 
-    /// The first of those found, copies behind all others.
+    /// The first of those found. Copies come behind the first five others, where there are five that
+    /// are near enough to be worth it.
     pub(super) fn without_copies(&self, story: StoryId, found: Vec<Found>, limit: usize) -> Vec<Near> {
         let Some(own) = self.own(story) else { return Vec::new() };
-        let mut rows: Vec<Found> = Vec::with_capacity(found.len());
-        let mut copies = Vec::new();
-        for one in found {
-            let is_behind = is_copy(&own, &one) || rows.iter().any(|row| is_copy(row, &one));
-            if is_behind { copies.push(one) } else { rows.push(one) }
+        let mut first: Vec<Found> = Vec::with_capacity(WITHOUT_COPIES);
+        let mut rest: Vec<Found> = Vec::new();
+        for one in &found {
+            let is_copy = is_copy(&own, one) || first.iter().any(|row| is_copy(row, one));
+            if is_copy || one.score < SHOWN * LEAST_OF_AN_EVENT || first.len() == WITHOUT_COPIES {
+                rest.push(*one);
+            } else {
+                first.push(*one);
+            }
         }
-        rows.append(&mut copies);
+        let mut rows = if first.len() == WITHOUT_COPIES { [first, rest].concat() } else { found };
         rows.truncate(limit);
         rows.into_iter().map(Found::near).collect()
     }
