@@ -61,6 +61,19 @@ fn apart(ours: Option<Timestamp>, theirs: Option<Timestamp>) -> Option<String> {
 struct Cut<'a> {
     text: &'a str,
     words: Vec<Word>,
+    /// Whether nearly every word begins with a capital, as in headlines of some houses: then a capital
+    /// makes no name.
+    is_all_capitals: bool,
+}
+
+impl<'a> Cut<'a> {
+    fn new(text: &'a str, cutter: &Cutter) -> Self {
+        let words = cutter.cut(text);
+        let capitalised = words.iter().filter(|word| is_capitalised(&text[word.at.clone()])).count();
+        // Three words of four: "of" and "in" stay small.
+        let is_all_capitals = words.len() >= 4 && capitalised * 4 >= words.len() * 3;
+        Self { text, words, is_all_capitals }
+    }
 }
 
 /// The words of a story for some of its stems, as the reader sees them, names joined; in the order of
@@ -79,7 +92,7 @@ fn named(shared: &[Stem], wordings: &[Wording<'_>], most: usize) -> Vec<String> 
     for wording in wordings {
         let cutter = Cutter::new(language_of(wording.title, wording.text, wording.language));
         for text in [wording.title, start_of(wording.text)] {
-            cuts.push(Cut { text, words: cutter.cut(text) });
+            cuts.push(Cut::new(text, &cutter));
         }
     }
     let mut phrases = Vec::new();
@@ -101,7 +114,7 @@ fn named(shared: &[Stem], wordings: &[Wording<'_>], most: usize) -> Vec<String> 
 }
 
 /// Where a stem is shown as it is: in small letters if it is found so anywhere, for then it is no
-/// name, else where it stands first.
+/// name, else where it stands first, if possible where not all words are capitalised.
 fn best_place<'c, 'a>(cuts: &'c [Cut<'a>], stem: Stem) -> Option<(&'c Cut<'a>, usize)> {
     let mut first = None;
     for cut in cuts {
@@ -109,7 +122,10 @@ fn best_place<'c, 'a>(cuts: &'c [Cut<'a>], stem: Stem) -> Option<(&'c Cut<'a>, u
             if !is_capitalised(&cut.text[word.at.clone()]) {
                 return Some((cut, at));
             }
-            first = first.or(Some((cut, at)));
+            let best = first.get_or_insert((cut, at));
+            if best.0.is_all_capitals && !cut.is_all_capitals {
+                *best = (cut, at);
+            }
         }
     }
     first
@@ -127,7 +143,8 @@ fn run(cut: &Cut<'_>, at: usize, shared: &[Stem]) -> std::ops::Range<usize> {
         if one.is_pair || other.is_pair {
             return one.is_pair && other.is_pair && other.at.start < one.at.end;
         }
-        let names = [one, other].iter().all(|word| is_capitalised(&cut.text[word.at.clone()]));
+        let names = !cut.is_all_capitals
+            && [one, other].iter().all(|word| is_capitalised(&cut.text[word.at.clone()]));
         match &cut.text[one.at.end..other.at.start] {
             "-" | "‑" => true,
             " " | "\u{a0}" => names,
@@ -187,6 +204,17 @@ mod tests {
         check("", ours, wording("", "", "2024-01-16T01:00:00Z"), "1 day later");
         check("", ours, wording("", "", ""), "similar wording");
         check("ferry", ours, wording("Ferry", "", "2021-01-16T01:00:00Z"), "2 years earlier · ferries");
+    }
+
+    #[test]
+    fn a_headline_in_capitals_makes_no_names() {
+        let shared = stems("patience pulls tug callow ruth", "en");
+        let title = "Cable Parts as Tug Patience Pulls at Marigold";
+        let wording = |text| Wording { title, text, language: Some("en"), time: None };
+        let check =
+            |text, expected| assert_eq!(reason(&shared, wording(text), wording(text)).as_str(), expected);
+        check("", "Patience, Pulls, Tug");
+        check("The tug Patience pulled. Captain Ruth Callow looked on.", "Patience, pulled, tug");
     }
 
     #[test]

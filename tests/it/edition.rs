@@ -36,7 +36,10 @@ impl Edition {
     pub async fn open(columns: u16, rows: u16) -> Self {
         let server = Server::start_with(&tokio::runtime::Handle::current(), None).expect("a port");
         let folder = tempfile::tempdir().expect("a folder");
-        let settings = Settings { pause: Duration::ZERO, recheck: Duration::ZERO, ..Settings::default() };
+        let mut settings = Settings { pause: Duration::ZERO, recheck: Duration::ZERO, ..Settings::default() };
+        // All of it is fetched ahead, as `dateline demo` does.
+        settings.prefetch.per_refresh = 200;
+        settings.prefetch.per_host = 200;
         let newsroom = Newsroom::open(Setup {
             world: World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(server.port))),
             data: folder.path().join("data"),
@@ -116,6 +119,12 @@ impl Edition {
             self.press(&if character == ' ' { "space".to_owned() } else { character.to_string() }).await;
         }
         self.press("enter enter").await;
+    }
+
+    /// The window gets another size.
+    pub async fn resize(&mut self, columns: u16, rows: u16) {
+        self.tell(Message::Resized(Size { columns, rows }));
+        self.settle().await;
     }
 
     /// The screen as it is now.

@@ -11,6 +11,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::style::{Color, Modifier};
 
+use crate::edition::Edition;
 use crate::world::{World, options, safe};
 
 /// The sizes at which every view is shown: narrow, usual, wide, very wide.
@@ -80,6 +81,62 @@ fn a_section_lists_its_headlines_by_day() {
 #[test]
 fn the_front_page_shows_the_day_over_all_sections() {
     check("front", "");
+}
+
+/// An event of five outlets, and one of two.
+fn of_events(options: Options) -> World {
+    World::of_events(options, vec![vec![2, 4, 8, 11, 15], vec![5, 7]])
+}
+
+#[test]
+fn an_event_stands_once_and_opens_to_its_versions() {
+    let sizes = ["40x15", "80x24", "120x40"];
+    check_world("events", &sizes, |options| {
+        let mut world = of_events(options);
+        world.press("j");
+        world
+    });
+    check_world("versions", &sizes, |options| {
+        let mut world = of_events(options);
+        world.press("j v j m");
+        world
+    });
+}
+
+#[test]
+fn the_key_of_versions_stands_below_where_there_are_some() {
+    for cells in ["40x15", "80x24", "120x40"] {
+        let Size { columns, rows } = size(cells);
+        let mut world = of_events(options(columns, rows));
+        assert!(!shown(&world).contains("v versions"), "the first story has one outlet");
+        world.press("j");
+        assert!(shown(&world).contains("v versions"));
+        world.press("v");
+        assert!(!shown(&world).contains("v versions"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sample_edition_leads_from_an_event_to_its_versions_to_what_came_before_and_back() {
+    let mut edition = Edition::open(80, 24).await;
+    for (name, keys) in [
+        ("edition_front", ""),
+        ("edition_versions", "v"),
+        ("edition_other_outlet", "j enter"),
+        ("edition_related", "t"),
+        ("edition_earlier", "tab tab"),
+        ("edition_background", "enter"),
+        ("edition_back", "H"),
+        ("edition_trail", "T"),
+    ] {
+        edition.press(keys).await;
+        for cells in ["40x15", "80x24", "120x40"] {
+            let Size { columns, rows } = size(cells);
+            edition.resize(columns, rows).await;
+            insta::assert_snapshot!(format!("{name}_{cells}"), text(&edition.draw(&Theme::default())));
+        }
+        edition.resize(80, 24).await;
+    }
 }
 
 #[test]
