@@ -1,6 +1,6 @@
 //! Which reports are of one event.
 //!
-//! One pass in the order of time, without looking ahead: a story joins the cluster whose three
+//! One pass in the order of time, without looking ahead: a story joins the cluster whose five
 //! nearest members are nearest to it, if they are near enough, else it begins its own. The mean of
 //! a few is steadier than the nearest one, which chains events together, and than the centre of
 //! all, which drifts. A cluster bears the name of the story that began it and keeps it.
@@ -16,7 +16,7 @@ use crate::model::StoryId;
 /// How many of the nearest stories are asked for their clusters.
 const ASKED: usize = 25;
 /// How many members of a cluster speak for it.
-const MEMBERS: usize = 3;
+const MEMBERS: usize = 5;
 
 /// Which stories are in which cluster.
 #[derive(Debug, Default)]

@@ -17,6 +17,8 @@ use crate::model::StoryId;
 pub(super) const FRIENDS: usize = 2;
 /// How near they must be.
 const FRIEND_LEAST: f32 = 0.09;
+/// Among fewer stories the nearest one may have little to do with the story.
+const ENOUGH_STORIES: usize = 500;
 /// What they count against the story itself.
 const FRIENDS_PART: f32 = 0.3;
 
@@ -25,8 +27,13 @@ const FRIENDS_PART: f32 = 0.3;
 pub(super) struct Voices(Vec<(StoryId, f32)>);
 
 impl Voices {
+    /// The story alone.
+    pub(super) fn alone(story: StoryId) -> Self {
+        Self(vec![(story, 1.0)])
+    }
+
     /// The story with its nearest, which come best first.
-    pub(super) fn new(story: StoryId, nearest: &[Found]) -> Self {
+    fn new(story: StoryId, nearest: &[Found]) -> Self {
         let friends: Vec<&Found> =
             nearest.iter().take(FRIENDS).filter(|friend| friend.score >= FRIEND_LEAST).collect();
         let sum: f32 = friends.iter().map(|friend| friend.score).sum();
@@ -51,6 +58,11 @@ impl Voices {
 }
 
 impl Index {
+    /// Who speaks with a story, given its nearest, best first.
+    pub(super) fn voices(&self, story: StoryId, nearest: &[Found]) -> Voices {
+        if self.len() < ENOUGH_STORIES { Voices::alone(story) } else { Voices::new(story, nearest) }
+    }
+
     /// The question of a story together with others.
     pub(super) fn widened(&mut self, question: &Question, voices: &Voices) -> Question {
         let mut sums: HashMap<Stem, f32> = HashMap::new();
@@ -78,7 +90,7 @@ impl Index {
         let Some(question) = self.question(story) else { return Vec::new() };
         let weigh = |cosine: f32, days: Option<f32>| cosine * fade(days);
         let nearest = self.ranked(&question, reach, FRIENDS, |_| true, weigh);
-        let widened = self.widened(&question, &Voices::new(story, &nearest));
+        let widened = self.widened(&question, &self.voices(story, &nearest));
         self.ranked(&widened, reach, limit, asked, weigh)
     }
 }

@@ -209,7 +209,7 @@ impl Index {
         let mut question = self.question(story)?;
         let time = question.time;
         let weigh = |cosine: f32, days: Option<f32>| cosine * fade(days);
-        let mut voices = Voices::new(story, &[]);
+        let mut voices = Voices::alone(story);
         let mut found = Vec::new();
         // Anyone may speak with the story, whoever is asked for.
         let rounds: [(usize, &dyn Fn(StoryId) -> bool); 2] = [(BY_WORDS, &|_| true), (limit, asked)];
@@ -226,7 +226,7 @@ impl Index {
                     mix.words * one.score + (1.0 - mix.words) * near * fade(days_between(time, one.time));
             }
             best_first(&mut found);
-            voices = Voices::new(story, &found);
+            voices = self.voices(story, &found);
         }
         Some(found)
     }
