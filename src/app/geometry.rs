@@ -308,30 +308,43 @@ pub fn has_facts(list: &ListPane) -> bool {
     matches!(list.kind, ListKind::Event { .. })
 }
 
-/// How long a version is, and what of it is on disk.
-fn facts(row: &Headline) -> String {
+/// Whether the line on a version names its outlet as well: where no column is left for it beside the
+/// headline, and who tells it is what the list is about.
+pub fn names_outlet(list: &ListPane, columns: &RowColumns) -> bool {
+    has_facts(list) && columns.outlet_line > 0
+}
+
+/// How long a version is, and what of it is on disk; before it, where wished, whose it is.
+fn facts(row: &Headline, has_outlet: bool) -> String {
     let text = match row.on_disk {
         OnDisk::Full => "full text",
         OnDisk::Summary => "feed's text",
-        OnDisk::Headline => return "headline alone".to_owned(),
+        OnDisk::Headline => "headline alone",
     };
-    match row.words {
-        Some(1) => format!("1 word, {text}"),
-        Some(words) => format!("{words} words, {text}"),
-        None => text.to_owned(),
-    }
+    let words = match row.words {
+        _ if row.on_disk == OnDisk::Headline => None,
+        Some(1) => Some("1 word".to_owned()),
+        words => words.map(|words| format!("{words} words")),
+    };
+    let outlet = has_outlet.then(|| typeset::outlet_name(&row.outlet).to_owned());
+    outlet.into_iter().chain(words).chain([text.to_owned()]).collect::<Vec<_>>().join(", ")
 }
 
 /// The headline of a row in the lines that it takes; below that of a version what there is of it.
 pub fn headline(state: &State, row: &Headline, columns: u16) -> Vec<String> {
-    let RowColumns { title, first_title, outlet_line, .. } = row_columns(columns);
-    let mut widths = [usize::from(title.end - title.start); HEADLINE_LINES];
-    widths[0] = usize::from(first_title.end - first_title.start);
+    let spans = row_columns(columns);
+    let RowColumns { title, first_title, outlet_line, .. } = &spans;
+    let list = state.shown_list();
+    let names_outlet = names_outlet(list, &spans);
+    let first = usize::from(first_title.end - first_title.start);
+    let rest = usize::from(if names_outlet { spans.outlet.end } else { title.end } - title.start);
+    let mut widths = [rest; HEADLINE_LINES];
+    widths[0] = first;
     let mut lines = typeset::headline(&row.title, &widths, state.ascii);
-    if has_facts(state.shown_list()) {
-        lines.push(text::ellipsize(&facts(row), usize::from(title.end - title.start)));
+    if has_facts(list) {
+        lines.push(text::ellipsize(&facts(row, names_outlet), rest));
     }
-    if lines.len() <= outlet_line {
+    if lines.len() <= *outlet_line {
         lines.resize(outlet_line + 1, String::new());
     }
     lines

@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::empty;
-use crate::app::geometry::{Area, ListLine, has_facts, headline, list_lines, row_columns};
+use crate::app::geometry::{Area, ListLine, has_facts, headline, list_lines, names_outlet, row_columns};
 use crate::app::{Screen, State};
 use crate::model::{Headline, OnDisk, Role};
 use crate::text::{SafeText, ellipsize, width};
@@ -63,17 +63,23 @@ impl Row {
         }
         let lines = headline(state, row, self.area.columns);
         let is_version = has_facts(state.shown_list());
+        let names_outlet = names_outlet(state.shown_list(), &columns);
         let role = match row.is_read {
             _ if is_version && self.part > 0 && self.part + 1 == lines.len() => Role::Quiet,
             true => Role::HeadlineRead,
             false => Role::Headline,
         };
         if let Some(words) = lines.get(self.part) {
-            let title = if self.part == 0 { &columns.first_title } else { &columns.title };
-            let room = title.end - title.start;
-            canvas.put_isolated(x + title.start, y, room, &SafeText::line(words), role);
+            let end = match self.part {
+                0 => columns.first_title.end,
+                _ if names_outlet => columns.outlet.end,
+                _ => columns.title.end,
+            };
+            let start = columns.title.start;
+            let room = end - start;
+            canvas.put_isolated(x + start, y, room, &SafeText::line(words), role);
         }
-        if self.part == columns.outlet_line {
+        if self.part == columns.outlet_line && !names_outlet {
             let room = columns.outlet.end - columns.outlet.start;
             // All versions of an event have as many others.
             let also = if is_version { 0 } else { row.also };
