@@ -24,7 +24,7 @@ mod words;
 pub use embed::{Damaged, English, Many, cosine};
 pub use hybrid::{Lexical, Model, Vectors};
 pub use index::Index;
-pub use reason::{Wording, reason, surfaces};
+pub use reason::{Reasons, Wording, surfaces};
 pub use terms::{Stem, TEXT_CHARACTERS, Terms};
 
 use jiff::Timestamp;

@@ -28,18 +28,34 @@ pub struct Wording<'a> {
     pub time: Option<Timestamp>,
 }
 
-/// "same day · Minsk Group, ceasefire": how far apart in time the other story stands from ours,
-/// and the words that they share, as the reader sees them. Never empty.
-pub fn reason(shared: &[Stem], ours: Wording<'_>, theirs: Wording<'_>) -> SafeText {
-    let mut parts: Vec<String> = apart(ours.time, theirs.time).into_iter().collect();
-    let terms = phrases(shared, ours, theirs);
-    if !terms.is_empty() {
-        parts.push(terms.join(", "));
+/// A story whose relations to others are told: its words are cut once for all of them.
+#[derive(Debug)]
+pub struct Reasons<'a> {
+    ours: Wording<'a>,
+    cuts: [Cut<'a>; 2],
+}
+
+impl<'a> Reasons<'a> {
+    /// What a reader sees of the story.
+    pub fn of(ours: Wording<'a>) -> Self {
+        Self { ours, cuts: cut(ours) }
     }
-    if parts.is_empty() {
-        parts.push(FALLBACK.to_owned());
+
+    /// "same day · Minsk Group, ceasefire": how far apart in time the other story stands from ours,
+    /// and the words that they share, as the reader sees them. Never empty. Of the other story the
+    /// headline and a line are enough: what is shared stands in our text as well.
+    pub fn why(&self, shared: &[Stem], theirs: Wording<'_>) -> SafeText {
+        let mut parts: Vec<String> = apart(self.ours.time, theirs.time).into_iter().collect();
+        let theirs = cut(theirs);
+        let terms = named(shared, &theirs.iter().chain(&self.cuts).collect::<Vec<_>>(), TERMS);
+        if !terms.is_empty() {
+            parts.push(terms.join(", "));
+        }
+        if parts.is_empty() {
+            parts.push(FALLBACK.to_owned());
+        }
+        SafeText::line(&parts.join(" · "))
     }
-    SafeText::line(&parts.join(" · "))
 }
 
 /// How much later or earlier the other story is.
@@ -58,6 +74,7 @@ fn apart(ours: Option<Timestamp>, theirs: Option<Timestamp>) -> Option<String> {
 }
 
 /// A text in words, to look for stems in.
+#[derive(Debug)]
 struct Cut<'a> {
     text: &'a str,
     words: Vec<Word>,
@@ -79,22 +96,17 @@ impl<'a> Cut<'a> {
 /// The words of a story for some of its stems, as the reader sees them, names joined; in the order of
 /// the stems, twice as many at most as a reason names.
 pub fn surfaces(stems: &[Stem], wording: Wording<'_>) -> Vec<String> {
-    named(stems, &[wording], 2 * TERMS)
+    let [title, text] = &cut(wording);
+    named(stems, &[title, text], 2 * TERMS)
 }
 
-fn phrases(shared: &[Stem], ours: Wording<'_>, theirs: Wording<'_>) -> Vec<String> {
-    named(shared, &[theirs, ours], TERMS)
+fn cut(wording: Wording<'_>) -> [Cut<'_>; 2] {
+    let cutter = Cutter::new(language_of(wording.title, wording.text, wording.language));
+    [wording.title, start_of(wording.text)].map(|text| Cut::new(text, &cutter))
 }
 
-/// At most so many of the stems as the first of the wordings that has each shows it.
-fn named(shared: &[Stem], wordings: &[Wording<'_>], most: usize) -> Vec<String> {
-    let mut cuts = Vec::with_capacity(4);
-    for wording in wordings {
-        let cutter = Cutter::new(language_of(wording.title, wording.text, wording.language));
-        for text in [wording.title, start_of(wording.text)] {
-            cuts.push(Cut::new(text, &cutter));
-        }
-    }
+/// At most so many of the stems as the first of the texts that has each shows it.
+fn named(shared: &[Stem], cuts: &[&Cut<'_>], most: usize) -> Vec<String> {
     let mut phrases = Vec::new();
     let mut used: Vec<Stem> = Vec::new();
     for stem in shared {
@@ -104,7 +116,7 @@ fn named(shared: &[Stem], wordings: &[Wording<'_>], most: usize) -> Vec<String> 
         if used.contains(stem) {
             continue;
         }
-        let Some((cut, at)) = best_place(&cuts, *stem) else { continue };
+        let Some((cut, at)) = best_place(cuts, *stem) else { continue };
         let run = run(cut, at, shared);
         used.extend(cut.words[run.clone()].iter().filter_map(|word| word.stem));
         let bytes = cut.words[run.start].at.start..cut.words[run.end - 1].at.end;
@@ -115,9 +127,9 @@ fn named(shared: &[Stem], wordings: &[Wording<'_>], most: usize) -> Vec<String> 
 
 /// Where a stem is shown as it is: in small letters if it is found so anywhere, for then it is no
 /// name, else where it stands first, if possible where not all words are capitalised.
-fn best_place<'c, 'a>(cuts: &'c [Cut<'a>], stem: Stem) -> Option<(&'c Cut<'a>, usize)> {
+fn best_place<'c, 'a>(cuts: &[&'c Cut<'a>], stem: Stem) -> Option<(&'c Cut<'a>, usize)> {
     let mut first = None;
-    for cut in cuts {
+    for cut in cuts.iter().copied() {
         for (at, word) in cut.words.iter().enumerate().filter(|(_, word)| word.stem == Some(stem)) {
             if !is_capitalised(&cut.text[word.at.clone()]) {
                 return Some((cut, at));
@@ -186,7 +198,7 @@ mod tests {
     #[test]
     fn a_reason_names_the_time_and_the_words_as_the_reader_sees_them() {
         let check = |shared: &str, ours: Wording<'_>, theirs: Wording<'_>, expected: &str| {
-            assert_eq!(reason(&stems(shared, "en"), ours, theirs).as_str(), expected);
+            assert_eq!(Reasons::of(ours).why(&stems(shared, "en"), theirs).as_str(), expected);
         };
         let ours =
             wording("Harbour Council votes on ferries", "A cease-fire of sorts.", "2024-01-15T23:00:00Z");
@@ -211,8 +223,9 @@ mod tests {
         let shared = stems("patience pulls tug callow ruth", "en");
         let title = "Cable Parts as Tug Patience Pulls at Marigold";
         let wording = |text| Wording { title, text, language: Some("en"), time: None };
-        let check =
-            |text, expected| assert_eq!(reason(&shared, wording(text), wording(text)).as_str(), expected);
+        let check = |text, expected| {
+            assert_eq!(Reasons::of(wording(text)).why(&shared, wording(text)).as_str(), expected);
+        };
         check("", "Patience, Pulls, Tug");
         check("The tug Patience pulled. Captain Ruth Callow looked on.", "Patience, pulled, tug");
     }
@@ -222,7 +235,7 @@ mod tests {
         let shared = stems("渡轮停航", "zh");
         let wording =
             Wording { title: "港口渡轮停航三天", text: "", language: Some("zh"), time: None };
-        assert_eq!(reason(&shared, wording, wording).as_str(), "渡轮停航");
+        assert_eq!(Reasons::of(wording).why(&shared, wording).as_str(), "渡轮停航");
     }
 
     proptest::proptest! {
@@ -230,7 +243,7 @@ mod tests {
         fn a_reason_is_never_empty(title in "\\PC{0,40}", text in "\\PC{0,80}", shared: Vec<u32>) {
             let shared: Vec<Stem> = shared.into_iter().map(Stem).collect();
             let wording = Wording { title: &title, text: &text, language: None, time: None };
-            proptest::prop_assert!(!reason(&shared, wording, wording).is_empty());
+            proptest::prop_assert!(!Reasons::of(wording).why(&shared, wording).is_empty());
         }
     }
 }

@@ -1,13 +1,13 @@
 //! The rows that a screen shows beside a story.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Method;
 use super::counting::text_of;
 use super::neighbours::{Listed, Neighbours};
 use super::timeline::Timeline;
 use crate::model::{OnDisk, RelatedGroup, RelatedLink, RelatedRow, Story, StoryId};
-use crate::related::{Near, Stem, Wording, reason};
+use crate::related::{Near, Reasons, Wording};
 use crate::store::{Error, Reader, StoryRow};
 use crate::text::SafeText;
 
@@ -19,25 +19,30 @@ pub fn rows(neighbours: &mut Neighbours, story: StoryId, method: Method) -> Resu
     let Listed { covering, earlier } = neighbours.listed(story, method)?;
     let store = neighbours.reader();
     let ours = store.story(story)?;
-
     let full = ours.full.as_deref();
     let related = full.map(|article| article.related.as_slice()).unwrap_or_default();
     let latest = full.map(|article| article.latest.as_slice()).unwrap_or_default();
+    let links = store.linked(story)?;
+    let near = || covering.iter().chain(earlier.iter().map(|(near, _)| near));
+    let known = Known::read(store, near().flat_map(|near| near.copies.iter().chain([&near.story])))?;
+    let text = text_of(&ours);
+    let reasons = Reasons::of(wording(&ours, &text));
     let mut shown = HashSet::from([story]);
     let mut rows = linked(store, &ours, related, RelatedGroup::Publisher, &mut shown)?;
-    let text = text_of(&ours);
-    let links = store.linked(story)?;
-    let from = From { story: &ours, text: &text, links: &links };
     for near in covering {
         if shown.insert(near.story) {
-            rows.extend(near_row(store, &from, &near, None)?);
+            rows.extend(known.row(&reasons, &ours, &near, links.contains(&near.story)));
         }
     }
     let mut timeline = Timeline::default();
     for (near, added) in earlier {
-        if shown.insert(near.story) {
-            rows.extend(near_row(store, &from, &near, Some((&mut timeline, &added)))?);
-        }
+        let is_new = shown.insert(near.story);
+        let row = known.row(&reasons, &ours, &near, links.contains(&near.story)).filter(|_| is_new);
+        let Some(row) = row else { continue };
+        // What it added to the story so far stands in its own text alone.
+        let theirs = store.story(near.story)?;
+        let reason = timeline.tell(&row.outlet, &added, wording(&theirs, &text_of(&theirs)), &row.reason);
+        rows.push(RelatedRow { group: RelatedGroup::Earlier, reason, ..row });
     }
     rows.extend(linked(store, &ours, latest, RelatedGroup::Latest, &mut shown)?);
     Ok(rows)
@@ -51,70 +56,70 @@ fn linked(
     group: RelatedGroup,
     shown: &mut HashSet<StoryId>,
 ) -> Result<Vec<RelatedRow>, Error> {
-    let mut rows = Vec::with_capacity(links.len());
+    let mut told = Vec::with_capacity(links.len());
     for link in links {
         let known = store.story_at(&link.url)?;
         // A story that is listed already, higher up and with its own reason, is not listed twice.
-        if known.is_some_and(|known| !shown.insert(known)) {
-            continue;
+        if known.is_none_or(|known| shown.insert(known)) {
+            told.push((link, known));
         }
-        let stored = known.map_or_else(|| Ok(Vec::new()), |known| store.story_rows(&[known]))?.pop();
-        rows.push(RelatedRow {
+    }
+    let stored = Known::read(store, told.iter().filter_map(|(_, known)| known.as_ref()))?;
+    let row = |(link, known): (&RelatedLink, Option<StoryId>)| {
+        let stored = known.and_then(|known| stored.0.get(&known));
+        RelatedRow {
             group,
             story: known,
-            public_id: stored.as_ref().map(|row| row.public_id.clone()),
+            public_id: stored.map(|row| row.public_id.clone()),
             url: Some(link.url.clone()),
             title: link.title.clone(),
             section: link.section.clone(),
             standfirst: link.standfirst.clone(),
             author: link.author.clone(),
-            outlet: stored.as_ref().map_or_else(|| ours.outlet.clone(), |row| row.outlet.clone()),
+            outlet: stored.map_or_else(|| ours.outlet.clone(), |row| row.outlet.clone()),
             time: link.time.clone(),
-            published: link.published.or_else(|| stored.as_ref().and_then(|row| row.published)),
+            published: link.published.or_else(|| stored.and_then(|row| row.published)),
             score: None,
             reason: SafeText::line(LINKED),
             heading: link.heading.clone(),
-            on_disk: stored.as_ref().map_or(OnDisk::Headline, |row| row.on_disk),
-            is_read: stored.as_ref().is_some_and(|row| row.is_read),
-        });
-    }
-    Ok(rows)
-}
-
-/// The story that rows lead from.
-struct From<'a> {
-    story: &'a Story,
-    /// The start of its text.
-    text: &'a str,
-    /// Stories that its publisher links.
-    links: &'a [StoryId],
-}
-
-/// A story that the index found, with why; what came before goes on with the timeline by what it added.
-fn near_row(
-    store: &Reader,
-    from: &From<'_>,
-    near: &Near,
-    earlier: Option<(&mut Timeline, &[Stem])>,
-) -> Result<Option<RelatedRow>, Error> {
-    let theirs = store.story(near.story)?;
-    let Some(row) = store.story_rows(&[near.story])?.pop() else { return Ok(None) };
-    let their_text = text_of(&theirs);
-    let ours = wording(from.story, from.text);
-    let mut why = reason(&near.shared, ours, wording(&theirs, &their_text));
-    if from.links.contains(&near.story) {
-        why = SafeText::line(&format!("{why} · {LINKED}"));
-    }
-    if !near.copies.is_empty() {
-        let outlets = store.story_rows(&near.copies)?;
-        let names: Vec<&str> = outlets.iter().map(|copy| copy.outlet.as_str()).collect();
-        why = SafeText::line(&format!("{why} · +{}: {}", names.len(), names.join(", ")));
-    }
-    let Some((timeline, added)) = earlier else {
-        return Ok(Some(from_store(row, RelatedGroup::Covering, near.score, why)));
+            on_disk: stored.map_or(OnDisk::Headline, |row| row.on_disk),
+            is_read: stored.is_some_and(|row| row.is_read),
+        }
     };
-    let why = timeline.tell(&row.outlet, added, wording(&theirs, &their_text), &why);
-    Ok(Some(from_store(row, RelatedGroup::Earlier, near.score, why)))
+    Ok(told.into_iter().map(row).collect())
+}
+
+/// What the store knows of stories, without their texts: those are many, and long.
+struct Known(HashMap<StoryId, StoryRow>);
+
+impl Known {
+    fn read<'a>(store: &Reader, stories: impl Iterator<Item = &'a StoryId>) -> Result<Self, Error> {
+        let mut stories: Vec<StoryId> = stories.copied().collect();
+        stories.sort_unstable();
+        stories.dedup();
+        Ok(Self(store.story_rows(&stories)?.into_iter().map(|row| (row.id, row)).collect()))
+    }
+
+    /// A story that the index found, with why, as one that covers the same.
+    fn row(&self, reasons: &Reasons<'_>, ours: &Story, near: &Near, is_linked: bool) -> Option<RelatedRow> {
+        let row = self.0.get(&near.story)?.clone();
+        let theirs = Wording {
+            title: &row.title,
+            text: row.standfirst.as_deref().unwrap_or_default(),
+            language: row.language.as_deref().or(ours.language.as_deref()),
+            time: row.published.and_then(|when| when.instant()),
+        };
+        let mut why = reasons.why(&near.shared, theirs);
+        if is_linked {
+            why = SafeText::line(&format!("{why} · {LINKED}"));
+        }
+        if !near.copies.is_empty() {
+            let names: Vec<&str> =
+                near.copies.iter().filter_map(|copy| Some(self.0.get(copy)?.outlet.as_str())).collect();
+            why = SafeText::line(&format!("{why} · +{}: {}", names.len(), names.join(", ")));
+        }
+        Some(from_store(row, near.score, why))
+    }
 }
 
 fn wording<'a>(story: &'a Story, text: &'a str) -> Wording<'a> {
@@ -126,10 +131,10 @@ fn wording<'a>(story: &'a Story, text: &'a str) -> Wording<'a> {
     }
 }
 
-fn from_store(row: StoryRow, group: RelatedGroup, score: f32, reason: SafeText) -> RelatedRow {
+fn from_store(row: StoryRow, score: f32, reason: SafeText) -> RelatedRow {
     let names: Vec<&str> = row.authors.iter().map(SafeText::as_str).collect();
     RelatedRow {
-        group,
+        group: RelatedGroup::Covering,
         story: Some(row.id),
         public_id: Some(row.public_id),
         url: row.url,
