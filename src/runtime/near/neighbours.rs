@@ -179,7 +179,7 @@ impl Held {
     fn new() -> Self {
         Self {
             index: Index::new(),
-            turn: 0,
+            turn: -1,
             left: Timestamp::UNIX_EPOCH,
             unplaced: Vec::new(),
             have_come: false,
