@@ -15,7 +15,6 @@ mod friends;
 mod hybrid;
 mod index;
 mod lists;
-mod merging;
 mod reason;
 mod stop;
 mod terms;

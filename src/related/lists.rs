@@ -53,6 +53,12 @@ pub(super) fn same_event(one: &Found, other: &Found, kind: Kind) -> f32 {
     }
 }
 
+/// Whether a story came so long before another that it may be what led up to it.
+fn is_earlier(own: &Found, one: &Found) -> bool {
+    matches!((own.time, one.time), (Some(ours), Some(theirs)) if theirs < ours)
+        && days_between(own.time, one.time).is_some_and(|days| days >= EARLIER_DAYS)
+}
+
 fn is_copy(one: &Found, other: &Found) -> bool {
     one.title == other.title && days_between(one.time, other.time).is_none_or(|days| days <= COPY_DAYS)
 }
@@ -114,7 +120,13 @@ impl Index {
         let (mut found, kind) = self.mixed(story, reach, COVERING_LOOKED_AT, None, decay, vectors);
         self.add_links(story, reach, &mut found, vectors);
         let Some(own) = self.own(story) else { return Vec::new() };
-        let enough = |one: &Found| one.score >= SHOWN * same_event(&own, one, kind);
+        // What is known to be another event of days before is background, and stands there.
+        let own_cluster = self.cluster_of(story);
+        let is_background = |one: &Found| {
+            own_cluster.zip(self.cluster_of(one.story)).is_some_and(|(ours, theirs)| ours != theirs)
+                && is_earlier(&own, one)
+        };
+        let enough = |one: &Found| one.score >= SHOWN * same_event(&own, one, kind) && !is_background(one);
         let mut rows: Vec<(Found, Near)> = Vec::new();
         // The same text as the story itself, at other outlets: one row, and the last.
         let mut same: Option<Near> = None;
@@ -162,13 +174,12 @@ impl Index {
             let cluster = self.cluster_of(one.story);
             let is_told = cluster.is_some()
                 && (cluster == own_cluster
+                    || covering.iter().any(|row| self.cluster_of(row.story) == cluster)
                     || rows.iter().any(|(row, _)| self.cluster_of(row.story) == cluster));
             if is_told {
                 continue;
             }
-            let is_older = matches!((own.time, one.time), (Some(ours), Some(theirs)) if theirs < ours)
-                && days_between(own.time, one.time).is_some_and(|days| days >= EARLIER_DAYS);
-            if one.score < EARLIER_SCORE || !is_older || is_shown(one.story) {
+            if one.score < EARLIER_SCORE || !is_earlier(&own, &one) || is_shown(one.story) {
                 continue;
             }
             if let Some((_, row)) = rows.iter_mut().find(|(row, _)| is_copy(row, &one)) {

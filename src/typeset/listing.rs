@@ -267,7 +267,8 @@ fn when(rows: &Listed, row: &RelatedRow) -> String {
 fn on_disk(setter: &Setter, on_disk: OnDisk) -> Option<&'static str> {
     match on_disk {
         OnDisk::Full => Some(setter.signs.full),
-        OnDisk::Summary | OnDisk::Headline => None,
+        OnDisk::Summary => Some(setter.signs.summary),
+        OnDisk::Headline => None,
     }
 }
 

@@ -13,6 +13,7 @@ pub(super) struct Signs {
     pub embed: &'static str,
     pub ellipsis: &'static str,
     pub full: &'static str,
+    pub summary: &'static str,
 }
 
 /// For terminals with UTF-8.
@@ -27,6 +28,7 @@ const UNICODE: Signs = Signs {
     embed: "▸ ",
     ellipsis: "…",
     full: "▤",
+    summary: "·",
 };
 
 /// For all others.
@@ -41,6 +43,7 @@ const ASCII: Signs = Signs {
     embed: "> ",
     ellipsis: "~",
     full: "=",
+    summary: ".",
 };
 
 pub(super) fn signs(ascii: bool) -> &'static Signs {

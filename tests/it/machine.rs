@@ -456,6 +456,21 @@ fn versions_close_to_the_list_that_they_were_opened_from_also_a_search() {
 }
 
 #[test]
+fn a_list_of_versions_survives_a_restart() {
+    let mut world = with_an_event();
+    world.press("j v j enter Q");
+    let kept = world.trail.clone().expect("it was kept");
+    let written = serde_json::to_string(&kept).expect("written");
+    let kept = serde_json::from_str(&written).expect("read again");
+    let mut world = World::of_events(Options { trail: Some(kept), ..options(80, 24) }, world.events);
+    assert_eq!((world.state.view(), open(&world)), (ViewKind::Article, Some(7)));
+    world.press("q");
+    assert_eq!((world.state.view(), cursor(&world)), (ViewKind::Event, Some(7)));
+    world.press("q");
+    assert_eq!((world.state.view(), cursor(&world)), (ViewKind::Front, Some(3)));
+}
+
+#[test]
 fn a_row_of_one_outlet_says_so_and_opens_to_nothing() {
     let mut world = with_an_event();
     world.press("v");
