@@ -71,6 +71,8 @@ pub struct ListPane {
     pub(super) is_filling: bool,
     /// Whether its rows stand as they came, until it is opened anew.
     pub(super) is_unsorted: bool,
+    /// Whether it was read while a refresh went on: what comes is put in order at the end of it.
+    pub(super) is_early: bool,
     /// Whether more came while a filling was on its way.
     pub(super) fills_again: bool,
     /// Stories that there were in it when it was opened, as the sections counted them.
@@ -97,6 +99,7 @@ impl ListPane {
             then: Then::Stay,
             is_filling: false,
             is_unsorted: false,
+            is_early: false,
             fills_again: false,
             baseline: None,
         }

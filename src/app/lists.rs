@@ -249,6 +249,9 @@ pub(super) fn rows_came(
     if is_results {
         return Vec::new();
     }
+    if asked == Asked::Fresh {
+        state.list.is_early = !state.refreshes.is_empty();
+    }
     if asked == Asked::Window && state.list.is_empty() && state.list.kind == ListKind::Front {
         // The events of an earlier day are on no front page any more: today's is shown instead.
         return vec![ask_fresh(state, Edge::Top)];
@@ -429,9 +432,12 @@ fn load(state: &mut State, from: Edge, asked: Asked, then: Then) -> Vec<Effect> 
     vec![Effect::LoadRows { request, snapshot, from, count }]
 }
 
-/// A refresh is over: what stands in a list that was empty stays as it came, until it is opened anew.
-pub(super) fn end_filling(state: &mut State) {
+/// A refresh is over: what stands in a list that was empty stays as it came, until it is opened anew,
+/// and so does what was shown of the front page before it was known which stories tell of one event.
+pub(super) fn end_filling(state: &mut State, has_new: bool) {
     if !state.list.rows.is_empty() {
         state.list.is_filling = false;
     }
+    let is_early = std::mem::take(&mut state.list.is_early);
+    state.list.is_unsorted |= is_early && has_new && state.list.kind == ListKind::Front;
 }

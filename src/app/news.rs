@@ -85,6 +85,7 @@ pub(super) fn refreshed(
     if state.refreshes.is_empty() {
         state.progress = None;
     }
+    let has_new = outcome.as_ref().is_ok_and(|progress| progress.new > 0);
     let mut effects = Vec::new();
     match outcome {
         Ok(progress) if !is_due => state.say(&summary(progress)),
@@ -96,7 +97,7 @@ pub(super) fn refreshed(
     }
     effects.extend(lists::fill(state));
     effects.extend(lists::load_sections(state));
-    lists::end_filling(state);
+    lists::end_filling(state, has_new);
     if matches!(state.over, Some(super::Over::Sources(_))) && !is_due {
         effects.extend(super::sources::load(state));
     }

@@ -251,13 +251,13 @@ fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<(SafeText, Rol
             if let Some(reason) = list.cursor_row().and_then(|row| row.failure.as_ref()) {
                 return Some(failed(reason, None));
             }
-            if list.stands_as_it_came() && state.progress.is_none() {
-                let words = format!("In the order they came, {} sorts them", key(Action::Refresh));
-                return Some((SafeText::line(&words), Role::Quiet));
-            }
             if list.waiting > 0 {
                 let words = format!("{} new, {} shows them", list.waiting, key(Action::Refresh));
                 return Some((SafeText::line(&words), Role::Notice));
+            }
+            if list.stands_as_it_came() && state.progress.is_none() {
+                let words = format!("In the order they came, {} sorts them", key(Action::Refresh));
+                return Some((SafeText::line(&words), Role::Quiet));
             }
             // No tab is open for these.
             let is_untabbed = matches!(state.view(), ViewKind::Search | ViewKind::All | ViewKind::Event);

@@ -471,6 +471,24 @@ fn a_list_of_versions_survives_a_restart() {
 }
 
 #[test]
+fn a_front_page_shown_before_its_events_were_known_can_be_laid_out_by_key() {
+    let mut world = World::new(80, 24);
+    world.strike("R");
+    let Some(Effect::Refresh { request, .. }) = world.waiting.pop_front() else { panic!("no refresh") };
+    world.press("F j j");
+    world.events = vec![vec![3, 1, 7]];
+    let before = looked_at(&world.state);
+    let over = Progress { all: 5, done: 5, failed: 0, new: 3, is_over: true };
+    world.tell(Message::Replied(Reply::Refreshed(request, Ok(over))));
+    world.settle();
+    assert_eq!(looked_at(&world.state), before);
+    assert!(world.state.list.stands_as_it_came());
+    world.press("r");
+    assert_eq!((rows(&world)[..3].to_vec(), cursor(&world)), (vec![2, 3, 4], Some(3)));
+    assert!(!world.state.list.stands_as_it_came());
+}
+
+#[test]
 fn a_row_of_one_outlet_says_so_and_opens_to_nothing() {
     let mut world = with_an_event();
     world.press("v");
