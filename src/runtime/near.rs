@@ -100,9 +100,12 @@ impl Newsroom {
                     library.store.put_clusters(&clusters)
                 })
                 .await?;
-            if let Err(error) = stored {
-                neighbours.hand_in(Neighbours::forget)?;
-                return Err(error.into());
+            match stored {
+                Ok(opened) => neighbours.hand_in(move |neighbours| neighbours.keep_clusters(&opened))?,
+                Err(error) => {
+                    neighbours.hand_in(Neighbours::forget)?;
+                    return Err(error.into());
+                }
             }
             if !placed.is_more {
                 break;

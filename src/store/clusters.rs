@@ -13,8 +13,9 @@ use crate::text::fold;
 
 impl Store {
     /// Puts stories into clusters, named by the cluster's first story, and counts the other outlets
-    /// of each cluster that changed.
-    pub fn put_clusters(&mut self, clusters: &[(StoryId, StoryId)]) -> Result<(), Error> {
+    /// of each cluster that changed. Gives the clusters among those of which the reader has opened a
+    /// story.
+    pub fn put_clusters(&mut self, clusters: &[(StoryId, StoryId)]) -> Result<Vec<StoryId>, Error> {
         self.write(|transaction| {
             let mut touched = BTreeSet::new();
             for (story, cluster) in clusters {
@@ -29,10 +30,17 @@ impl Store {
                     .prepare_cached("UPDATE story SET cluster = ?2, placed_by = on_disk WHERE id = ?1")?
                     .execute([story.0, cluster.0])?;
             }
+            let mut opened = Vec::new();
             for cluster in touched {
                 count_outlets(transaction, cluster)?;
+                let is_opened = transaction
+                    .prepare_cached(
+                        "SELECT 1 FROM story INDEXED BY story_opened WHERE cluster = ?1 AND is_opened = 1",
+                    )?
+                    .exists([cluster])?;
+                opened.extend(is_opened.then_some(StoryId(cluster)));
             }
-            Ok(())
+            Ok(opened)
         })
     }
 
@@ -51,6 +59,19 @@ impl Store {
             Ok(clusters)
         })
     }
+}
+
+/// Counts the other outlets of the clusters of these stories, some of which came or went.
+pub(super) fn recount(connection: &Connection, stories: impl IntoIterator<Item = i64>) -> Result<(), Error> {
+    let mut touched = BTreeSet::new();
+    for story in stories {
+        let cluster: Option<Option<i64>> = connection
+            .prepare_cached("SELECT cluster FROM story WHERE id = ?1")?
+            .query_row([story], |row| row.get(0))
+            .optional()?;
+        touched.extend(cluster.flatten());
+    }
+    touched.into_iter().try_for_each(|cluster| count_outlets(connection, cluster))
 }
 
 /// Counts the other outlets of a cluster.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::listing::Listing;
-use super::{Error, Store, front, identity, links, pages, search, stories};
+use super::{Error, Store, clusters, front, identity, links, pages, search, stories};
 use crate::model::{TextKind, WebUrl};
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
@@ -73,6 +73,7 @@ impl Store {
                 drop_story(transaction, *story, now_ms)?;
             }
             if !leaving.is_empty() {
+                clusters::recount(transaction, leaving.iter().map(|(story, _, _)| *story))?;
                 front::lay_out(transaction, &mut listing)?;
             }
             listing.finish(now)?;

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::listing::{Listing, SAVED};
 use super::stories::{self, line};
-use super::{Error, Store, front, lists};
+use super::{Error, Store, clusters, front, lists};
 use crate::model::{Mark, MarkOutcome, Snapshot, StoryId};
 use crate::text::SafeText;
 
@@ -191,6 +191,7 @@ fn bring_back(
             back += 1;
         }
     }
+    clusters::recount(connection, stories.iter().copied())?;
     front::lay_out(connection, &mut listing)?;
     listing.finish(now)?;
     Ok(Undone::Source { name, payload: payload.to_owned(), stories: back })

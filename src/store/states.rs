@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::listing::Listing;
 use super::stories::{self, line};
-use super::{Error, Reader, Store, entries, front, marks};
+use super::{Error, Reader, Store, clusters, entries, front, marks};
 use crate::model::{Condition, HostState, SectionChoice, SourceState, Validators, WebUrl};
 use crate::text::{SafeText, fold};
 
@@ -188,6 +188,7 @@ impl Store {
                     .execute(params![story, now.as_millisecond()])?;
                 listing.remove_everywhere(*story)?;
             }
+            clusters::recount(transaction, leaving.iter().copied())?;
             front::lay_out(transaction, &mut listing)?;
             listing.finish(now)?;
             marks::put_undo(transaction, marks::SOURCE, &leaving, Some((source, payload)))?;

@@ -815,6 +815,11 @@ fn terms_are_asked_for_until_given_and_clusters_count_other_outlets() {
     assert_eq!(desk.store.cluster(stories[0]).expect("read"), [stories[0], other, stories[1]]);
     let also = |story: StoryId| desk.store.rows_of(&[story]).expect("read")[0].also;
     assert_eq!((also(stories[0]), also(other), also(stories[2])), (1, 1, 0));
+    desk.store.forget_source("other", "", desk.now).expect("forgotten");
+    let also = |desk: &Desk| desk.store.rows_of(&stories[..1]).expect("read")[0].also;
+    assert_eq!(also(&desk), 0, "an outlet that was taken out counts no more");
+    desk.store.undo(desk.now).expect("undone");
+    assert_eq!(also(&desk), 1);
     desk.store.put_page(stories[0], &article(&["Text."]), desk.now).expect("stored");
     assert_eq!(desk.store.stories_without_terms(10).expect("read").len(), 4, "a page is read anew");
 }
