@@ -276,3 +276,24 @@ fn a_report_in_another_language_is_found_though_no_word_is_shared() {
     let mut vectors = pointing("strike", vec![(1, "strike"), (2, "strike")]);
     assert_eq!(stories(&index.near_with(StoryId(1), 9, &mut vectors))[0], 2);
 }
+
+#[test]
+fn another_event_of_days_before_is_told_once_and_earlier() {
+    let mut docs = filling(100);
+    let report = |story: i64, title: &str, day: &str| {
+        doc(story, title, "Ferry Brennick storm", Some(&format!("2024-01-{day}T12:00:00Z")), "Post")
+    };
+    docs.push(report(1, "Ferry refloated off Brennick", "15"));
+    docs.push(report(2, "Ferry afloat again off Brennick", "15"));
+    docs.push(report(3, "Ferry aground off Brennick", "10"));
+    docs.push(report(4, "Ferry runs aground at Brennick", "10"));
+    let mut index = index(docs);
+    let covering = stories(&index.covering(StoryId(1)));
+    assert!(covering.contains(&2) && covering.contains(&3), "{covering:?}");
+    for (story, cluster) in [(1, 1), (2, 1), (3, 3), (4, 3)] {
+        index.put_in_cluster(StoryId(story), StoryId(cluster));
+    }
+    assert_eq!(stories(&index.covering(StoryId(1))), [2]);
+    let earlier = stories(&index.earlier(StoryId(1)));
+    assert!(earlier == [3] || earlier == [4], "once: {earlier:?}");
+}
