@@ -12,7 +12,8 @@
 use jiff::Timestamp;
 
 use super::clusters::Clusters;
-use super::frequencies::{Frequencies, Map};
+use super::frequencies::{Frequencies, LanguageNumber, Map};
+use super::packed::{Counted, Forward, Postings};
 use super::terms::{Stem, Terms};
 use super::words::Language;
 use super::{Doc, Near};
@@ -42,18 +43,18 @@ struct Slot {
     story: StoryId,
     /// Milliseconds since 1970; [`i64::MAX`] if unknown, so that these come last.
     time: i64,
-    outlet: u64,
-    title: u64,
-    language: Language,
+    outlet: u32,
+    title: u32,
+    /// What a stored weight of 255 stands for; zero for a story that is gone.
+    scale: f32,
+    language: LanguageNumber,
     /// How many words were counted, the headline's twice.
-    counted: u16,
-    /// The blob of [`Terms`].
-    terms: Box<[u8]>,
+    counted: u8,
 }
 
 impl Slot {
     /// Where it stands among equals: an order that the stories themselves give, not their coming.
-    fn place(&self) -> (i64, u64, u64, StoryId) {
+    fn place(&self) -> (i64, u32, u32, StoryId) {
         (self.time, self.title, self.outlet, self.story)
     }
 
@@ -62,35 +63,21 @@ impl Slot {
     }
 }
 
-/// Stories by stem, for those that were settled: three arrays, the stories of a stem in their order.
-#[derive(Debug, Default)]
-struct Postings {
-    stems: Vec<Stem>,
-    starts: Vec<u32>,
-    slots: Vec<u32>,
-    weights: Vec<u8>,
-}
-
-impl Postings {
-    fn of(&self, stem: Stem) -> (&[u32], &[u8]) {
-        let Ok(at) = self.stems.binary_search(&stem) else { return (&[], &[]) };
-        let range = self.starts[at] as usize..self.starts[at + 1] as usize;
-        (&self.slots[range.clone()], &self.weights[range])
-    }
-}
-
 /// All stories' words, by story and by word.
 #[derive(Debug, Default)]
 pub struct Index {
+    /// The settled ones in order of time, then those that came since.
     slots: Vec<Slot>,
-    /// What a stored weight of 255 stands for, by slot; zero for a story that is gone.
-    scales: Vec<f32>,
     by_story: Map<i64, u32>,
     pub(super) in_clusters: Clusters,
     frequencies: Frequencies,
+    /// The terms of settled stories, and the stories by stem.
+    forward: Forward,
     settled: Postings,
-    /// How many slots, from the first, are in `settled`, in order of time.
     settled_len: usize,
+    /// Blobs of [`Terms`] of those that came since, one behind the other, and where each ends.
+    arrived: Vec<u8>,
+    arrived_ends: Vec<usize>,
     /// Stories by stem, for those after `settled_len` and before `placed_len`.
     fresh: Map<u32, Vec<(u32, u8)>>,
     placed_len: usize,
@@ -98,6 +85,16 @@ pub struct Index {
     changes: usize,
     /// One number a slot, zero between two questions.
     sums: Vec<f32>,
+}
+
+/// A stem of a story, as its weight depends on it.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    stem: Stem,
+    /// How many stories of the language have it.
+    df: u32,
+    count: u8,
+    factor: f32,
 }
 
 /// A candidate with its cosine and what time leaves of it.
@@ -150,22 +147,21 @@ impl Index {
     pub fn insert(&mut self, doc: Doc) {
         let Doc { story, time, outlet, title, terms } = doc;
         self.take_out(story);
-        self.frequencies.count(&terms, 1);
+        let language = self.frequencies.count(&terms, 1);
         self.by_story.insert(story.0, self.slots.len() as u32);
+        let counted = terms.counts.iter().fold(0, |sum: u8, (_, count)| sum.saturating_add(*count));
+        // Weighed when next asked: of many that come at once, all are counted first.
         self.slots.push(Slot {
             story,
             time: time.map_or(i64::MAX, Timestamp::as_millisecond),
-            outlet,
-            title,
-            language: terms.language,
-            counted: terms
-                .counts
-                .iter()
-                .fold(0, |sum: u16, (_, count)| sum.saturating_add(u16::from(*count))),
-            terms: terms.to_bytes().into_boxed_slice(),
+            outlet: short(outlet),
+            title: short(title),
+            scale: 1.0,
+            language,
+            counted,
         });
-        // Weighed when next asked: of many that come at once, all are counted first.
-        self.scales.push(1.0);
+        self.arrived.extend(terms.to_bytes());
+        self.arrived_ends.push(self.arrived.len());
         self.changes += 1;
     }
 
@@ -177,35 +173,71 @@ impl Index {
 
     fn take_out(&mut self, story: StoryId) {
         let Some(number) = self.by_story.remove(&story.0) else { return };
-        self.scales[number as usize] = 0.0;
-        let gone = std::mem::take(&mut self.slots[number as usize].terms);
-        if let Some(terms) = Terms::from_bytes(&gone) {
-            self.frequencies.count(&terms, -1);
-        }
+        let terms = self.terms(number);
+        self.frequencies.count(&terms, -1);
+        self.slots[number as usize].scale = 0.0;
         self.changes += 1;
+    }
+
+    /// The terms of a story that came since the last settling.
+    fn arrived(&self, number: u32) -> Option<Terms> {
+        let at = (number as usize).checked_sub(self.settled_len)?;
+        let start = if at == 0 { 0 } else { self.arrived_ends[at - 1] };
+        Terms::from_bytes(&self.arrived[start..self.arrived_ends[at]])
+    }
+
+    fn terms(&self, number: u32) -> Terms {
+        if number as usize >= self.settled_len {
+            return self.arrived(number).unwrap_or_default();
+        }
+        let (counts, pairs) = self.forward.get(number as usize);
+        let named = |entries: Vec<Counted>| -> Vec<(Stem, u8)> {
+            entries.into_iter().map(|(stem, count)| (self.frequencies.stem(stem), count)).collect()
+        };
+        let language = self.frequencies.language(self.slots[number as usize].language);
+        Terms { language, counts: named(counts), pairs: named(pairs) }
+    }
+
+    /// The stems of a story, each with what its weight depends on.
+    fn entries(&self, number: u32) -> Vec<Entry> {
+        let frequencies = &self.frequencies;
+        if (number as usize) < self.settled_len {
+            let (counts, pairs) = self.forward.get(number as usize);
+            let entry = |(stem, count): Counted, factor: f32| Entry {
+                stem: frequencies.stem(stem),
+                df: frequencies.of_number(stem),
+                count,
+                factor,
+            };
+            let counts = counts.into_iter().map(|counted| entry(counted, 1.0));
+            return counts.chain(pairs.into_iter().map(|counted| entry(counted, PAIR))).collect();
+        }
+        let terms = self.arrived(number).unwrap_or_default();
+        let language = self.slots[number as usize].language;
+        let entry = |(stem, count): &(Stem, u8), factor: f32| Entry {
+            stem: *stem,
+            df: frequencies.of(language, *stem),
+            count: *count,
+            factor,
+        };
+        let counts = terms.counts.iter().map(|counted| entry(counted, 1.0));
+        counts.chain(terms.pairs.iter().map(|counted| entry(counted, PAIR))).collect()
     }
 
     /// The stems of a story that say most about it, heaviest first, of length one together, and
     /// the weight that 255 stands for.
-    fn heaviest(&self, terms: &Terms) -> (Vec<(Stem, f32)>, f32) {
-        let language = self.frequencies.stories.iter().position(|(one, _)| *one == terms.language);
-        let Some(language) = language else { return (Vec::new(), 0.0) };
-        let stories = self.frequencies.stories[language].1;
-        let weighed = |entries: &[(Stem, u8)], factor: f32| -> Vec<(Stem, f32)> {
-            entries
-                .iter()
-                .filter_map(|(stem, count)| {
-                    let df = self.frequencies.of(language as u64, *stem).max(1);
-                    if stories >= FEW && df as f32 > COMMON * stories as f32 {
-                        return None;
-                    }
-                    let rarity = ((stories - df.min(stories)) as f32 + 0.5) / (df as f32 + 0.5);
-                    Some((*stem, factor * (1.0 + f32::from(*count).ln()) * (1.0 + rarity).ln().sqrt()))
-                })
-                .collect()
+    fn heaviest(&self, number: u32) -> (Vec<(Stem, f32)>, f32) {
+        let stories = self.frequencies.stories(self.slots[number as usize].language);
+        let weighed = |entry: Entry| {
+            let df = entry.df.max(1);
+            if stories >= FEW && df as f32 > COMMON * stories as f32 {
+                return None;
+            }
+            let rarity = ((stories - df.min(stories)) as f32 + 0.5) / (df as f32 + 0.5);
+            let weight = entry.factor * (1.0 + f32::from(entry.count).ln()) * (1.0 + rarity).ln().sqrt();
+            Some((entry.stem, weight))
         };
-        let mut heavy = weighed(&terms.counts, 1.0);
-        heavy.append(&mut weighed(&terms.pairs, PAIR));
+        let mut heavy: Vec<(Stem, f32)> = self.entries(number).into_iter().filter_map(weighed).collect();
         heavy.sort_unstable_by(|(stem, weight), (other, other_weight)| {
             other_weight.total_cmp(weight).then(stem.cmp(other))
         });
@@ -226,69 +258,66 @@ impl Index {
             return;
         }
         self.changes = 0;
-        self.frequencies.settle();
-        let mut scales = std::mem::take(&mut self.scales).into_iter();
-        self.slots.retain(|_| scales.next().is_some_and(|scale| scale != 0.0));
-        self.slots.shrink_to_fit();
-        self.slots.sort_by_key(Slot::place);
-        self.by_story = self.slots.iter().zip(0..).map(|(slot, number)| (slot.story.0, number)).collect();
         self.settled = Postings::default();
         self.fresh = Map::default();
         self.sums = Vec::new();
-        let mut all_stems: Vec<u32> = Vec::new();
-        let mut all_weights: Vec<u8> = Vec::new();
-        let mut ends: Vec<u32> = Vec::with_capacity(self.slots.len());
-        self.scales = Vec::with_capacity(self.slots.len());
-        let mut sizes: Map<u32, u32> = Map::default();
-        for number in 0..self.slots.len() {
-            let terms = Terms::from_bytes(&self.slots[number].terms).unwrap_or_default();
-            let (heavy, scale) = self.heaviest(&terms);
-            self.scales.push(if heavy.is_empty() { 1.0 } else { scale });
-            for (stem, weight) in quantised(&heavy, scale) {
-                *sizes.entry(stem.0).or_default() += 1;
-                all_stems.push(stem.0);
-                all_weights.push(weight);
-            }
-            ends.push(all_stems.len() as u32);
+        let moved = self.frequencies.settle();
+        let mut order: Vec<u32> =
+            (0..self.slots.len() as u32).filter(|number| self.slots[*number as usize].scale != 0.0).collect();
+        order.sort_unstable_by_key(|number| self.slots[*number as usize].place());
+        let mut forward = Forward::default();
+        for number in &order {
+            let (counts, pairs) = if (*number as usize) < self.settled_len {
+                let (mut counts, mut pairs) = self.forward.get(*number as usize);
+                for (stem, _) in counts.iter_mut().chain(&mut pairs) {
+                    *stem = moved[*stem as usize];
+                }
+                (counts, pairs)
+            } else {
+                let terms = self.arrived(*number).unwrap_or_default();
+                let language = self.slots[*number as usize].language;
+                let numbered = |entries: &[(Stem, u8)]| -> Vec<Counted> {
+                    let find =
+                        |(stem, count): &(Stem, u8)| Some((self.frequencies.find(language, *stem)?, *count));
+                    entries.iter().filter_map(find).collect()
+                };
+                (numbered(&terms.counts), numbered(&terms.pairs))
+            };
+            forward.push(&counts, &pairs);
         }
-        let mut stems: Vec<Stem> = sizes.keys().copied().map(Stem).collect();
-        stems.sort_unstable();
-        let mut starts = Vec::with_capacity(stems.len() + 1);
-        let mut total = 0;
-        for stem in &stems {
-            starts.push(total);
-            // From here on the place where the stem's next story goes.
-            let size = std::mem::replace(sizes.entry(stem.0).or_default(), total);
-            total += size;
-        }
-        starts.push(total);
-        let mut slots = vec![0; all_stems.len()];
-        let mut weights = vec![0; all_stems.len()];
-        let mut from = 0;
-        for (number, end) in (0..).zip(ends) {
-            for (stem, weight) in all_stems[from..end as usize].iter().zip(&all_weights[from..end as usize]) {
-                let place = sizes.entry(*stem).or_default();
-                slots[*place as usize] = number;
-                weights[*place as usize] = *weight;
-                *place += 1;
-            }
-            from = end as usize;
-        }
-        self.settled = Postings { stems, starts, slots, weights };
+        forward.shrink();
+        self.forward = forward;
+        (self.arrived, self.arrived_ends) = (Vec::new(), Vec::new());
+        let mut slots = std::mem::take(&mut self.slots).into_iter().map(Some).collect::<Vec<_>>();
+        self.slots = order.iter().filter_map(|number| slots[*number as usize].take()).collect();
+        self.slots.shrink_to_fit();
+        self.by_story = self.slots.iter().zip(0..).map(|(slot, number)| (slot.story.0, number)).collect();
         self.settled_len = self.slots.len();
         self.placed_len = self.slots.len();
+        for number in 0..self.slots.len() {
+            let (heavy, scale) = self.heaviest(number as u32);
+            self.slots[number].scale = if heavy.is_empty() { 1.0 } else { scale };
+        }
+        self.settled = Postings::new(self.slots.len() as u32, self.frequencies.len(), |number| {
+            let (heavy, scale) = self.heaviest(number);
+            let language = self.slots[number as usize].language;
+            let numbered = |(stem, weight)| Some((self.frequencies.find(language, stem)?, weight));
+            quantised(&heavy, scale).filter_map(numbered).collect()
+        });
     }
 
     /// Weighs what came since the last settling by what is known now.
     fn place(&mut self) {
         for number in self.placed_len..self.slots.len() {
-            let Some(terms) = Terms::from_bytes(&self.slots[number].terms) else { continue };
-            let (heavy, scale) = self.heaviest(&terms);
+            if self.slots[number].scale == 0.0 {
+                continue;
+            }
+            let (heavy, scale) = self.heaviest(number as u32);
             for (stem, weight) in quantised(&heavy, scale) {
                 self.fresh.entry(stem.0).or_default().push((number as u32, weight));
             }
             if !heavy.is_empty() {
-                self.scales[number] = scale;
+                self.slots[number].scale = scale;
             }
         }
         self.placed_len = self.slots.len();
@@ -305,29 +334,27 @@ impl Index {
     pub(super) fn question(&mut self, story: StoryId) -> Option<Question> {
         self.settle_if_due();
         let number = *self.by_story.get(&story.0)?;
-        let own = &self.slots[number as usize];
-        let terms = Terms::from_bytes(&own.terms)?;
-        Some(Question { number, time: own.time(), stems: self.heaviest(&terms).0 })
+        Some(Question { number, time: self.slots[number as usize].time(), stems: self.heaviest(number).0 })
     }
 
     /// Sums up, in `sums`, the products of a question's weights with those of all within reach; the
     /// slots that have a sum.
     fn accumulate(&mut self, question: &Question, reach: Reach) -> Vec<u32> {
+        let settled = &self.slots[..self.settled_len];
         let window = match (reach, question.time) {
             (Reach::Days(days), Some(time)) => {
                 let reach = (days * DAY) as i64;
-                let settled = &self.slots[..self.settled_len];
                 let first = settled.partition_point(|slot| slot.time < time - reach);
                 let last = settled.partition_point(|slot| slot.time <= time + reach);
                 let undated = settled.partition_point(|slot| slot.time != i64::MAX);
-                Some((first as u32, last as u32, undated as u32))
+                [first as u32..last as u32, undated as u32..settled.len() as u32]
             }
-            _ => None,
+            _ => [0..settled.len() as u32, 0..0],
         };
         self.sums.resize(self.slots.len(), 0.0);
         let mut touched: Vec<u32> = Vec::new();
         let mut left = ENTRIES;
-        let sums = &mut self.sums;
+        let (sums, frequencies, postings) = (&mut self.sums, &self.frequencies, &self.settled);
         let mut add = |slot: u32, weight: f32| {
             let sum = &mut sums[slot as usize];
             if *sum == 0.0 {
@@ -336,18 +363,16 @@ impl Index {
             *sum += weight;
         };
         for (stem, weight) in &question.stems {
-            let (numbers, weights) = self.settled.of(*stem);
-            let at = |slot: u32| numbers.partition_point(|number| *number < slot);
-            let runs = match window {
-                None => [0..numbers.len(), 0..0],
-                Some((first, last, undated)) => [at(first)..at(last), at(undated)..numbers.len()],
-            };
-            let cost: usize = runs.iter().map(ExactSizeIterator::len).sum();
+            let runs: Vec<(u32, &[u16], &[u8])> = frequencies
+                .all(*stem)
+                .flat_map(|number| window.iter().flat_map(move |range| postings.runs(number, range)))
+                .collect();
+            let cost: usize = runs.iter().map(|(_, stories, _)| stories.len()).sum();
             let Some(rest) = left.checked_sub(cost) else { break };
             left = rest;
-            for run in runs {
-                for (slot, held) in numbers[run.clone()].iter().zip(&weights[run]) {
-                    add(*slot, weight * f32::from(*held));
+            for (first, stories, weights) in runs {
+                for (story, held) in stories.iter().zip(weights) {
+                    add(first + u32::from(*story), weight * f32::from(*held));
                 }
             }
             for (slot, held) in self.fresh.get(&stem.0).into_iter().flatten() {
@@ -378,7 +403,7 @@ impl Index {
         let mut least = 0.0;
         for slot in touched {
             let sum = std::mem::take(&mut self.sums[slot as usize]);
-            let cosine = (sum * self.scales[slot as usize] / 255.0).min(1.0);
+            let cosine = (sum * slots[slot as usize].scale / 255.0).min(1.0);
             if slot == question.number || cosine <= 0.0 || cosine < least {
                 continue;
             }
@@ -409,7 +434,7 @@ impl Index {
 
     /// Whether a story is in English, as far as is known.
     pub(super) fn is_english(&self, story: StoryId) -> bool {
-        self.slot(story).is_some_and(|slot| slot.language == Language::ENGLISH)
+        self.slot(story).is_some_and(|slot| self.frequencies.language(slot.language) == Language::ENGLISH)
     }
 
     /// How many words of a story were counted.
@@ -427,9 +452,8 @@ impl Index {
         let mut others: Vec<(u64, StoryId)> = self
             .slots
             .iter()
-            .zip(&self.scales)
-            .filter(|(slot, scale)| **scale != 0.0 && slot.language != own.language)
-            .map(|(slot, _)| (slot.time.abs_diff(own.time), slot.story))
+            .filter(|slot| slot.scale != 0.0 && slot.language != own.language)
+            .map(|slot| (slot.time.abs_diff(own.time), slot.story))
             .collect();
         if others.len() > limit {
             others.select_nth_unstable(limit);
@@ -445,16 +469,12 @@ impl Index {
 
     /// The heaviest stems of a story with their weights; none of one that is not here.
     pub(super) fn heavy(&self, story: StoryId) -> Vec<(Stem, f32)> {
-        self.terms(story).map(|terms| self.heaviest(&terms).0).unwrap_or_default()
+        self.by_story.get(&story.0).map(|number| self.heaviest(*number).0).unwrap_or_default()
     }
 
     /// All stems of a story with how often each was counted, pairs left out.
     pub(super) fn stems(&self, story: StoryId) -> Vec<(Stem, u8)> {
-        self.terms(story).map(|terms| terms.counts).unwrap_or_default()
-    }
-
-    fn terms(&self, story: StoryId) -> Option<Terms> {
-        Terms::from_bytes(&self.slots[*self.by_story.get(&story.0)? as usize].terms)
+        self.by_story.get(&story.0).map(|number| self.terms(*number).counts).unwrap_or_default()
     }
 
     /// The stems that two stories share, those first that bring them together most.
@@ -478,8 +498,8 @@ pub(super) struct Found {
     pub(super) story: StoryId,
     pub(super) score: f32,
     pub(super) time: Option<i64>,
-    pub(super) outlet: u64,
-    pub(super) title: u64,
+    pub(super) outlet: u32,
+    pub(super) title: u32,
 }
 
 impl Found {
@@ -488,7 +508,7 @@ impl Found {
     }
 
     /// Where it stands among equals.
-    pub(super) fn place(&self) -> (i64, u64, u64, StoryId) {
+    pub(super) fn place(&self) -> (i64, u32, u32, StoryId) {
         (self.time.unwrap_or(i64::MAX), self.title, self.outlet, self.story)
     }
 
@@ -500,6 +520,11 @@ impl Found {
 /// Days between two times, where both are known.
 pub(super) fn days_between(one: Option<i64>, other: Option<i64>) -> Option<f32> {
     Some(one?.abs_diff(other?) as f32 / DAY)
+}
+
+/// Half the bits of a key are enough to tell headlines of some days apart.
+fn short(key: u64) -> u32 {
+    (key ^ key >> 32) as u32
 }
 
 fn quantised(heavy: &[(Stem, f32)], scale: f32) -> impl Iterator<Item = (Stem, u8)> {
