@@ -15,6 +15,8 @@ use crate::model::StoryId;
 
 /// How many of the nearest stories are asked for their clusters.
 const ASKED: usize = 25;
+/// How much nearer than near enough a cluster must be to a story that was alone at first.
+const LATE: f32 = 1.1;
 /// How many members of a cluster speak for it.
 const MEMBERS: usize = 5;
 
@@ -67,6 +69,17 @@ impl Index {
         cluster_of: impl Fn(StoryId) -> Option<(StoryId, usize)>,
         vectors: &mut dyn Vectors,
     ) -> Option<StoryId> {
+        let (cluster, near) = self.nearest_cluster(story, cluster_of, vectors)?;
+        (near >= 1.0).then_some(cluster)
+    }
+
+    /// The cluster nearest to a story, and how near it is as a part of what is near enough.
+    fn nearest_cluster(
+        &mut self,
+        story: StoryId,
+        cluster_of: impl Fn(StoryId) -> Option<(StoryId, usize)>,
+        vectors: &mut dyn Vectors,
+    ) -> Option<(StoryId, f32)> {
         let is_placed = |one: StoryId| cluster_of(one).is_some();
         let (found, kind) = self.of_the_event(story, Reach::Days(COVERING_DAYS), ASKED, &is_placed, vectors);
         let own = self.own(story)?;
@@ -84,11 +97,10 @@ impl Index {
         // Members that are not even among those looked at are not near at all.
         let mean =
             |size: usize, parts: &[f32]| parts.iter().sum::<f32>() / size.clamp(parts.len(), MEMBERS) as f32;
-        let best = clusters
+        clusters
             .iter()
             .map(|((cluster, size), parts)| (*cluster, mean(*size, parts)))
-            .max_by(|(one, near), (other, other_near)| near.total_cmp(other_near).then(other.cmp(one)))?;
-        (best.1 >= 1.0).then_some(best.0)
+            .max_by(|(one, near), (other, other_near)| near.total_cmp(other_near).then(other.cmp(one)))
     }
 
     /// Says that a story is in a cluster, as it is stored.
@@ -107,7 +119,7 @@ impl Index {
     pub fn in_cluster(&self, cluster: StoryId) -> Vec<StoryId> {
         let mut stories: Vec<Found> =
             self.in_clusters.members(cluster).iter().filter_map(|story| self.own(*story)).collect();
-        in_order(&mut stories);
+        self.sort(&mut stories);
         stories.into_iter().map(|found| found.story).collect()
     }
 
@@ -119,7 +131,7 @@ impl Index {
     /// Puts stories into the order in which they are gathered; unknown ones are left out.
     pub fn put_in_order(&self, stories: &mut Vec<StoryId>) {
         let mut found: Vec<Found> = stories.iter().filter_map(|story| self.own(*story)).collect();
-        in_order(&mut found);
+        self.sort(&mut found);
         *stories = found.into_iter().map(|found| found.story).collect();
     }
 
@@ -136,20 +148,42 @@ impl Index {
         self.settle_if_due();
         let mut batch: Vec<Found> = stories.iter().filter_map(|story| self.own(*story)).collect();
         batch.retain(|found| self.cluster_of(found.story).is_none());
-        in_order(&mut batch);
-        let mut changed = Vec::with_capacity(batch.len());
+        self.sort(&mut batch);
         let mut clusters = std::mem::take(&mut self.in_clusters);
-        for found in batch {
-            let cluster_of = |story: StoryId| {
-                let cluster = *clusters.of.get(&story.0)?;
-                Some((cluster, clusters.members(cluster).len()))
-            };
-            let cluster = self.joins_with(found.story, cluster_of, vectors).unwrap_or(found.story);
+        let sized = |clusters: &Clusters, story: StoryId| {
+            let cluster = *clusters.of.get(&story.0)?;
+            Some((cluster, clusters.members(cluster).len()))
+        };
+        for found in &batch {
+            let nearest = self.nearest_cluster(found.story, |story| sized(&clusters, story), vectors);
+            let cluster =
+                nearest.filter(|(_, near)| *near >= 1.0).map_or(found.story, |(cluster, _)| cluster);
             clusters.put(found.story, cluster);
-            changed.push((found.story, cluster));
         }
+        // One that came too early to find its event is looked at once more.
+        for found in batch.iter().take(if batch.len() > 1 { batch.len() } else { 0 }) {
+            let is_alone = sized(&clusters, found.story) == Some((found.story, 1));
+            if !is_alone || clusters.kept.contains(&found.story) {
+                continue;
+            }
+            let nearest = self.nearest_cluster(found.story, |story| sized(&clusters, story), vectors);
+            if let Some((cluster, _)) = nearest.filter(|(_, near)| *near >= LATE) {
+                clusters.put(found.story, cluster);
+            }
+        }
+        let changed =
+            batch.iter().filter_map(|found| Some((found.story, *clusters.of.get(&found.story.0)?))).collect();
         self.in_clusters = clusters;
         changed
+    }
+
+    /// In the order of time; of one time the longest first, for it has most in common with others;
+    /// then in an order that the stories themselves give.
+    fn sort(&self, stories: &mut [Found]) {
+        let time = |found: &Found| found.time.unwrap_or(i64::MAX);
+        stories.sort_by_cached_key(|found| {
+            (time(found), std::cmp::Reverse(self.counted(found.story)), found.place())
+        });
     }
 
     /// All stories in clusters, from nothing: each with the first story of its cluster.
@@ -164,9 +198,4 @@ impl Index {
         let gathered: HashMap<_, _> = self.gather(&all, vectors).into_iter().collect();
         all.into_iter().filter_map(|story| Some((story, *gathered.get(&story)?))).collect()
     }
-}
-
-/// In the order of time, and of one time in an order that the stories themselves give.
-fn in_order(stories: &mut [Found]) {
-    stories.sort_by_key(|found| (found.time.unwrap_or(i64::MAX), found.title, found.outlet, found.story));
 }

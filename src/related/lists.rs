@@ -16,7 +16,7 @@ const COPY_DAYS: f32 = 3.0;
 /// Days about a story in which others cover the same event.
 pub(super) const COVERING_DAYS: f32 = 14.0;
 /// The score from which two reports are of one event: with both dates, with one, with none.
-const SAME_EVENT: [f32; 3] = [0.16, 0.14, 0.145];
+const SAME_EVENT: [f32; 3] = [0.16, 0.135, 0.148];
 /// The same by words and vectors.
 const SAME_EVENT_MIXED: [f32; 3] = [0.24, 0.16, 0.18];
 const LEAST_OF_AN_EVENT: f32 = 0.12;
