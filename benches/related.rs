@@ -51,7 +51,7 @@ impl Maker {
     }
 
     fn story(&mut self) -> Made {
-        if self.made as usize % OF_AN_EVENT == 0 {
+        if (self.made as usize).is_multiple_of(OF_AN_EVENT) {
             self.event = (0..30).map(|_| self.word()).collect();
         }
         let spelled =
@@ -141,7 +141,7 @@ fn more_like_this(stories: i64) -> Result<Vec<Duration>, rusqlite::Error> {
 }
 
 fn main() -> Result<(), rusqlite::Error> {
-    let most = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(100_000);
+    let most = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(100_000);
     println!("milliseconds, p50 / p95; memory beyond what there was before, in MB");
     println!(
         "{:>8} | {:^18} | {:^18} | {:^18} | {:>9} | {:>6} | {:^18}",
