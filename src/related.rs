@@ -15,6 +15,7 @@ mod friends;
 mod hybrid;
 mod index;
 mod lists;
+mod merging;
 mod packed;
 mod reason;
 mod stop;

@@ -140,10 +140,14 @@ impl Index {
         self.in_clusters.kept.insert(cluster);
     }
 
+    /// Whether a reader has opened a cluster.
+    pub(super) fn is_kept(&self, cluster: StoryId) -> bool {
+        self.in_clusters.kept.contains(&cluster)
+    }
+
     /// Finds the clusters of a batch of stories, in the order of time and then of headline and
-    /// outlet, those without a date last, whatever the order in which they are given. Gives every
-    /// story that has another cluster than before, also those of clusters that became one; a cluster
-    /// that was opened only grows. A story that is in a cluster already stays there.
+    /// outlet, those without a date last, whatever the order in which they are given. Gives
+    /// each with its cluster. A story that is in a cluster already stays there.
     pub fn gather(&mut self, stories: &[StoryId], vectors: &mut dyn Vectors) -> Vec<(StoryId, StoryId)> {
         self.settle_if_due();
         let mut batch: Vec<Found> = stories.iter().filter_map(|story| self.own(*story)).collect();

@@ -297,3 +297,43 @@ fn another_event_of_days_before_is_told_once_and_earlier() {
     let earlier = stories(&index.earlier(StoryId(1)));
     assert!(earlier == [3] || earlier == [4], "once: {earlier:?}");
 }
+
+#[test]
+fn clusters_that_later_reports_bring_together_become_one_under_the_older_name() {
+    let told = |story, text: &str, hour: &str| {
+        doc(story, "Report", text, Some(&format!("2024-01-15T{hour}:00:00Z")), &format!("Outlet {story}"))
+    };
+    let reports = || {
+        let mut all = filling(100);
+        // Two that share nothing, then reports that tell both.
+        all.push(told(1, "The ferry Marigold ran aground on the sandbank at dawn.", "06"));
+        all.push(told(2, "Lifeboat crews from Brennick carried forty passengers ashore.", "07"));
+        for (story, hour) in [(3, "08"), (4, "09"), (5, "10")] {
+            let text = "Lifeboat crews from Brennick carried forty passengers ashore from the ferry Marigold, \
+                        aground on the sandbank since dawn.";
+            all.push(told(story, text, hour));
+        }
+        index(all)
+    };
+    let check = |clusters: [i64; 5], opened: &[i64], expected: [i64; 5]| {
+        let mut index = reports();
+        for (story, cluster) in (1..).zip(clusters) {
+            index.put_in_cluster(StoryId(story), StoryId(cluster));
+        }
+        for cluster in opened {
+            index.keep_cluster(StoryId(*cluster));
+        }
+        let changed = index.merge(&[StoryId(clusters[4])], &mut Lexical);
+        let after: Vec<i64> =
+            (1..=5).map(|story| index.cluster_of(StoryId(story)).expect("in a cluster").0).collect();
+        assert_eq!(after, expected, "{clusters:?} {opened:?} {changed:?}");
+        for (story, cluster) in changed {
+            assert_eq!(index.cluster_of(story), Some(cluster));
+        }
+    };
+    check([1, 2, 1, 2, 2], &[], [1, 1, 1, 1, 1]);
+    check([1, 2, 1, 2, 2], &[2], [2, 2, 2, 2, 2]);
+    check([1, 2, 1, 2, 2], &[1, 2], [1, 2, 1, 2, 2]);
+    // One that shares nothing stays by itself.
+    check([1, 2, 3, 2, 2], &[3], [1, 3, 3, 3, 3]);
+}

@@ -68,6 +68,7 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
             // Off the critical path: what came can be read by now.
             let indexed = newsroom.index_texts().await;
             notice(&post, indexed.and(newsroom.keep().await.map(|_| ())));
+            notice(&post, newsroom.merge_clusters().await);
             return notice(&post, reread(&newsroom, &post).await);
         }
         Effect::AddSource { request, typed, choose } => {

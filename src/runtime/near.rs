@@ -12,11 +12,12 @@ mod shelf;
 mod timeline;
 
 pub use neighbours::Neighbours;
+use neighbours::Placed;
 
 use super::newsroom::Newsroom;
 use crate::app::Failure;
 use crate::model::{RelatedRow, StoryId};
-use crate::store::VectorRow;
+use crate::store::{Error, VectorRow};
 
 /// What stories are compared by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,8 +91,27 @@ impl Newsroom {
             self.count_terms().await?;
         }
         let method = self.method();
+        self.put_placed(move |neighbours| neighbours.place_piece(method)).await
+    }
+
+    /// Puts clusters together that tell of one event, after all, among those that grew since this was
+    /// done last. For idle hours: nobody waits for it.
+    pub async fn merge_clusters(&self) -> Result<(), Failure> {
+        if self.neighbours_if_there().is_none() {
+            return Ok(());
+        }
+        let method = self.method();
+        self.put_placed(move |neighbours| neighbours.merge_piece(method)).await
+    }
+
+    /// Finds clusters, a piece at a time, and stores them.
+    async fn put_placed(
+        &self,
+        piece: impl Fn(&mut Neighbours) -> Result<Placed, Error> + Copy + Send + 'static,
+    ) -> Result<(), Failure> {
+        let neighbours = self.neighbours()?;
         loop {
-            let placed = neighbours.ask(move |neighbours| neighbours.place_piece(method)).await??;
+            let placed = neighbours.ask(piece).await??;
             let (clusters, vectors) = (placed.clusters, placed.vectors);
             let stored = self
                 .library()

@@ -97,14 +97,14 @@ impl Store {
 
 impl Reader {
     /// Hands on the terms of all stories whose count has a number above this one, without copying the
-    /// store into memory.
+    /// store into memory. Above -1 are all; those of an earlier program have 0.
     pub fn each_terms(
         &self,
         after: i64,
         row: &mut dyn FnMut(Counted) -> ControlFlow<()>,
     ) -> Result<(), Error> {
         // From nothing, the table is read from end to end.
-        let index = if after > 0 { "INDEXED BY term_turn" } else { "NOT INDEXED" };
+        let index = if after >= 0 { "INDEXED BY term_turn" } else { "NOT INDEXED" };
         self.read(|connection| {
             let mut statement = connection.prepare(&format!(
                 "SELECT term.story, term.language, term.day, term.terms, term.turn, story.on_disk,
@@ -147,5 +147,37 @@ impl Reader {
             let rows = statement.query_map([limit as i64], |row| row.get(0).map(StoryId))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::schema::STEPS;
+    use super::*;
+
+    #[test]
+    fn terms_that_an_earlier_program_counted_are_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("store.db");
+        let now = "2026-03-02T12:00:00Z".parse().expect("a time");
+        let old = Store::connect(&path, &STEPS[..2], now).expect("a store");
+        old.connection
+            .execute_batch(
+                "INSERT INTO story (id, public_id, title, outlet, origin, sort_time, first_seen, has_terms)
+                 VALUES (7, 'a', 'Ferry', 'Post', 0, 0, 0, 1);
+                 INSERT INTO term VALUES (7, 'en', NULL, x'01');",
+            )
+            .expect("stored");
+        drop(old);
+        let store = Store::open(&path, now).expect("brought up").store;
+        let mut read = Vec::new();
+        store
+            .each_terms(-1, &mut |row| {
+                read.push((row.terms.story, row.turn));
+                ControlFlow::Continue(())
+            })
+            .expect("read");
+        assert_eq!(read, [(StoryId(7), 0)]);
+        assert!(store.has_unplaced().expect("read"));
     }
 }

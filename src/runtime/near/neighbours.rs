@@ -17,6 +17,8 @@ use crate::store::{Counted, Error, Reader, VectorRow};
 
 /// Stories that are put into clusters in one piece of work.
 const PIECE: usize = 100;
+/// Clusters that are compared with others in one piece of work.
+const MERGED: usize = 20;
 
 /// The index and what it is read from.
 pub struct Neighbours {
@@ -32,8 +34,11 @@ struct Held {
     turn: i64,
     /// The moment up to which stories that left were taken out.
     left: Timestamp,
-    /// Stories that are in no cluster yet.
+    /// Stories that are in no cluster yet, those last that are placed first, unless more have come.
     unplaced: Vec<StoryId>,
+    have_come: bool,
+    /// Clusters to which stories came, that may be of one event with another.
+    grown: Vec<StoryId>,
     /// Stories whose terms are in a form that this program does not know.
     unreadable: Vec<StoryId>,
 }
@@ -100,11 +105,21 @@ impl Neighbours {
     /// Finds the clusters of some stories that are in none, those first that were published first.
     pub fn place_piece(&mut self, method: Method) -> Result<Placed, Error> {
         let (clusters, is_more) = self.with_index(method, |held, vectors| {
-            held.index.put_in_order(&mut held.unplaced);
-            let is_more = held.unplaced.len() > PIECE;
-            let rest = held.unplaced.split_off(PIECE.min(held.unplaced.len()));
-            let piece = std::mem::replace(&mut held.unplaced, rest);
-            (held.index.gather(&piece, vectors), is_more)
+            let piece = held.unplaced.split_off(held.unplaced.len().saturating_sub(PIECE));
+            let clusters = held.index.gather(&piece, vectors);
+            held.grown.extend(clusters.iter().map(|(_, cluster)| *cluster));
+            (clusters, !held.unplaced.is_empty())
+        })?;
+        Ok(Placed { clusters, vectors: self.shelf.take_made(), is_more })
+    }
+
+    /// Finds out of some clusters that grew which tell of one event with another, after all.
+    pub fn merge_piece(&mut self, method: Method) -> Result<Placed, Error> {
+        let (clusters, is_more) = self.with_index(method, |held, vectors| {
+            held.grown.sort_unstable();
+            held.grown.dedup();
+            let piece = held.grown.split_off(held.grown.len().saturating_sub(MERGED));
+            (held.index.merge(&piece, vectors), !held.grown.is_empty())
         })?;
         Ok(Placed { clusters, vectors: self.shelf.take_made(), is_more })
     }
@@ -164,9 +179,11 @@ impl Held {
     fn new() -> Self {
         Self {
             index: Index::new(),
-            turn: 0,
+            turn: -1,
             left: Timestamp::UNIX_EPOCH,
             unplaced: Vec::new(),
+            have_come: false,
+            grown: Vec::new(),
             unreadable: Vec::new(),
         }
     }
@@ -183,10 +200,14 @@ impl Held {
             self.take(&counted);
             ControlFlow::Continue(())
         })?;
-        let index = &self.index;
-        self.unplaced.retain(|story| index.contains(*story) && index.cluster_of(*story).is_none());
-        self.unplaced.sort_unstable();
-        self.unplaced.dedup();
+        if std::mem::take(&mut self.have_come) {
+            let index = &self.index;
+            self.unplaced.retain(|story| index.cluster_of(*story).is_none());
+            self.unplaced.sort_unstable();
+            self.unplaced.dedup();
+            self.index.put_in_order(&mut self.unplaced);
+            self.unplaced.reverse();
+        }
         Ok(())
     }
 
@@ -215,6 +236,7 @@ impl Held {
         if counted.cluster.is_none() || came_whole && is_free {
             self.index.take_out_of_cluster(story);
             self.unplaced.push(story);
+            self.have_come = true;
         }
     }
 }

@@ -1,0 +1,90 @@
+//! Clusters that turn out to tell of one event.
+//!
+//! A story is placed by what came before it alone. Two first reports that share little begin two
+//! clusters, until later reports of each stand near those of the other.
+
+use std::collections::HashMap;
+
+use super::hybrid::Vectors;
+use super::index::{Index, Reach};
+use super::lists::{COVERING_DAYS, same_event};
+use crate::model::StoryId;
+
+/// How many of a cluster's stories are compared with others, and with how many others each.
+const COMPARED: usize = 12;
+const LOOKED_AT: usize = 25;
+/// How many pairs of stories speak for two clusters.
+const PAIRS: usize = 3;
+/// How near they must be on the mean, as a part of what brings a story into a cluster: what is put
+/// together must be surer than what is put in, since it cannot be taken apart.
+const SURE: f32 = 1.25;
+
+impl Index {
+    /// Finds out of these clusters which tell of one event with another, and puts each together with
+    /// the one nearest to it, under the name of that which began first. One that a reader has opened
+    /// keeps its name; two of them stay two. Gives every story that has another cluster than before.
+    pub fn merge(&mut self, clusters: &[StoryId], vectors: &mut dyn Vectors) -> Vec<(StoryId, StoryId)> {
+        let mut changed = Vec::new();
+        for cluster in clusters {
+            let Some(other) = self.same_event_as(*cluster, vectors) else { continue };
+            let Some((name, joining)) = self.named_by(*cluster, other) else { continue };
+            for story in self.in_cluster(joining) {
+                self.put_in_cluster(story, name);
+                changed.push((story, name));
+            }
+        }
+        changed
+    }
+
+    /// The cluster that tells of the same event, if there is one.
+    fn same_event_as(&mut self, cluster: StoryId, vectors: &mut dyn Vectors) -> Option<StoryId> {
+        let stories = self.in_cluster(cluster);
+        let is_other = |story: StoryId| !stories.contains(&story);
+        let mut near: HashMap<StoryId, Vec<f32>> = HashMap::new();
+        for story in stories.iter().rev().take(COMPARED) {
+            let (found, kind) =
+                self.of_the_event(*story, Reach::Days(COVERING_DAYS), LOOKED_AT, &is_other, vectors);
+            let Some(own) = self.own(*story) else { continue };
+            for one in found {
+                if let Some(other) = self.cluster_of(one.story) {
+                    near.entry(other).or_default().push(one.score / same_event(&own, &one, kind));
+                }
+            }
+        }
+        let mean = |(other, mut parts): (StoryId, Vec<f32>)| {
+            let pairs = PAIRS.min(stories.len() * self.in_cluster(other).len()).max(1);
+            parts.sort_by(|one, other| other.total_cmp(one));
+            (other, parts.iter().take(pairs).sum::<f32>() / pairs as f32)
+        };
+        let sure =
+            near.into_iter().map(mean).filter(|(other, mean)| *mean >= SURE && self.overlap(cluster, *other));
+        let best =
+            sure.max_by(|(one, near), (other, other_near)| near.total_cmp(other_near).then(other.cmp(one)));
+        best.map(|(other, _)| other)
+    }
+
+    /// Whether one began before the other ended; those without dates do.
+    fn overlap(&self, one: StoryId, other: StoryId) -> bool {
+        let span = |cluster: StoryId| {
+            let times: Vec<i64> =
+                self.in_cluster(cluster).into_iter().filter_map(|story| self.own(story)?.time).collect();
+            Some((*times.iter().min()?, *times.iter().max()?))
+        };
+        let (Some(ours), Some(theirs)) = (span(one), span(other)) else { return true };
+        ours.0 <= theirs.1 && theirs.0 <= ours.1
+    }
+
+    /// The name of two clusters put together, and which of them loses its own.
+    fn named_by(&self, one: StoryId, other: StoryId) -> Option<(StoryId, StoryId)> {
+        let began = |cluster: StoryId| {
+            let first = self.in_cluster(cluster).first().and_then(|first| self.own(*first));
+            (first.and_then(|first| first.time).unwrap_or(i64::MAX), cluster)
+        };
+        match (self.is_kept(one), self.is_kept(other)) {
+            (true, true) => None,
+            (true, false) => Some((one, other)),
+            (false, false) if began(one) <= began(other) => Some((one, other)),
+            (false, _) => Some((other, one)),
+        }
+    }
+}
