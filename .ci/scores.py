@@ -22,6 +22,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -72,6 +73,9 @@ RELATED_FIGURES = {
 COLUMNS = {"": (), " by words": ("--lexical",)}
 COPIES = "copies among the first five"
 COPY_DAYS = 3
+# Texts of so many words or more are copies where so much of their runs of three words is the same.
+COPY_WORDS = 20
+COPY_RUNS = 0.7
 
 
 class Bench:
@@ -254,15 +258,19 @@ def lines(path, count=None):
 
 
 def told(article):
-    """What tells that two articles are one text: the folded title, and the day if it is known."""
+    """What tells that two articles are one text: the folded title, the day if it is known, the runs of words."""
     plain = unicodedata.normalize("NFKD", article["title"]).casefold()
     title = " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
-    return title, datetime.date.fromisoformat(article["date"][:10]) if article.get("date") else None
+    words = re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+", article.get("text", "").casefold())
+    runs = frozenset(zip(words, words[1:], words[2:])) if len(words) >= COPY_WORDS else frozenset()
+    return title, datetime.date.fromisoformat(article["date"][:10]) if article.get("date") else None, runs
 
 
 def is_copy(one, other):
-    (title, day), (other_title, other_day) = one, other
-    return title == other_title and (None in (day, other_day) or abs((day - other_day).days) <= COPY_DAYS)
+    (title, day, runs), (other_title, other_day, other_runs) = one, other
+    shared = len(runs & other_runs)
+    is_same = title == other_title or shared > 0 and shared >= COPY_RUNS * len(runs | other_runs)
+    return is_same and (None in (day, other_day) or abs((day - other_day).days) <= COPY_DAYS)
 
 
 def copies(story, ranking, texts):
@@ -277,6 +285,14 @@ def copies(story, ranking, texts):
         if place >= 4 and (found == 0 or others >= 5):
             break
     return found if others >= 5 else 0
+
+
+def covering(bench, story, texts, store):
+    """How many others a screen shows as telling of the same event as a story: so many are near enough to go first."""
+    _, out, _ = bench.run("related", story, "--json", *store)
+    rows = [json.loads(line) for line in filter(None, out.split(b"\n"))]
+    others = {row["id"] for row in rows if row["group"] == "covering"}
+    return sum(not is_copy(texts[story], texts[other]) for other in others)
 
 
 def related(bench):
@@ -307,6 +323,8 @@ def related(bench):
                     answer = json.loads(line)
                     if answer["id"] in own:
                         found = copies(answer["id"], answer["related"], texts)
+                        if found and covering(bench, answer["id"], texts, store) < 5:
+                            found = 0
                         repeated[f"related/{name}{column}/{COPIES}"] += found
                     answer["id"] = articles[answer["id"]]["id"]
                     for key in ("related", "background"):

@@ -9,6 +9,7 @@
 //! for each day between them. That is all: no names are favoured, no order of coming counts.
 
 mod clusters;
+mod copies;
 mod embed;
 mod frequencies;
 mod friends;
@@ -43,7 +44,7 @@ pub struct Doc {
     pub time: Option<Timestamp>,
     /// [`key`] of the outlet's name.
     pub outlet: u64,
-    /// [`key`] of the headline: equal keys within three days are copies.
+    /// [`key`] of the headline: equal keys within three days are copies, as are texts that are nearly equal.
     pub title: u64,
     /// Its words.
     pub terms: Terms,

@@ -12,6 +12,7 @@
 use jiff::Timestamp;
 
 use super::clusters::Clusters;
+use super::copies::Signature;
 use super::frequencies::{Frequencies, LanguageNumber, Map};
 use super::packed::{Counted, Forward, Postings};
 use super::terms::{Stem, Terms};
@@ -50,6 +51,7 @@ struct Slot {
     language: LanguageNumber,
     /// How many words were counted, the headline's twice.
     counted: u8,
+    text: Signature,
 }
 
 impl Slot {
@@ -159,6 +161,7 @@ impl Index {
             scale: 1.0,
             language,
             counted,
+            text: terms.text,
         });
         self.arrived.extend(terms.to_bytes());
         self.arrived_ends.push(self.arrived.len());
@@ -195,7 +198,8 @@ impl Index {
             entries.into_iter().map(|(stem, count)| (self.frequencies.stem(stem), count)).collect()
         };
         let language = self.frequencies.language(self.slots[number as usize].language);
-        Terms { language, counts: named(counts), pairs: named(pairs) }
+        let text = self.slots[number as usize].text;
+        Terms { language, counts: named(counts), pairs: named(pairs), text }
     }
 
     /// The stems of a story, each with what its weight depends on.
@@ -500,11 +504,13 @@ pub(super) struct Found {
     pub(super) time: Option<i64>,
     pub(super) outlet: u32,
     pub(super) title: u32,
+    pub(super) text: Signature,
 }
 
 impl Found {
     fn new(slot: &Slot, score: f32) -> Self {
-        Self { story: slot.story, score, time: slot.time(), outlet: slot.outlet, title: slot.title }
+        let Slot { story, outlet, title, text, .. } = *slot;
+        Self { story, score, time: slot.time(), outlet, title, text }
     }
 
     /// Where it stands among equals.

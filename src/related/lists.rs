@@ -1,5 +1,6 @@
 //! The rankings, and the lists that a screen shows of them.
 
+use super::copies::is_copy;
 use super::hybrid::{Kind, Lexical, Vectors, WORDS_IN_BACKGROUND};
 use super::index::{Found, Index, Reach, days_between};
 use super::{Near, Stem};
@@ -10,8 +11,6 @@ const DECAY_DAYS: f32 = 3.0;
 const DECAY_FLOOR: f32 = 0.2;
 /// What is left where a date is unknown.
 const UNDATED: f32 = 0.55;
-/// Equal headlines within so many days are copies of one text.
-const COPY_DAYS: f32 = 3.0;
 
 /// Days about a story in which others cover the same event.
 pub(super) const COVERING_DAYS: f32 = 14.0;
@@ -19,11 +18,9 @@ pub(super) const COVERING_DAYS: f32 = 14.0;
 const SAME_EVENT: [f32; 3] = [0.16, 0.135, 0.148];
 /// The same by words and vectors.
 const SAME_EVENT_MIXED: [f32; 3] = [0.24, 0.16, 0.18];
-const LEAST_OF_AN_EVENT: f32 = 0.12;
-/// So many first rows have no copies among them.
-const WITHOUT_COPIES: usize = 5;
+pub(super) const LEAST_OF_AN_EVENT: f32 = 0.12;
 /// The part of that from which a story is shown as covering the event.
-const SHOWN: f32 = 0.75;
+pub(super) const SHOWN: f32 = 0.75;
 /// The most rows of covering stories, and how many are looked at for them.
 const COVERING: usize = 40;
 const COVERING_LOOKED_AT: usize = 200;
@@ -59,10 +56,6 @@ fn is_earlier(own: &Found, one: &Found) -> bool {
         && days_between(own.time, one.time).is_some_and(|days| days >= EARLIER_DAYS)
 }
 
-fn is_copy(one: &Found, other: &Found) -> bool {
-    one.title == other.title && days_between(one.time, other.time).is_none_or(|days| days <= COPY_DAYS)
-}
-
 impl Index {
     /// The plain ranking: all that share a word, by score with decay over time, copies behind the
     /// first five others, at most `limit`. Empty where the story is not in the index. `shared` and `copies`
@@ -79,25 +72,6 @@ impl Index {
     fn plain(&mut self, story: StoryId, limit: usize, fade: impl Fn(Option<f32>) -> f32) -> Vec<Near> {
         let found = self.by_words(story, Reach::All, limit + MARGIN, &|_| true, &fade);
         self.without_copies(story, found, limit)
-    }
-
-    /// The first of those found. Copies come behind the first five others, where there are five that
-    /// are near enough to be worth it.
-    pub(super) fn without_copies(&self, story: StoryId, found: Vec<Found>, limit: usize) -> Vec<Near> {
-        let Some(own) = self.own(story) else { return Vec::new() };
-        let mut first: Vec<Found> = Vec::with_capacity(WITHOUT_COPIES);
-        let mut rest: Vec<Found> = Vec::new();
-        for one in &found {
-            let is_copy = is_copy(&own, one) || first.iter().any(|row| is_copy(row, one));
-            if is_copy || one.score < SHOWN * LEAST_OF_AN_EVENT || first.len() == WITHOUT_COPIES {
-                rest.push(*one);
-            } else {
-                first.push(*one);
-            }
-        }
-        let mut rows = if first.len() == WITHOUT_COPIES { [first, rest].concat() } else { found };
-        rows.truncate(limit);
-        rows.into_iter().map(Found::near).collect()
     }
 
     /// For the screen: the same event told by others, within 14 days, best first, copies folded,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::copies::Signature;
 use super::words::{Cutter, Language, hash_pair};
 
 /// How much of a text is counted, in characters.
@@ -10,8 +11,9 @@ pub const TEXT_CHARACTERS: usize = 1000;
 const TITLE: u32 = 2;
 /// A story of fewer words than this is so short that pairs of words count as well.
 const SHORT: usize = 40;
-/// The version of the blob.
-const VERSION: u8 = 1;
+/// The version of the blob, and of the one before, which has no signature.
+const VERSION: u8 = 2;
+const UNSIGNED: u8 = 1;
 
 /// A word's stem, as a number that is the same in every run and store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +27,8 @@ pub struct Terms {
     pub(super) counts: Vec<(Stem, u8)>,
     /// The same for pairs of words, where the story is short.
     pub(super) pairs: Vec<(Stem, u8)>,
+    /// What the text is known by among copies.
+    pub(super) text: Signature,
 }
 
 impl Terms {
@@ -59,7 +63,7 @@ impl Terms {
         let listed = |counts: BTreeMap<Stem, u32>| {
             counts.into_iter().map(|(stem, count)| (stem, count.min(255) as u8)).collect()
         };
-        Self { language, counts: listed(counts), pairs: listed(pairs) }
+        Self { language, counts: listed(counts), pairs: listed(pairs), text: Signature::of(text) }
     }
 
     /// The stems, in rising order, pairs left out.
@@ -79,10 +83,11 @@ impl Terms {
 
     /// For the store, which keeps them as a blob.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(8 + 5 * (self.counts.len() + self.pairs.len()));
+        let mut bytes = Vec::with_capacity(24 + 5 * (self.counts.len() + self.pairs.len()));
         bytes.push(VERSION);
         bytes.extend(self.language.0);
         bytes.extend((self.counts.len() as u16).to_le_bytes());
+        bytes.extend(self.text.to_bytes());
         for (stem, count) in self.counts.iter().chain(&self.pairs) {
             bytes.extend(stem.0.to_le_bytes());
             bytes.push(*count);
@@ -93,7 +98,12 @@ impl Terms {
     /// Back from the store; `None` if it is none of our blobs.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (head, rest) = bytes.split_first_chunk::<6>()?;
-        let [VERSION, first, second, third, low, high] = *head else { return None };
+        let [version, first, second, third, low, high] = *head;
+        let (text, rest) = match version {
+            VERSION => rest.split_first_chunk().map(|(text, rest)| (Signature::from_bytes(*text), rest))?,
+            UNSIGNED => (Signature::default(), rest),
+            _ => return None,
+        };
         let (entries, []) = rest.as_chunks::<5>() else { return None };
         let split = usize::from(u16::from_le_bytes([low, high]));
         let mut entries =
@@ -104,6 +114,7 @@ impl Terms {
             language: Language([first, second, third]),
             counts,
             pairs: entries.collect(),
+            text,
         })
     }
 }
@@ -149,6 +160,18 @@ mod tests {
         #[test]
         fn no_blob_is_too_odd(bytes: Vec<u8>) {
             Terms::from_bytes(&bytes);
+        }
+
+        #[test]
+        fn what_an_earlier_program_counted_is_read(text in "\\PC{0,400}") {
+            let terms = Terms::of("Ferry late", &text, Some("en"));
+            let mut bytes = terms.to_bytes();
+            bytes[0] = UNSIGNED;
+            bytes.drain(6..6 + Signature::BYTES);
+            proptest::prop_assert_eq!(
+                Terms::from_bytes(&bytes),
+                Some(Terms { text: Signature::default(), ..terms })
+            );
         }
     }
 }

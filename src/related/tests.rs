@@ -140,6 +140,53 @@ fn the_same_text_elsewhere_is_one_row_and_the_last() {
     assert_eq!((last.story.0, last.copies.as_slice()), (20, [StoryId(21)].as_slice()));
 }
 
+/// A report of so many words that it is told among copies.
+const REPORT: &str = "Rescuers from Brennick saved all passengers of the ferry that sank in the storm on \
+                      Monday night, the harbour master said, and divers search the wreck for her cargo of \
+                      timber and post while the owners wait for word of the captain.";
+
+#[test]
+fn one_text_under_several_headlines_is_one_row() {
+    let check = |[first, second]: [&str; 2], day: &str, copies: &[i64]| {
+        let mut docs = filling(100);
+        let time = format!("2024-01-{day}T12:00:00Z");
+        docs.push(doc(1, "Ferry to Brennick sinks", "Divers search for a ferry.", Some(NOON), "Post"));
+        docs.push(doc(2, "Brennick ferry lost in storm", first, Some(NOON), "Wire"));
+        docs.push(doc(3, "All saved from Brennick ferry", second, Some(&time), "Bell"));
+        let mut index = index(docs);
+        let covering = index.covering(StoryId(1));
+        let row = covering.iter().find(|row| !row.copies.is_empty()).unwrap_or(&covering[0]);
+        let mut held: Vec<i64> = row.copies.iter().map(|copy| copy.0).collect();
+        held.extend((!held.is_empty()).then_some(row.story.0));
+        held.sort_unstable();
+        assert_eq!(held, copies, "{covering:?}");
+        // What stands beside the copy itself has the other one last.
+        assert_eq!(stories(&index.covering(StoryId(2))).last() == Some(&3), !copies.is_empty());
+    };
+    let changed = REPORT.replace("on Monday night, ", "");
+    check([REPORT, &changed], "16", &[2, 3]);
+    check([REPORT, &changed], "20", &[]);
+    // Too short to tell, and another report of the same.
+    check(["Rescuers saved all passengers in a storm."; 2], "16", &[]);
+    let another = "Divers search the wreck of the Brennick ferry, which sank in Monday's storm with timber and \
+                   post on board; her owners wait for word of the captain, while rescuers brought all \
+                   passengers to the harbour.";
+    check([REPORT, another], "16", &[]);
+}
+
+#[test]
+fn one_text_under_several_headlines_is_once_among_the_first_five() {
+    let mut docs = filling(100);
+    docs.push(doc(1, "Ferry to Brennick sinks", REPORT, Some(NOON), "Post"));
+    docs.push(doc(2, "Brennick ferry lost in storm", &REPORT.replace("timber", "grain"), Some(NOON), "Wire"));
+    for story in 3..8 {
+        let text = format!("Witness{story} saw the Brennick ferry sink in the storm and rescuers at work.");
+        docs.push(doc(story, &format!("Ferry sinks, says witness{story}"), &text, Some(NOON), "Mail"));
+    }
+    let near = stories(&index(docs).near(StoryId(1), 100));
+    assert_eq!(near[5], 2, "{near:?}");
+}
+
 #[test]
 fn a_story_can_be_replaced_and_forgotten() {
     let mut index = index(harbour());

@@ -204,7 +204,7 @@ fn is_initial(word: &str) -> bool {
 }
 
 /// Whether a character is of a script that does not separate its words.
-fn is_spaceless(character: char) -> bool {
+pub(super) fn is_spaceless(character: char) -> bool {
     matches!(character,
         '\u{0e01}'..='\u{0e4e}' | '\u{0e80}'..='\u{0edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}'
         | '\u{3005}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'

@@ -5,6 +5,7 @@
 //! one event, the page is laid out anew: each event is shown by one of its versions, and only rows
 //! that changed are touched, so that open snapshots stay as they are.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
@@ -56,6 +57,25 @@ impl Reader {
         self.read(|connection| {
             let stories: Vec<i64> = stories.iter().map(|story| story.0).collect();
             Ok(versions(connection, &stories)?.into_iter().map(StoryId).collect())
+        })
+    }
+
+    /// Puts copies of one text into the order in which one is shown for all: the favourite outlet's,
+    /// then the longest, then the first.
+    pub fn best_first(&self, copies: &mut Vec<StoryId>) -> Result<(), Error> {
+        self.read(|connection| {
+            let favourites = favourites(connection)?;
+            let mut weighed = Vec::with_capacity(copies.len());
+            for story in copies.iter() {
+                let (outlet, time): (String, i64) = connection
+                    .prepare_cached("SELECT outlet, sort_time FROM story WHERE id = ?1")?
+                    .query_row([story.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                let length = length(connection, story.0)?;
+                weighed.push((place(&favourites, &outlet), Reverse(length), time, *story));
+            }
+            weighed.sort_unstable();
+            *copies = weighed.into_iter().map(|(.., story)| story).collect();
+            Ok(())
         })
     }
 }
@@ -203,14 +223,18 @@ fn lead<'a>(
     }
     let mut most = None;
     for version in event {
-        let outlet = fold(&SafeText::line(&version.outlet));
-        let place = favourites.iter().position(|favourite| *favourite == outlet);
-        let weight = (std::cmp::Reverse(place.unwrap_or(usize::MAX)), length(connection, version.story)?);
+        let weight = (Reverse(place(favourites, &version.outlet)), length(connection, version.story)?);
         if most.is_none_or(|most| weight > most) {
             (best, most) = (version, Some(weight));
         }
     }
     Ok(best)
+}
+
+/// Where an outlet stands among the favourites; behind all if it is none.
+fn place(favourites: &[String], outlet: &str) -> usize {
+    let outlet = fold(&SafeText::line(outlet));
+    favourites.iter().position(|favourite| *favourite == outlet).unwrap_or(usize::MAX)
 }
 
 /// How long the longer of a story's texts is, by the room that it takes: near enough to compare by,

@@ -293,6 +293,47 @@ fn a_full_text_places_a_story_anew_unless_its_cluster_was_opened() {
 }
 
 #[test]
+fn of_copies_the_favourite_outlet_s_is_shown_then_the_longest_then_the_first() {
+    const TEXT: &str = "Rescuers from Brennick saved all passengers of the ferry Marigold, which sank in the \
+                        storm on Monday night, the harbour master said, and divers search the wreck for her \
+                        cargo of timber and post while the owners wait for word of the captain.";
+    let day = |hour: u8| Some(format!("2026-02-01T{hour:02}:00Z"));
+    let mut lines = lines();
+    lines.push(line(
+        "own",
+        "Ferry Marigold lost",
+        "Divers search for the ferry Marigold.",
+        day(9),
+        "Lantern",
+    ));
+    lines.push(line("late", "All saved from the Marigold", TEXT, day(12), "Ledger"));
+    lines.push(line("first", "Storm sinks the Marigold", TEXT, day(10), "Inland Review"));
+    let longer = format!("{TEXT} A gull flew overhead.");
+    lines.push(line("long", "Marigold: divers at the wreck", &longer, day(13), "Northern Wire"));
+    wait_for(async {
+        let room = Room::new();
+        room.import(&lines, 500).await;
+        let story = room.id("own").await;
+        let shown = async |favourites: &[&str]| {
+            let outlets: Vec<String> = favourites.iter().map(|outlet| (*outlet).to_owned()).collect();
+            let favour =
+                move |library: &mut dateline::runtime::Library| library.store.set_favourites(&outlets);
+            room.newsroom.library().ask(favour).await.expect("answered").expect("kept");
+            let rows = room.newsroom.related_rows(story).await.expect("related");
+            let row = rows.iter().find(|row| row.reason.contains("+2: ")).expect("a row for three");
+            let others = row.reason.split("+2: ").nth(1).expect("outlets").to_owned();
+            (row.public_id.clone().expect("stored").to_string(), others)
+        };
+        let check = async |favourites: &[&str], id: &str, others: &str| {
+            assert_eq!(shown(favourites).await, (id.to_owned(), others.to_owned()), "{favourites:?}");
+        };
+        check(&[], "long", "Inland Review, Ledger").await;
+        check(&["Ledger", "Inland Review"], "late", "Inland Review, Northern Wire").await;
+        check(&["Inland Review"], "first", "Northern Wire, Ledger").await;
+    });
+}
+
+#[test]
 fn a_page_that_names_a_story_is_listed_beside_it_and_says_so() {
     wait_for(async {
         let room = Room::new();

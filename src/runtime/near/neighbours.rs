@@ -139,13 +139,30 @@ impl Neighbours {
 
     /// Who else tells of a story, and what came before, in order of time.
     pub fn listed(&mut self, story: StoryId, method: Method) -> Result<Listed, Error> {
-        self.with_index(method, |held, vectors| {
-            let covering = held.index.covering_with(story, vectors);
-            let earlier = held.index.earlier_with(story, vectors);
-            let reports: Vec<StoryId> = earlier.iter().map(|near| near.story).collect();
+        let (mut covering, mut earlier) = self.with_index(method, |held, vectors| {
+            (held.index.covering_with(story, vectors), held.index.earlier_with(story, vectors))
+        })?;
+        for near in covering.iter_mut().chain(&mut earlier) {
+            self.show_best(near)?;
+        }
+        self.with_index(method, |held, _| {
+            let mut reports: Vec<StoryId> = earlier.iter().map(|near| near.story).collect();
+            held.index.put_in_order(&mut reports);
+            earlier.sort_by_key(|near| reports.iter().position(|report| *report == near.story));
             let additions = held.index.additions(story, &reports);
             Listed { covering, earlier: earlier.into_iter().zip(additions).collect() }
         })
+    }
+
+    /// Of the copies of one text, lets that one stand for the others which the reader likes best.
+    fn show_best(&self, near: &mut Near) -> Result<(), Error> {
+        if near.copies.is_empty() {
+            return Ok(());
+        }
+        near.copies.push(near.story);
+        self.reader.best_first(&mut near.copies)?;
+        near.story = near.copies.remove(0);
+        Ok(())
     }
 
     /// The plain ranking of all stories, in the order in which they were stored. By words alone the
