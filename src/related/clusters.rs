@@ -18,7 +18,7 @@ const ASKED: usize = 25;
 /// How much nearer than near enough a cluster must be to a story that was alone at first.
 const LATE: f32 = 1.1;
 /// How many members of a cluster speak for it.
-const MEMBERS: usize = 5;
+pub(super) const MEMBERS: usize = 5;
 
 /// Which stories are in which cluster.
 #[derive(Debug, Default)]
@@ -49,6 +49,12 @@ impl Clusters {
     fn members(&self, cluster: StoryId) -> &[StoryId] {
         self.members.get(&cluster.0).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// How near a cluster of this size is, of whose members these are the nearest, at most [`MEMBERS`].
+/// Members that are not even among those looked at are not near at all.
+pub(super) fn nearness(size: usize, parts: &[f32]) -> f32 {
+    parts.iter().sum::<f32>() / size.clamp(parts.len(), MEMBERS) as f32
 }
 
 impl Index {
@@ -94,12 +100,9 @@ impl Index {
                 None => clusters.push((cluster, vec![part])),
             }
         }
-        // Members that are not even among those looked at are not near at all.
-        let mean =
-            |size: usize, parts: &[f32]| parts.iter().sum::<f32>() / size.clamp(parts.len(), MEMBERS) as f32;
         clusters
             .iter()
-            .map(|((cluster, size), parts)| (*cluster, mean(*size, parts)))
+            .map(|((cluster, size), parts)| (*cluster, nearness(*size, parts)))
             .max_by(|(one, near), (other, other_near)| near.total_cmp(other_near).then(other.cmp(one)))
     }
 

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::clusters::{MEMBERS, nearness};
 use super::hybrid::Vectors;
 use super::index::{Index, Reach};
 use super::lists::{COVERING_DAYS, same_event};
@@ -13,8 +14,6 @@ use crate::model::StoryId;
 /// How many of a cluster's stories are compared with others, and with how many others each.
 const COMPARED: usize = 12;
 const LOOKED_AT: usize = 25;
-/// How many pairs of stories speak for two clusters.
-const PAIRS: usize = 3;
 /// How near they must be on the mean, as a part of what brings a story into a cluster: what is put
 /// together must be surer than what is put in, since it cannot be taken apart.
 const SURE: f32 = 1.25;
@@ -36,26 +35,31 @@ impl Index {
         changed
     }
 
-    /// The cluster that tells of the same event, if there is one.
+    /// The cluster that tells of the same event, if there is one: the stories of this one are near it
+    /// on the mean, each as one is that joins a cluster. A few pairs that are near would bring any two
+    /// large clusters together, for among many pairs there are always a few.
     fn same_event_as(&mut self, cluster: StoryId, vectors: &mut dyn Vectors) -> Option<StoryId> {
         let stories = self.in_cluster(cluster);
         let is_other = |story: StoryId| !stories.contains(&story);
-        let mut near: HashMap<StoryId, Vec<f32>> = HashMap::new();
-        for story in stories.iter().rev().take(COMPARED) {
+        let compared = stories.len().min(COMPARED);
+        let mut near: HashMap<StoryId, f32> = HashMap::new();
+        for story in stories.iter().rev().take(compared) {
             let (found, kind) =
                 self.of_the_event(*story, Reach::Days(COVERING_DAYS), LOOKED_AT, &is_other, vectors);
             let Some(own) = self.own(*story) else { continue };
+            let mut parts: HashMap<StoryId, Vec<f32>> = HashMap::new();
             for one in found {
                 if let Some(other) = self.cluster_of(one.story) {
-                    near.entry(other).or_default().push(one.score / same_event(&own, &one, kind));
+                    parts.entry(other).or_default().push(one.score / same_event(&own, &one, kind));
                 }
             }
+            for (other, mut parts) in parts {
+                parts.sort_by(|one, other| other.total_cmp(one));
+                parts.truncate(MEMBERS);
+                *near.entry(other).or_default() += nearness(self.in_cluster(other).len(), &parts);
+            }
         }
-        let mean = |(other, mut parts): (StoryId, Vec<f32>)| {
-            let pairs = PAIRS.min(stories.len() * self.in_cluster(other).len()).max(1);
-            parts.sort_by(|one, other| other.total_cmp(one));
-            (other, parts.iter().take(pairs).sum::<f32>() / pairs as f32)
-        };
+        let mean = |(other, sum): (StoryId, f32)| (other, sum / compared as f32);
         let sure =
             near.into_iter().map(mean).filter(|(other, mean)| *mean >= SURE && self.overlap(cluster, *other));
         let best =

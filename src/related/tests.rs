@@ -384,3 +384,30 @@ fn clusters_that_later_reports_bring_together_become_one_under_the_older_name() 
     // One that shares nothing stays by itself.
     check([1, 2, 3, 2, 2], &[3], [1, 3, 3, 3, 3]);
 }
+
+#[test]
+fn large_clusters_are_not_put_together_for_one_report_that_tells_of_both() {
+    let check = |telling_of_both: i64, expected: bool| {
+        let aground = "The ferry Marigold ran aground on the sandbank at dawn.";
+        let rescue = "Lifeboat crews from Brennick carried forty passengers ashore.";
+        let both = format!("{aground} {rescue}");
+        let mut docs = filling(100);
+        for (cluster, text) in [(0, aground), (10, rescue)] {
+            for story in 1..9 {
+                let text = if story <= telling_of_both { &both } else { text };
+                let title = format!("Report {}", cluster + story);
+                docs.push(doc(cluster + story, &title, text, Some(NOON), &format!("Outlet {story}")));
+            }
+        }
+        let mut index = index(docs);
+        for story in 1..9 {
+            index.put_in_cluster(StoryId(story), StoryId(1));
+            index.put_in_cluster(StoryId(10 + story), StoryId(11));
+        }
+        let changed = index.merge(&[StoryId(11)], &mut Lexical);
+        assert_eq!(!changed.is_empty(), expected, "{telling_of_both}: {changed:?}");
+    };
+    check(0, false);
+    check(1, false);
+    check(6, true);
+}
