@@ -8,13 +8,17 @@
 use std::collections::{HashMap, HashSet};
 
 use super::frequencies::Map;
-use super::hybrid::{Lexical, Vectors};
+use super::hybrid::{Around, Held, Lexical, Vectors};
 use super::index::{Found, Index, Reach};
 use super::lists::{COVERING_DAYS, same_event};
 use crate::model::StoryId;
 
 /// How many of the nearest stories are asked for their clusters.
 const ASKED: usize = 25;
+/// How many are looked at, so that those can be told later who are placed by then.
+const LOOKED_AT: usize = 125;
+/// Of batches up to this many stories, what was found around each is held for the second look.
+const HELD: usize = 256;
 /// How much nearer than near enough a cluster must be to a story that was alone at first.
 const LATE: f32 = 1.1;
 /// How many members of a cluster speak for it.
@@ -75,20 +79,22 @@ impl Index {
         cluster_of: impl Fn(StoryId) -> Option<(StoryId, usize)>,
         vectors: &mut dyn Vectors,
     ) -> Option<StoryId> {
-        let (cluster, near) = self.nearest_cluster(story, cluster_of, vectors)?;
+        let is_placed = |one: StoryId| cluster_of(one).is_some();
+        let mut around = around(story, ASKED, &is_placed);
+        let (cluster, near) = self.nearest_cluster(&mut around, &cluster_of, vectors)?;
         (near >= 1.0).then_some(cluster)
     }
 
     /// The cluster nearest to a story, and how near it is as a part of what is near enough.
     fn nearest_cluster(
         &mut self,
-        story: StoryId,
-        cluster_of: impl Fn(StoryId) -> Option<(StoryId, usize)>,
+        around: &mut Around<'_>,
+        cluster_of: &dyn Fn(StoryId) -> Option<(StoryId, usize)>,
         vectors: &mut dyn Vectors,
     ) -> Option<(StoryId, f32)> {
         let is_placed = |one: StoryId| cluster_of(one).is_some();
-        let (found, kind) = self.of_the_event(story, Reach::Days(COVERING_DAYS), ASKED, &is_placed, vectors);
-        let own = self.own(story)?;
+        let (found, kind) = self.of_the_event(around, ASKED, &is_placed, vectors);
+        let own = self.own(around.story)?;
         // Of each cluster, how near its nearest members are, as parts of what is near enough.
         let mut clusters: Vec<((StoryId, usize), Vec<f32>)> = Vec::new();
         let clustered = found.iter().filter_map(|one| Some((one, cluster_of(one.story)?)));
@@ -161,19 +167,28 @@ impl Index {
             let cluster = *clusters.of.get(&story.0)?;
             Some((cluster, clusters.members(cluster).len()))
         };
+        // All of the batch will be placed by the second look.
+        let new: HashSet<StoryId> = stories.iter().copied().collect();
+        let mut held: Vec<Held> = Vec::new();
         for found in &batch {
-            let nearest = self.nearest_cluster(found.story, |story| sized(&clusters, story), vectors);
+            let may_be_asked = |story: StoryId| clusters.of.contains_key(&story.0) || new.contains(&story);
+            let mut around = around(found.story, LOOKED_AT, &may_be_asked);
+            let nearest = self.nearest_cluster(&mut around, &|story| sized(&clusters, story), vectors);
             let cluster =
                 nearest.filter(|(_, near)| *near >= 1.0).map_or(found.story, |(cluster, _)| cluster);
+            let is_alone = cluster == found.story && batch.len() <= HELD;
+            held.push(if is_alone { around.held } else { Held::default() });
             clusters.put(found.story, cluster);
         }
         // One that came too early to find its event is looked at once more.
-        for found in batch.iter().take(if batch.len() > 1 { batch.len() } else { 0 }) {
+        for (found, held) in batch.iter().zip(held).take(if batch.len() > 1 { batch.len() } else { 0 }) {
             let is_alone = sized(&clusters, found.story) == Some((found.story, 1));
             if !is_alone || clusters.kept.contains(&found.story) {
                 continue;
             }
-            let nearest = self.nearest_cluster(found.story, |story| sized(&clusters, story), vectors);
+            let is_placed = |story: StoryId| clusters.of.contains_key(&story.0);
+            let mut around = Around { held, ..around(found.story, LOOKED_AT, &is_placed) };
+            let nearest = self.nearest_cluster(&mut around, &|story| sized(&clusters, story), vectors);
             if let Some((cluster, _)) = nearest.filter(|(_, near)| *near >= LATE) {
                 clusters.put(found.story, cluster);
             }
@@ -205,4 +220,8 @@ impl Index {
         let gathered: HashMap<_, _> = self.gather(&all, vectors).into_iter().collect();
         all.into_iter().filter_map(|story| Some((story, *gathered.get(&story)?))).collect()
     }
+}
+
+fn around(story: StoryId, looked_at: usize, may_be_asked: &dyn Fn(StoryId) -> bool) -> Around<'_> {
+    Around { story, reach: Reach::Days(COVERING_DAYS), looked_at, may_be_asked, held: Held::default() }
 }

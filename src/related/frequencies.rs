@@ -50,10 +50,15 @@ pub(super) type LanguageNumber = u16;
 pub(super) struct Frequencies {
     keys: Vec<u64>,
     counts: Vec<u32>,
+    /// Where the keys begin whose stems have the same first bits.
+    starts: Vec<u32>,
     fresh: Map<u64, i32>,
     /// Stories of each language.
     stories: Vec<(Language, u32)>,
 }
+
+/// Stems are hashes, so that some bits of one tell about where it stands; these are left out.
+const SHIFT: u32 = 32 - 12;
 
 fn key(language: LanguageNumber, stem: Stem) -> u64 {
     u64::from(stem.0) << 16 | u64::from(language)
@@ -79,6 +84,11 @@ impl Frequencies {
         self.stories.get(usize::from(language)).map_or(0, |(_, stories)| *stories)
     }
 
+    /// Whether there are no stories of other languages.
+    pub(super) fn is_all(&self, language: Language) -> bool {
+        self.stories.iter().all(|(one, stories)| *one == language || *stories == 0)
+    }
+
     /// How many stems are numbered.
     pub(super) fn len(&self) -> usize {
         self.keys.len()
@@ -97,12 +107,24 @@ impl Frequencies {
 
     /// The number of a language's stem, if it has one.
     pub(super) fn find(&self, language: LanguageNumber, stem: Stem) -> Option<u32> {
-        self.keys.binary_search(&key(language, stem)).ok().map(|at| at as u32)
+        let among = self.among(stem);
+        let at = self.keys[among.clone()].binary_search(&key(language, stem)).ok()?;
+        Some((among.start + at) as u32)
+    }
+
+    /// Where a stem stands, if it is there at all.
+    fn among(&self, stem: Stem) -> Range<usize> {
+        let bits = (stem.0 >> SHIFT) as usize;
+        match self.starts.get(bits..bits + 2) {
+            Some([start, end]) => *start as usize..*end as usize,
+            _ => 0..0,
+        }
     }
 
     /// The numbers of a stem in all languages.
     pub(super) fn all(&self, stem: Stem) -> Range<u32> {
-        let first = self.keys.partition_point(|held| held >> 16 < u64::from(stem.0));
+        let among = self.among(stem);
+        let first = among.start + self.keys[among].partition_point(|held| held >> 16 < u64::from(stem.0));
         let count = self.keys[first..].iter().take_while(|held| *held >> 16 == u64::from(stem.0)).count();
         first as u32..(first + count) as u32
     }
@@ -158,6 +180,9 @@ impl Frequencies {
         }
         self.keys.shrink_to_fit();
         self.counts.shrink_to_fit();
+        let bits = 0..=1_u64 << (32 - SHIFT);
+        let start = |bits: u64| self.keys.partition_point(|key| key >> 16 >> SHIFT < bits) as u32;
+        self.starts = bits.map(start).collect();
         moved
     }
 }

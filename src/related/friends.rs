@@ -5,8 +5,7 @@
 //! each by how near it is, three parts in ten together. It finds more of the same event, and far
 //! more of what came before.
 
-use std::collections::HashMap;
-
+use super::frequencies::Map;
 use super::hybrid::Vectors;
 use super::index::{Found, Index, Question, Reach};
 use super::terms::Stem;
@@ -16,7 +15,7 @@ use crate::model::StoryId;
 /// How many of the nearest speak with a story.
 pub(super) const FRIENDS: usize = 2;
 /// How near they must be.
-const FRIEND_LEAST: f32 = 0.09;
+pub(super) const FRIEND_LEAST: f32 = 0.09;
 /// Among fewer stories the nearest one may have little to do with the story.
 const ENOUGH_STORIES: usize = 500;
 /// What they count against the story itself.
@@ -57,40 +56,68 @@ impl Voices {
     }
 }
 
+/// What a story by itself leads to.
+pub(super) struct Alone {
+    pub(super) story: StoryId,
+    pub(super) question: Question,
+    /// Best first.
+    pub(super) nearest: Vec<Found>,
+}
+
 impl Index {
+    /// Whether there are enough stories that others may speak with one.
+    pub(super) fn may_have_voices(&self) -> bool {
+        self.len() >= ENOUGH_STORIES
+    }
+
     /// Who speaks with a story, given its nearest, best first.
     pub(super) fn voices(&self, story: StoryId, nearest: &[Found]) -> Voices {
-        if self.len() < ENOUGH_STORIES { Voices::alone(story) } else { Voices::new(story, nearest) }
+        if self.may_have_voices() { Voices::new(story, nearest) } else { Voices::alone(story) }
     }
 
     /// The question of a story together with others.
     pub(super) fn widened(&mut self, question: &Question, voices: &Voices) -> Question {
-        let mut sums: HashMap<Stem, f32> = HashMap::new();
+        if voices.0.len() == 1 {
+            return question.clone();
+        }
+        let mut sums: Map<Stem, f32> = Map::default();
         for (story, part) in &voices.0 {
-            for (stem, weight) in self.question(*story).map(|voice| voice.stems).unwrap_or_default() {
-                *sums.entry(stem).or_default() += part * weight;
+            let Some(voice) = self.question(*story) else { continue };
+            for (stem, weight) in voice.stems.iter() {
+                *sums.entry(*stem).or_default() += part * weight;
             }
         }
         let mut stems: Vec<(Stem, f32)> = sums.into_iter().collect();
         stems.sort_unstable_by(|(stem, weight), (other, other_weight)| {
             other_weight.total_cmp(weight).then(stem.cmp(other))
         });
-        Question { stems, ..*question }
+        Question { stems: stems.into(), ..*question }
+    }
+
+    /// The first ranking: by a story's own words alone.
+    pub(super) fn alone(
+        &mut self,
+        story: StoryId,
+        reach: Reach,
+        limit: usize,
+        fade: &dyn Fn(Option<f32>) -> f32,
+    ) -> Option<Alone> {
+        let question = self.question(story)?;
+        let nearest = self.ranked(&question, reach, limit, |_| true, |cosine, days| cosine * fade(days));
+        Some(Alone { story, question, nearest })
     }
 
     /// The best by words, with the two nearest of a first ranking heard.
     pub(super) fn by_words(
         &mut self,
-        story: StoryId,
+        alone: &Alone,
         reach: Reach,
         limit: usize,
         asked: &dyn Fn(StoryId) -> bool,
         fade: &dyn Fn(Option<f32>) -> f32,
     ) -> Vec<Found> {
-        let Some(question) = self.question(story) else { return Vec::new() };
-        let weigh = |cosine: f32, days: Option<f32>| cosine * fade(days);
-        let nearest = self.ranked(&question, reach, FRIENDS, |_| true, weigh);
-        let widened = self.widened(&question, &self.voices(story, &nearest));
-        self.ranked(&widened, reach, limit, asked, weigh)
+        let voices = self.voices(alone.story, &alone.nearest);
+        let widened = self.widened(&alone.question, &voices);
+        self.ranked(&widened, reach, limit, asked, |cosine, days| cosine * fade(days))
     }
 }

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::friends::Voices;
+use super::friends::{Alone, FRIEND_LEAST, FRIENDS, Voices};
 use super::index::{Found, Index, Reach, days_between};
 use super::lists::decay;
 use super::{Near, cosine};
@@ -78,6 +78,11 @@ const WORDS_IN_MANY: f32 = 0.35;
 /// What they count for what came before.
 pub(super) const WORDS_IN_BACKGROUND: f32 = 0.9;
 
+/// By how much a cosine may be above one.
+const ROUNDING: f32 = 1e-4;
+/// How many stories are asked for their vectors at once where few are enough.
+const AT_ONCE: usize = 16;
+
 /// What a publisher's link adds to a score.
 const LINKED: f32 = 0.15;
 
@@ -86,6 +91,40 @@ const LINKED: f32 = 0.15;
 struct Mix {
     model: Model,
     words: f32,
+}
+
+impl Mix {
+    /// A score by words together with the nearness of the texts and what time leaves of it.
+    fn score(self, by_words: f32, near: f32, faded: f32) -> f32 {
+        self.words * by_words + (1.0 - self.words) * near * faded
+    }
+}
+
+/// The stories about one story, before it is known which of them are asked for: what is found of
+/// all that may ever be asked for is held, so that it need not be found again.
+pub(super) struct Around<'a> {
+    pub(super) story: StoryId,
+    pub(super) reach: Reach,
+    /// How many are held, and what may be asked for.
+    pub(super) looked_at: usize,
+    pub(super) may_be_asked: &'a dyn Fn(StoryId) -> bool,
+    pub(super) held: Held,
+}
+
+/// What was found around a story.
+#[derive(Default)]
+pub(super) struct Held {
+    alone: Option<Alone>,
+    by_words: Option<Vec<Found>>,
+    by_mix: Option<(Voices, Vec<Found>)>,
+}
+
+impl Around<'_> {
+    /// The best of those held that are asked for; `None` if there may be others.
+    fn best(&self, held: &[Found], limit: usize, asked: &dyn Fn(StoryId) -> bool) -> Option<Vec<Found>> {
+        let best: Vec<Found> = held.iter().filter(|one| asked(one.story)).take(limit).copied().collect();
+        (best.len() == limit || held.len() < self.looked_at).then_some(best)
+    }
 }
 
 impl Index {
@@ -115,9 +154,15 @@ impl Index {
         vectors: &mut dyn Vectors,
     ) -> (Vec<Found>, Kind) {
         let all = |_: StoryId| true;
-        let found = self.by_words(story, reach, limit, &all, &fade);
-        let Some(own) = self.own(story) else { return (found, Kind::Words) };
+        let (own, alone) = (self.own(story), self.alone(story, reach, BY_WORDS, &fade));
+        let Some((own, alone)) = own.zip(alone) else { return (Vec::new(), Kind::Words) };
         let foreign = self.foreign(&own, reach, &fade, vectors);
+        // Where all that is stored is English, nothing has to be found to know that these are.
+        let is_one = foreign.is_empty() && self.is_all_english();
+        let mut found = Vec::new();
+        if !is_one {
+            found = self.by_words(&alone, reach, limit, &all, &fade);
+        }
         let is_english = |one: &Found| self.is_english(one.story);
         let is_one = foreign.is_empty() && is_english(&own) && found.iter().take(BY_WORDS).all(is_english);
         let mix = if is_one {
@@ -127,8 +172,14 @@ impl Index {
             Mix { model: Model::Many, words: WORDS_IN_MANY }
         };
         let known: HashSet<StoryId> = found.iter().take(BY_WORDS).map(|one| one.story).collect();
-        let rescored = self.rescored(story, reach, limit, mix, &all, &fade, vectors);
-        let Some(mut found) = rescored else { return (found, Kind::Words) };
+        let Some(voices) = self.mixed_voices(&alone, mix, &fade, vectors) else {
+            if found.is_empty() {
+                found = self.by_words(&alone, reach, limit, &all, &fade);
+            }
+            return (found, Kind::Words);
+        };
+        let mut found = self.ranked_by(&alone, &voices, reach, limit, &all, &fade);
+        self.rescore(&mut found, &alone, &voices, mix, &fade, vectors);
         if foreign.is_empty() {
             return (found, Kind::Mixed);
         }
@@ -172,63 +223,153 @@ impl Index {
     /// vectors only where all are English.
     pub(super) fn of_the_event(
         &mut self,
-        story: StoryId,
-        reach: Reach,
+        around: &mut Around<'_>,
         limit: usize,
         asked: &dyn Fn(StoryId) -> bool,
         vectors: &mut dyn Vectors,
     ) -> (Vec<Found>, Kind) {
-        let found = self.by_words(story, reach, limit, asked, &decay);
-        if !self.is_english(story) || !found.iter().all(|one| self.is_english(one.story)) {
-            return (found, Kind::Words);
+        let (story, reach) = (around.story, around.reach);
+        let Some(alone) = around.held.alone.take().or_else(|| self.alone(story, reach, BY_WORDS, &decay))
+        else {
+            return (Vec::new(), Kind::Words);
+        };
+        let mut found = None;
+        if !self.is_all_english() {
+            found = Some(self.asked_by_words(around, &alone, limit, asked));
         }
+        let is_one = self.is_english(story)
+            && found.as_ref().is_none_or(|found| found.iter().all(|one| self.is_english(one.story)));
         let mix = Mix { model: Model::English, words: words_in(self.counted(story)) };
-        match self.rescored(story, reach, limit, mix, asked, &decay, vectors) {
+        let mixed = if is_one { self.asked_by_mix(around, &alone, mix, limit, asked, vectors) } else { None };
+        let answer = match mixed {
             Some(found) => (found, Kind::Mixed),
-            None => (found, Kind::Words),
-        }
+            None => {
+                let found = found.unwrap_or_else(|| self.asked_by_words(around, &alone, limit, asked));
+                (found, Kind::Words)
+            }
+        };
+        around.held.alone = Some(alone);
+        answer
     }
 
-    /// The best by words and vectors, with the two nearest of a first ranking heard; `None` if
-    /// vectors are not to be had or not to count.
-    #[expect(clippy::too_many_arguments, reason = "what a ranking hangs on, each once")]
-    fn rescored(
+    fn asked_by_words(
         &mut self,
-        story: StoryId,
-        reach: Reach,
+        around: &mut Around<'_>,
+        alone: &Alone,
         limit: usize,
-        mix: Mix,
         asked: &dyn Fn(StoryId) -> bool,
-        fade: &dyn Fn(Option<f32>) -> f32,
+    ) -> Vec<Found> {
+        let reach = around.reach;
+        let held =
+            around.held.by_words.take().unwrap_or_else(|| {
+                self.by_words(alone, reach, around.looked_at, around.may_be_asked, &decay)
+            });
+        let best = around.best(&held, limit, asked);
+        around.held.by_words = Some(held);
+        best.unwrap_or_else(|| self.by_words(alone, reach, limit, asked, &decay))
+    }
+
+    fn asked_by_mix(
+        &mut self,
+        around: &mut Around<'_>,
+        alone: &Alone,
+        mix: Mix,
+        limit: usize,
+        asked: &dyn Fn(StoryId) -> bool,
         vectors: &mut dyn Vectors,
     ) -> Option<Vec<Found>> {
+        let reach = around.reach;
+        let (voices, held) = match around.held.by_mix.take() {
+            Some(held) => held,
+            None => {
+                let voices = self.mixed_voices(alone, mix, &decay, vectors)?;
+                let may_be_asked = around.may_be_asked;
+                let held = self.ranked_by(alone, &voices, reach, around.looked_at, may_be_asked, &decay);
+                (voices, held)
+            }
+        };
+        let mut best = around
+            .best(&held, limit, asked)
+            .unwrap_or_else(|| self.ranked_by(alone, &voices, reach, limit, asked, &decay));
+        self.rescore(&mut best, alone, &voices, mix, &decay, vectors);
+        around.held.by_mix = Some((voices, held));
+        Some(best)
+    }
+
+    /// Who speaks with a story where words and vectors count: the two nearest of its own ranking by
+    /// both. `None` if vectors are not to be had or not to count.
+    fn mixed_voices(
+        &self,
+        alone: &Alone,
+        mix: Mix,
+        fade: &dyn Fn(Option<f32>) -> f32,
+        vectors: &mut dyn Vectors,
+    ) -> Option<Voices> {
         if mix.words >= 1.0 {
             return None;
         }
-        vectors.vector(story, mix.model)?;
-        let mut question = self.question(story)?;
-        let time = question.time;
-        let weigh = |cosine: f32, days: Option<f32>| cosine * fade(days);
-        let mut voices = Voices::alone(story);
-        let mut found = Vec::new();
-        // Anyone may speak with the story, whoever is asked for.
-        let rounds: [(usize, &dyn Fn(StoryId) -> bool); 2] = [(BY_WORDS, &|_| true), (limit, asked)];
-        for (limit, asked) in rounds {
-            question = self.widened(&question, &voices);
-            found = self.ranked(&question, reach, limit, asked, weigh);
-            let candidates: Vec<StoryId> = found.iter().take(BY_WORDS).map(|one| one.story).collect();
-            vectors.prepare(&candidates, mix.model);
-            let directions = voices.directions(mix.model, vectors);
-            for (at, one) in found.iter_mut().enumerate() {
-                let other = if at < BY_WORDS { vectors.vector(one.story, mix.model) } else { None };
-                let near = other.map_or(0.0, |other| voices.cosine(&directions, &other));
-                one.score =
-                    mix.words * one.score + (1.0 - mix.words) * near * fade(days_between(time, one.time));
-            }
-            best_first(&mut found);
-            voices = self.voices(story, &found);
+        let direction = [Some(vectors.vector(alone.story, mix.model)?)];
+        let itself = Voices::alone(alone.story);
+        if !self.may_have_voices() {
+            return Some(itself);
         }
-        Some(found)
+        // The more they can reach at best the sooner they are looked at: most need no vector at all.
+        let faded = |one: &Found| fade(days_between(alone.question.time, one.time));
+        let most = |one: &Found| mix.score(one.score, 1.0, faded(one)) + ROUNDING;
+        let mut waiting: Vec<(f32, Found)> = alone.nearest.iter().map(|one| (most(one), *one)).collect();
+        waiting.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        let mut nearest: Vec<Found> = Vec::new();
+        for some in waiting.chunks(AT_ONCE) {
+            let least = nearest.get(FRIENDS - 1).map_or(FRIEND_LEAST, |one| one.score.max(FRIEND_LEAST));
+            let some: Vec<Found> =
+                some.iter().filter(|(most, _)| *most >= least).map(|(_, one)| *one).collect();
+            if some.is_empty() {
+                break;
+            }
+            vectors.prepare(&some.iter().map(|one| one.story).collect::<Vec<_>>(), mix.model);
+            for one in some {
+                let other = vectors.vector(one.story, mix.model);
+                let near = other.map_or(0.0, |other| itself.cosine(&direction, &other));
+                nearest.push(Found { score: mix.score(one.score, near, faded(&one)), ..one });
+            }
+            best_first(&mut nearest);
+        }
+        Some(self.voices(alone.story, &nearest))
+    }
+
+    /// The best by the words of a story and of who speaks with it.
+    fn ranked_by(
+        &mut self,
+        alone: &Alone,
+        voices: &Voices,
+        reach: Reach,
+        limit: usize,
+        asked: &dyn Fn(StoryId) -> bool,
+        fade: &dyn Fn(Option<f32>) -> f32,
+    ) -> Vec<Found> {
+        let question = self.widened(&alone.question, voices);
+        self.ranked(&question, reach, limit, asked, |cosine, days| cosine * fade(days))
+    }
+
+    /// Lets vectors count for the first of those that were found by words.
+    fn rescore(
+        &self,
+        found: &mut [Found],
+        alone: &Alone,
+        voices: &Voices,
+        mix: Mix,
+        fade: &dyn Fn(Option<f32>) -> f32,
+        vectors: &mut dyn Vectors,
+    ) {
+        let candidates: Vec<StoryId> = found.iter().take(BY_WORDS).map(|one| one.story).collect();
+        vectors.prepare(&candidates, mix.model);
+        let directions = voices.directions(mix.model, vectors);
+        for (at, one) in found.iter_mut().enumerate() {
+            let other = if at < BY_WORDS { vectors.vector(one.story, mix.model) } else { None };
+            let near = other.map_or(0.0, |other| voices.cosine(&directions, &other));
+            one.score = mix.score(one.score, near, fade(days_between(alone.question.time, one.time)));
+        }
+        best_first(found);
     }
 
     /// Stories that share no language with this one, by the model of many languages: the best, each

@@ -9,6 +9,9 @@
 //! ([`Index::settle`]); what came since then is weighed by what is known at its coming. A small
 //! index is always settled before it is asked, so there the order of coming does not matter at all.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::clusters::Clusters;
@@ -35,6 +38,13 @@ const NEW_PART: usize = 8;
 /// The most entries of the stems' lists that one question reads, the heaviest stems first. Only in a
 /// large index, and only for what is common, does it leave anything out.
 const ENTRIES: usize = 60_000;
+/// Up to this many stories within reach their sums are looked through from end to end; among more, only
+/// those that have one.
+const SCANNED: usize = 2 * ENTRIES;
+/// Sums that are compared at once.
+const STRIDE: usize = 16;
+/// Stories whose heaviest stems are held, between two changes of what they weigh.
+const HELD: usize = 1024;
 /// Milliseconds of a day.
 const DAY: f32 = 24.0 * 3600.0 * 1000.0;
 
@@ -46,8 +56,6 @@ struct Slot {
     time: i64,
     outlet: u32,
     title: u32,
-    /// What a stored weight of 255 stands for; zero for a story that is gone.
-    scale: f32,
     language: LanguageNumber,
     /// How many words were counted, the headline's twice.
     counted: u8,
@@ -70,6 +78,8 @@ impl Slot {
 pub struct Index {
     /// The settled ones in order of time, then those that came since.
     slots: Vec<Slot>,
+    /// What a stored weight of 255 stands for, by slot; zero for a story that is gone.
+    scales: Vec<f32>,
     by_story: Map<i64, u32>,
     pub(super) in_clusters: Clusters,
     frequencies: Frequencies,
@@ -87,7 +97,12 @@ pub struct Index {
     changes: usize,
     /// One number a slot, zero between two questions.
     sums: Vec<f32>,
+    /// The heaviest stems of slots that were asked for of late.
+    held: Map<u32, Heavy>,
 }
+
+/// The heaviest stems of a story with their weights, heaviest first.
+pub(super) type Heavy = Arc<[(Stem, f32)]>;
 
 /// A stem of a story, as its weight depends on it.
 #[derive(Debug, Clone, Copy)]
@@ -111,8 +126,7 @@ struct Candidate {
 pub(super) struct Question {
     pub(super) number: u32,
     pub(super) time: Option<i64>,
-    /// Heaviest first.
-    pub(super) stems: Vec<(Stem, f32)>,
+    pub(super) stems: Heavy,
 }
 
 /// How far back and forth in time a question looks.
@@ -158,14 +172,15 @@ impl Index {
             time: time.map_or(i64::MAX, Timestamp::as_millisecond),
             outlet: short(outlet),
             title: short(title),
-            scale: 1.0,
             language,
             counted,
             text: terms.text,
         });
+        self.scales.push(1.0);
         self.arrived.extend(terms.to_bytes());
         self.arrived_ends.push(self.arrived.len());
         self.changes += 1;
+        self.held.clear();
     }
 
     /// Forgets a story, and which cluster it was in.
@@ -178,8 +193,9 @@ impl Index {
         let Some(number) = self.by_story.remove(&story.0) else { return };
         let terms = self.terms(number);
         self.frequencies.count(&terms, -1);
-        self.slots[number as usize].scale = 0.0;
+        self.scales[number as usize] = 0.0;
         self.changes += 1;
+        self.held.clear();
     }
 
     /// The terms of a story that came since the last settling.
@@ -265,9 +281,10 @@ impl Index {
         self.settled = Postings::default();
         self.fresh = Map::default();
         self.sums = Vec::new();
+        self.held = Map::default();
         let moved = self.frequencies.settle();
         let mut order: Vec<u32> =
-            (0..self.slots.len() as u32).filter(|number| self.slots[*number as usize].scale != 0.0).collect();
+            (0..self.slots.len() as u32).filter(|number| self.scales[*number as usize] != 0.0).collect();
         order.sort_unstable_by_key(|number| self.slots[*number as usize].place());
         let mut forward = Forward::default();
         for number in &order {
@@ -298,10 +315,11 @@ impl Index {
         self.by_story = self.slots.iter().zip(0..).map(|(slot, number)| (slot.story.0, number)).collect();
         self.settled_len = self.slots.len();
         self.placed_len = self.slots.len();
-        for number in 0..self.slots.len() {
-            let (heavy, scale) = self.heaviest(number as u32);
-            self.slots[number].scale = if heavy.is_empty() { 1.0 } else { scale };
-        }
+        let scale = |number| {
+            let (heavy, scale) = self.heaviest(number);
+            if heavy.is_empty() { 1.0 } else { scale }
+        };
+        self.scales = (0..self.slots.len() as u32).map(scale).collect();
         self.settled = Postings::new(self.slots.len() as u32, self.frequencies.len(), |number| {
             let (heavy, scale) = self.heaviest(number);
             let language = self.slots[number as usize].language;
@@ -313,7 +331,7 @@ impl Index {
     /// Weighs what came since the last settling by what is known now.
     fn place(&mut self) {
         for number in self.placed_len..self.slots.len() {
-            if self.slots[number].scale == 0.0 {
+            if self.scales[number] == 0.0 {
                 continue;
             }
             let (heavy, scale) = self.heaviest(number as u32);
@@ -321,7 +339,7 @@ impl Index {
                 self.fresh.entry(stem.0).or_default().push((number as u32, weight));
             }
             if !heavy.is_empty() {
-                self.slots[number].scale = scale;
+                self.scales[number] = scale;
             }
         }
         self.placed_len = self.slots.len();
@@ -338,14 +356,24 @@ impl Index {
     pub(super) fn question(&mut self, story: StoryId) -> Option<Question> {
         self.settle_if_due();
         let number = *self.by_story.get(&story.0)?;
-        Some(Question { number, time: self.slots[number as usize].time(), stems: self.heaviest(number).0 })
+        let stems = match self.held.get(&number) {
+            Some(held) => Arc::clone(held),
+            None => {
+                if self.held.len() >= HELD {
+                    self.held.clear();
+                }
+                let heavy: Heavy = self.heaviest(number).0.into();
+                self.held.insert(number, Arc::clone(&heavy));
+                heavy
+            }
+        };
+        Some(Question { number, time: self.slots[number as usize].time(), stems })
     }
 
-    /// Sums up, in `sums`, the products of a question's weights with those of all within reach; the
-    /// slots that have a sum.
-    fn accumulate(&mut self, question: &Question, reach: Reach) -> Vec<u32> {
+    /// The settled slots within reach of a question: those of its time, and those without one.
+    fn window(&self, time: Option<i64>, reach: Reach) -> [Range<u32>; 2] {
         let settled = &self.slots[..self.settled_len];
-        let window = match (reach, question.time) {
+        match (reach, time) {
             (Reach::Days(days), Some(time)) => {
                 let reach = (days * DAY) as i64;
                 let first = settled.partition_point(|slot| slot.time < time - reach);
@@ -354,36 +382,29 @@ impl Index {
                 [first as u32..last as u32, undated as u32..settled.len() as u32]
             }
             _ => [0..settled.len() as u32, 0..0],
-        };
+        }
+    }
+
+    /// Sums up, in `sums`, the products of a question's weights with those of all within a window, and
+    /// of all that are not settled. Where `touched` is given, it gets the slots that have a sum.
+    fn accumulate(&mut self, question: &Question, window: &[Range<u32>; 2], touched: Option<&mut Vec<u32>>) {
         self.sums.resize(self.slots.len(), 0.0);
-        let mut touched: Vec<u32> = Vec::new();
-        let mut left = ENTRIES;
-        let (sums, frequencies, postings) = (&mut self.sums, &self.frequencies, &self.settled);
-        let mut add = |slot: u32, weight: f32| {
-            let sum = &mut sums[slot as usize];
-            if *sum == 0.0 {
-                touched.push(slot);
+        let Self { sums, frequencies, settled, fresh, .. } = self;
+        match touched {
+            None => {
+                let add = |sum: &mut f32, _, weight| *sum += weight;
+                spread(question, window, frequencies, settled, fresh, sums, add);
             }
-            *sum += weight;
-        };
-        for (stem, weight) in &question.stems {
-            let runs: Vec<(u32, &[u16], &[u8])> = frequencies
-                .all(*stem)
-                .flat_map(|number| window.iter().flat_map(move |range| postings.runs(number, range)))
-                .collect();
-            let cost: usize = runs.iter().map(|(_, stories, _)| stories.len()).sum();
-            let Some(rest) = left.checked_sub(cost) else { break };
-            left = rest;
-            for (first, stories, weights) in runs {
-                for (story, held) in stories.iter().zip(weights) {
-                    add(first + u32::from(*story), weight * f32::from(*held));
-                }
-            }
-            for (slot, held) in self.fresh.get(&stem.0).into_iter().flatten() {
-                add(*slot, weight * f32::from(*held));
+            Some(touched) => {
+                let add = |sum: &mut f32, slot, weight| {
+                    if *sum == 0.0 {
+                        touched.push(slot);
+                    }
+                    *sum += weight;
+                };
+                spread(question, window, frequencies, settled, fresh, sums, add);
             }
         }
-        touched
     }
 
     /// The best of those that a question leads to and that are `asked` for: `weigh` turns a cosine
@@ -396,7 +417,12 @@ impl Index {
         asked: impl Fn(StoryId) -> bool,
         weigh: impl Fn(f32, Option<f32>) -> f32,
     ) -> Vec<Found> {
-        let touched = self.accumulate(question, reach);
+        let [dated, undated] = self.window(question.time, reach);
+        let is_scanned = dated.len() + undated.len() <= SCANNED;
+        let mut touched = Vec::new();
+        let window = [dated, undated];
+        self.accumulate(question, &window, (!is_scanned).then_some(&mut touched));
+        let mut sums = std::mem::take(&mut self.sums);
         let slots = &self.slots;
         let place = |slot: u32| slots[slot as usize].place();
         let order = |one: &Candidate, other: &Candidate| {
@@ -405,19 +431,18 @@ impl Index {
         // No more than a few times the limit are ever held; what cannot be among the best is passed by.
         let mut best: Vec<Candidate> = Vec::with_capacity(limit * 4);
         let mut least = 0.0;
-        for slot in touched {
-            let sum = std::mem::take(&mut self.sums[slot as usize]);
-            let cosine = (sum * slots[slot as usize].scale / 255.0).min(1.0);
+        let mut look = |slot: u32, product: f32| {
+            let cosine = (product / 255.0).min(1.0);
             if slot == question.number || cosine <= 0.0 || cosine < least {
-                continue;
+                return least;
             }
             let days = days_between(question.time, slots[slot as usize].time());
             if matches!((reach, days), (Reach::Days(reach), Some(days)) if days > reach) {
-                continue;
+                return least;
             }
             let score = weigh(cosine, days);
             if score < least || !asked(slots[slot as usize].story) {
-                continue;
+                return least;
             }
             best.push(Candidate { slot, score });
             if best.len() == limit * 4 && limit > 0 {
@@ -425,7 +450,23 @@ impl Index {
                 best.truncate(limit);
                 least = best.iter().map(|candidate| candidate.score).fold(f32::MAX, f32::min);
             }
+            least
+        };
+        if is_scanned {
+            let fresh = self.settled_len as u32..slots.len() as u32;
+            for range in window.into_iter().chain([fresh]) {
+                let places = range.start as usize..range.end as usize;
+                let sums = &mut sums[places.clone()];
+                look_through(range.start, sums, &self.scales[places], &mut look);
+                sums.fill(0.0);
+            }
+        } else {
+            for slot in touched {
+                let sum = std::mem::take(&mut sums[slot as usize]);
+                look(slot, sum * self.scales[slot as usize]);
+            }
         }
+        self.sums = sums;
         best.sort_unstable_by(order);
         best.truncate(limit);
         best.iter().map(|candidate| Found::new(&slots[candidate.slot as usize], candidate.score)).collect()
@@ -441,6 +482,11 @@ impl Index {
         self.slot(story).is_some_and(|slot| self.frequencies.language(slot.language) == Language::ENGLISH)
     }
 
+    /// Whether all stories are in English.
+    pub(super) fn is_all_english(&self) -> bool {
+        self.frequencies.is_all(Language::ENGLISH)
+    }
+
     /// How many words of a story were counted.
     pub(super) fn counted(&self, story: StoryId) -> usize {
         self.slot(story).map_or(0, |slot| usize::from(slot.counted))
@@ -453,11 +499,13 @@ impl Index {
     /// Stories in other languages than this one, at most so many, those nearest in time.
     pub(super) fn in_other_languages(&self, story: StoryId, limit: usize) -> Vec<Found> {
         let Some(own) = self.slot(story) else { return Vec::new() };
-        let mut others: Vec<(u64, StoryId)> = self
-            .slots
-            .iter()
-            .filter(|slot| slot.scale != 0.0 && slot.language != own.language)
-            .map(|slot| (slot.time.abs_diff(own.time), slot.story))
+        if self.frequencies.is_all(self.frequencies.language(own.language)) {
+            return Vec::new();
+        }
+        let there = self.slots.iter().zip(&self.scales).filter(|(_, scale)| **scale != 0.0);
+        let mut others: Vec<(u64, StoryId)> = there
+            .filter(|(slot, _)| slot.language != own.language)
+            .map(|(slot, _)| (slot.time.abs_diff(own.time), slot.story))
             .collect();
         if others.len() > limit {
             others.select_nth_unstable(limit);
@@ -481,9 +529,9 @@ impl Index {
         self.by_story.get(&story.0).map(|number| self.terms(*number).counts).unwrap_or_default()
     }
 
-    /// The stems that two stories share, those first that bring them together most.
-    pub(super) fn shared(&self, one: StoryId, other: StoryId) -> Vec<Stem> {
-        let (mut ours, theirs) = (self.heavy(one), self.heavy(other));
+    /// The heaviest stems that another story shares, those first that bring the two together most.
+    pub(super) fn shared(&self, ours: &[(Stem, f32)], other: StoryId) -> Vec<Stem> {
+        let (mut ours, theirs) = (ours.to_vec(), self.heavy(other));
         ours.retain_mut(|(stem, weight)| {
             let held = theirs.iter().find(|(held, _)| held == stem);
             *weight *= held.map_or(0.0, |(_, weight)| *weight);
@@ -538,4 +586,65 @@ fn quantised(heavy: &[(Stem, f32)], scale: f32) -> impl Iterator<Item = (Stem, u
         let step = (weight / scale * 255.0).round() as u8;
         (step > 0).then_some((*stem, step))
     })
+}
+
+/// Gives each story that shares a stem with a question what it adds to the story's sum, the heaviest
+/// stems first, until so many entries are read.
+fn spread(
+    question: &Question,
+    window: &[Range<u32>; 2],
+    frequencies: &Frequencies,
+    postings: &Postings,
+    fresh: &Map<u32, Vec<(u32, u8)>>,
+    sums: &mut [f32],
+    mut add: impl FnMut(&mut f32, u32, f32),
+) {
+    let mut left = ENTRIES;
+    let mut runs: Vec<(u32, &[u16], &[u8])> = Vec::new();
+    for (stem, weight) in question.stems.iter() {
+        runs.clear();
+        runs.extend(
+            frequencies
+                .all(*stem)
+                .flat_map(|number| window.iter().flat_map(move |range| postings.runs(number, range))),
+        );
+        let cost: usize = runs.iter().map(|(_, stories, _)| stories.len()).sum();
+        let Some(rest) = left.checked_sub(cost) else { break };
+        left = rest;
+        for (first, stories, weights) in &runs {
+            let sums = &mut sums[*first as usize..];
+            for (story, held) in stories.iter().zip(*weights) {
+                add(&mut sums[usize::from(*story)], first + u32::from(*story), weight * f32::from(*held));
+            }
+        }
+        for (slot, held) in fresh.get(&stem.0).into_iter().flatten() {
+            add(&mut sums[*slot as usize], *slot, weight * f32::from(*held));
+        }
+    }
+}
+
+/// Looks at the slots of which the product of sum and scale is large enough. `look` gives the least
+/// score that still counts.
+fn look_through(first: u32, sums: &[f32], scales: &[f32], look: &mut impl FnMut(u32, f32) -> f32) {
+    // A little less, so that rounding leaves nothing out: `look` is exact.
+    let floor_of = |least: f32| (least * 254.99).max(f32::MIN_POSITIVE);
+    let mut floor = floor_of(0.0);
+    let mut look_at = |first: u32, sums: &[f32], scales: &[f32], floor: &mut f32| {
+        for (slot, (sum, scale)) in (first..).zip(sums.iter().zip(scales)) {
+            if sum * scale >= *floor {
+                *floor = floor_of(look(slot, sum * scale));
+            }
+        }
+    };
+    let (whole, rest) = sums.as_chunks::<STRIDE>();
+    let (whole_scales, rest_scales) = scales.as_chunks::<STRIDE>();
+    let mut next = first;
+    for (sums, scales) in whole.iter().zip(whole_scales) {
+        let is_worth = |any, (sum, scale): (&f32, &f32)| any | (sum * scale >= floor);
+        if sums.iter().zip(scales).fold(false, is_worth) {
+            look_at(next, sums, scales, &mut floor);
+        }
+        next += STRIDE as u32;
+    }
+    look_at(next, rest, rest_scales, &mut floor);
 }

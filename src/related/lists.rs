@@ -1,6 +1,7 @@
 //! The rankings, and the lists that a screen shows of them.
 
 use super::copies::is_copy;
+use super::friends::FRIENDS;
 use super::hybrid::{Kind, Lexical, Vectors, WORDS_IN_BACKGROUND};
 use super::index::{Found, Index, Reach, days_between};
 use super::{Near, Stem};
@@ -70,7 +71,8 @@ impl Index {
     }
 
     fn plain(&mut self, story: StoryId, limit: usize, fade: impl Fn(Option<f32>) -> f32) -> Vec<Near> {
-        let found = self.by_words(story, Reach::All, limit + MARGIN, &|_| true, &fade);
+        let Some(alone) = self.alone(story, Reach::All, FRIENDS, &fade) else { return Vec::new() };
+        let found = self.by_words(&alone, Reach::All, limit + MARGIN, &|_| true, &fade);
         self.without_copies(story, found, limit)
     }
 
@@ -83,10 +85,23 @@ impl Index {
     /// [`Index::covering`] with vectors.
     pub fn covering_with(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
         let mut rows = self.covering_rows(story, vectors);
-        for row in &mut rows {
-            row.shared = self.shared(story, row.story);
-        }
+        self.tell_shared(story, &mut rows);
         rows
+    }
+
+    /// [`Index::covering_with`] and [`Index::earlier_with`] in one.
+    pub fn both_with(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> (Vec<Near>, Vec<Near>) {
+        let mut covering = self.covering_rows(story, vectors);
+        let earlier = self.earlier_rows(story, &covering, vectors);
+        self.tell_shared(story, &mut covering);
+        (covering, earlier)
+    }
+
+    fn tell_shared(&self, story: StoryId, rows: &mut [Near]) {
+        let ours = self.heavy(story);
+        for row in rows {
+            row.shared = self.shared(&ours, row.story);
+        }
     }
 
     fn covering_rows(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
@@ -137,6 +152,10 @@ impl Index {
     /// [`Index::earlier`] with vectors.
     pub fn earlier_with(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
         let covering = self.covering_rows(story, vectors);
+        self.earlier_rows(story, &covering, vectors)
+    }
+
+    fn earlier_rows(&mut self, story: StoryId, covering: &[Near], vectors: &mut dyn Vectors) -> Vec<Near> {
         let is_shown =
             |story: StoryId| covering.iter().any(|row| row.story == story || row.copies.contains(&story));
         let words = Some(WORDS_IN_BACKGROUND);
@@ -164,14 +183,12 @@ impl Index {
         }
         rows.sort_by_key(|(found, near)| (found.time, near.story));
         let mut rows: Vec<Near> = rows.into_iter().map(|(_, near)| near).collect();
-        for row in &mut rows {
-            row.shared = self.shared(story, row.story);
-        }
+        self.tell_shared(story, &mut rows);
         rows
     }
 
     /// The stems that two stories share, those first that bring them together most.
     pub fn in_common(&self, one: StoryId, other: StoryId) -> Vec<Stem> {
-        self.shared(one, other)
+        self.shared(&self.heavy(one), other)
     }
 }

@@ -126,7 +126,8 @@ impl Postings {
     /// the stories, and their weights.
     pub(super) fn runs(&self, stem: u32, range: &Range<u32>) -> impl Iterator<Item = (u32, &[u16], &[u8])> {
         let range = range.clone();
-        (0..).zip(&self.0).filter_map(move |(at, segment)| {
+        let segments = if range.is_empty() { &[][..] } else { &self.0 };
+        (0..).zip(segments).filter_map(move |(at, segment)| {
             let first = at * SEGMENT;
             let (from, to) = (range.start.saturating_sub(first), range.end.saturating_sub(first));
             if to == 0 || from >= SEGMENT {

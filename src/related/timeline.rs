@@ -21,20 +21,19 @@ impl Index {
     pub fn additions(&self, ours: StoryId, reports: &[StoryId]) -> Vec<Vec<Stem>> {
         let mut known: HashSet<Stem> = HashSet::new();
         let mut additions = Vec::with_capacity(reports.len());
-        let ours: HashSet<Stem> = self.counts(ours).into_keys().collect();
-        for (index, report) in reports.iter().enumerate() {
-            let counts = self.counts(*report);
-            let later: HashSet<Stem> =
-                reports[index + 1..].iter().flat_map(|later| self.counts(*later).into_keys()).collect();
+        let ours = self.counts(ours);
+        let all: Vec<HashMap<Stem, u8>> = reports.iter().map(|report| self.counts(*report)).collect();
+        for (index, (report, counts)) in reports.iter().zip(&all).enumerate() {
+            let is_later = |stem: &Stem| all[index + 1..].iter().any(|later| later.contains_key(stem));
             let mut new = if known.is_empty() { Vec::new() } else { self.heavy(*report) };
             new.retain_mut(|(stem, weight)| {
-                *weight *= if ours.contains(stem) { TAKEN_UP } else { 1.0 };
+                *weight *= if ours.contains_key(stem) { TAKEN_UP } else { 1.0 };
                 let is_told = counts.get(stem).is_some_and(|count| *count >= TOLD);
-                !known.contains(stem) && (is_told || ours.contains(stem) || later.contains(stem))
+                !known.contains(stem) && (is_told || ours.contains_key(stem) || is_later(stem))
             });
             new.sort_by(|(stem, weight), (other, others)| others.total_cmp(weight).then(stem.cmp(other)));
             additions.push(new.into_iter().map(|(stem, _)| stem).collect());
-            known.extend(counts.into_keys());
+            known.extend(counts.keys());
         }
         additions
     }
