@@ -96,6 +96,9 @@ impl<'a> Cut<'a> {
 /// The words of a story for some of its stems, as the reader sees them, names joined; in the order of
 /// the stems, twice as many at most as a reason names.
 pub fn surfaces(stems: &[Stem], wording: Wording<'_>) -> Vec<String> {
+    if stems.is_empty() {
+        return Vec::new();
+    }
     let [title, text] = &cut(wording);
     named(stems, &[title, text], 2 * TERMS)
 }

@@ -6,6 +6,7 @@ use std::io::Read;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use zstd::zstd_safe::{DCtx, ResetDirective};
 
 use super::identity::{self, Key};
 use super::listing::{Listing, SAVED};
@@ -25,6 +26,7 @@ thread_local! {
     /// Making one ready takes longer than a short text does.
     static PACKER: RefCell<Option<zstd::bulk::Compressor<'static>>> =
         RefCell::new(zstd::bulk::Compressor::new(LEVEL).ok());
+    static UNPACKER: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
 }
 
 /// A story whose page could be fetched ahead.
@@ -209,8 +211,12 @@ fn pack(article: &Article) -> Vec<u8> {
 
 fn unpack(packed: &[u8]) -> Option<Article> {
     let mut plain = Vec::new();
-    let decoder = zstd::stream::read::Decoder::with_buffer(packed).ok()?;
-    decoder.take(ARTICLE_BYTES).read_to_end(&mut plain).ok()?;
+    UNPACKER.with_borrow_mut(|context| {
+        // One that was damaged may have left something behind.
+        context.reset(ResetDirective::SessionOnly).ok()?;
+        let decoder = zstd::stream::read::Decoder::with_context(packed, context);
+        decoder.take(ARTICLE_BYTES).read_to_end(&mut plain).ok()
+    })?;
     serde_json::from_slice(&plain).ok()
 }
 
@@ -539,6 +545,14 @@ pub(super) fn enter_lists(
 }
 
 impl Reader {
+    /// The text of a story: that of its page if that is on disk, else the feed's.
+    pub fn article(&self, story: StoryId) -> Result<Option<Article>, Error> {
+        self.read(|connection| match text(connection, story.0, TextKind::Full)? {
+            Some(full) => Ok(Some(full)),
+            None => text(connection, story.0, TextKind::Feed),
+        })
+    }
+
     /// A story with its texts.
     pub fn story(&self, story: StoryId) -> Result<Story, Error> {
         self.read(|connection| {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::shelf::Text;
-use crate::model::{Block, Story, StoryId};
+use crate::model::{Article, Block, Story, StoryId};
 use crate::related::{self, Doc, TEXT_CHARACTERS, Terms};
 use crate::runtime::Library;
 use crate::store::{Error, TermRow};
@@ -81,11 +81,15 @@ pub fn decoded(story: StoryId, bytes: &[u8]) -> Option<Doc> {
 
 /// The start of a story's text: of its page if that is on disk, else of what the feed gave.
 pub fn text_of(story: &Story) -> String {
+    start_of(story.full.as_deref().or(story.summary.as_deref()), story.standfirst.as_deref())
+}
+
+/// The same of an article and a standfirst.
+pub fn start_of(article: Option<&Article>, standfirst: Option<&str>) -> String {
     let mut text = String::new();
-    let article = story.full.as_deref().or(story.summary.as_deref());
     let body = article.map(|article| article.body.as_slice()).unwrap_or_default();
     if body.is_empty() {
-        text.push_str(story.standfirst.as_deref().unwrap_or_default());
+        text.push_str(standfirst.unwrap_or_default());
     }
     for paragraph in body.iter().flat_map(Block::texts) {
         if text.len() >= TEXT_CHARACTERS * 4 {

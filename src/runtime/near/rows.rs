@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Method;
-use super::counting::text_of;
+use super::counting::{start_of, text_of};
 use super::neighbours::{Listed, Neighbours};
 use super::timeline::Timeline;
 use crate::model::{OnDisk, RelatedGroup, RelatedLink, RelatedRow, Story, StoryId};
@@ -40,8 +40,12 @@ pub fn rows(neighbours: &mut Neighbours, story: StoryId, method: Method) -> Resu
         let row = known.row(&reasons, &ours, &near, links.contains(&near.story)).filter(|_| is_new);
         let Some(row) = row else { continue };
         // What it added to the story so far stands in its own text alone.
-        let theirs = store.story(near.story)?;
-        let reason = timeline.tell(&row.outlet, &added, wording(&theirs, &text_of(&theirs)), &row.reason);
+        let article = if added.is_empty() { None } else { store.article(near.story)? };
+        let theirs = known.0.get(&near.story);
+        let text = start_of(article.as_ref(), row.standfirst.as_deref());
+        let language = theirs.and_then(|theirs| theirs.language.as_deref());
+        let wording = Wording { title: &row.title, text: &text, language, time: None };
+        let reason = timeline.tell(&row.outlet, &added, wording, &row.reason);
         rows.push(RelatedRow { group: RelatedGroup::Earlier, reason, ..row });
     }
     rows.extend(linked(store, &ours, latest, RelatedGroup::Latest, &mut shown)?);

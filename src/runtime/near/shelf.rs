@@ -77,13 +77,12 @@ impl Shelf {
         }
     }
 
-    fn held(&mut self, key: (StoryId, Model)) -> Option<Box<[u8]>> {
-        if let Some(vector) = self.recent.get(&key) {
-            return Some(vector.clone());
+    fn held(&mut self, key: (StoryId, Model)) -> Option<&[u8]> {
+        if !self.recent.contains_key(&key) {
+            let vector = self.former.remove(&key)?;
+            self.hold(key, vector);
         }
-        let vector = self.former.remove(&key)?;
-        self.hold(key, vector.clone());
-        Some(vector)
+        self.recent.get(&key).map(Box::as_ref)
     }
 
     fn hold(&mut self, key: (StoryId, Model), vector: Box<[u8]>) {
@@ -142,8 +141,11 @@ impl Vectors for OpenShelf<'_> {
     }
 
     fn vector(&mut self, story: StoryId, model: Model) -> Option<Vec<f32>> {
+        if let Some(held) = self.shelf.held((story, model)) {
+            return long(held);
+        }
         self.prepare(&[story], model);
-        long(&self.shelf.held((story, model))?)
+        long(self.shelf.held((story, model))?)
     }
 
     fn prepare(&mut self, stories: &[StoryId], model: Model) {
