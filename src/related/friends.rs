@@ -103,7 +103,7 @@ impl Index {
         fade: &dyn Fn(Option<f32>) -> f32,
     ) -> Option<Alone> {
         let question = self.question(story)?;
-        let nearest = self.ranked(&question, reach, limit, |_| true, |cosine, days| cosine * fade(days));
+        let nearest = self.ranked(&question, reach, limit, &|_| true, fade);
         Some(Alone { story, question, nearest })
     }
 
@@ -118,6 +118,6 @@ impl Index {
     ) -> Vec<Found> {
         let voices = self.voices(alone.story, &alone.nearest);
         let widened = self.widened(&alone.question, &voices);
-        self.ranked(&widened, reach, limit, asked, |cosine, days| cosine * fade(days))
+        self.ranked(&widened, reach, limit, asked, fade)
     }
 }

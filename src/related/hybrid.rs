@@ -179,7 +179,7 @@ impl Index {
             return (found, Kind::Words);
         };
         let mut found = self.ranked_by(&alone, &voices, reach, limit, &all, &fade);
-        self.rescore(&mut found, &alone, &voices, mix, &fade, vectors);
+        rescore(&mut found, &alone, &voices, mix, &fade, vectors);
         if foreign.is_empty() {
             return (found, Kind::Mixed);
         }
@@ -241,12 +241,11 @@ impl Index {
             && found.as_ref().is_none_or(|found| found.iter().all(|one| self.is_english(one.story)));
         let mix = Mix { model: Model::English, words: words_in(self.counted(story)) };
         let mixed = if is_one { self.asked_by_mix(around, &alone, mix, limit, asked, vectors) } else { None };
-        let answer = match mixed {
-            Some(found) => (found, Kind::Mixed),
-            None => {
-                let found = found.unwrap_or_else(|| self.asked_by_words(around, &alone, limit, asked));
-                (found, Kind::Words)
-            }
+        let answer = if let Some(found) = mixed {
+            (found, Kind::Mixed)
+        } else {
+            let found = found.unwrap_or_else(|| self.asked_by_words(around, &alone, limit, asked));
+            (found, Kind::Words)
         };
         around.held.alone = Some(alone);
         answer
@@ -279,19 +278,18 @@ impl Index {
         vectors: &mut dyn Vectors,
     ) -> Option<Vec<Found>> {
         let reach = around.reach;
-        let (voices, held) = match around.held.by_mix.take() {
-            Some(held) => held,
-            None => {
-                let voices = self.mixed_voices(alone, mix, &decay, vectors)?;
-                let may_be_asked = around.may_be_asked;
-                let held = self.ranked_by(alone, &voices, reach, around.looked_at, may_be_asked, &decay);
-                (voices, held)
-            }
+        let (voices, held) = if let Some(held) = around.held.by_mix.take() {
+            held
+        } else {
+            let voices = self.mixed_voices(alone, mix, &decay, vectors)?;
+            let may_be_asked = around.may_be_asked;
+            let held = self.ranked_by(alone, &voices, reach, around.looked_at, may_be_asked, &decay);
+            (voices, held)
         };
         let mut best = around
             .best(&held, limit, asked)
             .unwrap_or_else(|| self.ranked_by(alone, &voices, reach, limit, asked, &decay));
-        self.rescore(&mut best, alone, &voices, mix, &decay, vectors);
+        rescore(&mut best, alone, &voices, mix, &decay, vectors);
         around.held.by_mix = Some((voices, held));
         Some(best)
     }
@@ -348,28 +346,7 @@ impl Index {
         fade: &dyn Fn(Option<f32>) -> f32,
     ) -> Vec<Found> {
         let question = self.widened(&alone.question, voices);
-        self.ranked(&question, reach, limit, asked, |cosine, days| cosine * fade(days))
-    }
-
-    /// Lets vectors count for the first of those that were found by words.
-    fn rescore(
-        &self,
-        found: &mut [Found],
-        alone: &Alone,
-        voices: &Voices,
-        mix: Mix,
-        fade: &dyn Fn(Option<f32>) -> f32,
-        vectors: &mut dyn Vectors,
-    ) {
-        let candidates: Vec<StoryId> = found.iter().take(BY_WORDS).map(|one| one.story).collect();
-        vectors.prepare(&candidates, mix.model);
-        let directions = voices.directions(mix.model, vectors);
-        for (at, one) in found.iter_mut().enumerate() {
-            let other = if at < BY_WORDS { vectors.vector(one.story, mix.model) } else { None };
-            let near = other.map_or(0.0, |other| voices.cosine(&directions, &other));
-            one.score = mix.score(one.score, near, fade(days_between(alone.question.time, one.time)));
-        }
-        best_first(found);
+        self.ranked(&question, reach, limit, asked, fade)
     }
 
     /// Stories that share no language with this one, by the model of many languages: the best, each
@@ -402,6 +379,26 @@ impl Index {
         best.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         best.into_iter().take(BY_VECTOR).map(|(_, story, near)| (story, near)).collect()
     }
+}
+
+/// Lets vectors count for the first of those that were found by words.
+fn rescore(
+    found: &mut [Found],
+    alone: &Alone,
+    voices: &Voices,
+    mix: Mix,
+    fade: &dyn Fn(Option<f32>) -> f32,
+    vectors: &mut dyn Vectors,
+) {
+    let candidates: Vec<StoryId> = found.iter().take(BY_WORDS).map(|one| one.story).collect();
+    vectors.prepare(&candidates, mix.model);
+    let directions = voices.directions(mix.model, vectors);
+    for (at, one) in found.iter_mut().enumerate() {
+        let other = if at < BY_WORDS { vectors.vector(one.story, mix.model) } else { None };
+        let near = other.map_or(0.0, |other| voices.cosine(&directions, &other));
+        one.score = mix.score(one.score, near, fade(days_between(alone.question.time, one.time)));
+    }
+    best_first(found);
 }
 
 /// What words count in a text of so many counted ones.

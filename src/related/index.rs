@@ -41,8 +41,9 @@ const ENTRIES: usize = 60_000;
 /// Up to this many stories within reach their sums are looked through from end to end; among more, only
 /// those that have one.
 const SCANNED: usize = 2 * ENTRIES;
-/// Sums that are compared at once.
+/// Sums that are compared at once, and stories of about one time that fade alike.
 const STRIDE: usize = 16;
+const BLOCK: usize = 256;
 /// Stories whose heaviest stems are held, between two changes of what they weigh.
 const HELD: usize = 1024;
 /// Milliseconds of a day.
@@ -356,18 +357,17 @@ impl Index {
     pub(super) fn question(&mut self, story: StoryId) -> Option<Question> {
         self.settle_if_due();
         let number = *self.by_story.get(&story.0)?;
-        let stems = match self.held.get(&number) {
-            Some(held) => Arc::clone(held),
-            None => {
-                if self.held.len() >= HELD {
-                    self.held.clear();
-                }
-                let heavy: Heavy = self.heaviest(number).0.into();
-                self.held.insert(number, Arc::clone(&heavy));
-                heavy
-            }
-        };
+        let stems = self.held.get(&number).cloned().unwrap_or_else(|| self.hold(number));
         Some(Question { number, time: self.slots[number as usize].time(), stems })
+    }
+
+    fn hold(&mut self, number: u32) -> Heavy {
+        if self.held.len() >= HELD {
+            self.held.clear();
+        }
+        let heavy: Heavy = self.heaviest(number).0.into();
+        self.held.insert(number, Arc::clone(&heavy));
+        heavy
     }
 
     /// The settled slots within reach of a question: those of its time, and those without one.
@@ -407,21 +407,22 @@ impl Index {
         }
     }
 
-    /// The best of those that a question leads to and that are `asked` for: `weigh` turns a cosine
-    /// and the days between, where both dates are known, into a score no greater than the cosine.
+    /// The best of those that a question leads to and that are `asked` for. `fade` is what the days
+    /// between two stories leave of their nearness, where both dates are known: the less the more.
     pub(super) fn ranked(
         &mut self,
         question: &Question,
         reach: Reach,
         limit: usize,
-        asked: impl Fn(StoryId) -> bool,
-        weigh: impl Fn(f32, Option<f32>) -> f32,
+        asked: &dyn Fn(StoryId) -> bool,
+        fade: &dyn Fn(Option<f32>) -> f32,
     ) -> Vec<Found> {
         let [dated, undated] = self.window(question.time, reach);
         let is_scanned = dated.len() + undated.len() <= SCANNED;
         let mut touched = Vec::new();
         let window = [dated, undated];
         self.accumulate(question, &window, (!is_scanned).then_some(&mut touched));
+        let blocks = if is_scanned { self.blocks(question.time, window, fade) } else { Vec::new() };
         let mut sums = std::mem::take(&mut self.sums);
         let slots = &self.slots;
         let place = |slot: u32| slots[slot as usize].place();
@@ -440,7 +441,7 @@ impl Index {
             if matches!((reach, days), (Reach::Days(reach), Some(days)) if days > reach) {
                 return least;
             }
-            let score = weigh(cosine, days);
+            let score = cosine * fade(days);
             if score < least || !asked(slots[slot as usize].story) {
                 return least;
             }
@@ -453,11 +454,11 @@ impl Index {
             least
         };
         if is_scanned {
-            let fresh = self.settled_len as u32..slots.len() as u32;
-            for range in window.into_iter().chain([fresh]) {
+            let mut least = 0.0;
+            for (faded, range) in blocks {
                 let places = range.start as usize..range.end as usize;
                 let sums = &mut sums[places.clone()];
-                look_through(range.start, sums, &self.scales[places], &mut look);
+                least = look_through(range.start, sums, &self.scales[places], least, faded, &mut look);
                 sums.fill(0.0);
             }
         } else {
@@ -470,6 +471,36 @@ impl Index {
         best.sort_unstable_by(order);
         best.truncate(limit);
         best.iter().map(|candidate| Found::new(&slots[candidate.slot as usize], candidate.score)).collect()
+    }
+
+    /// The slots of a window and those that are not settled, in blocks of about one time, each with the
+    /// most that time leaves of what is in it; those first of which it leaves most.
+    fn blocks(
+        &self,
+        time: Option<i64>,
+        window: [Range<u32>; 2],
+        fade: &dyn Fn(Option<f32>) -> f32,
+    ) -> Vec<(f32, Range<u32>)> {
+        let slots = &self.slots;
+        // In the order of time, the ends of a block are nearest, unless the question is between them.
+        let most = |range: &Range<u32>| {
+            let first = slots[range.start as usize].time();
+            let last = slots[range.end as usize - 1].time();
+            let ends = fade(days_between(time, first)).max(fade(days_between(time, last)));
+            let is_between = first
+                .zip(time)
+                .is_some_and(|(first, time)| first <= time && last.is_none_or(|last| time <= last));
+            if is_between { ends.max(fade(Some(0.0))) } else { ends }
+        };
+        let block = |start: u32, end: u32| start..end.min(start + BLOCK as u32);
+        let settled = window
+            .into_iter()
+            .flat_map(|range| range.clone().step_by(BLOCK).map(move |start| block(start, range.end)));
+        let mut blocks: Vec<(f32, Range<u32>)> = settled.map(|range| (most(&range), range)).collect();
+        // Those came in no order.
+        blocks.push((1.0, self.settled_len as u32..slots.len() as u32));
+        blocks.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        blocks
     }
 
     /// What the index knows of a story by itself.
@@ -623,16 +654,24 @@ fn spread(
     }
 }
 
-/// Looks at the slots of which the product of sum and scale is large enough. `look` gives the least
-/// score that still counts.
-fn look_through(first: u32, sums: &[f32], scales: &[f32], look: &mut impl FnMut(u32, f32) -> f32) {
+/// Looks at the slots of which the product of sum and scale is large enough, where time leaves no more
+/// than `faded` of it. `look` gives the least score that still counts, as does this.
+fn look_through(
+    first: u32,
+    sums: &[f32],
+    scales: &[f32],
+    mut least: f32,
+    faded: f32,
+    look: &mut impl FnMut(u32, f32) -> f32,
+) -> f32 {
     // A little less, so that rounding leaves nothing out: `look` is exact.
-    let floor_of = |least: f32| (least * 254.99).max(f32::MIN_POSITIVE);
-    let mut floor = floor_of(0.0);
+    let floor_of = |least: f32| (least / faded * 254.99).max(f32::MIN_POSITIVE);
+    let mut floor = floor_of(least);
     let mut look_at = |first: u32, sums: &[f32], scales: &[f32], floor: &mut f32| {
         for (slot, (sum, scale)) in (first..).zip(sums.iter().zip(scales)) {
             if sum * scale >= *floor {
-                *floor = floor_of(look(slot, sum * scale));
+                least = look(slot, sum * scale);
+                *floor = floor_of(least);
             }
         }
     };
@@ -640,11 +679,13 @@ fn look_through(first: u32, sums: &[f32], scales: &[f32], look: &mut impl FnMut(
     let (whole_scales, rest_scales) = scales.as_chunks::<STRIDE>();
     let mut next = first;
     for (sums, scales) in whole.iter().zip(whole_scales) {
-        let is_worth = |any, (sum, scale): (&f32, &f32)| any | (sum * scale >= floor);
-        if sums.iter().zip(scales).fold(false, is_worth) {
+        let larger =
+            |most: f32, (sum, scale): (&f32, &f32)| if sum * scale > most { sum * scale } else { most };
+        if sums.iter().zip(scales).fold(0.0, larger) >= floor {
             look_at(next, sums, scales, &mut floor);
         }
         next += STRIDE as u32;
     }
     look_at(next, rest, rest_scales, &mut floor);
+    least
 }
