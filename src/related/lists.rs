@@ -1,5 +1,7 @@
 //! The rankings, and the lists that a screen shows of them.
 
+use std::collections::HashSet;
+
 use super::copies::is_copy;
 use super::friends::FRIENDS;
 use super::hybrid::{Kind, Lexical, Vectors, WORDS_IN_BACKGROUND};
@@ -161,23 +163,22 @@ impl Index {
         let words = Some(WORDS_IN_BACKGROUND);
         let (found, _) = self.mixed(story, Reach::All, EARLIER_LOOKED_AT, words, |_| 1.0, vectors);
         let Some(own) = self.own(story) else { return Vec::new() };
-        let own_cluster = self.cluster_of(story);
+        // The events that are told of already.
+        let covered = covering.iter().filter_map(|row| self.cluster_of(row.story));
+        let mut told: HashSet<StoryId> = covered.chain(self.cluster_of(story)).collect();
         let mut rows: Vec<(Found, Near)> = Vec::new();
         for one in found {
-            let cluster = self.cluster_of(one.story);
-            let is_told = cluster.is_some()
-                && (cluster == own_cluster
-                    || covering.iter().any(|row| self.cluster_of(row.story) == cluster)
-                    || rows.iter().any(|(row, _)| self.cluster_of(row.story) == cluster));
-            if is_told {
+            if one.score < EARLIER_SCORE || !is_earlier(&own, &one) || is_shown(one.story) {
                 continue;
             }
-            if one.score < EARLIER_SCORE || !is_earlier(&own, &one) || is_shown(one.story) {
+            let cluster = self.cluster_of(one.story);
+            if cluster.is_some_and(|cluster| told.contains(&cluster)) {
                 continue;
             }
             if let Some((_, row)) = rows.iter_mut().find(|(row, _)| is_copy(row, &one)) {
                 row.copies.push(one.story);
             } else if rows.len() < EARLIER {
+                told.extend(cluster);
                 rows.push((one, one.near()));
             }
         }
