@@ -73,9 +73,9 @@ RELATED_FIGURES = {
 COLUMNS = {"": (), " by words": ("--lexical",)}
 COPIES = "copies among the first five"
 COPY_DAYS = 3
-# Texts of so many words or more are copies where so much of their runs of three words is the same.
+# Texts of so many words or more are surely copies where so much of their runs of three words is the same.
 COPY_WORDS = 20
-COPY_RUNS = 0.7
+COPY_RUNS = 0.9
 
 
 class Bench:
