@@ -24,6 +24,7 @@ mod terms;
 mod timeline;
 mod words;
 
+pub use clusters::{BATCH, Look};
 pub use embed::{Damaged, English, Many, cosine};
 pub use hybrid::{Lexical, Model, Vectors};
 pub use index::Index;

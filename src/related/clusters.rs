@@ -3,26 +3,40 @@
 //! One pass in the order of time, without looking ahead: a story joins the cluster whose five
 //! nearest members are nearest to it, if they are near enough, else it begins its own. The mean of
 //! a few is steadier than the nearest one, which chains events together, and than the centre of
-//! all, which drifts. A cluster bears the name of the story that began it and keeps it.
+//! all, which drifts. What came in one batch is then placed again, each story by all others: the
+//! first reports of an event often share less with one another than with those that follow. A
+//! cluster bears the name of its first story and keeps it.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::frequencies::Map;
-use super::hybrid::{Around, Held, Lexical, Vectors};
+use super::hybrid::{Lexical, Vectors};
 use super::index::{Found, Index, Reach};
 use super::lists::{COVERING_DAYS, same_event};
 use crate::model::StoryId;
 
-/// How many of the nearest stories are asked for their clusters.
+/// Stories that are placed as one batch, at most; what was seen around each is held till then.
+pub const BATCH: usize = 10_000;
+/// How many stories are looked at around one: enough that those which are placed are among them,
+/// where dozens of one batch tell of one event.
+const LOOKED_AT: usize = 200;
+/// What is less near than this part of near enough says nothing for a cluster.
+const FAR: f32 = 0.4;
+/// How many of the nearest that are placed are asked for their clusters.
 const ASKED: usize = 25;
-/// How many are looked at, so that those can be told later who are placed by then.
-const LOOKED_AT: usize = 125;
-/// Of batches up to this many stories, what was found around each is held for the second look.
-const HELD: usize = 256;
-/// How much nearer than near enough a cluster must be to a story that was alone at first.
-const LATE: f32 = 1.1;
 /// How many members of a cluster speak for it.
 pub(super) const MEMBERS: usize = 5;
+/// How often the stories of a batch are placed, at most. On labelled stories few move after the third.
+const ROUNDS: usize = 4;
+
+/// What was seen around a story.
+#[derive(Debug, Clone)]
+pub struct Look {
+    story: StoryId,
+    /// The nearest stories, best first, each with how near it is as a part of what is near enough.
+    near: Vec<(StoryId, f32)>,
+}
 
 /// Which stories are in which cluster.
 #[derive(Debug, Default)]
@@ -53,6 +67,26 @@ impl Clusters {
     fn members(&self, cluster: StoryId) -> &[StoryId] {
         self.members.get(&cluster.0).map(Vec::as_slice).unwrap_or_default()
     }
+
+    /// The cluster that a story belongs to among those that others are in already, if one is near
+    /// enough.
+    fn nearest(&self, look: &Look) -> Option<StoryId> {
+        let clustered = look.near.iter().filter_map(|(one, part)| Some((*self.of.get(&one.0)?, *part)));
+        // Of each cluster, how near its nearest members are, as parts of what is near enough.
+        let mut clusters: Vec<(StoryId, Vec<f32>)> = Vec::new();
+        for (cluster, part) in clustered.take(ASKED) {
+            match clusters.iter_mut().find(|(held, _)| *held == cluster) {
+                Some((_, parts)) if parts.len() < MEMBERS => parts.push(part),
+                Some(_) => {}
+                None => clusters.push((cluster, vec![part])),
+            }
+        }
+        let (cluster, near) = clusters
+            .iter()
+            .map(|(cluster, parts)| (*cluster, nearness(self.members(*cluster).len(), parts)))
+            .max_by(|(one, near), (other, other_near)| near.total_cmp(other_near).then(other.cmp(one)))?;
+        (near >= 1.0).then_some(cluster)
+    }
 }
 
 /// How near a cluster of this size is, of whose members these are the nearest, at most [`MEMBERS`].
@@ -62,56 +96,6 @@ pub(super) fn nearness(size: usize, parts: &[f32]) -> f32 {
 }
 
 impl Index {
-    /// The cluster that a story belongs to among those that others are in already; `None` if it is
-    /// the first of its event. `cluster_of` gives a story's cluster and how many stories are in it.
-    pub fn joins(
-        &mut self,
-        story: StoryId,
-        cluster_of: impl Fn(StoryId) -> Option<(StoryId, usize)>,
-    ) -> Option<StoryId> {
-        self.joins_with(story, cluster_of, &mut Lexical)
-    }
-
-    /// [`Index::joins`] with vectors.
-    pub fn joins_with(
-        &mut self,
-        story: StoryId,
-        cluster_of: impl Fn(StoryId) -> Option<(StoryId, usize)>,
-        vectors: &mut dyn Vectors,
-    ) -> Option<StoryId> {
-        let is_placed = |one: StoryId| cluster_of(one).is_some();
-        let mut around = around(story, ASKED, &is_placed);
-        let (cluster, near) = self.nearest_cluster(&mut around, &cluster_of, vectors)?;
-        (near >= 1.0).then_some(cluster)
-    }
-
-    /// The cluster nearest to a story, and how near it is as a part of what is near enough.
-    fn nearest_cluster(
-        &mut self,
-        around: &mut Around<'_>,
-        cluster_of: &dyn Fn(StoryId) -> Option<(StoryId, usize)>,
-        vectors: &mut dyn Vectors,
-    ) -> Option<(StoryId, f32)> {
-        let is_placed = |one: StoryId| cluster_of(one).is_some();
-        let (found, kind) = self.of_the_event(around, ASKED, &is_placed, vectors);
-        let own = self.own(around.story)?;
-        // Of each cluster, how near its nearest members are, as parts of what is near enough.
-        let mut clusters: Vec<((StoryId, usize), Vec<f32>)> = Vec::new();
-        let clustered = found.iter().filter_map(|one| Some((one, cluster_of(one.story)?)));
-        for (one, cluster) in clustered {
-            let part = one.score / same_event(&own, one, kind);
-            match clusters.iter_mut().find(|(held, _)| *held == cluster) {
-                Some((_, parts)) if parts.len() < MEMBERS => parts.push(part),
-                Some(_) => {}
-                None => clusters.push((cluster, vec![part])),
-            }
-        }
-        clusters
-            .iter()
-            .map(|((cluster, size), parts)| (*cluster, nearness(*size, parts)))
-            .max_by(|(one, near), (other, other_near)| near.total_cmp(other_near).then(other.cmp(one)))
-    }
-
     /// Says that a story is in a cluster, as it is stored.
     pub fn put_in_cluster(&mut self, story: StoryId, cluster: StoryId) {
         if self.contains(story) {
@@ -154,58 +138,81 @@ impl Index {
         self.in_clusters.kept.contains(&cluster)
     }
 
-    /// Finds the clusters of a batch of stories, in the order of time and then of headline and
-    /// outlet, those without a date last, whatever the order in which they are given. Gives
-    /// each with its cluster. A story that is in a cluster already stays there.
-    pub fn gather(&mut self, stories: &[StoryId], vectors: &mut dyn Vectors) -> Vec<(StoryId, StoryId)> {
-        self.settle_if_due();
-        let mut batch: Vec<Found> = stories.iter().filter_map(|story| self.own(*story)).collect();
-        batch.retain(|found| self.cluster_of(found.story).is_none());
-        self.sort(&mut batch);
-        let mut clusters = std::mem::take(&mut self.in_clusters);
-        let sized = |clusters: &Clusters, story: StoryId| {
-            let cluster = *clusters.of.get(&story.0)?;
-            Some((cluster, clusters.members(cluster).len()))
-        };
-        // All of the batch will be placed by the second look.
-        let new: HashSet<StoryId> = stories.iter().copied().collect();
-        let mut held: Vec<Held> = Vec::new();
-        for found in &batch {
-            let may_be_asked = |story: StoryId| clusters.of.contains_key(&story.0) || new.contains(&story);
-            let mut around = around(found.story, LOOKED_AT, &may_be_asked);
-            let nearest = self.nearest_cluster(&mut around, &|story| sized(&clusters, story), vectors);
-            let cluster =
-                nearest.filter(|(_, near)| *near >= 1.0).map_or(found.story, |(cluster, _)| cluster);
-            let is_alone = cluster == found.story && batch.len() <= HELD;
-            held.push(if is_alone { around.held } else { Held::default() });
-            clusters.put(found.story, cluster);
-        }
-        // One that came too early to find its event is looked at once more.
-        for (found, held) in batch.iter().zip(held).take(if batch.len() > 1 { batch.len() } else { 0 }) {
-            let is_alone = sized(&clusters, found.story) == Some((found.story, 1));
-            if !is_alone || clusters.kept.contains(&found.story) {
-                continue;
-            }
-            let is_placed = |story: StoryId| clusters.of.contains_key(&story.0);
-            let mut around = Around { held, ..around(found.story, LOOKED_AT, &is_placed) };
-            let nearest = self.nearest_cluster(&mut around, &|story| sized(&clusters, story), vectors);
-            if let Some((cluster, _)) = nearest.filter(|(_, near)| *near >= LATE) {
-                clusters.put(found.story, cluster);
-            }
-        }
-        let changed =
-            batch.iter().filter_map(|found| Some((found.story, *clusters.of.get(&found.story.0)?))).collect();
-        self.in_clusters = clusters;
-        changed
+    /// Looks which stories are near one, whether they are placed or not.
+    pub fn look(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Look {
+        let reach = Reach::Days(COVERING_DAYS);
+        let (found, kind) = self.of_the_event(story, reach, LOOKED_AT, &|_| true, vectors);
+        let Some(own) = self.own(story) else { return Look { story, near: Vec::new() } };
+        let part = |one: &Found| (one.story, one.score / same_event(&own, one, kind));
+        Look { story, near: found.iter().map(part).filter(|(_, part)| *part >= FAR).collect() }
     }
 
-    /// In the order of time; of one time the longest first, for it has most in common with others;
-    /// then in an order that the stories themselves give.
+    /// Places a batch of stories that were looked at, in the order of time and then of length,
+    /// headline and outlet, those without a date last, whatever the order in which they are given.
+    /// Then each is placed again, now that all of them are there, until none moves or for some rounds.
+    /// Gives each with its cluster. A story that is in a cluster already stays there.
+    pub fn place_looked(&mut self, looks: &[Look]) -> Vec<(StoryId, StoryId)> {
+        let mut batch: Vec<(Found, &Look)> =
+            looks.iter().filter_map(|look| Some((self.own(look.story)?, look))).collect();
+        batch.retain(|(found, _)| self.cluster_of(found.story).is_none());
+        batch.sort_by_cached_key(|(found, _)| self.turn(found));
+        let clusters = &mut self.in_clusters;
+        let mut begun = 0;
+        for round in 0..ROUNDS {
+            let mut have_moved = false;
+            for (_, look) in &batch {
+                let was = clusters.of.get(&look.story.0).copied();
+                clusters.take_out(look.story);
+                let cluster = clusters.nearest(look).unwrap_or_else(|| {
+                    // What begins here has no name before all have found their places.
+                    let is_free = was.filter(|was| clusters.members(*was).is_empty());
+                    is_free.unwrap_or_else(|| {
+                        begun -= 1;
+                        StoryId(begun)
+                    })
+                });
+                clusters.put(look.story, cluster);
+                have_moved |= was != Some(cluster);
+            }
+            if !have_moved || round == 0 && batch.len() == 1 {
+                break;
+            }
+        }
+        let mut names: Map<i64, StoryId> = Map::default();
+        let mut placed = Vec::with_capacity(batch.len());
+        for (found, _) in &batch {
+            let Some(cluster) = clusters.of.get(&found.story.0).copied() else { continue };
+            let name = if cluster.0 < 0 { *names.entry(cluster.0).or_insert(found.story) } else { cluster };
+            placed.push((found.story, name));
+        }
+        for (story, cluster) in &placed {
+            clusters.put(*story, *cluster);
+        }
+        placed
+    }
+
+    /// Finds the clusters of some stories: looks at each and places them, as many at a time as one
+    /// batch may have.
+    pub fn gather(&mut self, stories: &[StoryId], vectors: &mut dyn Vectors) -> Vec<(StoryId, StoryId)> {
+        let mut stories = stories.to_vec();
+        stories.retain(|story| self.cluster_of(*story).is_none());
+        self.put_in_order(&mut stories);
+        let mut placed = Vec::with_capacity(stories.len());
+        for batch in stories.chunks(BATCH) {
+            let looks: Vec<Look> = batch.iter().map(|story| self.look(*story, vectors)).collect();
+            placed.extend(self.place_looked(&looks));
+        }
+        placed
+    }
+
     fn sort(&self, stories: &mut [Found]) {
-        let time = |found: &Found| found.time.unwrap_or(i64::MAX);
-        stories.sort_by_cached_key(|found| {
-            (time(found), std::cmp::Reverse(self.counted(found.story)), found.place())
-        });
+        stories.sort_by_cached_key(|found| self.turn(found));
+    }
+
+    /// What decides when a story is placed. In the order of time; of one time the longest first, for
+    /// it has most in common with others; then in an order that the stories themselves give.
+    fn turn(&self, found: &Found) -> impl Ord + use<> {
+        (found.time.unwrap_or(i64::MAX), Reverse(self.counted(found.story)), found.place())
     }
 
     /// All stories in clusters, from nothing: each with the first story of its cluster.
@@ -220,8 +227,4 @@ impl Index {
         let gathered: HashMap<_, _> = self.gather(&all, vectors).into_iter().collect();
         all.into_iter().filter_map(|story| Some((story, *gathered.get(&story)?))).collect()
     }
-}
-
-fn around(story: StoryId, looked_at: usize, may_be_asked: &dyn Fn(StoryId) -> bool) -> Around<'_> {
-    Around { story, reach: Reach::Days(COVERING_DAYS), looked_at, may_be_asked, held: Held::default() }
 }

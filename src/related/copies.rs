@@ -13,7 +13,7 @@
 //! half of the time, and so it is with one that is cut short.
 
 use super::Near;
-use super::index::{Found, Index, days_between};
+use super::index::{Found, Gap, Index};
 use super::lists::{LEAST_OF_AN_EVENT, SHOWN};
 use super::words::{hash_long, is_spaceless};
 use crate::model::StoryId;
@@ -120,7 +120,7 @@ fn words(text: &str) -> Vec<u64> {
 /// Whether two stories are one text.
 pub(super) fn is_copy(one: &Found, other: &Found) -> bool {
     let is_same = one.title == other.title || one.text.is_near(other.text);
-    is_same && days_between(one.time, other.time).is_none_or(|days| days <= COPY_DAYS)
+    is_same && Gap::between(one.time, other.time).days().is_none_or(|days| days <= COPY_DAYS)
 }
 
 impl Index {

@@ -1,25 +1,26 @@
 //! A story's question, widened by what its nearest say.
 //!
-//! One report leaves out what the next one names. So the two nearest of a first ranking speak with
-//! the story in a second one (relevance feedback as by Rocchio 1971, without a reader to give it):
-//! each by how near it is, three parts in ten together. It finds more of the same event, and far
-//! more of what came before.
+//! One report leaves out what the next one names. So the nearest of a first ranking speak with the
+//! story in a second one (relevance feedback as by Rocchio 1971, without a reader to give it), each
+//! by how near it is. It finds more of the same event, and far more of what came before.
 
 use super::frequencies::Map;
-use super::hybrid::Vectors;
-use super::index::{Found, Index, Question, Reach};
+use super::hybrid::{EXCERPT_FROM, Vectors};
+use super::index::{Found, Gap, Index, Question, Reach};
 use super::terms::Stem;
 use super::{Model, cosine};
 use crate::model::StoryId;
 
-/// How many of the nearest speak with a story.
-pub(super) const FRIENDS: usize = 2;
+/// How many of the nearest speak with a story, and what they count against the story itself: a
+/// headline alone says so little that more are heard.
+const FRIENDS: (usize, f32) = (2, 0.3);
+const FRIENDS_OF_A_HEADLINE: (usize, f32) = (MOST_FRIENDS, 0.45);
+/// The most that speak with any story.
+pub(super) const MOST_FRIENDS: usize = 5;
 /// How near they must be.
 pub(super) const FRIEND_LEAST: f32 = 0.09;
 /// Among fewer stories the nearest one may have little to do with the story.
 const ENOUGH_STORIES: usize = 500;
-/// What they count against the story itself.
-const FRIENDS_PART: f32 = 0.3;
 
 /// A story and who speaks with it, each with its part; the parts sum up to one.
 #[derive(Debug, Clone)]
@@ -31,13 +32,13 @@ impl Voices {
         Self(vec![(story, 1.0)])
     }
 
-    /// The story with its nearest, which come best first.
-    fn new(story: StoryId, nearest: &[Found]) -> Self {
+    /// The story with so many of its nearest, which come best first and share a part.
+    fn new(story: StoryId, nearest: &[Found], (many, part): (usize, f32)) -> Self {
         let friends: Vec<&Found> =
-            nearest.iter().take(FRIENDS).filter(|friend| friend.score >= FRIEND_LEAST).collect();
+            nearest.iter().take(many).filter(|friend| friend.score >= FRIEND_LEAST).collect();
         let sum: f32 = friends.iter().map(|friend| friend.score).sum();
-        let own = if friends.is_empty() { 1.0 } else { 1.0 - FRIENDS_PART };
-        let parts = friends.iter().map(|friend| (friend.story, FRIENDS_PART * friend.score / sum));
+        let own = if friends.is_empty() { 1.0 } else { 1.0 - part };
+        let parts = friends.iter().map(|friend| (friend.story, part * friend.score / sum));
         Self(std::iter::once((story, own)).chain(parts).collect())
     }
 
@@ -72,7 +73,15 @@ impl Index {
 
     /// Who speaks with a story, given its nearest, best first.
     pub(super) fn voices(&self, story: StoryId, nearest: &[Found]) -> Voices {
-        if self.may_have_voices() { Voices::new(story, nearest) } else { Voices::alone(story) }
+        if !self.may_have_voices() {
+            return Voices::alone(story);
+        }
+        Voices::new(story, nearest, self.friends_of(story))
+    }
+
+    /// How many speak with a story, and their part.
+    pub(super) fn friends_of(&self, story: StoryId) -> (usize, f32) {
+        if self.counted(story) < EXCERPT_FROM { FRIENDS_OF_A_HEADLINE } else { FRIENDS }
     }
 
     /// The question of a story together with others.
@@ -100,21 +109,21 @@ impl Index {
         story: StoryId,
         reach: Reach,
         limit: usize,
-        fade: &dyn Fn(Option<f32>) -> f32,
+        fade: &dyn Fn(Gap) -> f32,
     ) -> Option<Alone> {
         let question = self.question(story)?;
         let nearest = self.ranked(&question, reach, limit, &|_| true, fade);
         Some(Alone { story, question, nearest })
     }
 
-    /// The best by words, with the two nearest of a first ranking heard.
+    /// The best by words, with the nearest of a first ranking heard.
     pub(super) fn by_words(
         &mut self,
         alone: &Alone,
         reach: Reach,
         limit: usize,
         asked: &dyn Fn(StoryId) -> bool,
-        fade: &dyn Fn(Option<f32>) -> f32,
+        fade: &dyn Fn(Gap) -> f32,
     ) -> Vec<Found> {
         let voices = self.voices(alone.story, &alone.nearest);
         let widened = self.widened(&alone.question, &voices);

@@ -7,8 +7,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::friends::{Alone, FRIEND_LEAST, FRIENDS, Voices};
-use super::index::{Found, Index, Reach, days_between};
+use super::friends::{Alone, FRIEND_LEAST, Voices};
+use super::index::{Found, Gap, Index, Reach};
 use super::lists::decay;
 use super::{Near, cosine};
 use crate::model::StoryId;
@@ -71,8 +71,8 @@ const LOOKED_THROUGH: usize = 10_000;
 /// What words count against vectors in headlines, excerpts and long texts, and what a text of each
 /// kind is: it has fewer counted words than this.
 const WORDS_IN: [(usize, f32); 3] = [(EXCERPT_FROM, 0.5), (LONG_FROM, 0.8), (usize::MAX, 1.0)];
-const EXCERPT_FROM: usize = 18;
-const LONG_FROM: usize = 90;
+pub(super) const EXCERPT_FROM: usize = 24;
+const LONG_FROM: usize = 60;
 /// What they count in a list of several languages.
 const WORDS_IN_MANY: f32 = 0.35;
 /// What they count for what came before.
@@ -100,33 +100,6 @@ impl Mix {
     }
 }
 
-/// The stories about one story, before it is known which of them are asked for: what is found of
-/// all that may ever be asked for is held, so that it need not be found again.
-pub(super) struct Around<'a> {
-    pub(super) story: StoryId,
-    pub(super) reach: Reach,
-    /// How many are held, and what may be asked for.
-    pub(super) looked_at: usize,
-    pub(super) may_be_asked: &'a dyn Fn(StoryId) -> bool,
-    pub(super) held: Held,
-}
-
-/// What was found around a story.
-#[derive(Default)]
-pub(super) struct Held {
-    alone: Option<Alone>,
-    by_words: Option<Vec<Found>>,
-    by_mix: Option<(Voices, Vec<Found>)>,
-}
-
-impl Around<'_> {
-    /// The best of those held that are asked for; `None` if there may be others.
-    fn best(&self, held: &[Found], limit: usize, asked: &dyn Fn(StoryId) -> bool) -> Option<Vec<Found>> {
-        let best: Vec<Found> = held.iter().filter(|one| asked(one.story)).take(limit).copied().collect();
-        (best.len() == limit || held.len() < self.looked_at).then_some(best)
-    }
-}
-
 impl Index {
     /// [`Index::near`] with vectors.
     pub fn near_with(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
@@ -150,7 +123,7 @@ impl Index {
         reach: Reach,
         limit: usize,
         words: Option<f32>,
-        fade: impl Fn(Option<f32>) -> f32,
+        fade: impl Fn(Gap) -> f32,
         vectors: &mut dyn Vectors,
     ) -> (Vec<Found>, Kind) {
         let all = |_: StoryId| true;
@@ -186,8 +159,8 @@ impl Index {
         found.retain(|one| known.contains(&one.story) || !foreign.contains_key(&one.story));
         for (story, near) in foreign.into_iter().filter(|(story, _)| !known.contains(story)) {
             if let Some(one) = self.own(story) {
-                let days = days_between(own.time, one.time);
-                found.push(Found { score: (1.0 - mix.words) * near * fade(days), ..one });
+                let gap = Gap::between(own.time, one.time);
+                found.push(Found { score: (1.0 - mix.words) * near * fade(gap), ..one });
             }
         }
         best_first(&mut found);
@@ -207,7 +180,7 @@ impl Index {
         let links = vectors.linked(story);
         for other in &links {
             let Some(other) = self.own(*other) else { continue };
-            let days = days_between(own.time, other.time);
+            let days = Gap::between(own.time, other.time).days();
             if let Some(one) = found.iter_mut().find(|one| one.story == other.story) {
                 one.score = (one.score + LINKED).min(1.0);
             } else if !matches!((reach, days), (Reach::Days(reach), Some(days)) if days > reach) {
@@ -223,84 +196,39 @@ impl Index {
     /// vectors only where all are English.
     pub(super) fn of_the_event(
         &mut self,
-        around: &mut Around<'_>,
+        story: StoryId,
+        reach: Reach,
         limit: usize,
         asked: &dyn Fn(StoryId) -> bool,
         vectors: &mut dyn Vectors,
     ) -> (Vec<Found>, Kind) {
-        let (story, reach) = (around.story, around.reach);
-        let Some(alone) = around.held.alone.take().or_else(|| self.alone(story, reach, BY_WORDS, &decay))
-        else {
+        let Some(alone) = self.alone(story, reach, BY_WORDS, &decay) else {
             return (Vec::new(), Kind::Words);
         };
         let mut found = None;
         if !self.is_all_english() {
-            found = Some(self.asked_by_words(around, &alone, limit, asked));
+            found = Some(self.by_words(&alone, reach, limit, asked, &decay));
         }
         let is_one = self.is_english(story)
             && found.as_ref().is_none_or(|found| found.iter().all(|one| self.is_english(one.story)));
         let mix = Mix { model: Model::English, words: words_in(self.counted(story)) };
-        let mixed = if is_one { self.asked_by_mix(around, &alone, mix, limit, asked, vectors) } else { None };
-        let answer = if let Some(found) = mixed {
-            (found, Kind::Mixed)
-        } else {
-            let found = found.unwrap_or_else(|| self.asked_by_words(around, &alone, limit, asked));
-            (found, Kind::Words)
-        };
-        around.held.alone = Some(alone);
-        answer
+        let voices = if is_one { self.mixed_voices(&alone, mix, &decay, vectors) } else { None };
+        if let Some(voices) = voices {
+            let mut found = self.ranked_by(&alone, &voices, reach, limit, asked, &decay);
+            rescore(&mut found, &alone, &voices, mix, &decay, vectors);
+            return (found, Kind::Mixed);
+        }
+        let found = found.unwrap_or_else(|| self.by_words(&alone, reach, limit, asked, &decay));
+        (found, Kind::Words)
     }
 
-    fn asked_by_words(
-        &mut self,
-        around: &mut Around<'_>,
-        alone: &Alone,
-        limit: usize,
-        asked: &dyn Fn(StoryId) -> bool,
-    ) -> Vec<Found> {
-        let reach = around.reach;
-        let held =
-            around.held.by_words.take().unwrap_or_else(|| {
-                self.by_words(alone, reach, around.looked_at, around.may_be_asked, &decay)
-            });
-        let best = around.best(&held, limit, asked);
-        around.held.by_words = Some(held);
-        best.unwrap_or_else(|| self.by_words(alone, reach, limit, asked, &decay))
-    }
-
-    fn asked_by_mix(
-        &mut self,
-        around: &mut Around<'_>,
-        alone: &Alone,
-        mix: Mix,
-        limit: usize,
-        asked: &dyn Fn(StoryId) -> bool,
-        vectors: &mut dyn Vectors,
-    ) -> Option<Vec<Found>> {
-        let reach = around.reach;
-        let (voices, held) = if let Some(held) = around.held.by_mix.take() {
-            held
-        } else {
-            let voices = self.mixed_voices(alone, mix, &decay, vectors)?;
-            let may_be_asked = around.may_be_asked;
-            let held = self.ranked_by(alone, &voices, reach, around.looked_at, may_be_asked, &decay);
-            (voices, held)
-        };
-        let mut best = around
-            .best(&held, limit, asked)
-            .unwrap_or_else(|| self.ranked_by(alone, &voices, reach, limit, asked, &decay));
-        rescore(&mut best, alone, &voices, mix, &decay, vectors);
-        around.held.by_mix = Some((voices, held));
-        Some(best)
-    }
-
-    /// Who speaks with a story where words and vectors count: the two nearest of its own ranking by
+    /// Who speaks with a story where words and vectors count: the nearest of its own ranking by
     /// both. `None` if vectors are not to be had or not to count.
     fn mixed_voices(
         &self,
         alone: &Alone,
         mix: Mix,
-        fade: &dyn Fn(Option<f32>) -> f32,
+        fade: &dyn Fn(Gap) -> f32,
         vectors: &mut dyn Vectors,
     ) -> Option<Voices> {
         if mix.words >= 1.0 {
@@ -312,13 +240,14 @@ impl Index {
             return Some(itself);
         }
         // The more they can reach at best the sooner they are looked at: most need no vector at all.
-        let faded = |one: &Found| fade(days_between(alone.question.time, one.time));
+        let faded = |one: &Found| fade(Gap::between(alone.question.time, one.time));
         let most = |one: &Found| mix.score(one.score, 1.0, faded(one)) + ROUNDING;
         let mut waiting: Vec<(f32, Found)> = alone.nearest.iter().map(|one| (most(one), *one)).collect();
         waiting.sort_by(|(one, _), (other, _)| other.total_cmp(one));
         let mut nearest: Vec<Found> = Vec::new();
+        let (many, _) = self.friends_of(alone.story);
         for some in waiting.chunks(AT_ONCE) {
-            let least = nearest.get(FRIENDS - 1).map_or(FRIEND_LEAST, |one| one.score.max(FRIEND_LEAST));
+            let least = nearest.get(many - 1).map_or(FRIEND_LEAST, |one| one.score.max(FRIEND_LEAST));
             let some: Vec<Found> =
                 some.iter().filter(|(most, _)| *most >= least).map(|(_, one)| *one).collect();
             if some.is_empty() {
@@ -343,7 +272,7 @@ impl Index {
         reach: Reach,
         limit: usize,
         asked: &dyn Fn(StoryId) -> bool,
-        fade: &dyn Fn(Option<f32>) -> f32,
+        fade: &dyn Fn(Gap) -> f32,
     ) -> Vec<Found> {
         let question = self.widened(&alone.question, voices);
         self.ranked(&question, reach, limit, asked, fade)
@@ -355,12 +284,12 @@ impl Index {
         &self,
         own: &Found,
         reach: Reach,
-        fade: impl Fn(Option<f32>) -> f32,
+        fade: impl Fn(Gap) -> f32,
         vectors: &mut dyn Vectors,
     ) -> HashMap<StoryId, f32> {
         let mut others = self.in_other_languages(own.story, LOOKED_THROUGH);
         if let Reach::Days(reach) = reach {
-            others.retain(|one| days_between(own.time, one.time).is_none_or(|days| days <= reach));
+            others.retain(|one| Gap::between(own.time, one.time).days().is_none_or(|days| days <= reach));
         }
         if others.is_empty() {
             return HashMap::new();
@@ -373,7 +302,7 @@ impl Index {
             let Some(vector) = vectors.vector(one.story, Model::Many) else { continue };
             let near = cosine(&direction, &vector);
             if near >= BY_VECTOR_LEAST {
-                best.push((near * fade(days_between(own.time, one.time)), one.story, near));
+                best.push((near * fade(Gap::between(own.time, one.time)), one.story, near));
             }
         }
         best.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
@@ -387,7 +316,7 @@ fn rescore(
     alone: &Alone,
     voices: &Voices,
     mix: Mix,
-    fade: &dyn Fn(Option<f32>) -> f32,
+    fade: &dyn Fn(Gap) -> f32,
     vectors: &mut dyn Vectors,
 ) {
     let candidates: Vec<StoryId> = found.iter().take(BY_WORDS).map(|one| one.story).collect();
@@ -396,7 +325,7 @@ fn rescore(
     for (at, one) in found.iter_mut().enumerate() {
         let other = if at < BY_WORDS { vectors.vector(one.story, mix.model) } else { None };
         let near = other.map_or(0.0, |other| voices.cosine(&directions, &other));
-        one.score = mix.score(one.score, near, fade(days_between(alone.question.time, one.time)));
+        one.score = mix.score(one.score, near, fade(Gap::between(alone.question.time, one.time)));
     }
     best_first(found);
 }

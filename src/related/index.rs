@@ -407,15 +407,15 @@ impl Index {
         }
     }
 
-    /// The best of those that a question leads to and that are `asked` for. `fade` is what the days
-    /// between two stories leave of their nearness, where both dates are known: the less the more.
+    /// The best of those that a question leads to and that are `asked` for. `fade` is what the time
+    /// between two stories leaves of their nearness: the less the more days there are.
     pub(super) fn ranked(
         &mut self,
         question: &Question,
         reach: Reach,
         limit: usize,
         asked: &dyn Fn(StoryId) -> bool,
-        fade: &dyn Fn(Option<f32>) -> f32,
+        fade: &dyn Fn(Gap) -> f32,
     ) -> Vec<Found> {
         let [dated, undated] = self.window(question.time, reach);
         let is_scanned = dated.len() + undated.len() <= SCANNED;
@@ -437,11 +437,11 @@ impl Index {
             if slot == question.number || cosine <= 0.0 || cosine < least {
                 return least;
             }
-            let days = days_between(question.time, slots[slot as usize].time());
-            if matches!((reach, days), (Reach::Days(reach), Some(days)) if days > reach) {
+            let gap = Gap::between(question.time, slots[slot as usize].time());
+            if matches!((reach, gap), (Reach::Days(reach), Gap::Days(days)) if days > reach) {
                 return least;
             }
-            let score = cosine * fade(days);
+            let score = cosine * fade(gap);
             if score < least || !asked(slots[slot as usize].story) {
                 return least;
             }
@@ -479,18 +479,18 @@ impl Index {
         &self,
         time: Option<i64>,
         window: [Range<u32>; 2],
-        fade: &dyn Fn(Option<f32>) -> f32,
+        fade: &dyn Fn(Gap) -> f32,
     ) -> Vec<(f32, Range<u32>)> {
         let slots = &self.slots;
         // In the order of time, the ends of a block are nearest, unless the question is between them.
         let most = |range: &Range<u32>| {
             let first = slots[range.start as usize].time();
             let last = slots[range.end as usize - 1].time();
-            let ends = fade(days_between(time, first)).max(fade(days_between(time, last)));
+            let ends = fade(Gap::between(time, first)).max(fade(Gap::between(time, last)));
             let is_between = first
                 .zip(time)
                 .is_some_and(|(first, time)| first <= time && last.is_none_or(|last| time <= last));
-            if is_between { ends.max(fade(Some(0.0))) } else { ends }
+            if is_between { ends.max(fade(Gap::Days(0.0))) } else { ends }
         };
         let block = |start: u32, end: u32| start..end.min(start + BLOCK as u32);
         let settled = window
@@ -602,9 +602,33 @@ impl Found {
     }
 }
 
-/// Days between two times, where both are known.
-pub(super) fn days_between(one: Option<i64>, other: Option<i64>) -> Option<f32> {
-    Some(one?.abs_diff(other?) as f32 / DAY)
+/// What lies between two stories in time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Gap {
+    /// So many days.
+    Days(f32),
+    /// Nobody knows: one of them has a date.
+    OneUndated,
+    /// Nobody knows: neither has a date.
+    BothUndated,
+}
+
+impl Gap {
+    pub(super) fn between(one: Option<i64>, other: Option<i64>) -> Self {
+        match (one, other) {
+            (Some(one), Some(other)) => Self::Days(one.abs_diff(other) as f32 / DAY),
+            (None, None) => Self::BothUndated,
+            _ => Self::OneUndated,
+        }
+    }
+
+    /// The days, where both dates are known.
+    pub(super) fn days(self) -> Option<f32> {
+        match self {
+            Self::Days(days) => Some(days),
+            Self::OneUndated | Self::BothUndated => None,
+        }
+    }
 }
 
 /// Half the bits of a key are enough to tell headlines of some days apart.

@@ -3,24 +3,25 @@
 use std::collections::HashSet;
 
 use super::copies::is_copy;
-use super::friends::FRIENDS;
+use super::friends::MOST_FRIENDS;
 use super::hybrid::{Kind, Lexical, Vectors, WORDS_IN_BACKGROUND};
-use super::index::{Found, Index, Reach, days_between};
+use super::index::{Found, Gap, Index, Reach};
 use super::{Near, Stem};
 use crate::model::StoryId;
 
 /// Days after which a story is half as near, about; and the least that time leaves of nearness.
-const DECAY_DAYS: f32 = 3.0;
-const DECAY_FLOOR: f32 = 0.2;
-/// What is left where a date is unknown.
-const UNDATED: f32 = 0.55;
+const DECAY_DAYS: f32 = 1.5;
+const DECAY_FLOOR: f32 = 0.3;
+/// What is left where one date is unknown, and where both are.
+const ONE_UNDATED: f32 = 0.52;
+const BOTH_UNDATED: f32 = 0.55;
 
 /// Days about a story in which others cover the same event.
 pub(super) const COVERING_DAYS: f32 = 14.0;
 /// The score from which two reports are of one event: with both dates, with one, with none.
-const SAME_EVENT: [f32; 3] = [0.16, 0.135, 0.148];
+const SAME_EVENT: [f32; 3] = [0.17, 0.145, 0.15];
 /// The same by words and vectors.
-const SAME_EVENT_MIXED: [f32; 3] = [0.24, 0.16, 0.18];
+const SAME_EVENT_MIXED: [f32; 3] = [0.23, 0.19, 0.2];
 pub(super) const LEAST_OF_AN_EVENT: f32 = 0.12;
 /// The part of that from which a story is shown as covering the event.
 pub(super) const SHOWN: f32 = 0.75;
@@ -40,23 +41,31 @@ const EARLIER_LOOKED_AT: usize = 400;
 /// How many more than asked are looked at, so that copies can go behind.
 const MARGIN: usize = 64;
 
-pub(super) fn decay(days: Option<f32>) -> f32 {
-    days.map_or(UNDATED, |days| DECAY_FLOOR + (1.0 - DECAY_FLOOR) / (1.0 + days / DECAY_DAYS))
+pub(super) fn decay(gap: Gap) -> f32 {
+    match gap {
+        Gap::Days(days) => DECAY_FLOOR + (1.0 - DECAY_FLOOR) / (1.0 + days / DECAY_DAYS),
+        Gap::OneUndated => ONE_UNDATED,
+        Gap::BothUndated => BOTH_UNDATED,
+    }
 }
 
 /// The score from which two stories are of one event.
 pub(super) fn same_event(one: &Found, other: &Found, kind: Kind) -> f32 {
-    let undated = usize::from(one.time.is_none()) + usize::from(other.time.is_none());
-    match kind {
-        Kind::Words => SAME_EVENT[undated],
-        Kind::Mixed => SAME_EVENT_MIXED[undated],
+    let [dated, one_undated, undated] = match kind {
+        Kind::Words => SAME_EVENT,
+        Kind::Mixed => SAME_EVENT_MIXED,
+    };
+    match Gap::between(one.time, other.time) {
+        Gap::Days(_) => dated,
+        Gap::OneUndated => one_undated,
+        Gap::BothUndated => undated,
     }
 }
 
 /// Whether a story came so long before another that it may be what led up to it.
 fn is_earlier(own: &Found, one: &Found) -> bool {
     matches!((own.time, one.time), (Some(ours), Some(theirs)) if theirs < ours)
-        && days_between(own.time, one.time).is_some_and(|days| days >= EARLIER_DAYS)
+        && Gap::between(own.time, one.time).days().is_some_and(|days| days >= EARLIER_DAYS)
 }
 
 impl Index {
@@ -72,8 +81,8 @@ impl Index {
         self.plain(story, limit, |_| 1.0)
     }
 
-    fn plain(&mut self, story: StoryId, limit: usize, fade: impl Fn(Option<f32>) -> f32) -> Vec<Near> {
-        let Some(alone) = self.alone(story, Reach::All, FRIENDS, &fade) else { return Vec::new() };
+    fn plain(&mut self, story: StoryId, limit: usize, fade: impl Fn(Gap) -> f32) -> Vec<Near> {
+        let Some(alone) = self.alone(story, Reach::All, MOST_FRIENDS, &fade) else { return Vec::new() };
         let found = self.by_words(&alone, Reach::All, limit + MARGIN, &|_| true, &fade);
         self.without_copies(story, found, limit)
     }

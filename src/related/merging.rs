@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::clusters::{MEMBERS, nearness};
-use super::hybrid::{Around, Held, Vectors};
+use super::hybrid::Vectors;
 use super::index::{Index, Reach};
 use super::lists::{COVERING_DAYS, same_event};
 use crate::model::StoryId;
@@ -45,10 +45,7 @@ impl Index {
         let mut near: HashMap<StoryId, f32> = HashMap::new();
         for story in stories.iter().rev().take(compared) {
             let reach = Reach::Days(COVERING_DAYS);
-            let held = Held::default();
-            let mut around =
-                Around { story: *story, reach, looked_at: LOOKED_AT, may_be_asked: &is_other, held };
-            let (found, kind) = self.of_the_event(&mut around, LOOKED_AT, &is_other, vectors);
+            let (found, kind) = self.of_the_event(*story, reach, LOOKED_AT, &is_other, vectors);
             let Some(own) = self.own(*story) else { continue };
             let mut parts: HashMap<StoryId, Vec<f32>> = HashMap::new();
             for one in found {

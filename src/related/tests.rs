@@ -232,11 +232,6 @@ fn reports_of_one_event_are_one_cluster() {
     }
     assert_eq!(clusters[&StoryId(4)], StoryId(4), "too long ago");
     assert_ne!(clusters[&StoryId(100)], StoryId(1));
-    assert_eq!(index.joins(StoryId(2), |_| None), None);
-    assert_eq!(
-        index.joins(StoryId(2), |story| (story.0 == 1).then_some((StoryId(77), 1))),
-        Some(StoryId(77))
-    );
 }
 
 #[test]

@@ -12,10 +12,10 @@ use super::counting::decoded;
 use super::shelf::{Links, Shelf, Text};
 use super::{Method, Ranking};
 use crate::model::{OnDisk, StoryId};
-use crate::related::{Index, Near, Stem, Vectors};
+use crate::related::{BATCH, Index, Look, Near, Stem, Vectors};
 use crate::store::{Counted, Error, Reader, VectorRow};
 
-/// Stories that are put into clusters in one piece of work.
+/// Stories that are looked at, to be put into clusters, in one piece of work.
 const PIECE: usize = 100;
 /// Clusters that are compared with others in one piece of work.
 const MERGED: usize = 20;
@@ -37,6 +37,8 @@ struct Held {
     /// Stories that are in no cluster yet, those last that are placed first, unless more have come.
     unplaced: Vec<StoryId>,
     have_come: bool,
+    /// What was seen around those that are to be placed next, as one batch.
+    looks: Vec<Look>,
     /// Clusters to which stories came, that may be of one event with another.
     grown: Vec<StoryId>,
     /// Stories whose terms are in a form that this program does not know.
@@ -102,11 +104,16 @@ impl Neighbours {
         self.with_index(Method::WordsAlone, |held, _| std::mem::take(&mut held.unreadable))
     }
 
-    /// Finds the clusters of some stories that are in none, those first that were published first.
+    /// Looks around some stories that are in no cluster, those first that were published first, and
+    /// places them once all of a batch were looked at: it is that which takes its time.
     pub fn place_piece(&mut self, method: Method) -> Result<Placed, Error> {
         let (clusters, is_more) = self.with_index(method, |held, vectors| {
             let piece = held.unplaced.split_off(held.unplaced.len().saturating_sub(PIECE));
-            let clusters = held.index.gather(&piece, vectors);
+            held.looks.extend(piece.into_iter().rev().map(|story| held.index.look(story, vectors)));
+            let mut clusters = Vec::new();
+            if held.unplaced.is_empty() || held.looks.len() >= BATCH {
+                clusters = held.index.place_looked(&std::mem::take(&mut held.looks));
+            }
             held.grown.extend(clusters.iter().map(|(_, cluster)| *cluster));
             (clusters, !held.unplaced.is_empty())
         })?;
@@ -199,6 +206,7 @@ impl Held {
             left: Timestamp::UNIX_EPOCH,
             unplaced: Vec::new(),
             have_come: false,
+            looks: Vec::new(),
             grown: Vec::new(),
             unreadable: Vec::new(),
         }
