@@ -22,9 +22,10 @@ pub(super) const COVERING_DAYS: f32 = 14.0;
 const SAME_EVENT: [f32; 3] = [0.17, 0.145, 0.15];
 /// The same by words and vectors.
 const SAME_EVENT_MIXED: [f32; 3] = [0.23, 0.19, 0.2];
-pub(super) const LEAST_OF_AN_EVENT: f32 = 0.12;
+/// The least of all these.
+pub(super) const LEAST_OF_AN_EVENT: f32 = 0.145;
 /// The part of that from which a story is shown as covering the event.
-pub(super) const SHOWN: f32 = 0.75;
+pub(super) const SHOWN: f32 = 0.65;
 /// The most rows of covering stories, and how many are looked at for them.
 const COVERING: usize = 40;
 const COVERING_LOOKED_AT: usize = 200;
