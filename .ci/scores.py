@@ -287,9 +287,9 @@ def copies(story, ranking, texts):
     return found if others >= 5 else 0
 
 
-def covering(bench, story, texts, store):
+def covering(bench, story, texts, asked):
     """How many others a screen shows as telling of the same event as a story: so many are near enough to go first."""
-    _, out, _ = bench.run("related", story, "--json", *store)
+    _, out, _ = bench.run("related", story, "--json", *asked)
     rows = [json.loads(line) for line in filter(None, out.split(b"\n"))]
     others = {row["id"] for row in rows if row["group"] == "covering"}
     return sum(not is_copy(texts[story], texts[other]) for other in others)
@@ -323,7 +323,7 @@ def related(bench):
                     answer = json.loads(line)
                     if answer["id"] in own:
                         found = copies(answer["id"], answer["related"], texts)
-                        if found and covering(bench, answer["id"], texts, store) < 5:
+                        if found and covering(bench, answer["id"], texts, (*asked, *store)) < 5:
                             found = 0
                         repeated[f"related/{name}{column}/{COPIES}"] += found
                     answer["id"] = articles[answer["id"]]["id"]
