@@ -35,7 +35,7 @@ const FIRST_OF_AN_OUTLET: usize = 2;
 
 /// Days that a story must be older to be what came before, the least score, and the most rows.
 const EARLIER_DAYS: f32 = 2.0;
-const EARLIER_SCORE: f32 = 0.10;
+const EARLIER_SCORE: f32 = 0.125;
 const EARLIER: usize = 12;
 const EARLIER_LOOKED_AT: usize = 400;
 
