@@ -23,7 +23,7 @@ const SAME_EVENT: [f32; 3] = [0.17, 0.145, 0.15];
 /// The same by words and vectors.
 const SAME_EVENT_MIXED: [f32; 3] = [0.23, 0.19, 0.2];
 /// The least of all these.
-pub(super) const LEAST_OF_AN_EVENT: f32 = 0.145;
+pub(super) const LEAST_OF_AN_EVENT: f32 = SAME_EVENT[1];
 /// The part of that from which a story is shown as covering the event.
 pub(super) const SHOWN: f32 = 0.65;
 /// The most rows of covering stories, and how many are looked at for them.
@@ -102,7 +102,11 @@ impl Index {
     }
 
     /// [`Index::covering_with`] and [`Index::earlier_with`] in one.
-    pub fn both_with(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> (Vec<Near>, Vec<Near>) {
+    pub fn covering_and_earlier_with(
+        &mut self,
+        story: StoryId,
+        vectors: &mut dyn Vectors,
+    ) -> (Vec<Near>, Vec<Near>) {
         let mut covering = self.covering_rows(story, vectors);
         let earlier = self.earlier_rows(story, &covering, vectors);
         self.tell_shared(story, &mut covering);

@@ -147,7 +147,7 @@ impl Neighbours {
     /// Who else tells of a story, and what came before, in order of time.
     pub fn listed(&mut self, story: StoryId, method: Method) -> Result<Listed, Error> {
         let (mut covering, mut earlier) =
-            self.with_index(method, |held, vectors| held.index.both_with(story, vectors))?;
+            self.with_index(method, |held, vectors| held.index.covering_and_earlier_with(story, vectors))?;
         for near in covering.iter_mut().chain(&mut earlier) {
             self.show_best(near)?;
         }
