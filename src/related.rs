@@ -17,7 +17,9 @@ mod hybrid;
 mod index;
 mod lists;
 mod merging;
+mod order;
 mod packed;
+mod ranking;
 mod reason;
 mod stop;
 mod terms;
@@ -30,6 +32,7 @@ pub use hybrid::{Lexical, Model, Vectors};
 pub use index::Index;
 pub use reason::{Reasons, Wording, surfaces};
 pub use terms::{Stem, TEXT_CHARACTERS, Terms};
+pub use words::Cutters;
 
 use jiff::Timestamp;
 

@@ -12,8 +12,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::frequencies::Map;
 use super::hybrid::{Lexical, Vectors};
-use super::index::{Found, Index, Reach};
-use super::lists::{COVERING_DAYS, same_event};
+use super::index::{Found, Index};
+use super::lists::{COVERING_DAYS, LEAST_OF_AN_EVENT, decay, same_event};
+use super::ranking::{Reach, Want};
 use crate::model::StoryId;
 
 /// Stories that are placed as one batch, at most; what was seen around each is held till then.
@@ -64,7 +65,7 @@ impl Clusters {
         }
     }
 
-    fn members(&self, cluster: StoryId) -> &[StoryId] {
+    pub(super) fn members(&self, cluster: StoryId) -> &[StoryId] {
         self.members.get(&cluster.0).map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -140,8 +141,11 @@ impl Index {
 
     /// Looks which stories are near one, whether they are placed or not.
     pub fn look(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Look {
-        let reach = Reach::Days(COVERING_DAYS);
-        let (found, kind) = self.of_the_event(story, reach, LOOKED_AT, &|_| true, vectors);
+        let want = Want {
+            least: FAR * LEAST_OF_AN_EVENT,
+            ..Want::best(Reach::Days(COVERING_DAYS), LOOKED_AT, &decay)
+        };
+        let (found, kind) = self.of_the_event(story, &want, vectors);
         let Some(own) = self.own(story) else { return Look { story, near: Vec::new() } };
         let part = |one: &Found| (one.story, one.score / same_event(&own, one, kind));
         Look { story, near: found.iter().map(part).filter(|(_, part)| *part >= FAR).collect() }

@@ -6,7 +6,8 @@
 
 use super::frequencies::Map;
 use super::hybrid::{EXCERPT_FROM, Vectors};
-use super::index::{Found, Gap, Index, Question, Reach};
+use super::index::{Found, Index};
+use super::ranking::{Question, Want};
 use super::terms::Stem;
 use super::{Model, cosine};
 use crate::model::StoryId;
@@ -18,7 +19,7 @@ const FRIENDS_OF_A_HEADLINE: (usize, f32) = (MOST_FRIENDS, 0.45);
 /// The most that speak with any story.
 pub(super) const MOST_FRIENDS: usize = 5;
 /// How near they must be.
-pub(super) const FRIEND_LEAST: f32 = 0.09;
+const FRIEND_LEAST: f32 = 0.09;
 /// Among fewer stories the nearest one may have little to do with the story.
 const ENOUGH_STORIES: usize = 500;
 
@@ -104,29 +105,16 @@ impl Index {
     }
 
     /// The first ranking: by a story's own words alone.
-    pub(super) fn alone(
-        &mut self,
-        story: StoryId,
-        reach: Reach,
-        limit: usize,
-        fade: &dyn Fn(Gap) -> f32,
-    ) -> Option<Alone> {
+    pub(super) fn alone(&mut self, story: StoryId, want: &Want<'_>) -> Option<Alone> {
         let question = self.question(story)?;
-        let nearest = self.ranked(&question, reach, limit, &|_| true, fade);
+        let nearest = self.ranked(&question, want);
         Some(Alone { story, question, nearest })
     }
 
     /// The best by words, with the nearest of a first ranking heard.
-    pub(super) fn by_words(
-        &mut self,
-        alone: &Alone,
-        reach: Reach,
-        limit: usize,
-        asked: &dyn Fn(StoryId) -> bool,
-        fade: &dyn Fn(Gap) -> f32,
-    ) -> Vec<Found> {
+    pub(super) fn by_words(&mut self, alone: &Alone, want: &Want<'_>) -> Vec<Found> {
         let voices = self.voices(alone.story, &alone.nearest);
         let widened = self.widened(&alone.question, &voices);
-        self.ranked(&widened, reach, limit, asked, fade)
+        self.ranked(&widened, want)
     }
 }

@@ -7,9 +7,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::friends::{Alone, FRIEND_LEAST, Voices};
-use super::index::{Found, Gap, Index, Reach};
+use super::friends::{Alone, Voices};
+use super::index::{Found, Gap, Index};
 use super::lists::decay;
+use super::order::Order;
+use super::ranking::{COMPARED, Reach, Want};
 use super::{Near, cosine};
 use crate::model::StoryId;
 
@@ -61,8 +63,6 @@ pub(super) enum Kind {
     Mixed,
 }
 
-/// Candidates by words whose vectors are asked for.
-const BY_WORDS: usize = 100;
 /// Candidates by the model of many languages, and how near they must be.
 const BY_VECTOR: usize = 60;
 const BY_VECTOR_LEAST: f32 = 0.3;
@@ -78,112 +78,145 @@ const WORDS_IN_MANY: f32 = 0.35;
 /// What they count for what came before.
 pub(super) const WORDS_IN_BACKGROUND: f32 = 0.9;
 
-/// By how much a cosine may be above one.
-const ROUNDING: f32 = 1e-4;
-/// How many stories are asked for their vectors at once where few are enough.
-const AT_ONCE: usize = 16;
-
 /// What a publisher's link adds to a score.
 const LINKED: f32 = 0.15;
 
-/// What a list is ranked by beside words.
+/// What a list is ranked by.
 #[derive(Debug, Clone, Copy)]
-struct Mix {
-    model: Model,
+pub(super) struct Mix {
+    /// Which vectors stand beside words.
+    pub(super) model: Model,
+    /// What words count, of one.
     words: f32,
 }
 
 impl Mix {
+    /// Words alone.
+    pub(super) const WORDS: Self = Self { model: Model::English, words: 1.0 };
+
     /// A score by words together with the nearness of the texts and what time leaves of it.
-    fn score(self, by_words: f32, near: f32, faded: f32) -> f32 {
+    pub(super) fn score(self, by_words: f32, near: f32, faded: f32) -> f32 {
         self.words * by_words + (1.0 - self.words) * near * faded
+    }
+
+    /// By how much nearer than another a story may be by words, and still be less near by both.
+    fn slack(self) -> f32 {
+        (1.0 - self.words) / self.words + f32::EPSILON
+    }
+
+    /// The least score by words with which a story can still reach this one.
+    fn least_by_words(self, least: f32) -> f32 {
+        (least / self.words - self.slack()).max(0.0)
     }
 }
 
 impl Index {
     /// [`Index::near`] with vectors.
     pub fn near_with(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
-        let (mut found, _) = self.mixed(story, Reach::All, limit + BY_WORDS, None, decay, vectors);
-        self.add_links(story, Reach::All, &mut found, vectors);
+        let want = Want::best(Reach::All, limit + COMPARED, &decay);
+        let heard = self.to_be_heard(story, want.reach, want.fade, None);
+        let Some(alone) = self.alone(story, &heard) else { return Vec::new() };
+        let (order, _) = self.mixed(&alone, &want, None, vectors);
+        let mut found = order.down_to(0.0, vectors);
+        found.truncate(want.limit);
+        self.add_links(story, Reach::All, &mut found, &vectors.linked(story));
         self.without_copies(story, found, limit)
     }
 
     /// [`Index::background`] with vectors.
     pub fn background_with(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
-        let words = Some(WORDS_IN_BACKGROUND);
-        let (found, _) = self.mixed(story, Reach::All, limit + BY_WORDS, words, |_| 1.0, vectors);
+        let want = Want::best(Reach::All, limit + COMPARED, &|_| 1.0);
+        let heard = self.to_be_heard(story, want.reach, want.fade, Some(WORDS_IN_BACKGROUND));
+        let Some(alone) = self.alone(story, &heard) else { return Vec::new() };
+        let (order, _) = self.mixed(&alone, &want, Some(WORDS_IN_BACKGROUND), vectors);
+        let mut found = order.down_to(0.0, vectors);
+        found.truncate(want.limit);
         self.without_copies(story, found, limit)
     }
 
-    /// The best by words and vectors within reach; `words` is what words count in an English list, if
-    /// that does not hang on how long the text is.
-    pub(super) fn mixed(
-        &mut self,
-        story: StoryId,
-        reach: Reach,
-        limit: usize,
-        words: Option<f32>,
-        fade: impl Fn(Gap) -> f32,
-        vectors: &mut dyn Vectors,
-    ) -> (Vec<Found>, Kind) {
-        let all = |_: StoryId| true;
-        let (own, alone) = (self.own(story), self.alone(story, reach, BY_WORDS, &fade));
-        let Some((own, alone)) = own.zip(alone) else { return (Vec::new(), Kind::Words) };
-        let foreign = self.foreign(&own, reach, &fade, vectors);
-        // Where all that is stored is English, nothing has to be found to know that these are.
-        let is_one = foreign.is_empty() && self.is_all_english();
-        let mut found = Vec::new();
-        if !is_one {
-            found = self.by_words(&alone, reach, limit, &all, &fade);
-        }
-        let is_english = |one: &Found| self.is_english(one.story);
-        let is_one = foreign.is_empty() && is_english(&own) && found.iter().take(BY_WORDS).all(is_english);
-        let mix = if is_one {
-            let words = words.unwrap_or_else(|| words_in(self.counted(story)));
-            Mix { model: Model::English, words }
-        } else {
-            Mix { model: Model::Many, words: WORDS_IN_MANY }
-        };
-        let known: HashSet<StoryId> = found.iter().take(BY_WORDS).map(|one| one.story).collect();
-        let Some(voices) = self.mixed_voices(&alone, mix, &fade, vectors) else {
-            if found.is_empty() {
-                found = self.by_words(&alone, reach, limit, &all, &fade);
-            }
-            return (found, Kind::Words);
-        };
-        let mut found = self.ranked_by(&alone, &voices, reach, limit, &all, &fade);
-        rescore(&mut found, &alone, &voices, mix, &fade, vectors);
-        if foreign.is_empty() {
-            return (found, Kind::Mixed);
-        }
-        found.retain(|one| known.contains(&one.story) || !foreign.contains_key(&one.story));
-        for (story, near) in foreign.into_iter().filter(|(story, _)| !known.contains(story)) {
-            if let Some(one) = self.own(story) {
-                let gap = Gap::between(own.time, one.time);
-                found.push(Found { score: (1.0 - mix.words) * near * fade(gap), ..one });
-            }
-        }
-        best_first(&mut found);
-        found.truncate(limit);
-        (found, Kind::Mixed)
-    }
-
-    /// Adds what the publishers' links say. They bring no stories into one cluster.
-    pub(super) fn add_links(
+    /// What to ask for to find out who speaks with a story, for [`Index::mixed`] with the same `words`.
+    pub(super) fn to_be_heard<'a>(
         &self,
         story: StoryId,
         reach: Reach,
-        found: &mut Vec<Found>,
+        fade: &'a dyn Fn(Gap) -> f32,
+        words: Option<f32>,
+    ) -> Want<'a> {
+        let best = Want::best(reach, COMPARED, fade);
+        if !self.is_all_english() {
+            return best;
+        }
+        Want { within: self.english(story, words).slack(), ..best }
+    }
+
+    /// What an English list is ranked by.
+    fn english(&self, story: StoryId, words: Option<f32>) -> Mix {
+        let words = words.unwrap_or_else(|| words_in(self.counted(story)));
+        Mix { model: Model::English, words }
+    }
+
+    /// The best by words and vectors; `words` is what words count in an English list, if that does not
+    /// hang on how long the text is.
+    pub(super) fn mixed(
+        &mut self,
+        alone: &Alone,
+        want: &Want<'_>,
+        words: Option<f32>,
         vectors: &mut dyn Vectors,
-    ) {
+    ) -> (Order, Kind) {
+        let Some(own) = self.own(alone.story) else { return (Order::known(Vec::new()), Kind::Words) };
+        let foreign = self.foreign(&own, want, vectors);
+        // Where all that is stored is English, nothing has to be found to know that these are.
+        let mut found = None;
+        if !foreign.is_empty() || !self.is_all_english() {
+            found = Some(self.by_words(alone, &Want { least: 0.0, ..*want }));
+        }
+        let first = found.iter().flatten().take(COMPARED);
+        let is_one = foreign.is_empty() && first.chain([&own]).all(|one| self.is_english(one.story));
+        let mix = if is_one {
+            self.english(alone.story, words)
+        } else {
+            Mix { model: Model::Many, words: WORDS_IN_MANY }
+        };
+        let Some(voices) = self.mixed_voices(alone, mix, want.fade, vectors) else {
+            let found = found.unwrap_or_else(|| self.by_words(alone, want));
+            return (Order::known(found), Kind::Words);
+        };
+        let known: HashSet<StoryId> = found.iter().flatten().take(COMPARED).map(|one| one.story).collect();
+        let mut order = self.ordered(alone, voices, mix, want, vectors);
+        order.retain(|one| known.contains(&one.story) || !foreign.contains_key(&one.story));
+        for (story, near) in foreign.into_iter().filter(|(story, _)| !known.contains(story)) {
+            if let Some(one) = self.own(story) {
+                let faded = (want.fade)(Gap::between(own.time, one.time));
+                order.add(Found { score: mix.score(0.0, near, faded), ..one });
+            }
+        }
+        (order, Kind::Mixed)
+    }
+
+    /// The best by the words of a story and of who speaks with it, in the order that vectors give them.
+    fn ordered(
+        &mut self,
+        alone: &Alone,
+        voices: Voices,
+        mix: Mix,
+        want: &Want<'_>,
+        vectors: &mut dyn Vectors,
+    ) -> Order {
+        let question = self.widened(&alone.question, &voices);
+        let found = self.ranked(&question, &Want { least: mix.least_by_words(want.least), ..*want });
+        let faded = |one: &Found| (want.fade)(Gap::between(alone.question.time, one.time));
+        Order::mixed(&found, want.compared, mix, voices, faded, vectors)
+    }
+
+    /// Adds what the publishers' links say. They bring no stories into one cluster.
+    pub(super) fn add_links(&self, story: StoryId, reach: Reach, found: &mut Vec<Found>, links: &[StoryId]) {
         let Some(own) = self.own(story) else { return };
-        let links = vectors.linked(story);
-        for other in &links {
+        for other in links {
             let Some(other) = self.own(*other) else { continue };
-            let days = Gap::between(own.time, other.time).days();
             if let Some(one) = found.iter_mut().find(|one| one.story == other.story) {
                 one.score = (one.score + LINKED).min(1.0);
-            } else if !matches!((reach, days), (Reach::Days(reach), Some(days)) if days > reach) {
+            } else if reach.includes(own.time, other.time) {
                 found.push(Found { score: LINKED, ..other });
             }
         }
@@ -192,33 +225,29 @@ impl Index {
         }
     }
 
-    /// The same for the question of which event a story is, among those that are `asked` for: with
+    /// The same for the question of which event a story is, among those that are asked for: with
     /// vectors only where all are English.
     pub(super) fn of_the_event(
         &mut self,
         story: StoryId,
-        reach: Reach,
-        limit: usize,
-        asked: &dyn Fn(StoryId) -> bool,
+        want: &Want<'_>,
         vectors: &mut dyn Vectors,
     ) -> (Vec<Found>, Kind) {
-        let Some(alone) = self.alone(story, reach, BY_WORDS, &decay) else {
-            return (Vec::new(), Kind::Words);
-        };
+        let heard = self.to_be_heard(story, want.reach, want.fade, None);
+        let Some(alone) = self.alone(story, &heard) else { return (Vec::new(), Kind::Words) };
         let mut found = None;
         if !self.is_all_english() {
-            found = Some(self.by_words(&alone, reach, limit, asked, &decay));
+            found = Some(self.by_words(&alone, &Want { least: 0.0, ..*want }));
         }
         let is_one = self.is_english(story)
             && found.as_ref().is_none_or(|found| found.iter().all(|one| self.is_english(one.story)));
-        let mix = Mix { model: Model::English, words: words_in(self.counted(story)) };
-        let voices = if is_one { self.mixed_voices(&alone, mix, &decay, vectors) } else { None };
+        let mix = self.english(story, None);
+        let voices = if is_one { self.mixed_voices(&alone, mix, want.fade, vectors) } else { None };
         if let Some(voices) = voices {
-            let mut found = self.ranked_by(&alone, &voices, reach, limit, asked, &decay);
-            rescore(&mut found, &alone, &voices, mix, &decay, vectors);
-            return (found, Kind::Mixed);
+            let order = self.ordered(&alone, voices, mix, want, vectors);
+            return (order.down_to(want.least, vectors), Kind::Mixed);
         }
-        let found = found.unwrap_or_else(|| self.by_words(&alone, reach, limit, asked, &decay));
+        let found = found.unwrap_or_else(|| self.by_words(&alone, want));
         (found, Kind::Words)
     }
 
@@ -234,63 +263,23 @@ impl Index {
         if mix.words >= 1.0 {
             return None;
         }
-        let direction = [Some(vectors.vector(alone.story, mix.model)?)];
+        vectors.vector(alone.story, mix.model)?;
         let itself = Voices::alone(alone.story);
         if !self.may_have_voices() {
             return Some(itself);
         }
-        // The more they can reach at best the sooner they are looked at: most need no vector at all.
         let faded = |one: &Found| fade(Gap::between(alone.question.time, one.time));
-        let most = |one: &Found| mix.score(one.score, 1.0, faded(one)) + ROUNDING;
-        let mut waiting: Vec<(f32, Found)> = alone.nearest.iter().map(|one| (most(one), *one)).collect();
-        waiting.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-        let mut nearest: Vec<Found> = Vec::new();
+        let mut order = Order::mixed(&alone.nearest, COMPARED, mix, itself, faded, vectors);
         let (many, _) = self.friends_of(alone.story);
-        for some in waiting.chunks(AT_ONCE) {
-            let least = nearest.get(many - 1).map_or(FRIEND_LEAST, |one| one.score.max(FRIEND_LEAST));
-            let some: Vec<Found> =
-                some.iter().filter(|(most, _)| *most >= least).map(|(_, one)| *one).collect();
-            if some.is_empty() {
-                break;
-            }
-            vectors.prepare(&some.iter().map(|one| one.story).collect::<Vec<_>>(), mix.model);
-            for one in some {
-                let other = vectors.vector(one.story, mix.model);
-                let near = other.map_or(0.0, |other| itself.cosine(&direction, &other));
-                nearest.push(Found { score: mix.score(one.score, near, faded(&one)), ..one });
-            }
-            best_first(&mut nearest);
-        }
+        let nearest: Vec<Found> = std::iter::from_fn(|| order.next(vectors)).take(many).collect();
         Some(self.voices(alone.story, &nearest))
-    }
-
-    /// The best by the words of a story and of who speaks with it.
-    fn ranked_by(
-        &mut self,
-        alone: &Alone,
-        voices: &Voices,
-        reach: Reach,
-        limit: usize,
-        asked: &dyn Fn(StoryId) -> bool,
-        fade: &dyn Fn(Gap) -> f32,
-    ) -> Vec<Found> {
-        let question = self.widened(&alone.question, voices);
-        self.ranked(&question, reach, limit, asked, fade)
     }
 
     /// Stories that share no language with this one, by the model of many languages: the best, each
     /// with its cosine.
-    fn foreign(
-        &self,
-        own: &Found,
-        reach: Reach,
-        fade: impl Fn(Gap) -> f32,
-        vectors: &mut dyn Vectors,
-    ) -> HashMap<StoryId, f32> {
+    fn foreign(&self, own: &Found, want: &Want<'_>, vectors: &mut dyn Vectors) -> HashMap<StoryId, f32> {
         let mut others = self.in_other_languages(own.story, LOOKED_THROUGH);
-        if let Reach::Days(reach) = reach {
-            others.retain(|one| Gap::between(own.time, one.time).days().is_none_or(|days| days <= reach));
-        }
+        others.retain(|one| want.reach.includes(own.time, one.time) && (want.asked)(one.story));
         if others.is_empty() {
             return HashMap::new();
         }
@@ -302,7 +291,7 @@ impl Index {
             let Some(vector) = vectors.vector(one.story, Model::Many) else { continue };
             let near = cosine(&direction, &vector);
             if near >= BY_VECTOR_LEAST {
-                best.push((near * fade(Gap::between(own.time, one.time)), one.story, near));
+                best.push((near * (want.fade)(Gap::between(own.time, one.time)), one.story, near));
             }
         }
         best.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
@@ -310,24 +299,10 @@ impl Index {
     }
 }
 
-/// Lets vectors count for the first of those that were found by words.
-fn rescore(
-    found: &mut [Found],
-    alone: &Alone,
-    voices: &Voices,
-    mix: Mix,
-    fade: &dyn Fn(Gap) -> f32,
-    vectors: &mut dyn Vectors,
-) {
-    let candidates: Vec<StoryId> = found.iter().take(BY_WORDS).map(|one| one.story).collect();
-    vectors.prepare(&candidates, mix.model);
-    let directions = voices.directions(mix.model, vectors);
-    for (at, one) in found.iter_mut().enumerate() {
-        let other = if at < BY_WORDS { vectors.vector(one.story, mix.model) } else { None };
-        let near = other.map_or(0.0, |other| voices.cosine(&directions, &other));
-        one.score = mix.score(one.score, near, fade(Gap::between(alone.question.time, one.time)));
-    }
-    best_first(found);
+/// A mix in which words count so much.
+#[cfg(test)]
+pub(super) fn mix_for_tests(words: f32) -> Mix {
+    Mix { model: Model::English, words }
 }
 
 /// What words count in a text of so many counted ones.

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::copies::is_copy;
-use super::friends::MOST_FRIENDS;
+use super::friends::{Alone, MOST_FRIENDS};
 use super::hybrid::{Kind, Lexical, Vectors, WORDS_IN_BACKGROUND};
-use super::index::{Found, Gap, Index, Reach};
+use super::index::{Found, Gap, Index};
+use super::ranking::{Reach, Want};
 use super::{Near, Stem};
 use crate::model::StoryId;
 
@@ -33,11 +34,13 @@ const COVERING_LOOKED_AT: usize = 200;
 const FIRST: usize = 8;
 const FIRST_OF_AN_OUTLET: usize = 2;
 
-/// Days that a story must be older to be what came before, the least score, and the most rows.
+/// Days that a story must be older to be what came before, the least score, and the most rows; how many
+/// are looked at for them, and of how many the vectors.
 const EARLIER_DAYS: f32 = 2.0;
 const EARLIER_SCORE: f32 = 0.125;
 const EARLIER: usize = 12;
-const EARLIER_LOOKED_AT: usize = 400;
+const EARLIER_LOOKED_AT: usize = 100;
+const EARLIER_COMPARED: usize = 4 * EARLIER;
 
 /// How many more than asked are looked at, so that copies can go behind.
 const MARGIN: usize = 64;
@@ -63,12 +66,6 @@ pub(super) fn same_event(one: &Found, other: &Found, kind: Kind) -> f32 {
     }
 }
 
-/// Whether a story came so long before another that it may be what led up to it.
-fn is_earlier(own: &Found, one: &Found) -> bool {
-    matches!((own.time, one.time), (Some(ours), Some(theirs)) if theirs < ours)
-        && Gap::between(own.time, one.time).days().is_some_and(|days| days >= EARLIER_DAYS)
-}
-
 impl Index {
     /// The plain ranking: all that share a word, by score with decay over time, copies behind the
     /// first five others, at most `limit`. Empty where the story is not in the index. `shared` and `copies`
@@ -83,8 +80,11 @@ impl Index {
     }
 
     fn plain(&mut self, story: StoryId, limit: usize, fade: impl Fn(Gap) -> f32) -> Vec<Near> {
-        let Some(alone) = self.alone(story, Reach::All, MOST_FRIENDS, &fade) else { return Vec::new() };
-        let found = self.by_words(&alone, Reach::All, limit + MARGIN, &|_| true, &fade);
+        let want = Want::best(Reach::All, limit + MARGIN, &fade);
+        let Some(alone) = self.alone(story, &Want { limit: MOST_FRIENDS, ..want }) else {
+            return Vec::new();
+        };
+        let found = self.by_words(&alone, &want);
         self.without_copies(story, found, limit)
     }
 
@@ -96,7 +96,9 @@ impl Index {
 
     /// [`Index::covering`] with vectors.
     pub fn covering_with(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
-        let mut rows = self.covering_rows(story, vectors);
+        let heard = self.to_be_heard(story, Reach::Days(COVERING_DAYS), &decay, None);
+        let Some(alone) = self.alone(story, &heard) else { return Vec::new() };
+        let mut rows = self.covering_rows(&alone, vectors);
         self.tell_shared(story, &mut rows);
         rows
     }
@@ -107,29 +109,45 @@ impl Index {
         story: StoryId,
         vectors: &mut dyn Vectors,
     ) -> (Vec<Near>, Vec<Near>) {
-        let mut covering = self.covering_rows(story, vectors);
-        let earlier = self.earlier_rows(story, &covering, vectors);
+        let Some(question) = self.question(story) else { return (Vec::new(), Vec::new()) };
+        // What tells of it now and what at any time: one sum each, two rankings.
+        let wants = [
+            self.to_be_heard(story, Reach::Days(COVERING_DAYS), &decay, None),
+            self.to_be_heard(story, Reach::All, &|_| 1.0, Some(WORDS_IN_BACKGROUND)),
+        ];
+        let [now, ever] = self.ranked_each(&question, [&wants[0], &wants[1]]);
+        let alone = |nearest| Alone { story, question: question.clone(), nearest };
+        let mut covering = self.covering_rows(&alone(now), vectors);
+        let mut earlier = self.earlier_rows(&alone(ever), &covering, vectors);
         self.tell_shared(story, &mut covering);
+        self.tell_shared(story, &mut earlier);
         (covering, earlier)
     }
 
-    fn tell_shared(&self, story: StoryId, rows: &mut [Near]) {
+    fn tell_shared(&mut self, story: StoryId, rows: &mut [Near]) {
         let ours = self.heavy(story);
         for row in rows {
             row.shared = self.shared(&ours, row.story);
         }
     }
 
-    fn covering_rows(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
+    fn covering_rows(&mut self, alone: &Alone, vectors: &mut dyn Vectors) -> Vec<Near> {
+        let story = alone.story;
+        let links = vectors.linked(story);
+        // A link can raise what is far.
+        let least = if links.is_empty() { SHOWN * LEAST_OF_AN_EVENT } else { 0.0 };
         let reach = Reach::Days(COVERING_DAYS);
-        let (mut found, kind) = self.mixed(story, reach, COVERING_LOOKED_AT, None, decay, vectors);
-        self.add_links(story, reach, &mut found, vectors);
+        let want = Want { least, ..Want::best(reach, COVERING_LOOKED_AT, &decay) };
+        let (order, kind) = self.mixed(alone, &want, None, vectors);
+        let mut found = order.down_to(least, vectors);
+        found.truncate(COVERING_LOOKED_AT);
+        self.add_links(story, reach, &mut found, &links);
         let Some(own) = self.own(story) else { return Vec::new() };
         // What is known to be another event of days before is background, and stands there.
         let own_cluster = self.cluster_of(story);
         let is_background = |one: &Found| {
             own_cluster.zip(self.cluster_of(one.story)).is_some_and(|(ours, theirs)| ours != theirs)
-                && is_earlier(&own, one)
+                && Reach::Before(EARLIER_DAYS).includes(own.time, one.time)
         };
         let enough = |one: &Found| one.score >= SHOWN * same_event(&own, one, kind) && !is_background(one);
         let mut rows: Vec<(Found, Near)> = Vec::new();
@@ -167,24 +185,27 @@ impl Index {
 
     /// [`Index::earlier`] with vectors.
     pub fn earlier_with(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
-        let covering = self.covering_rows(story, vectors);
-        self.earlier_rows(story, &covering, vectors)
+        self.covering_and_earlier_with(story, vectors).1
     }
 
-    fn earlier_rows(&mut self, story: StoryId, covering: &[Near], vectors: &mut dyn Vectors) -> Vec<Near> {
-        let is_shown =
-            |story: StoryId| covering.iter().any(|row| row.story == story || row.copies.contains(&story));
-        let words = Some(WORDS_IN_BACKGROUND);
-        let (found, _) = self.mixed(story, Reach::All, EARLIER_LOOKED_AT, words, |_| 1.0, vectors);
-        let Some(own) = self.own(story) else { return Vec::new() };
+    fn earlier_rows(&mut self, alone: &Alone, covering: &[Near], vectors: &mut dyn Vectors) -> Vec<Near> {
         // The events that are told of already.
         let covered = covering.iter().filter_map(|row| self.cluster_of(row.story));
-        let mut told: HashSet<StoryId> = covered.chain(self.cluster_of(story)).collect();
+        let mut told: HashSet<StoryId> = covered.chain(self.cluster_of(alone.story)).collect();
+        let shown: HashSet<StoryId> = covering
+            .iter()
+            .flat_map(|row| row.copies.iter().copied().chain([row.story]))
+            .chain(told.iter().flat_map(|cluster| self.in_clusters.members(*cluster)).copied())
+            .collect();
+        let want = Want {
+            least: EARLIER_SCORE,
+            compared: EARLIER_COMPARED,
+            asked: &|story| !shown.contains(&story),
+            ..Want::best(Reach::Before(EARLIER_DAYS), EARLIER_LOOKED_AT, &|_| 1.0)
+        };
+        let (mut order, _) = self.mixed(alone, &want, Some(WORDS_IN_BACKGROUND), vectors);
         let mut rows: Vec<(Found, Near)> = Vec::new();
-        for one in found {
-            if one.score < EARLIER_SCORE || !is_earlier(&own, &one) || is_shown(one.story) {
-                continue;
-            }
+        while let Some(one) = order.next(vectors).filter(|one| one.score >= EARLIER_SCORE) {
             let cluster = self.cluster_of(one.story);
             if cluster.is_some_and(|cluster| told.contains(&cluster)) {
                 continue;
@@ -194,16 +215,17 @@ impl Index {
             } else if rows.len() < EARLIER {
                 told.extend(cluster);
                 rows.push((one, one.near()));
+            } else {
+                break;
             }
         }
         rows.sort_by_key(|(found, near)| (found.time, near.story));
-        let mut rows: Vec<Near> = rows.into_iter().map(|(_, near)| near).collect();
-        self.tell_shared(story, &mut rows);
-        rows
+        rows.into_iter().map(|(_, near)| near).collect()
     }
 
     /// The stems that two stories share, those first that bring them together most.
-    pub fn in_common(&self, one: StoryId, other: StoryId) -> Vec<Stem> {
-        self.shared(&self.heavy(one), other)
+    pub fn in_common(&mut self, one: StoryId, other: StoryId) -> Vec<Stem> {
+        let ours = self.heavy(one);
+        self.shared(&ours, other)
     }
 }

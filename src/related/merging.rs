@@ -7,8 +7,9 @@ use std::collections::HashMap;
 
 use super::clusters::{MEMBERS, nearness};
 use super::hybrid::Vectors;
-use super::index::{Index, Reach};
-use super::lists::{COVERING_DAYS, same_event};
+use super::index::Index;
+use super::lists::{COVERING_DAYS, decay, same_event};
+use super::ranking::{Reach, Want};
 use crate::model::StoryId;
 
 /// How many of a cluster's stories are compared with others, and with how many others each.
@@ -40,12 +41,14 @@ impl Index {
     /// large clusters together, for among many pairs there are always a few.
     fn same_event_as(&mut self, cluster: StoryId, vectors: &mut dyn Vectors) -> Option<StoryId> {
         let stories = self.in_cluster(cluster);
-        let is_other = |story: StoryId| !stories.contains(&story);
+        let want = Want {
+            asked: &|story: StoryId| !stories.contains(&story),
+            ..Want::best(Reach::Days(COVERING_DAYS), LOOKED_AT, &decay)
+        };
         let compared = stories.len().min(COMPARED);
         let mut near: HashMap<StoryId, f32> = HashMap::new();
         for story in stories.iter().rev().take(compared) {
-            let reach = Reach::Days(COVERING_DAYS);
-            let (found, kind) = self.of_the_event(*story, reach, LOOKED_AT, &is_other, vectors);
+            let (found, kind) = self.of_the_event(*story, &want, vectors);
             let Some(own) = self.own(*story) else { continue };
             let mut parts: HashMap<StoryId, Vec<f32>> = HashMap::new();
             for one in found {

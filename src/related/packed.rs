@@ -39,20 +39,30 @@ impl Forward {
 
     /// The stems and the pairs of a story; nothing for one that is not here.
     pub(super) fn get(&self, story: usize) -> (Vec<Counted>, Vec<Counted>) {
-        let Some(start) = self.starts.get(story) else { return (Vec::new(), Vec::new()) };
+        let (mut counts, mut pairs) = (Vec::new(), Vec::new());
+        self.each(story, |counted, is_pair| if is_pair { pairs.push(counted) } else { counts.push(counted) });
+        (counts, pairs)
+    }
+
+    /// The same one by one, each with whether it is a pair.
+    pub(super) fn each(&self, story: usize, mut with: impl FnMut(Counted, bool)) {
+        let Some(start) = self.starts.get(story) else { return };
         let end = self.starts.get(story + 1).map_or(self.bytes.len(), |end| *end as usize);
         let mut rest = &self.bytes[*start as usize..end];
-        let split = take(&mut rest) as usize;
-        let mut counts: Vec<Counted> = Vec::with_capacity(split);
-        let mut pairs: Vec<Counted> = Vec::new();
-        while !rest.is_empty() {
-            let entries = if counts.len() < split { &mut counts } else { &mut pairs };
+        let split = take(&mut rest);
+        let mut number = 0;
+        for at in 0.. {
+            if rest.is_empty() {
+                return;
+            }
+            if at == split {
+                number = 0;
+            }
             let step = take(&mut rest);
-            let number = entries.last().map_or(0, |(last, _)| *last) + (step >> 1);
+            number += step >> 1;
             let count = if step & 1 == 1 { rest.split_off_first().copied().unwrap_or(1) } else { 1 };
-            entries.push((number, count));
+            with((number, count), at >= split);
         }
-        (counts, pairs)
     }
 
     pub(super) fn shrink(&mut self) {
@@ -88,6 +98,8 @@ pub(super) struct Postings(Vec<Segment>);
 
 #[derive(Debug)]
 struct Segment {
+    /// How many stories it is of.
+    len: u32,
     /// Where each stem's stories begin, and behind the last.
     starts: Vec<u32>,
     stories: Vec<u16>,
@@ -100,6 +112,7 @@ impl Postings {
     pub(super) fn new(stories: u32, stems: usize, weighed: impl Fn(u32) -> Vec<Counted>) -> Self {
         let segment = |first: u32| {
             let all = first..stories.min(first + SEGMENT);
+            let len = all.len() as u32;
             let mut starts = vec![0; stems + 1];
             for (stem, _) in all.clone().flat_map(&weighed) {
                 starts[stem as usize + 1] += 1;
@@ -117,7 +130,7 @@ impl Postings {
                     *place += 1;
                 }
             }
-            Segment { starts, stories: listed, weights }
+            Segment { len, starts, stories: listed, weights }
         };
         Self((0..stories).step_by(SEGMENT as usize).map(segment).collect())
     }
@@ -135,7 +148,12 @@ impl Postings {
             }
             let listed = segment.starts[stem as usize] as usize..segment.starts[stem as usize + 1] as usize;
             let (stories, weights) = (&segment.stories[listed.clone()], &segment.weights[listed]);
-            let place = |story: u32| stories.partition_point(|held| u32::from(*held) < story);
+            // Most ask for all of a segment.
+            let place = |story: u32| match story {
+                0 => 0,
+                _ if story >= segment.len => stories.len(),
+                _ => stories.partition_point(|held| u32::from(*held) < story),
+            };
             let within = place(from)..place(to);
             Some((first, &stories[within.clone()], &weights[within]))
         })

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::Stem;
 use super::terms::{language_of, start_of};
-use super::words::{Cutter, Word};
+use super::words::{Cutter, Cutters, Word};
 use crate::text::{SafeText, ellipsize};
 
 /// How many shared terms are named.
@@ -37,16 +37,16 @@ pub struct Reasons<'a> {
 
 impl<'a> Reasons<'a> {
     /// What a reader sees of the story.
-    pub fn of(ours: Wording<'a>) -> Self {
-        Self { ours, cuts: cut(ours) }
+    pub fn of(ours: Wording<'a>, cutters: &mut Cutters) -> Self {
+        Self { ours, cuts: cut(ours, cutters) }
     }
 
     /// "same day · Minsk Group, ceasefire": how far apart in time the other story stands from ours,
     /// and the words that they share, as the reader sees them. Never empty. Of the other story the
     /// headline and a line are enough: what is shared stands in our text as well.
-    pub fn why(&self, shared: &[Stem], theirs: Wording<'_>) -> SafeText {
+    pub fn why(&self, shared: &[Stem], theirs: Wording<'_>, cutters: &mut Cutters) -> SafeText {
         let mut parts: Vec<String> = apart(self.ours.time, theirs.time).into_iter().collect();
-        let theirs = cut(theirs);
+        let theirs = cut(theirs, cutters);
         let terms = named(shared, &theirs.iter().chain(&self.cuts).collect::<Vec<_>>(), TERMS);
         if !terms.is_empty() {
             parts.push(terms.join(", "));
@@ -84,7 +84,7 @@ struct Cut<'a> {
 }
 
 impl<'a> Cut<'a> {
-    fn new(text: &'a str, cutter: &Cutter) -> Self {
+    fn new(text: &'a str, cutter: &mut Cutter) -> Self {
         let words = cutter.cut(text);
         let capitalised = words.iter().filter(|word| is_capitalised(&text[word.at.clone()])).count();
         // Three words of four: "of" and "in" stay small.
@@ -95,17 +95,17 @@ impl<'a> Cut<'a> {
 
 /// The words of a story for some of its stems, as the reader sees them, names joined; in the order of
 /// the stems, twice as many at most as a reason names.
-pub fn surfaces(stems: &[Stem], wording: Wording<'_>) -> Vec<String> {
+pub fn surfaces(stems: &[Stem], wording: Wording<'_>, cutters: &mut Cutters) -> Vec<String> {
     if stems.is_empty() {
         return Vec::new();
     }
-    let [title, text] = &cut(wording);
+    let [title, text] = &cut(wording, cutters);
     named(stems, &[title, text], 2 * TERMS)
 }
 
-fn cut(wording: Wording<'_>) -> [Cut<'_>; 2] {
-    let cutter = Cutter::new(language_of(wording.title, wording.text, wording.language));
-    [wording.title, start_of(wording.text)].map(|text| Cut::new(text, &cutter))
+fn cut<'a>(wording: Wording<'a>, cutters: &mut Cutters) -> [Cut<'a>; 2] {
+    let cutter = cutters.of(language_of(wording.title, wording.text, wording.language));
+    [wording.title, start_of(wording.text)].map(|text| Cut::new(text, cutter))
 }
 
 /// At most so many of the stems as the first of the texts that has each shows it.
@@ -190,8 +190,13 @@ mod tests {
     use crate::related::words::Language;
 
     fn stems(text: &str, tag: &str) -> Vec<Stem> {
-        let cutter = Cutter::new(Language::of_tag(tag).expect("a tag"));
+        let mut cutter = Cutter::new(Language::of_tag(tag).expect("a tag"));
         cutter.cut(text).into_iter().filter_map(|word| word.stem).collect()
+    }
+
+    fn why(shared: &[Stem], ours: Wording<'_>, theirs: Wording<'_>) -> SafeText {
+        let mut cutters = Cutters::default();
+        Reasons::of(ours, &mut cutters).why(shared, theirs, &mut cutters)
     }
 
     fn wording<'a>(title: &'a str, text: &'a str, time: &str) -> Wording<'a> {
@@ -201,7 +206,7 @@ mod tests {
     #[test]
     fn a_reason_names_the_time_and_the_words_as_the_reader_sees_them() {
         let check = |shared: &str, ours: Wording<'_>, theirs: Wording<'_>, expected: &str| {
-            assert_eq!(Reasons::of(ours).why(&stems(shared, "en"), theirs).as_str(), expected);
+            assert_eq!(why(&stems(shared, "en"), ours, theirs).as_str(), expected);
         };
         let ours =
             wording("Harbour Council votes on ferries", "A cease-fire of sorts.", "2024-01-15T23:00:00Z");
@@ -227,7 +232,7 @@ mod tests {
         let title = "Cable Parts as Tug Patience Pulls at Marigold";
         let wording = |text| Wording { title, text, language: Some("en"), time: None };
         let check = |text, expected| {
-            assert_eq!(Reasons::of(wording(text)).why(&shared, wording(text)).as_str(), expected);
+            assert_eq!(why(&shared, wording(text), wording(text)).as_str(), expected);
         };
         check("", "Patience, Pulls, Tug");
         check("The tug Patience pulled. Captain Ruth Callow looked on.", "Patience, pulled, tug");
@@ -238,7 +243,7 @@ mod tests {
         let shared = stems("渡轮停航", "zh");
         let wording =
             Wording { title: "港口渡轮停航三天", text: "", language: Some("zh"), time: None };
-        assert_eq!(Reasons::of(wording).why(&shared, wording).as_str(), "渡轮停航");
+        assert_eq!(why(&shared, wording, wording).as_str(), "渡轮停航");
     }
 
     proptest::proptest! {
@@ -246,7 +251,7 @@ mod tests {
         fn a_reason_is_never_empty(title in "\\PC{0,40}", text in "\\PC{0,80}", shared: Vec<u32>) {
             let shared: Vec<Stem> = shared.into_iter().map(Stem).collect();
             let wording = Wording { title: &title, text: &text, language: None, time: None };
-            proptest::prop_assert!(!Reasons::of(wording).why(&shared, wording).is_empty());
+            proptest::prop_assert!(!why(&shared, wording, wording).is_empty());
         }
     }
 }

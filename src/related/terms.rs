@@ -37,7 +37,7 @@ impl Terms {
     pub fn of(title: &str, text: &str, language: Option<&str>) -> Self {
         let text = start_of(text);
         let language = language_of(title, text, language);
-        let cutter = Cutter::new(language);
+        let mut cutter = Cutter::new(language);
         let mut counts: BTreeMap<Stem, u32> = BTreeMap::new();
         let mut pairs: BTreeMap<Stem, u32> = BTreeMap::new();
         let mut words = 0;

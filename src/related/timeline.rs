@@ -18,14 +18,14 @@ impl Index {
     ///
     /// A word in passing is nothing added: it counts if it stands in the headline or more than once, or
     /// if `ours` or a later report took it up.
-    pub fn additions(&self, ours: StoryId, reports: &[StoryId]) -> Vec<Vec<Stem>> {
+    pub fn additions(&mut self, ours: StoryId, reports: &[StoryId]) -> Vec<Vec<Stem>> {
         let mut known: HashSet<Stem> = HashSet::new();
         let mut additions = Vec::with_capacity(reports.len());
         let ours = self.counts(ours);
         let all: Vec<HashMap<Stem, u8>> = reports.iter().map(|report| self.counts(*report)).collect();
         for (index, (report, counts)) in reports.iter().zip(&all).enumerate() {
             let is_later = |stem: &Stem| all[index + 1..].iter().any(|later| later.contains_key(stem));
-            let mut new = if known.is_empty() { Vec::new() } else { self.heavy(*report) };
+            let mut new = if known.is_empty() { Vec::new() } else { self.heavy(*report).to_vec() };
             new.retain_mut(|(stem, weight)| {
                 *weight *= if ours.contains_key(stem) { TAKEN_UP } else { 1.0 };
                 let is_told = counts.get(stem).is_some_and(|count| *count >= TOLD);

@@ -3,17 +3,22 @@
 //! Scripts that separate words are cut at what is no letter or digit; those that do not (Chinese,
 //! Japanese, Thai and their neighbours) give every pair of characters that stand together.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::char::is_combining_mark;
 
 use super::Stem;
+use super::frequencies::Map;
 use super::stop::stop_words;
 use crate::text::fold;
 
 /// The longest word that counts, in bytes. Longer ones are addresses and noise.
 const WORD_BYTES: usize = 64;
+/// Words of a language whose stems are kept, and languages.
+const STEMS: usize = 8192;
+const CUTTERS: usize = 16;
 
 /// A language: its tag's first part, lower case, padded with zeros; all zeros if unknown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -128,21 +133,41 @@ pub(super) struct Word {
     pub(super) is_pair: bool,
 }
 
-/// Cuts texts of one language.
+/// Cuts texts of one language. Most words of a text were in one before, so their stems are kept.
 pub(super) struct Cutter {
     stemmer: Option<Stemmer>,
     stop: &'static [&'static str],
+    /// By [`hash_long`] of the word.
+    stems: Map<u64, Option<Stem>>,
+}
+
+/// Cutters of the languages that were met.
+#[derive(Default)]
+pub struct Cutters(HashMap<Language, Cutter>);
+
+impl Cutters {
+    /// The one of a language.
+    pub(super) fn of(&mut self, language: Language) -> &mut Cutter {
+        if self.0.len() >= CUTTERS && !self.0.contains_key(&language) {
+            self.0.clear();
+        }
+        self.0.entry(language).or_insert_with(|| Cutter::new(language))
+    }
 }
 
 impl Cutter {
     pub(super) fn new(language: Language) -> Self {
         let algorithm =
             STEMMERS.iter().find(|(tag, _)| *tag == language.tag()).map(|(_, algorithm)| *algorithm);
-        Self { stemmer: algorithm.map(Stemmer::create), stop: stop_words(language.tag()) }
+        Self {
+            stemmer: algorithm.map(Stemmer::create),
+            stop: stop_words(language.tag()),
+            stems: Map::default(),
+        }
     }
 
     /// All words of a text, in order.
-    pub(super) fn cut(&self, text: &str) -> Vec<Word> {
+    pub(super) fn cut(&mut self, text: &str) -> Vec<Word> {
         let mut words = Vec::new();
         let mut characters = text.char_indices().peekable();
         while let Some((start, first)) = characters.next() {
@@ -159,7 +184,8 @@ impl Cutter {
             }
             let mut end = start + first.len_utf8();
             while let Some((at, next)) = characters.peek().copied() {
-                let is_inner = (next.is_alphanumeric() && !is_spaceless(next)) || is_combining_mark(next);
+                let is_mark = !next.is_ascii() && is_combining_mark(next);
+                let is_inner = (next.is_alphanumeric() && !is_spaceless(next)) || is_mark;
                 let joins = matches!(next, '\'' | '’' | '.')
                     && text[at + next.len_utf8()..].chars().next().is_some_and(char::is_alphabetic)
                     && (next != '.' || is_initial(&text[start..at]));
@@ -170,9 +196,22 @@ impl Cutter {
                 characters.next();
             }
             let at = start..end;
-            words.push(Word { stem: self.stem(&text[at.clone()]), at, is_pair: false });
+            words.push(Word { stem: self.kept_stem(&text[at.clone()]), at, is_pair: false });
         }
         words
+    }
+
+    fn kept_stem(&mut self, word: &str) -> Option<Stem> {
+        let key = hash_long(word);
+        if let Some(stem) = self.stems.get(&key) {
+            return *stem;
+        }
+        if self.stems.len() >= STEMS {
+            self.stems.clear();
+        }
+        let stem = self.stem(word);
+        self.stems.insert(key, stem);
+        stem
     }
 
     /// What a word counts as: lower case, without possessive, its stem, its marks dropped.
@@ -238,7 +277,7 @@ mod tests {
     use super::*;
 
     fn cut(text: &str, tag: &str) -> Vec<String> {
-        let cutter = Cutter::new(Language::of_tag(tag).expect("a tag"));
+        let mut cutter = Cutter::new(Language::of_tag(tag).expect("a tag"));
         cutter
             .cut(text)
             .into_iter()
@@ -260,8 +299,8 @@ mod tests {
     #[test]
     fn forms_of_a_word_are_one_stem() {
         let check = |first: &str, second: &str, tag: &str| {
-            let cutter = Cutter::new(Language::of_tag(tag).expect("a tag"));
-            let stem = |word: &str| cutter.cut(word)[0].stem.expect("a stem");
+            let mut cutter = Cutter::new(Language::of_tag(tag).expect("a tag"));
+            let mut stem = |word: &str| cutter.cut(word)[0].stem.expect("a stem");
             assert_eq!(stem(first), stem(second), "{first} {second}");
         };
         check("ferries", "Ferry's", "en");

@@ -106,7 +106,7 @@ impl Reader {
         // From nothing, the table is read from end to end.
         let index = if after >= 0 { "INDEXED BY term_turn" } else { "NOT INDEXED" };
         self.read(|connection| {
-            let mut statement = connection.prepare(&format!(
+            let mut statement = connection.prepare_cached(&format!(
                 "SELECT term.story, term.language, term.day, term.terms, term.turn, story.on_disk,
                  story.cluster, story.placed_by, story.cluster IS NOT NULL AND EXISTS (
                      SELECT 1 FROM story AS other INDEXED BY story_opened

@@ -12,7 +12,7 @@ use super::counting::decoded;
 use super::shelf::{Links, Shelf, Text};
 use super::{Method, Ranking};
 use crate::model::{OnDisk, StoryId};
-use crate::related::{BATCH, Index, Look, Near, Stem, Vectors};
+use crate::related::{BATCH, Cutters, Index, Look, Near, Stem, Vectors};
 use crate::store::{Counted, Error, Reader, VectorRow};
 
 /// Stories that are looked at, to be put into clusters, in one piece of work.
@@ -25,6 +25,7 @@ pub struct Neighbours {
     reader: Reader,
     held: Option<Held>,
     shelf: Shelf,
+    cutters: Cutters,
 }
 
 /// The index as far as it has followed the store.
@@ -66,12 +67,12 @@ pub struct Placed {
 impl Neighbours {
     /// Nothing is read before it is needed.
     pub fn new(reader: Reader) -> Self {
-        Self { reader, held: None, shelf: Shelf::default() }
+        Self { reader, held: None, shelf: Shelf::default(), cutters: Cutters::default() }
     }
 
-    /// The connection.
-    pub fn reader(&self) -> &Reader {
-        &self.reader
+    /// What tells of stories in words: the connection, and what cuts their texts.
+    pub fn words(&mut self) -> (&Reader, &mut Cutters) {
+        (&self.reader, &mut self.cutters)
     }
 
     /// The vectors of texts whose terms were just counted, to be stored.
@@ -90,12 +91,15 @@ impl Neighbours {
         method: Method,
         work: impl FnOnce(&mut Held, &mut dyn Vectors) -> T,
     ) -> Result<T, Error> {
-        let mut held = self.held.take().unwrap_or_else(Held::new);
-        held.catch_up(&self.reader, &mut self.shelf)?;
-        let held = self.held.insert(held);
-        Ok(match method {
-            Method::WithModels => work(held, &mut self.shelf.open(&self.reader)),
-            Method::WordsAlone => work(held, &mut Links(&self.reader)),
+        let Self { reader, shelf, held: kept, .. } = self;
+        let mut held = kept.take().unwrap_or_else(Held::new);
+        reader.at_one_moment(|reader| {
+            held.catch_up(reader, shelf)?;
+            let held = kept.insert(held);
+            Ok(match method {
+                Method::WithModels => work(held, &mut shelf.open(reader)),
+                Method::WordsAlone => work(held, &mut Links(reader)),
+            })
         })
     }
 

@@ -7,7 +7,7 @@ use super::counting::{start_of, text_of};
 use super::neighbours::{Listed, Neighbours};
 use super::timeline::Timeline;
 use crate::model::{OnDisk, RelatedGroup, RelatedLink, RelatedRow, Story, StoryId};
-use crate::related::{Near, Reasons, Wording};
+use crate::related::{Cutters, Near, Reasons, Wording};
 use crate::store::{Error, Reader, StoryRow};
 use crate::text::SafeText;
 
@@ -16,43 +16,54 @@ const LINKED: &str = "linked on the page";
 
 /// What a story leads to, in the order shown.
 pub fn rows(neighbours: &mut Neighbours, story: StoryId, method: Method) -> Result<Vec<RelatedRow>, Error> {
-    let Listed { covering, earlier } = neighbours.listed(story, method)?;
-    let store = neighbours.reader();
+    let listed = neighbours.listed(story, method)?;
+    let (store, cutters) = neighbours.words();
+    store.at_one_moment(|store| told(store, story, listed, cutters))
+}
+
+/// The rows of what was found, each with its reason.
+fn told(
+    store: &Reader,
+    story: StoryId,
+    Listed { covering, earlier }: Listed,
+    cutters: &mut Cutters,
+) -> Result<Vec<RelatedRow>, Error> {
     let ours = store.story(story)?;
     let full = ours.full.as_deref();
     let related = full.map(|article| article.related.as_slice()).unwrap_or_default();
     let latest = full.map(|article| article.latest.as_slice()).unwrap_or_default();
-    let links = store.linked(story)?;
     let near = || covering.iter().chain(earlier.iter().map(|(near, _)| near));
-    let known = Known::read(store, near().flat_map(|near| near.copies.iter().chain([&near.story])))?;
     let text = text_of(&ours);
-    let reasons = Reasons::of(wording(&ours, &text));
+    let mut known = Known {
+        rows: read(store, near().flat_map(|near| near.copies.iter().chain([&near.story])))?,
+        links: store.linked(story)?,
+        reasons: Reasons::of(wording(&ours, &text), cutters),
+        language: ours.language.as_deref(),
+        cutters,
+    };
     let mut shown = HashSet::from([story]);
     let mut rows = linked(store, &ours, related, RelatedGroup::Publisher, &mut shown)?;
     for near in covering {
         if shown.insert(near.story) {
-            rows.extend(known.row(&reasons, &ours, &near, links.contains(&near.story)));
+            rows.extend(known.row(&near));
         }
     }
     let mut timeline = Timeline::default();
     for (near, added) in earlier {
         let is_new = shown.insert(near.story);
-        let row = known.row(&reasons, &ours, &near, links.contains(&near.story)).filter(|_| is_new);
-        let Some(row) = row else { continue };
+        let Some(row) = known.row(&near).filter(|_| is_new) else { continue };
         // What it added to the story so far stands in its own text alone.
         let article = if added.is_empty() { None } else { store.article(near.story)? };
-        let theirs = known.0.get(&near.story);
+        let language = known.rows.get(&near.story).and_then(|theirs| theirs.language.as_deref());
         let text = start_of(article.as_ref(), row.standfirst.as_deref());
-        let language = theirs.and_then(|theirs| theirs.language.as_deref());
         let wording = Wording { title: &row.title, text: &text, language, time: None };
-        let reason = timeline.tell(&row.outlet, &added, wording, &row.reason);
+        let reason = timeline.tell(&row.outlet, &added, wording, &row.reason, known.cutters);
         rows.push(RelatedRow { group: RelatedGroup::Earlier, reason, ..row });
     }
     rows.extend(linked(store, &ours, latest, RelatedGroup::Latest, &mut shown)?);
     Ok(rows)
 }
 
-/// The publisher's own links, each with what the store knows of it.
 fn linked(
     store: &Reader,
     ours: &Story,
@@ -68,9 +79,9 @@ fn linked(
             told.push((link, known));
         }
     }
-    let stored = Known::read(store, told.iter().filter_map(|(_, known)| known.as_ref()))?;
+    let stored = read(store, told.iter().filter_map(|(_, known)| known.as_ref()))?;
     let row = |(link, known): (&RelatedLink, Option<StoryId>)| {
-        let stored = known.and_then(|known| stored.0.get(&known));
+        let stored = known.and_then(|known| stored.get(&known));
         RelatedRow {
             group,
             story: known,
@@ -94,36 +105,47 @@ fn linked(
 }
 
 /// What the store knows of stories, without their texts: those are many, and long.
-struct Known(HashMap<StoryId, StoryRow>);
+struct Known<'a> {
+    rows: HashMap<StoryId, StoryRow>,
+    /// Stories that the publisher's page links ours with.
+    links: Vec<StoryId>,
+    reasons: Reasons<'a>,
+    /// Our own story's.
+    language: Option<&'a str>,
+    cutters: &'a mut Cutters,
+}
 
-impl Known {
-    fn read<'a>(store: &Reader, stories: impl Iterator<Item = &'a StoryId>) -> Result<Self, Error> {
-        let mut stories: Vec<StoryId> = stories.copied().collect();
-        stories.sort_unstable();
-        stories.dedup();
-        Ok(Self(store.story_rows(&stories)?.into_iter().map(|row| (row.id, row)).collect()))
-    }
-
+impl Known<'_> {
     /// A story that the index found, with why, as one that covers the same.
-    fn row(&self, reasons: &Reasons<'_>, ours: &Story, near: &Near, is_linked: bool) -> Option<RelatedRow> {
-        let row = self.0.get(&near.story)?.clone();
+    fn row(&mut self, near: &Near) -> Option<RelatedRow> {
+        let row = self.rows.get(&near.story)?.clone();
         let theirs = Wording {
             title: &row.title,
             text: row.standfirst.as_deref().unwrap_or_default(),
-            language: row.language.as_deref().or(ours.language.as_deref()),
+            language: row.language.as_deref().or(self.language),
             time: row.published.and_then(|when| when.instant()),
         };
-        let mut why = reasons.why(&near.shared, theirs);
-        if is_linked {
+        let mut why = self.reasons.why(&near.shared, theirs, self.cutters);
+        if self.links.contains(&near.story) {
             why = SafeText::line(&format!("{why} · {LINKED}"));
         }
         if !near.copies.is_empty() {
             let names: Vec<&str> =
-                near.copies.iter().filter_map(|copy| Some(self.0.get(copy)?.outlet.as_str())).collect();
+                near.copies.iter().filter_map(|copy| Some(self.rows.get(copy)?.outlet.as_str())).collect();
             why = SafeText::line(&format!("{why} · +{}: {}", names.len(), names.join(", ")));
         }
         Some(from_store(row, near.score, why))
     }
+}
+
+fn read<'a>(
+    store: &Reader,
+    stories: impl Iterator<Item = &'a StoryId>,
+) -> Result<HashMap<StoryId, StoryRow>, Error> {
+    let mut stories: Vec<StoryId> = stories.copied().collect();
+    stories.sort_unstable();
+    stories.dedup();
+    Ok(store.story_rows(&stories)?.into_iter().map(|row| (row.id, row)).collect())
 }
 
 fn wording<'a>(story: &'a Story, text: &'a str) -> Wording<'a> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::related::{Stem, Wording, surfaces};
+use crate::related::{Cutters, Stem, Wording, surfaces};
 use crate::text::{SafeText, fold};
 
 /// How many terms are named that a report added.
@@ -18,7 +18,14 @@ pub struct Timeline {
 impl Timeline {
     /// What a report is among those before it, before why it is listed: "first report", or "adds: tug,
     /// tow line · new outlet". `added` are the stems that none before it has.
-    pub fn tell(&mut self, outlet: &str, added: &[Stem], wording: Wording<'_>, why: &str) -> SafeText {
+    pub fn tell(
+        &mut self,
+        outlet: &str,
+        added: &[Stem],
+        wording: Wording<'_>,
+        why: &str,
+        cutters: &mut Cutters,
+    ) -> SafeText {
         let is_first = self.outlets.is_empty();
         let is_new = self.outlets.insert(fold(outlet));
         if is_first {
@@ -27,7 +34,7 @@ impl Timeline {
         let mut parts = Vec::new();
         // What both stories have is named among the reasons.
         let named: HashSet<String> = why.split([',', '·']).map(|term| fold(term.trim())).collect();
-        let mut terms = surfaces(added, wording);
+        let mut terms = surfaces(added, wording, cutters);
         terms.retain(|term| !named.contains(&fold(term)) && term.chars().any(char::is_alphabetic));
         terms.truncate(TERMS);
         if !terms.is_empty() {
@@ -57,7 +64,9 @@ mod tests {
                 .flat_map(|word| Terms::of(word, "", Some("en")).stems().collect::<Vec<_>>())
                 .collect();
             assert_eq!(
-                timeline.tell(outlet, &added, wording, "2 days earlier · rope, sand").as_str(),
+                timeline
+                    .tell(outlet, &added, wording, "2 days earlier · rope, sand", &mut Cutters::default())
+                    .as_str(),
                 expected
             );
         };
