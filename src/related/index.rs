@@ -36,7 +36,7 @@ const SMALL: usize = 4096;
 /// Beyond that, once this part of the stories is new.
 const NEW_PART: usize = 8;
 /// Stories whose heaviest stems are held, between two changes of what they weigh.
-const HELD: usize = 1024;
+pub(super) const HELD: usize = 1024;
 /// Milliseconds of a day.
 pub(super) const DAY: f32 = 24.0 * 3600.0 * 1000.0;
 
@@ -327,6 +327,11 @@ impl Index {
         let heavy: Heavy = self.heaviest(number).0.into();
         self.held.insert(number, Arc::clone(&heavy));
         heavy
+    }
+
+    #[cfg(test)]
+    pub(super) fn held_stems(&self) -> usize {
+        self.held.len()
     }
 
     /// What the index knows of a story by itself.

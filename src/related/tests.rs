@@ -432,3 +432,16 @@ fn large_clusters_are_not_put_together_for_one_report_that_tells_of_both() {
     check(1, false);
     check(6, true);
 }
+
+#[test]
+fn the_stems_that_are_held_have_a_bound() {
+    let many = index::HELD as i64 + 76;
+    let mut index = index(
+        (0..many).map(|story| doc(story, "Ferry late", &format!("word{story}"), None, "Post")).collect(),
+    );
+    for story in 0..many {
+        assert!(index.question(StoryId(story)).is_some());
+        assert!(index.held_stems() <= index::HELD);
+    }
+    assert_eq!(index.held_stems(), 76);
+}

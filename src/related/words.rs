@@ -168,35 +168,21 @@ impl Cutter {
 
     /// All words of a text, in order.
     pub(super) fn cut(&mut self, text: &str) -> Vec<Word> {
-        let mut words = Vec::new();
-        let mut characters = text.char_indices().peekable();
-        while let Some((start, first)) = characters.next() {
+        let mut words = Vec::with_capacity(text.len() / 6);
+        let mut start = 0;
+        while let Some(first) = text[start..].chars().next() {
+            let mut end = start + first.len_utf8();
             if is_spaceless(first) {
-                let end = start + first.len_utf8();
-                if let Some((_, next)) = characters.peek().filter(|(_, next)| is_spaceless(*next)) {
+                if let Some(next) = text[end..].chars().next().filter(|next| is_spaceless(*next)) {
                     let at = start..end + next.len_utf8();
                     words.push(Word { stem: Some(hash(&text[at.clone()])), at, is_pair: true });
                 }
-                continue;
+            } else if first.is_alphanumeric() {
+                end = end_of_word(text, start, end);
+                let at = start..end;
+                words.push(Word { stem: self.kept_stem(&text[at.clone()]), at, is_pair: false });
             }
-            if !first.is_alphanumeric() {
-                continue;
-            }
-            let mut end = start + first.len_utf8();
-            while let Some((at, next)) = characters.peek().copied() {
-                let is_mark = !next.is_ascii() && is_combining_mark(next);
-                let is_inner = (next.is_alphanumeric() && !is_spaceless(next)) || is_mark;
-                let joins = matches!(next, '\'' | '’' | '.')
-                    && text[at + next.len_utf8()..].chars().next().is_some_and(char::is_alphabetic)
-                    && (next != '.' || is_initial(&text[start..at]));
-                if !is_inner && !joins {
-                    break;
-                }
-                end = at + next.len_utf8();
-                characters.next();
-            }
-            let at = start..end;
-            words.push(Word { stem: self.kept_stem(&text[at.clone()]), at, is_pair: false });
+            start = end;
         }
         words
     }
@@ -234,6 +220,26 @@ impl Cutter {
         }
         let stem = self.stemmer.as_ref().map_or_else(|| bare.into(), |stemmer| stemmer.stem(bare));
         Some(if stem.is_ascii() { hash(&stem) } else { hash(&fold(&stem)) })
+    }
+}
+
+/// Where a word ends that goes on at `end`, if it does.
+fn end_of_word(text: &str, start: usize, mut end: usize) -> usize {
+    let bytes = text.as_bytes();
+    loop {
+        // Nearly all there is.
+        end += bytes[end..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let Some(next) = text[end..].chars().next() else { return end };
+        let after = end + next.len_utf8();
+        let is_mark = !next.is_ascii() && is_combining_mark(next);
+        let is_inner = (next.is_alphanumeric() && !is_spaceless(next)) || is_mark;
+        let joins = matches!(next, '\'' | '’' | '.')
+            && text[after..].chars().next().is_some_and(char::is_alphabetic)
+            && (next != '.' || is_initial(&text[start..end]));
+        if !is_inner && !joins {
+            return end;
+        }
+        end = after;
     }
 }
 
@@ -307,6 +313,22 @@ mod tests {
         check("Élan", "elan", "xx");
         check("Häuser", "häusern", "de");
         check("новости", "новостей", "ru");
+    }
+
+    #[test]
+    fn what_is_kept_of_words_has_a_bound_and_changes_nothing() {
+        let mut cutters = Cutters::default();
+        let language = Language::packed("en");
+        let words: Vec<String> = (0..STEMS + 100).map(|word| format!("ferry{word}")).collect();
+        let first: Vec<Option<Stem>> =
+            words.iter().map(|word| cutters.of(language).cut(word)[0].stem).collect();
+        assert!((100..=STEMS).contains(&cutters.of(language).stems.len()));
+        let again = words.iter().map(|word| Cutter::new(language).cut(word)[0].stem);
+        assert!(again.eq(first));
+        for letter in 'a'..='z' {
+            cutters.of(Language::packed(&format!("x{letter}")));
+        }
+        assert!(cutters.0.len() <= CUTTERS);
     }
 
     #[test]

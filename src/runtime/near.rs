@@ -156,13 +156,17 @@ impl Newsroom {
 
     /// The same by another method than the reader has set.
     pub async fn related_rows_by(&self, story: StoryId, method: Method) -> Result<Vec<RelatedRow>, Failure> {
-        self.count_terms().await?;
-        let (rows, made) = self
-            .neighbours()?
-            .ask(move |neighbours| (rows::rows(neighbours, story, method), neighbours.take_made()))
-            .await?;
-        self.keep_vectors(made).await?;
-        Ok(rows?)
+        loop {
+            let (rows, made) = self
+                .neighbours()?
+                .ask(move |neighbours| (neighbours.rows_if_counted(story, method), neighbours.take_made()))
+                .await?;
+            self.keep_vectors(made).await?;
+            match rows? {
+                Some(rows) => return Ok(rows),
+                None => self.count_terms().await?,
+            };
+        }
     }
 
     /// The plain ranking of every story, in the order in which they were stored.

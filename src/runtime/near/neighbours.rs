@@ -10,8 +10,8 @@ use jiff::Timestamp;
 
 use super::counting::decoded;
 use super::shelf::{Links, Shelf, Text};
-use super::{Method, Ranking};
-use crate::model::{OnDisk, StoryId};
+use super::{Method, Ranking, rows};
+use crate::model::{OnDisk, RelatedRow, StoryId};
 use crate::related::{BATCH, Cutters, Index, Look, Near, Stem, Vectors};
 use crate::store::{Counted, Error, Reader, VectorRow};
 
@@ -146,6 +146,18 @@ impl Neighbours {
         for cluster in clusters {
             held.index.keep_cluster(*cluster);
         }
+    }
+
+    /// What a story leads to, unless there are stories whose terms have to be counted before.
+    pub fn rows_if_counted(
+        &mut self,
+        story: StoryId,
+        method: Method,
+    ) -> Result<Option<Vec<RelatedRow>>, Error> {
+        if !self.reader.stories_without_terms(1)?.is_empty() {
+            return Ok(None);
+        }
+        rows::rows(self, story, method).map(Some)
     }
 
     /// Who else tells of a story, and what came before, in order of time.

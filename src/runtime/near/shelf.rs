@@ -202,6 +202,21 @@ mod tests {
     }
 
     #[test]
+    fn the_shelf_holds_what_was_asked_for_of_late_and_has_a_bound() {
+        let mut shelf = Shelf::default();
+        let key = |story: usize| (StoryId(story as i64), Model::English);
+        for story in 0..3 * HELD {
+            shelf.hold(key(story), Box::new([1]));
+            assert!(shelf.held(key(0)).is_some(), "it is asked for all the time");
+        }
+        assert!(shelf.recent.len() <= HELD && shelf.former.len() <= HELD);
+        assert!(shelf.held(key(3 * HELD - 1)).is_some());
+        assert!(shelf.held(key(1)).is_none(), "it was asked for long ago");
+        shelf.forget(StoryId(0));
+        assert!(shelf.held(key(0)).is_none());
+    }
+
+    #[test]
     fn both_models_are_ours_and_whole() {
         for (model, width) in [(Model::English, 128), (Model::Many, 512)] {
             assert_eq!(vector_of("The ferry is late again", model).map(|vector| vector.len()), Some(width));
