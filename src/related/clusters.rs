@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 use super::frequencies::Map;
 use super::hybrid::{Lexical, Vectors};
 use super::index::{Found, Index};
-use super::lists::{COVERING_DAYS, LEAST_OF_AN_EVENT, decay, same_event};
+use super::lists::{COVERING_DAYS, decay, same_event};
 use super::ranking::{Reach, Want};
 use crate::model::StoryId;
 
@@ -141,11 +141,8 @@ impl Index {
 
     /// Looks which stories are near one, whether they are placed or not.
     pub fn look(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Look {
-        let want = Want {
-            least: FAR * LEAST_OF_AN_EVENT,
-            ..Want::best(Reach::Days(COVERING_DAYS), LOOKED_AT, &decay)
-        };
-        let (found, kind) = self.of_the_event(story, &want, vectors);
+        let want = Want::best(Reach::Days(COVERING_DAYS), LOOKED_AT, &decay);
+        let (found, kind) = self.of_the_event(story, &want, FAR, vectors);
         let Some(own) = self.own(story) else { return Look { story, near: Vec::new() } };
         let part = |one: &Found| (one.story, one.score / same_event(&own, one, kind));
         Look { story, near: found.iter().map(part).filter(|(_, part)| *part >= FAR).collect() }

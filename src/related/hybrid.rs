@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::friends::{Alone, Voices};
 use super::index::{Found, Gap, Index};
-use super::lists::decay;
+use super::lists::{decay, least_of_an_event};
 use super::order::Order;
 use super::ranking::{COMPARED, Reach, Want};
 use super::{Near, cosine};
@@ -226,13 +226,15 @@ impl Index {
     }
 
     /// The same for the question of which event a story is, among those that are asked for: with
-    /// vectors only where all are English.
+    /// vectors only where all are English. `part` is the least of what is near enough.
     pub(super) fn of_the_event(
         &mut self,
         story: StoryId,
         want: &Want<'_>,
+        part: f32,
         vectors: &mut dyn Vectors,
     ) -> (Vec<Found>, Kind) {
+        let least = |kind| Want { least: part * least_of_an_event(kind), ..*want };
         let heard = self.to_be_heard(story, want.reach, want.fade, None);
         let Some(alone) = self.alone(story, &heard) else { return (Vec::new(), Kind::Words) };
         let mut found = None;
@@ -244,10 +246,11 @@ impl Index {
         let mix = self.english(story, None);
         let voices = if is_one { self.mixed_voices(&alone, mix, want.fade, vectors) } else { None };
         if let Some(voices) = voices {
-            let order = self.ordered(&alone, voices, mix, want, vectors);
+            let want = least(Kind::Mixed);
+            let order = self.ordered(&alone, voices, mix, &want, vectors);
             return (order.down_to(want.least, vectors), Kind::Mixed);
         }
-        let found = found.unwrap_or_else(|| self.by_words(&alone, want));
+        let found = found.unwrap_or_else(|| self.by_words(&alone, &least(Kind::Words)));
         (found, Kind::Words)
     }
 

@@ -24,7 +24,7 @@ const SAME_EVENT: [f32; 3] = [0.17, 0.145, 0.15];
 /// The same by words and vectors.
 const SAME_EVENT_MIXED: [f32; 3] = [0.23, 0.19, 0.2];
 /// The least of all these.
-pub(super) const LEAST_OF_AN_EVENT: f32 = SAME_EVENT[1];
+pub(super) const LEAST_OF_AN_EVENT: f32 = least_of_an_event(Kind::Words);
 /// The part of that from which a story is shown as covering the event.
 pub(super) const SHOWN: f32 = 0.65;
 /// The most rows of covering stories, and how many are looked at for them.
@@ -50,6 +50,14 @@ pub(super) fn decay(gap: Gap) -> f32 {
         Gap::Days(days) => DECAY_FLOOR + (1.0 - DECAY_FLOOR) / (1.0 + days / DECAY_DAYS),
         Gap::OneUndated => ONE_UNDATED,
         Gap::BothUndated => BOTH_UNDATED,
+    }
+}
+
+/// The least score from which any two stories are of one event.
+pub(super) const fn least_of_an_event(kind: Kind) -> f32 {
+    match kind {
+        Kind::Words => SAME_EVENT[1],
+        Kind::Mixed => SAME_EVENT_MIXED[1],
     }
 }
 
@@ -135,11 +143,12 @@ impl Index {
         let story = alone.story;
         let links = vectors.linked(story);
         // A link can raise what is far.
-        let least = if links.is_empty() { SHOWN * LEAST_OF_AN_EVENT } else { 0.0 };
+        let shown = if links.is_empty() { SHOWN } else { 0.0 };
         let reach = Reach::Days(COVERING_DAYS);
+        let least = shown * LEAST_OF_AN_EVENT;
         let want = Want { least, ..Want::best(reach, COVERING_LOOKED_AT, &decay) };
         let (order, kind) = self.mixed(alone, &want, None, vectors);
-        let mut found = order.down_to(least, vectors);
+        let mut found = order.down_to(shown * least_of_an_event(kind), vectors);
         found.truncate(COVERING_LOOKED_AT);
         self.add_links(story, reach, &mut found, &links);
         let Some(own) = self.own(story) else { return Vec::new() };

@@ -48,7 +48,7 @@ impl Index {
         let compared = stories.len().min(COMPARED);
         let mut near: HashMap<StoryId, f32> = HashMap::new();
         for story in stories.iter().rev().take(compared) {
-            let (found, kind) = self.of_the_event(*story, &want, vectors);
+            let (found, kind) = self.of_the_event(*story, &want, 0.0, vectors);
             let Some(own) = self.own(*story) else { continue };
             let mut parts: HashMap<StoryId, Vec<f32>> = HashMap::new();
             for one in found {
