@@ -104,7 +104,7 @@ fn linked(
     Ok(told.into_iter().map(row).collect())
 }
 
-/// What the store knows of stories, without their texts: those are many, and long.
+/// What is known of a story and of those near it, to tell why they are listed.
 struct Known<'a> {
     rows: HashMap<StoryId, StoryRow>,
     /// Stories that the publisher's page links ours with.
@@ -138,6 +138,7 @@ impl Known<'_> {
     }
 }
 
+/// What the store knows of stories, without their texts: those are many, and long.
 fn read<'a>(
     store: &Reader,
     stories: impl Iterator<Item = &'a StoryId>,
