@@ -113,25 +113,33 @@ impl Mix {
 impl Index {
     /// [`Index::near`] with vectors.
     pub fn near_with(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
-        let want = Want::best(Reach::All, limit + COMPARED, &decay);
-        let heard = self.to_be_heard(story, want.reach, want.fade, None);
-        let Some(alone) = self.alone(story, &heard) else { return Vec::new() };
-        let (order, _) = self.mixed(&alone, &want, None, vectors);
-        let mut found = order.down_to(0.0, vectors);
-        found.truncate(want.limit);
+        let mut found = self.plain_with(story, limit, &decay, None, vectors);
         self.add_links(story, Reach::All, &mut found, &vectors.linked(story));
         self.without_copies(story, found, limit)
     }
 
     /// [`Index::background`] with vectors.
     pub fn background_with(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
-        let want = Want::best(Reach::All, limit + COMPARED, &|_| 1.0);
-        let heard = self.to_be_heard(story, want.reach, want.fade, Some(WORDS_IN_BACKGROUND));
+        let found = self.plain_with(story, limit, &|_| 1.0, Some(WORDS_IN_BACKGROUND), vectors);
+        self.without_copies(story, found, limit)
+    }
+
+    /// The best of all and some more, before copies are set apart; `words` as in [`Index::mixed`].
+    fn plain_with(
+        &mut self,
+        story: StoryId,
+        limit: usize,
+        fade: &dyn Fn(Gap) -> f32,
+        words: Option<f32>,
+        vectors: &mut dyn Vectors,
+    ) -> Vec<Found> {
+        let want = Want::best(Reach::All, limit + COMPARED, fade);
+        let heard = self.to_be_heard(story, want.reach, want.fade, words);
         let Some(alone) = self.alone(story, &heard) else { return Vec::new() };
-        let (order, _) = self.mixed(&alone, &want, Some(WORDS_IN_BACKGROUND), vectors);
+        let (order, _) = self.mixed(&alone, &want, words, vectors);
         let mut found = order.down_to(0.0, vectors);
         found.truncate(want.limit);
-        self.without_copies(story, found, limit)
+        found
     }
 
     /// What to ask for to find out who speaks with a story, for [`Index::mixed`] with the same `words`.

@@ -160,7 +160,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn stories_come_in_the_order_of_their_scores_and_no_vector_is_asked_for_in_vain(
+        fn stories_come_in_the_order_of_their_scores_and_each_vector_is_asked_for_once(
             given in prop::collection::vec((0.0f32..1.0, 0.0f32..1.5, 0.3f32..1.0), 0..120),
             many in 0usize..120,
             words in 0.3f32..1.0,

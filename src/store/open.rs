@@ -558,6 +558,40 @@ mod tests {
     }
 
     #[test]
+    fn questions_at_one_moment_see_nothing_that_comes_between() {
+        let (_folder, mut store) = for_tests();
+        let reader = store.reader().expect("a reader");
+        let count = |reader: &Reader| {
+            reader.read(|connection| {
+                Ok(connection.query_row("SELECT count(*) FROM kept", [], |row| row.get::<_, i64>(0))?)
+            })
+        };
+        let counts = reader.at_one_moment(|reader| {
+            let before = count(reader)?;
+            store.write(|transaction| {
+                transaction.execute("INSERT INTO kept (name, value) VALUES ('a', 'b')", [])?;
+                Ok(())
+            })?;
+            Ok((before, count(reader)?))
+        });
+        let (before, after) = counts.expect("read");
+        assert_eq!(before, after);
+        assert_eq!(count(&reader).expect("read"), before + 1);
+    }
+
+    #[test]
+    fn a_plan_is_made_once_whatever_is_bound() {
+        let (_folder, store) = for_tests();
+        // A partial index might serve one of the values.
+        let sql = "SELECT id FROM story WHERE has_terms = ?1 AND gone_at IS NULL";
+        let mut statement = store.connection.prepare(sql).expect("prepared");
+        for value in [0, 1, 0] {
+            assert!(!statement.exists([value]).expect("read"));
+        }
+        assert_eq!(statement.get_status(rusqlite::StatementStatus::RePrepare), 0);
+    }
+
+    #[test]
     fn who_is_not_alone_leaves_what_an_open_snapshot_may_show() {
         let (folder, mut store) = for_tests();
         let past = |store: &Store| -> i64 {

@@ -167,13 +167,15 @@ impl Neighbours {
         for near in covering.iter_mut().chain(&mut earlier) {
             self.show_best(near)?;
         }
-        self.with_index(method, |held, _| {
-            let mut reports: Vec<StoryId> = earlier.iter().map(|near| near.story).collect();
-            held.index.put_in_order(&mut reports);
-            earlier.sort_by_key(|near| reports.iter().position(|report| *report == near.story));
-            let additions = held.index.additions(story, &reports);
-            Listed { covering, earlier: earlier.into_iter().zip(additions).collect() }
-        })
+        // By the index that found them, whatever came since.
+        let Some(Held { index, .. }) = &mut self.held else {
+            return Ok(Listed { covering, earlier: Vec::new() });
+        };
+        let mut reports: Vec<StoryId> = earlier.iter().map(|near| near.story).collect();
+        index.put_in_order(&mut reports);
+        earlier.sort_by_key(|near| reports.iter().position(|report| *report == near.story));
+        let additions = index.additions(story, &reports);
+        Ok(Listed { covering, earlier: earlier.into_iter().zip(additions).collect() })
     }
 
     /// Of the copies of one text, lets that one stand for the others which the reader likes best.
