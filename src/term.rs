@@ -1,7 +1,7 @@
 //! The terminal, borrowed: raw mode, alternate screen, key events; always restored.
 //!
-//! The only room that knows crossterm, and of it the keys and the drawing alone: modes are set and
-//! restored by `borrowing`, which remembers the terminal exactly as it was. Whatever ends the
+//! The only room that knows crossterm, and of it the drawing alone: keys are read by `keys`, modes
+//! set and restored by `borrowing`, which remembers the terminal exactly as it was. Whatever ends the
 //! program (the reader, a panic in any thread, a signal, a terminal that goes away), the terminal
 //! is given back first, once.
 

@@ -291,8 +291,16 @@ fn keys_pastes_clicks_and_sizes_are_heard() {
         session.wait_for(&format!("stage: {heard}"));
     }
     // Late answers of a terminal are no keys.
-    session.press("\x1b[?62;4c\x1b[0n\x1b[5;5Rk");
+    let answers = "\x1b[?62;4c\x1b[0n\x1b[5;5R";
+    session.press(&format!("{answers}k"));
     session.wait_for("stage: key k.");
+    // However they are divided, the key behind them is heard.
+    for (at, key) in (1..answers.len()).zip("hgfeda".chars().cycle()) {
+        let (before, after) = answers.split_at(at);
+        session.press(before);
+        session.press(&format!("{after}{key}"));
+        session.wait_for(&format!("stage: key {key}."));
+    }
     // More than one read takes.
     session.press(&format!("{}n", "j".repeat(3000)));
     session.wait_for("stage: key n.");
