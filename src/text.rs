@@ -6,12 +6,16 @@
 //! bidirectional control, a tag character or a line separator, and no grapheme cluster in it is
 //! longer than [`CLUSTER_BYTES`] or carries more than [`CLUSTER_MARKS`] marks.
 
+mod query;
+
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+pub use query::{QUERY_WORDS, Query, words};
 
 /// The most bytes one grapheme cluster may have; what lies beyond is cut at a character.
 pub const CLUSTER_BYTES: usize = 32;

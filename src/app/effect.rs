@@ -43,9 +43,9 @@ pub enum View {
     List {
         /// The list as it was.
         snapshot: Snapshot,
-        /// The row under the cursor.
+        /// The row under the cursor; `None` for the first.
         cursor: Option<StoryId>,
-        /// Rows between the top of the pane and the cursor's row.
+        /// Lines between the top of the pane and the cursor's row.
         offset: u16,
     },
     /// A story.

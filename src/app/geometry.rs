@@ -236,6 +236,13 @@ pub struct RowColumns {
     pub disk: Range<u16>,
 }
 
+impl RowColumns {
+    /// The column after the last that anything stands in.
+    pub fn end(&self) -> u16 {
+        self.outlet.end.max(self.disk.end).max(self.title.end)
+    }
+}
+
 /// The columns of a row of headlines in a pane of so many.
 pub fn row_columns(columns: u16) -> RowColumns {
     let (mark, title) = match columns {
@@ -330,7 +337,8 @@ fn facts(row: &Headline, has_outlet: bool) -> String {
     outlet.into_iter().chain(words).chain([text.to_owned()]).collect::<Vec<_>>().join(", ")
 }
 
-/// The headline of a row in the lines that it takes; below that of a version what there is of it.
+/// The headline of a row in the lines that it takes; below that of a version what there is of it, below
+/// that of something found the line that it was found in.
 pub fn headline(state: &State, row: &Headline, columns: u16) -> Vec<String> {
     let spans = row_columns(columns);
     let RowColumns { title, first_title, outlet_line, .. } = &spans;
@@ -346,6 +354,9 @@ pub fn headline(state: &State, row: &Headline, columns: u16) -> Vec<String> {
     }
     if lines.len() <= *outlet_line {
         lines.resize(outlet_line + 1, String::new());
+    }
+    if let Some(excerpt) = &row.excerpt {
+        lines.push(text::ellipsize(excerpt, usize::from(spans.end() - title.start)));
     }
     lines
 }

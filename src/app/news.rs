@@ -187,7 +187,7 @@ pub(super) fn sample(state: &mut State, is_shown: bool) -> Vec<Effect> {
 fn leave_sample(state: &mut State) -> Vec<Effect> {
     state.sample = Sample::No;
     state.trail = Trail::default();
-    state.over = None;
+    state.uncover();
     state.screen = Screen::List;
     state.reader = None;
     state.is_step = false;

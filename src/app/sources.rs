@@ -11,7 +11,7 @@ use crate::text::SafeText;
 /// Shows the sources.
 pub(super) fn show(state: &mut State) -> Vec<Effect> {
     let mut effects = following::leave(state);
-    state.over = Some(Over::Sources(SourcesPane::default()));
+    state.lay_over(Over::Sources(SourcesPane::default()));
     effects.extend(load(state));
     effects
 }

@@ -223,7 +223,7 @@ pub struct State {
     pub unread_only: bool,
     /// What the panes are about.
     pub screen: Screen,
-    /// What lies over them.
+    /// What lies over them, topmost.
     pub over: Option<Over>,
     /// The line that is being typed.
     pub prompt: Option<Prompt>,
@@ -244,6 +244,8 @@ pub struct State {
     /// Whether the window is on its way out.
     pub is_leaving: bool,
 
+    /// What lies over the panes below [`State::over`], the lowest first, one of each sort at most.
+    pub(super) beneath: Vec<Over>,
     /// Whether what is shown is the trail's step; not yet while it is being opened.
     pub(super) is_step: bool,
     /// Whether [`State::list`] is a step of the trail: the nearest list above the shown one.
@@ -356,6 +358,19 @@ impl State {
                 .find(|row| row.id == *id)
                 .map_or_else(|| SafeText::line("Section"), |row| row.name.clone()),
         }
+    }
+
+    /// Lays a view over all that is shown; one of its sort that lies there already makes room.
+    pub(super) fn lay_over(&mut self, over: Over) {
+        let sort = std::mem::discriminant(&over);
+        self.beneath.extend(self.over.replace(over));
+        self.beneath.retain(|other| std::mem::discriminant(other) != sort);
+    }
+
+    /// Takes away all that lies over the panes.
+    pub(super) fn uncover(&mut self) {
+        self.over = None;
+        self.beneath.clear();
     }
 
     /// The number of a new request.

@@ -1,5 +1,7 @@
 //! The machine: messages in, state and effects out.
 
+use std::collections::BTreeSet;
+
 use dateline::app::geometry::{self, Area, ListLine, Plan};
 use dateline::app::{
     Button, Effect, Message, News, Options, Progress, Reply, STEPS, Screen, Size, State, ViewKind,
@@ -10,7 +12,7 @@ use dateline::model::{Block, StoryId};
 use dateline::text::SafeText;
 use proptest::prelude::*;
 
-use crate::world::{World, failure, options, place, safe, steps};
+use crate::world::{World, failure, options, place, safe, steps, story};
 
 /// The number of the story that is open.
 fn open(world: &World) -> Option<i64> {
@@ -301,7 +303,7 @@ fn went_out(world: &mut World, name: &str) -> usize {
 fn new_stories_are_announced_and_shown_on_request_with_the_cursor_where_it_was() {
     let mut world = World::new(80, 24);
     world.press("j j");
-    world.stories.push(crate::world::story(25));
+    world.stories.push(story(25));
     let before = looked_at(&world.state);
     world.hear(News::Arrived { new: 1 });
     assert_eq!(looked_at(&world.state), before);
@@ -402,14 +404,177 @@ fn space_at_the_end_of_a_text_opens_the_next_unread_story() {
 }
 
 #[test]
-fn q_closes_to_the_list_and_at_the_top_leaves() {
+fn q_closes_the_topmost_thing_and_no_more_and_leaves_from_the_front_page_alone() {
+    use ViewKind::{All, Article, Front, Help, Related, Saved, Search, Section, Sources, Trail};
+    // After these keys, each further `q` closes to one of these; the last one leaves.
+    let check = |keys: &str, closes_to: &[ViewKind]| {
+        for key in ["q", "esc"] {
+            let mut world = World::new(80, 24);
+            world.press(keys);
+            for expected in closes_to {
+                world.press(key);
+                assert_eq!(world.state.view(), *expected, "{keys}, then {key}");
+            }
+            world.seen();
+            world.press(key);
+            let left = usize::from(key == "q");
+            assert_eq!(went_out(&mut world, "Quit"), left, "{keys}, then {key} on the front page");
+        }
+    };
+    check("j", &[]);
+    check("enter", &[Front]);
+    check("enter t", &[Front]);
+    check("S ?", &[Sources, Front]);
+    check("S T", &[Sources, Front]);
+    check("T S ?", &[Sources, Trail, Front]);
+    check("S T S", &[Trail, Front]);
+    check("enter ?", &[Article, Front]);
+    check("enter t ? T", &[Help, Related, Front]);
+    check("V", &[Front]);
+    check("e", &[Front]);
+    check("tab", &[Front]);
+    check("tab tab tab", &[Front]);
+    check("tab V e", &[Saved, Section, Front]);
+    check("e V enter", &[All, Front]);
+    check("V F", &[]);
+    check("/ s t r a i t enter V", &[Search, Front]);
+    check("enter / p i a n o enter", &[Article, Front]);
+    check("enter / p i a n o enter ?", &[Article, Article, Front]);
+}
+
+#[test]
+fn sources_are_read_anew_when_what_lay_over_them_is_closed() {
     let mut world = World::new(80, 24);
-    world.press("enter t q");
-    assert_eq!(world.state.view(), ViewKind::Front);
-    world.press("esc");
-    world.seen();
+    world.strike("S");
+    world.press("?");
+    let late: Vec<Effect> = world.waiting.drain(..).collect();
+    assert!(late.is_empty());
     world.press("q");
-    assert_eq!(went_out(&mut world, "Quit"), 1);
+    let Some(dateline::app::Over::Sources(pane)) = &world.state.over else { panic!("no sources") };
+    assert_eq!((pane.all().len(), pane.rows.request.is_out()), (5, false));
+}
+
+#[test]
+fn what_lay_over_the_panes_comes_back_when_a_search_is_left() {
+    for leave in ["esc", "enter"] {
+        let mut world = World::new(80, 24);
+        world.press("S T /").press(leave);
+        assert_eq!(world.state.view(), ViewKind::Trail, "{leave}");
+        world.press("q q");
+        assert_eq!(world.state.view(), ViewKind::Front);
+    }
+    let mut world = World::new(80, 24);
+    world.press("S / b e e s enter");
+    assert_eq!((world.state.view(), world.state.over.is_none()), (ViewKind::Search, true));
+}
+
+#[test]
+fn the_end_of_finding_gives_n_back_to_the_unread_stories() {
+    let mut world = World::new(80, 12);
+    world.press("enter / p i a n o enter n n");
+    let before = place(&world.state);
+    world.press("esc");
+    assert_eq!((world.state.view(), place(&world.state)), (ViewKind::Article, before));
+    assert!(world.state.reader.as_ref().is_some_and(|reader| reader.find.is_none()));
+    world.press("n");
+    assert_eq!(open(&world), Some(2));
+}
+
+#[test]
+fn a_list_begins_where_its_cursor_stood_the_last_time_or_with_what_is_new_at_its_top() {
+    let check = |keys: &str, new: &[i64], expected: (ViewKind, i64)| {
+        let unborn = new.iter().map(|story| StoryId(*story)).collect();
+        let mut world = World::begun(options(80, 24), (1..=24).map(story).collect(), unborn);
+        world.settle();
+        world.press(keys);
+        let offset = world.state.list.offset;
+        world.press("Q");
+        let kept = serde_json::to_string(&world.trail.clone().expect("it was kept")).expect("written");
+        let kept = serde_json::from_str(&kept).expect("read again");
+        let world = World::with(Options { trail: Some(kept), ..options(80, 24) });
+        assert_eq!((world.state.view(), cursor(&world)), (expected.0, Some(expected.1)), "{keys}");
+        if new.is_empty() {
+            assert_eq!(world.state.list.offset, offset, "{keys}");
+        }
+    };
+    check("j j j", &[], (ViewKind::Front, 4));
+    check("G k", &[], (ViewKind::Front, 23));
+    check("tab j j", &[], (ViewKind::Section, 7));
+    check("j j enter q", &[], (ViewKind::Front, 3));
+    check("G g", &[], (ViewKind::Front, 1));
+    check("j j j", &[1, 2], (ViewKind::Front, 6));
+    check("g", &[1, 2], (ViewKind::Front, 1));
+    check("e G g", &[1, 2], (ViewKind::All, 1));
+}
+
+#[test]
+fn the_place_in_a_half_read_story_is_there_after_a_restart() {
+    let half = |world: &mut World| {
+        world.press("j enter space space");
+        let before = place(&world.state);
+        assert!(before.2 > 0);
+        before
+    };
+    // Left open.
+    let mut world = World::new(80, 24);
+    let before = half(&mut world);
+    world.press("Q");
+    let mut again = World::begun(
+        Options { trail: world.trail.clone(), ..options(80, 24) },
+        world.stories.clone(),
+        BTreeSet::new(),
+    );
+    again.settle();
+    assert_eq!((open(&again), place(&again.state)), (Some(2), before));
+    // Closed, then opened again.
+    let mut world = World::new(80, 24);
+    let before = half(&mut world);
+    world.press("q Q");
+    let mut again = World::begun(
+        Options { trail: world.trail.clone(), ..options(80, 24) },
+        world.stories.clone(),
+        BTreeSet::new(),
+    );
+    again.settle();
+    again.press("enter");
+    assert_eq!((open(&again), place(&again.state)), (Some(2), before));
+}
+
+#[test]
+fn a_search_in_a_wide_window_shows_the_story_under_its_cursor_and_gives_back_what_was_there() {
+    let mut world = World::new(140, 40);
+    world.press("j j");
+    world.seen();
+    world.press("/ s t r a i t");
+    let found: Vec<i64> = world.state.shown_list().rows.iter().map(|row| row.story().0).collect();
+    assert_eq!(open(&world), Some(found[0]));
+    world.press("down down");
+    assert_eq!(open(&world), Some(found[2]));
+    let effects = world.seen();
+    assert!(effects.iter().all(|effect| !matches!(effect, Effect::FetchStory { .. } | Effect::Mark { .. })));
+    world.press("esc");
+    assert_eq!((open(&world), cursor(&world)), (Some(3), Some(3)));
+    // Taken, the same story is the one beside the list.
+    world.press("/ s t r a i t down enter");
+    assert_eq!((world.state.view(), open(&world)), (ViewKind::Search, Some(found[1])));
+}
+
+#[test]
+fn an_answer_for_what_waits_behind_a_search_finds_it_there() {
+    let mut world = World::new(140, 40);
+    world.press("enter");
+    world.strike("t");
+    let late: Vec<Effect> = world.waiting.drain(..).collect();
+    world.press("/ b e e s");
+    for effect in late {
+        if let Some(reply) = world.answer(&effect) {
+            world.tell(Message::Replied(reply));
+        }
+    }
+    world.press("esc");
+    assert_eq!((world.state.view(), open(&world)), (ViewKind::Related, Some(1)));
+    let reader = world.state.reader.as_ref().expect("a story is open");
+    assert!(!reader.is_waiting() && !reader.related_rows().is_empty());
 }
 
 /// A world in which five stories tell of one event, and story 3 leads.

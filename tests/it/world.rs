@@ -353,6 +353,9 @@ impl World {
             let text = story.full.as_deref().or(story.summary.as_deref());
             row.words = text.map(|article| article.words() as u32);
         }
+        if let ListKind::Search(query) = &snapshot.kind {
+            row.excerpt = Some(safe(&format!("…since the {query} was in the news, nobody sleeps")));
+        }
         row
     }
 
@@ -556,6 +559,7 @@ fn headline(story: &Story) -> Headline {
         on_disk: story.on_disk,
         also: (story.id.0 % 4) as u32,
         words: None,
+        excerpt: None,
         failure: None,
     }
 }
