@@ -250,6 +250,11 @@ pub fn ellipsize(text: &str, columns: usize) -> String {
     format!("{}…", fit(text, columns - 1).trim_end())
 }
 
+/// So many of a thing, in words.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// The text folded for comparison: lower case, compatibility forms joined, marks dropped, quotes
 /// and dashes made plain, white space collapsed.
 pub fn fold(text: &str) -> String {

@@ -330,8 +330,7 @@ fn facts(row: &Headline, has_outlet: bool) -> String {
     };
     let words = match row.words {
         _ if row.on_disk == OnDisk::Headline => None,
-        Some(1) => Some("1 word".to_owned()),
-        words => words.map(|words| format!("{words} words")),
+        words => words.map(|words| text::counted(words as usize, "word", "words")),
     };
     let outlet = has_outlet.then(|| typeset::outlet_name(&row.outlet).to_owned());
     outlet.into_iter().chain(words).chain([text.to_owned()]).collect::<Vec<_>>().join(", ")

@@ -6,6 +6,7 @@ use super::{
     reading,
 };
 use crate::model::ListKind;
+use crate::text::counted;
 
 /// The alarm that saves places and selections.
 pub(super) const SAVE_ALARM: u64 = 1;
@@ -108,7 +109,7 @@ pub(super) fn refreshed(
 }
 
 fn failed(count: u32) -> String {
-    if count == 1 { "1 source did not answer".to_owned() } else { format!("{count} sources did not answer") }
+    format!("{} did not answer", counted(count as usize, "source", "sources"))
 }
 
 fn summary(progress: Progress) -> String {
@@ -117,8 +118,7 @@ fn summary(progress: Progress) -> String {
     }
     let new = match progress.new {
         0 => "Nothing new".to_owned(),
-        1 => "1 new story".to_owned(),
-        new => format!("{new} new stories"),
+        new => counted(new as usize, "new story", "new stories"),
     };
     match progress.failed {
         0 => new,

@@ -374,7 +374,8 @@ pub(super) fn for_owner(
     request: RequestId,
     take: impl FnOnce(&mut State) -> Vec<Effect>,
 ) -> Vec<Effect> {
-    let is_behind = |prompt: &Prompt| prompt.aside.reader.as_ref().is_some_and(|reader| reader.asked(request));
+    let is_behind =
+        |prompt: &Prompt| prompt.aside.reader.as_ref().is_some_and(|reader| reader.asked(request));
     if !state.prompt.as_ref().is_some_and(is_behind) {
         return take(state);
     }

@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::args::{Add, JsonOnly, Remove};
-use super::columns::{Columns, counted, iso};
+use super::columns::{Columns, iso};
 use super::failure::{Failure, say};
 use super::ground::Ground;
 use super::out::Out;
 use super::wait_for;
 use crate::model::{Condition, SectionChoice, Source, SourceHealth, SourceState};
 use crate::runtime::{Added, Found};
-use crate::text::{SafeText, width};
+use crate::text::{SafeText, counted, width};
 
 /// Prints the sources and how they go.
 pub fn list(ground: &Ground, asked: &JsonOnly, out: &mut Out) -> Result<(), Failure> {
@@ -65,8 +65,9 @@ pub fn add(ground: &Ground, asked: &Add, out: &mut Out) -> Result<(), Failure> {
             if found.len() > 1 {
                 out.line("found there; `--choose N` takes another")?;
                 for (number, found) in found.iter().enumerate() {
-                    let entries =
-                        found.entries.map_or_else(String::new, |count| format!(", {count} entries"));
+                    let entries = found.entries.map_or_else(String::new, |count| {
+                        format!(", {}", counted(count, "entry", "entries"))
+                    });
                     let kind = found.kind.word();
                     out.line(&format!(
                         "  {}  {kind}: {}{entries}  {}",

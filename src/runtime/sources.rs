@@ -8,7 +8,7 @@ use crate::app::{Failure, SourceEdit};
 use crate::config::sources::Removed;
 use crate::model::{Condition, MarkOutcome, Secret, SectionChoice, SourceHealth};
 use crate::store::Undone;
-use crate::text::{SafeText, fold};
+use crate::text::{SafeText, counted, fold};
 
 /// A removed source as the store keeps it for the undo.
 #[derive(Serialize, Deserialize)]
@@ -96,7 +96,10 @@ impl Newsroom {
                 self.edit_sources(|file| file.restore(&removed))?;
                 let all = self.sources()?;
                 self.name_sections(&all).await?;
-                Ok(words(format!("{name} is back, with {stories} stories"), stories))
+                Ok(words(
+                    format!("{name} is back, with {}", counted(stories as usize, "story", "stories")),
+                    stories,
+                ))
             }
         }
     }

@@ -9,7 +9,7 @@ use super::listing::{Listing, SAVED};
 use super::stories::{self, line};
 use super::{Error, Store, clusters, front, lists};
 use crate::model::{Mark, MarkOutcome, Snapshot, StoryId};
-use crate::text::SafeText;
+use crate::text::{SafeText, counted};
 
 /// Groups of marks that can be taken back.
 pub const UNDO_GROUPS: usize = 100;
@@ -264,10 +264,7 @@ fn unpack(packed: &[u8]) -> Vec<i64> {
 }
 
 fn count(stories: usize) -> String {
-    match stories {
-        1 => "1 story is".to_owned(),
-        _ => format!("{stories} stories are"),
-    }
+    counted(stories, "story is", "stories are")
 }
 
 fn state(mark: Mark) -> &'static str {
@@ -280,13 +277,13 @@ fn state(mark: Mark) -> &'static str {
 }
 
 fn words(mark: Mark, stories: usize) -> String {
-    let noun = if stories == 1 { "story" } else { "stories" };
+    let stories_of = counted(stories, "story", "stories");
     match (mark, stories) {
         (_, 0) => "nothing to mark".to_owned(),
-        (Mark::Read, _) => format!("marked {stories} {noun} read"),
-        (Mark::Unread, _) => format!("marked {stories} {noun} unread"),
-        (Mark::Saved, _) => format!("saved {stories} {noun}"),
-        (Mark::Unsaved, _) => format!("took {stories} {noun} out of what is saved"),
+        (Mark::Read, _) => format!("marked {stories_of} read"),
+        (Mark::Unread, _) => format!("marked {stories_of} unread"),
+        (Mark::Saved, _) => format!("saved {stories_of}"),
+        (Mark::Unsaved, _) => format!("took {stories_of} out of what is saved"),
     }
 }
 

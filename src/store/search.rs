@@ -370,7 +370,10 @@ mod tests {
         for nothing in ["", "  ", "\"", "-- * ()", "\u{0}"] {
             assert_eq!(Query::parse(nothing), None, "{nothing:?}");
         }
-        assert_eq!(Query::parse(&"w ".repeat(100)).map(|query| query.words.phrases().len()), Some(text::QUERY_WORDS));
+        assert_eq!(
+            Query::parse(&"w ".repeat(100)).map(|query| query.words.phrases().len()),
+            Some(text::QUERY_WORDS)
+        );
     }
 
     #[test]
@@ -386,6 +389,9 @@ mod tests {
         );
         check("東", &format!("{}東京", "昨".repeat(40)), &format!("…{}東京", "昨".repeat(EXCERPT_BEFORE)));
         check("nothing", "The tug came.", "The tug came.");
-        assert_eq!(cut(&"tug ".repeat(200), &text::Query::parse("tug").expect("words")).len(), EXCERPT_CHARACTERS);
+        assert_eq!(
+            cut(&"tug ".repeat(200), &text::Query::parse("tug").expect("words")).len(),
+            EXCERPT_CHARACTERS
+        );
     }
 }

@@ -78,12 +78,12 @@ impl Decoder {
             Mode::Escape => pressed(Chord::plain(Key::Esc)),
             Mode::Keypad => character('O', true),
             Mode::Sequence(bytes) if bytes.is_empty() => character('[', true),
-            Mode::Console => None,
             Mode::Text { first, length: 0, .. } => character(char::from(first), true),
             Mode::Paste { text, .. } => Some(pasted(&text)),
             Mode::Ground
             | Mode::Character { .. }
             | Mode::Sequence(_)
+            | Mode::Console
             | Mode::OldMouse(_)
             | Mode::Text { .. } => None,
         }
@@ -140,7 +140,8 @@ impl Decoder {
                 }
             }
             Mode::Paste { mut text, of_end } => {
-                let of_end = if byte == PASTE_END[of_end] { of_end + 1 } else { usize::from(byte == b'\x1b') };
+                let of_end =
+                    if byte == PASTE_END[of_end] { of_end + 1 } else { usize::from(byte == b'\x1b') };
                 if text.len() < PASTE_BYTES + PASTE_END.len() {
                     text.push(byte);
                 }
@@ -170,7 +171,8 @@ impl Decoder {
     /// A byte that may begin something.
     fn begin(&mut self, byte: u8, alt: bool) -> Option<Message> {
         let key = |key| pressed(Chord { alt, ..Chord::plain(key) });
-        let control = |letter: u8| pressed(Chord { ctrl: true, alt, ..Chord::plain(Key::Char(letter.into())) });
+        let control =
+            |letter: u8| pressed(Chord { ctrl: true, alt, ..Chord::plain(Key::Char(letter.into())) });
         let length = match byte {
             b'\x1b' => {
                 self.mode = Mode::Escape;
@@ -307,7 +309,8 @@ fn mouse(button: u16, column: u16, row: u16) -> Option<Message> {
 }
 
 fn pasted(bytes: &[u8]) -> Message {
-    let text: String = bytes[..bytes.len().min(PASTE_BYTES)].utf8_chunks().map(|chunk| chunk.valid()).collect();
+    let text: String =
+        bytes[..bytes.len().min(PASTE_BYTES)].utf8_chunks().map(|chunk| chunk.valid()).collect();
     Message::Pasted(SafeText::line(&text))
 }
 
@@ -355,7 +358,10 @@ mod tests {
         check("\x1b[A\x1b[B\x1b[C\x1b[D\x1b[H\x1b[F", "up down right left home end");
         check("\x1bOA\x1bOH\x1bOP\x1bOS", "up home f1 f4");
         check("\x1b[1;3D\x1b[1;5A\x1b[1;2P", "alt-left ctrl-up shift-f1");
-        check("\x1b[1~\x1b[3~\x1b[4~\x1b[5~\x1b[6~\x1b[5;5~", "home delete end page-up page-down ctrl-page-up");
+        check(
+            "\x1b[1~\x1b[3~\x1b[4~\x1b[5~\x1b[6~\x1b[5;5~",
+            "home delete end page-up page-down ctrl-page-up",
+        );
         check("\x1b[11~\x1b[15~\x1b[17~\x1b[21~\x1b[24~\x1b[[A", "f1 f5 f6 f10 f12 f1");
         check("\x1b[Z", "shift-tab");
         check("\x1bj\x1b\r\x1bé", "alt-j alt-enter alt-é");

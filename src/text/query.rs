@@ -21,12 +21,8 @@ pub struct Query {
 impl Query {
     /// Reads what was typed; `None` if there is no word in it.
     pub fn parse(typed: &str) -> Option<Self> {
-        let phrases: Vec<Vec<String>> = typed
-            .split_whitespace()
-            .map(words)
-            .filter(|words| !words.is_empty())
-            .take(QUERY_WORDS)
-            .collect();
+        let phrases: Vec<Vec<String>> =
+            typed.split_whitespace().map(words).filter(|words| !words.is_empty()).take(QUERY_WORDS).collect();
         (!phrases.is_empty()).then_some(Self { phrases })
     }
 
@@ -49,9 +45,10 @@ impl Query {
     /// How many of the groups a text has.
     pub fn count_in(&self, text: &str) -> usize {
         let words = words(text);
-        let has = |index: &usize| windows(&words, self.phrases[*index].len()).any(|at| {
-            self.is_at(*index, words[at].iter().map(String::as_str))
-        });
+        let has = |index: &usize| {
+            windows(&words, self.phrases[*index].len())
+                .any(|at| self.is_at(*index, words[at].iter().map(String::as_str)))
+        };
         (0..self.phrases.len()).filter(has).count()
     }
 

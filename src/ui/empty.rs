@@ -6,7 +6,7 @@ use crate::app::geometry::Area;
 use crate::app::{Failure, Reader, Sample, State, ViewKind};
 use crate::config::keymap::Action;
 use crate::model::{OnDisk, Role};
-use crate::text::{SafeText, width};
+use crate::text::{SafeText, counted, width};
 use crate::typeset;
 
 /// Widest that such words are set.
@@ -90,7 +90,11 @@ pub(super) fn list(canvas: &mut Canvas, state: &State, area: Area) {
         _ => match &state.progress {
             Some(progress) if !progress.is_over => vec![
                 "The first headlines are on their way.".to_owned(),
-                format!("{} of {} sources have answered.", progress.done, progress.all),
+                format!(
+                    "{} of {} answered.",
+                    progress.done,
+                    counted(progress.all as usize, "source has", "sources have")
+                ),
             ],
             _ => vec![
                 "No story here yet.".to_owned(),

@@ -5,7 +5,7 @@ use super::empty;
 use crate::app::geometry::Area;
 use crate::app::{SourcesPane, State};
 use crate::model::{Condition, Role, SectionChoice, SourceHealth, SourceState};
-use crate::text::SafeText;
+use crate::text::{SafeText, counted};
 use crate::typeset::{self, dates};
 
 /// The most lines that one fact about a source takes.
@@ -110,8 +110,7 @@ fn condition(health: &SourceHealth, worst: Option<&SourceState>, has_room: bool)
     }
     let stories = match health.stories {
         _ if !has_room => String::new(),
-        1 => ", 1 story".to_owned(),
-        count => format!(", {count} stories"),
+        count => format!(", {}", counted(count as usize, "story", "stories")),
     };
     let (words, role) = match worst.map_or(Condition::New, |state| state.condition) {
         Condition::New => ("not tried yet".to_owned(), Role::Quiet),

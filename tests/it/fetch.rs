@@ -128,8 +128,10 @@ async fn a_request_says_who_asks_and_nothing_else() {
     feed(&client(&wire), &wire.url("/feed#top")).await.expect("an answer");
     for request in wire.asked() {
         let agent = request.header("user-agent").expect("an agent");
-        assert!(agent.starts_with("dateline/") && agent.ends_with("; feed reader)"), "{agent}");
-        assert!(agent.contains("(+http"), "{agent}");
+        assert!(agent.starts_with("dateline/") && agent.ends_with("feed reader)"), "{agent}");
+        let repository = env!("CARGO_PKG_REPOSITORY");
+        let is_placeholder = repository.is_empty() || repository.contains(".example/");
+        assert_eq!(agent.contains(&format!("(+{repository}; ")), !is_placeholder, "{agent}");
         assert_eq!(request.header("accept-encoding"), Some("gzip, br, zstd, deflate"));
         assert!(request.header("accept").is_some_and(|accept| accept.starts_with("application/atom+xml, ")));
         let mut names: Vec<&str> = request.headers.iter().map(|(name, _)| name.as_str()).collect();

@@ -479,10 +479,15 @@ fn what_is_found_comes_with_the_line_that_it_was_found_in() {
     desk.store.index_some(10).expect("indexed");
     let found = |typed: &str| -> Vec<(String, Option<String>)> {
         let rows = desk.open(ListKind::Search(text(typed)), false).rows;
-        rows.iter().map(|row| (row.title.to_string(), row.excerpt.as_ref().map(ToString::to_string))).collect()
+        rows.iter()
+            .map(|row| (row.title.to_string(), row.excerpt.as_ref().map(ToString::to_string)))
+            .collect()
     };
     let cut = "…quay knew whether the old tug would come.".to_owned();
-    assert_eq!(found("old tug"), [("Aground".to_owned(), Some(cut)), ("An old tug is sold".to_owned(), None)]);
+    assert_eq!(
+        found("old tug"),
+        [("Aground".to_owned(), Some(cut)), ("An old tug is sold".to_owned(), None)]
+    );
     let first = "The tide fell.".to_owned();
     assert_eq!(found("tide"), [("Aground".to_owned(), Some(first))]);
     assert!(found("ol").iter().all(|(_, excerpt)| excerpt.is_none()), "two letters look at headlines alone");
