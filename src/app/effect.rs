@@ -23,7 +23,8 @@ pub enum RefreshScope {
 }
 
 /// A change to `sources.toml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SourceEdit {
     /// Pause or go on.
     Pause(bool),
@@ -184,7 +185,7 @@ pub enum Effect {
         /// The list.
         snapshot: Snapshot,
     },
-    /// Take back the last mark, or the last removal of a source, whichever is later. Replies `Marked`.
+    /// Take back the last mark, or the last change of a source, whichever is later. Replies `Marked`.
     Undo {
         /// The request.
         request: RequestId,

@@ -176,7 +176,12 @@ fn restore_list(state: &mut State) -> Vec<Effect> {
             return Vec::new();
         }
     }
-    state.list = ListPane::remembered(&snapshot, cursor, offset);
+    // A story that was opened as a row of it is where its cursor stands.
+    let row = match state.trail.view() {
+        Some(View::Article { story, from_list: true, .. }) => Some(*story),
+        _ => cursor,
+    };
+    state.list = ListPane::remembered(&snapshot, row, offset);
     lists::read_remembered(state)
 }
 

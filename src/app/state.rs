@@ -104,7 +104,7 @@ pub enum ViewKind {
 /// The sources, as their view lists them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SourcesPane {
-    /// The sources, in the order of the file.
+    /// The sources: what fails first, the others in the order of the file.
     pub rows: Fetched<Vec<SourceHealth>>,
     /// The one under the cursor: an index into the rows.
     pub cursor: usize,

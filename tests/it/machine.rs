@@ -771,6 +771,55 @@ fn a_source_is_removed_and_brought_back() {
 }
 
 #[test]
+fn a_change_of_a_source_is_said_and_taken_back_with_the_cursor_on_it() {
+    let check = |keys: &str, said: &str| {
+        let mut world = World::new(80, 24);
+        world.press("S j");
+        let name = |world: &World| match &world.state.over {
+            Some(dateline::app::Over::Sources(pane)) => pane.current().map(|row| row.source.name.to_string()),
+            _ => None,
+        };
+        let before = (world.sources.clone(), name(&world));
+        world.press(keys);
+        let words = world.state.status.clone().map(|status| status.words.to_string()).unwrap_or_default();
+        assert!(words.contains(said) && words.ends_with(", u takes it back"), "{keys}: {words}");
+        world.press("u");
+        assert_eq!(world.sources, before.0, "{keys}");
+        // Where it was taken out, the cursor stays where that led.
+        assert_eq!(name(&world) == before.1, keys != "d", "{keys}");
+    };
+    check("p", "Harbour Post is paused");
+    check("e x y enter", "Harbour Post is called xy now");
+    check("e E u r o down enter", "Harbour Post is in Europe now");
+    check("d", "Removed Harbour Post");
+}
+
+#[test]
+fn sources_that_fail_stand_first_and_say_one_cause() {
+    use dateline::model::Condition;
+    let mut world = World::new(80, 24);
+    let mut set = |index: usize, condition, failure: &str, why: &str| {
+        let state = &mut world.sources[index].states[0];
+        (state.condition, state.failure) = (condition, Some(safe(failure)).filter(|words| !words.is_empty()));
+        (state.why, state.failures, state.status) = (safe(why), 3, Some(500));
+    };
+    set(1, Condition::Ok, "", "every hour");
+    set(2, Condition::Failing, "outlet2.example answered 500", "failed 3 times in a row: again in 4 h");
+    set(3, Condition::Malformed, "", "every hour");
+    set(4, Condition::Gone, "outlet4.example answered 410", "it said twice that it is gone for good");
+    world.press("S");
+    let Some(dateline::app::Over::Sources(pane)) = &world.state.over else { panic!("no sources") };
+    let names: Vec<&str> = pane.all().iter().map(|row| row.source.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["Kurier am Abend", "Inland Review", "Northern Wire", "The Sample Coast", "Harbour Post"]
+    );
+    let causes: Vec<Option<&str>> = pane.all().iter().map(|row| row.cause().map(|cause| &**cause)).collect();
+    let gone = "it said twice that it is gone for good";
+    assert_eq!(causes, [Some(gone), Some("outlet2.example answered 500"), None, None, None]);
+}
+
+#[test]
 fn the_trail_survives_a_restart() {
     let mut world = World::new(80, 24);
     world.press("enter ctrl-d t 2 Q");
