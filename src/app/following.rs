@@ -20,7 +20,15 @@ pub(super) fn resume(state: &mut State) -> Vec<Effect> {
             lists::open_at(state, &mut effects, cursor, offset);
             effects
         }
-        Some(view) => restore(state, &view),
+        Some(view) => {
+            let mut effects = restore(state, &view);
+            if state.list_is_step {
+                // The list behind it is today's as well.
+                effects.retain(|effect| !matches!(effect, Effect::LoadRows { .. }));
+                effects.push(lists::open_anew(state));
+            }
+            effects
+        }
         None => open_first(state),
     }
 }

@@ -63,10 +63,15 @@ pub(super) fn open_at(state: &mut State, effects: &mut [Effect], cursor: Option<
 
 /// Takes a fresh snapshot of the open list; the cursor keeps its story.
 pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
-    let from = state.list.around();
-    let mut effects = vec![ask_fresh(state, from)];
+    let mut effects = vec![open_anew(state)];
     effects.extend(load_sections(state));
     effects
+}
+
+/// The same without the sections.
+pub(super) fn open_anew(state: &mut State) -> Effect {
+    let from = state.list.around();
+    ask_fresh(state, from)
 }
 
 fn ask_fresh(state: &mut State, from: Edge) -> Effect {

@@ -5,6 +5,7 @@
 //! held is never touched.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -98,15 +99,17 @@ fn clear(parent: &Path, name: &str) {
         let rest = file_name.to_str().and_then(|file_name| file_name.strip_prefix(name)?.strip_prefix('-'));
         let numbers = rest.and_then(|rest| rest.split_once('-'));
         let Some((process, number)) = numbers else { continue };
-        let is_ours =
-            u64::from_str_radix(number, 16).is_ok() && entry.file_type().is_ok_and(|kind| kind.is_dir());
+        // In a folder that many may write into, what another put there is not even looked into. A link
+        // is told of as itself.
+        let me = rustix::process::geteuid().as_raw();
+        let is_ours = u64::from_str_radix(number, 16).is_ok()
+            && entry.metadata().is_ok_and(|facts| facts.is_dir() && facts.uid() == me);
         let Some(process) = process.parse().ok().filter(|_| is_ours) else { continue };
         // Made a moment ago, its lock is still to come.
         let lock = entry.path().join(LOCK);
         if !lock.exists() && is_running(process) {
             continue;
         }
-        // A folder of somebody else cannot be locked.
         if let Ok(Some(held)) = try_lock(&lock) {
             remove(&entry.path());
             drop(held);
@@ -164,6 +167,8 @@ mod tests {
             folder(name);
         }
         fs::write(parent.path().join("sample-1-2"), "a file").expect("written");
+        std::os::unix::fs::symlink(parent.path().join("sample"), parent.path().join("sample-999999999-3"))
+            .expect("linked");
         let before = names(parent.path()).len();
         let made = Scratch::make(parent.path(), "sample").expect("made");
         let after = names(parent.path());

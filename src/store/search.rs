@@ -19,7 +19,7 @@ pub const COUNTED: usize = 1_000;
 pub const UNINDEXED_LOOKED_AT: usize = 20_000;
 /// Bytes of a text that are indexed.
 const INDEXED_BYTES: usize = 256 * 1024;
-/// Bytes of texts that are looked through for the excerpts of one window of rows.
+/// Bytes of texts from which on no more are read for the excerpts of one window of rows.
 pub const EXCERPT_BYTES: usize = 2 * 1024 * 1024;
 /// Characters of an excerpt before what was found.
 const EXCERPT_BEFORE: usize = 24;
@@ -212,13 +212,14 @@ pub(super) fn excerpt(
         .flatten();
     let article = indexed_text(connection, story.0)?;
     let mut best: Option<(usize, String)> = None;
-    for part in standfirst.into_iter().chain(article.iter().flat_map(texts)) {
-        *left = left.saturating_sub(part.len());
+    let parts: Vec<String> = standfirst.into_iter().chain(article.iter().flat_map(texts)).collect();
+    *left = left.saturating_sub(parts.iter().map(String::len).sum());
+    for part in parts {
         let count = query.words.count_in(&part);
         if count > best.as_ref().map_or(0, |(most, _)| *most) {
             best = Some((count, part));
         }
-        if *left == 0 || best.as_ref().is_some_and(|(most, _)| *most == query.words.phrases().len()) {
+        if best.as_ref().is_some_and(|(most, _)| *most == query.words.phrases().len()) {
             break;
         }
     }

@@ -541,6 +541,19 @@ fn the_place_in_a_half_read_story_is_there_after_a_restart() {
 }
 
 #[test]
+fn behind_a_story_that_is_open_after_a_restart_lies_the_list_of_today() {
+    let unborn = BTreeSet::from([StoryId(1), StoryId(2)]);
+    let mut world = World::begun(options(80, 24), (1..=24).map(story).collect(), unborn);
+    world.settle();
+    world.press("j j enter J Q");
+    let mut world = World::with(Options { trail: world.trail, ..options(80, 24) });
+    assert_eq!((open(&world), cursor(&world)), (Some(6), Some(6)));
+    world.press("q");
+    assert_eq!((world.state.view(), cursor(&world)), (ViewKind::Front, Some(6)));
+    assert_eq!(rows(&world)[..3], [1, 2, 3]);
+}
+
+#[test]
 fn a_search_in_a_wide_window_shows_the_story_under_its_cursor_and_gives_back_what_was_there() {
     let mut world = World::new(140, 40);
     world.press("j j");

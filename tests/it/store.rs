@@ -12,8 +12,8 @@ use dateline::model::{
     SourceState, StoryId, TextKind, Verdict, WebUrl, When,
 };
 use dateline::store::{
-    Channel, Counted, Error, ImportLine, Incoming, KEPT_BYTES, KeepRules, PagePart, Reader, RowFilter,
-    SectionOrder, SourceFacts, Store, TermRow, Undone,
+    Channel, Counted, EXCERPT_BYTES, Error, ImportLine, Incoming, KEPT_BYTES, KeepRules, PagePart, Reader,
+    RowFilter, SectionOrder, SourceFacts, Store, TermRow, Undone,
 };
 use dateline::text::SafeText;
 use jiff::{Span, Timestamp};
@@ -491,6 +491,14 @@ fn what_is_found_comes_with_the_line_that_it_was_found_in() {
     let first = "The tide fell.".to_owned();
     assert_eq!(found("tide"), [("Aground".to_owned(), Some(first))]);
     assert!(found("ol").iter().all(|(_, excerpt)| excerpt.is_none()), "two letters look at headlines alone");
+    // Of very long texts, as many as the bound takes.
+    let long = "long ".repeat(EXCERPT_BYTES / 2 / "long ".len() + 1);
+    let words = ["A puffin came.", long.as_str()];
+    desk.take(&facts("wire", ""), ["3", "4", "5"].map(|name| told(name, name, &words)).into());
+    desk.store.index_some(10).expect("indexed");
+    let rows = desk.open(ListKind::Search(text("puffin")), false).rows;
+    let has: Vec<bool> = rows.iter().map(|row| row.excerpt.is_some()).collect();
+    assert_eq!(has, [true, true, false]);
     assert!(desk.open(ListKind::All, false).rows.iter().all(|row| row.excerpt.is_none()));
 }
 
