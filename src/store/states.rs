@@ -191,7 +191,7 @@ impl Store {
             clusters::recount(transaction, leaving.iter().copied())?;
             front::lay_out(transaction, &mut listing)?;
             listing.finish(now)?;
-            marks::put_undo(transaction, marks::SOURCE, &leaving, Some((source, payload)))?;
+            marks::put_undo(transaction, marks::SOURCE, &leaving, Some(&format!("{source}\n{payload}")))?;
             Ok(leaving.len() as u64)
         })
     }

@@ -5,7 +5,7 @@ use super::{empty, help, prompt, trail};
 use crate::app::geometry::{Area, Plan, has_facts, tab_spots};
 use crate::app::{Over, Progress, Reader, Sample, State, ViewKind};
 use crate::config::keymap::{Action, Chord, Key};
-use crate::model::{OnDisk, Role};
+use crate::model::{OnDisk, RelatedGroup, RelatedRow, Role};
 use crate::text::{SafeText, width};
 
 /// The paper's name.
@@ -289,7 +289,14 @@ fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<(SafeText, Rol
         }
         ViewKind::Related => {
             let reader = state.reader.as_deref()?;
-            reader.related.request.failure().map(|failure| failed(&failure.words, failure.hint.as_ref()))
+            if let Some(failure) = reader.related.request.failure() {
+                return Some(failed(&failure.words, failure.hint.as_ref()));
+            }
+            // Without any row the pane says it.
+            let rows = reader.related.held.as_deref().filter(|rows| !rows.is_empty())?;
+            let claims =
+                |row: &RelatedRow| matches!(row.group, RelatedGroup::Covering | RelatedGroup::Earlier);
+            (!rows.iter().any(claims)).then(|| (SafeText::line(empty::NO_CLAIM), Role::Quiet))
         }
         ViewKind::Trail | ViewKind::Sources | ViewKind::Help => None,
     }

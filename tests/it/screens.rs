@@ -179,6 +179,30 @@ fn related_stories_bear_digits_and_reasons() {
 }
 
 #[test]
+fn a_story_of_which_nothing_else_tells_says_so_in_half_a_line() {
+    const WORDS: &str = "Nothing else tells of it yet";
+    for cells in ["80x24", "120x40", "40x15"] {
+        let Size { columns, rows } = size(cells);
+        for (beside, is_said) in [(0, true), (2, true), (3, false)] {
+            let mut world = World::with_rows_beside(options(columns, rows), beside);
+            world.press("j enter t");
+            let screen = shown(&world);
+            assert_eq!(screen.contains(WORDS), is_said, "{cells}, {beside} rows:\n{screen}");
+            assert_eq!(screen.matches(WORDS).count(), usize::from(is_said), "{cells}:\n{screen}");
+            // No heading stands without a row, in the view and below the text.
+            world.press("t G");
+            let text = shown(&world);
+            for (heading, needs) in [("Also covering this", 3), ("Earlier", 4), ("Related stories", 1)] {
+                let is_there = [&screen, &text].into_iter().any(|shown| {
+                    shown.lines().any(|line| line.trim_start_matches([' ', '│', '─']).starts_with(heading))
+                });
+                assert!(!is_there || beside >= needs, "{cells}, {beside} rows, {heading}:\n{screen}{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_trail_is_a_tree() {
     check("trail", "enter t 2 H H 3 T");
 }
