@@ -94,6 +94,8 @@ pub(super) fn regrouped(state: &mut State) -> Vec<Effect> {
     }
     if matches!(state.list.kind, ListKind::Event { .. }) && !matches!(state.list.request, Request::Out(_)) {
         effects.extend(lists::reopen(state));
+    } else {
+        effects.extend(lists::load_sections(state));
     }
     effects
 }

@@ -3,7 +3,7 @@
 
 use dateline::app::{Message, News, Options, Progress, Size, State};
 use dateline::config::theme::Theme;
-use dateline::model::StoryId;
+use dateline::model::{RelatedGroup, StoryId};
 use dateline::text::SafeText;
 use dateline::ui;
 use ratatui::Terminal;
@@ -137,6 +137,44 @@ async fn the_sample_edition_leads_from_an_event_to_its_versions_to_what_came_bef
         }
         edition.resize(80, 24).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_sample_edition_a_row_that_is_not_the_same_story_goes_and_comes_back() {
+    let rows = |edition: &Edition| -> Vec<Option<StoryId>> {
+        let reader = edition.state().reader.as_ref().expect("open");
+        reader.related_rows().iter().map(|row| row.story).collect()
+    };
+    let mut edition = Edition::open(80, 24).await;
+    let also = |edition: &Edition| edition.state().list.cursor_row().map_or(0, |row| row.also);
+    let before_also = also(&edition);
+    assert!(before_also > 1, "the first event has several outlets");
+    edition.press("enter t").await;
+    let reader = edition.state().reader.as_ref().expect("open");
+    let of = |group| reader.related_rows().iter().position(|row| row.group == group);
+    let (covering, earlier) =
+        (of(RelatedGroup::Covering).expect("one"), of(RelatedGroup::Earlier).expect("one"));
+    let before = rows(&edition);
+    for (place, what) in [(earlier, "earlier"), (covering, "covering")] {
+        let gone = before[place];
+        edition.press(&"j ".repeat(place)).await;
+        edition.press("x").await;
+        assert!(!rows(&edition).contains(&gone), "{what}");
+        // Opened anew, it is not there; taken back, it is.
+        edition.press("q e F enter t").await;
+        assert!(!rows(&edition).contains(&gone), "{what}");
+        edition.press("u").await;
+        assert_eq!(rows(&edition), before, "{what}");
+        edition.press("g").await;
+    }
+    edition.press("q v").await;
+    let versions = edition.state().list.rows.len();
+    edition.press("G x").await;
+    assert_eq!(edition.state().list.rows.len(), versions - 1);
+    edition.press("q e F").await;
+    assert_eq!(also(&edition), before_also - 1, "an outlet less has it");
+    edition.press("u e F").await;
+    assert_eq!(also(&edition), before_also);
 }
 
 #[test]
