@@ -31,8 +31,8 @@ stories, so that the two largest (a nomination, a shutdown) do not decide alone.
 
 Worth: a running story has no sharp edge, and one person's judgement drew it; headlines were read, not all texts, so a row
 between events that nobody thought of together is called wrong. The surest false rows of a first program were read as well: of 150
-pairs of events two (of Brexit) were oversights and a dozen a matter of taste, which earlier.json now says; of these rows about one in
-ten is still such as a reader may like. Politics of one country dominate. Read differences, and a figure near .95 as perfect.
+pairs of events four (Brexit, a bill on immigration) were oversights and a dozen a matter of taste, which earlier.json now says; by eye about one of these rows in
+ten is still one that a reader may like. Politics of one country dominate. Read differences, and a figure near .95 as perfect.
 """
 import argparse
 import collections
