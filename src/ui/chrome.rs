@@ -334,13 +334,24 @@ fn has_versions(state: &State) -> bool {
     !has_facts(list) && list.cursor_row().is_some_and(|row| row.also > 0)
 }
 
+/// Whether a key would do something now.
+fn is_apt(state: &State, action: Action) -> bool {
+    match action {
+        Action::Versions => has_versions(state),
+        Action::Open | Action::Follow(_) if state.view() == ViewKind::Related => {
+            state.reader.as_ref().is_some_and(|reader| !reader.related_rows().is_empty())
+        }
+        _ => true,
+    }
+}
+
 /// The keys that matter here, from the right end; those that find no room beside a message are left
 /// out from the left, the last never while there is any. Says where they begin.
 fn hints(canvas: &mut Canvas, state: &State, area: Area, message: u16) -> u16 {
     let end = (area.x + area.columns).saturating_sub(1);
     let hints: Vec<(SafeText, &SafeText)> = state
         .keymap
-        .hints(state.place(), |action| action != Action::Versions || has_versions(state))
+        .hints(state.place(), |action| is_apt(state, action))
         .into_iter()
         .map(|(chord, _, word)| (key(canvas, chord), word))
         .collect();

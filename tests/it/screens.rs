@@ -226,6 +226,9 @@ fn a_story_of_which_nothing_else_tells_says_so_in_half_a_line() {
             world.press("j enter t");
             let screen = shown(&world);
             assert_eq!(screen.contains(WORDS), is_said, "{cells}, {beside} rows:\n{screen}");
+            let can_follow = screen.contains("9 follow");
+            assert!(beside > 0 || !can_follow, "{cells}:\n{screen}");
+            assert!(columns < 80 || can_follow == (beside > 0), "{cells}, {beside} rows:\n{screen}");
             assert_eq!(screen.matches(WORDS).count(), usize::from(is_said), "{cells}:\n{screen}");
             // No heading stands without a row, in the view and below the text.
             world.press("t G");
