@@ -174,6 +174,7 @@ fn line(
         summary: None,
         is_read: None,
         is_saved: None,
+        apart: Vec::new(),
     }
 }
 

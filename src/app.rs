@@ -8,6 +8,7 @@
 //! asked for, and finds none once the reader has moved on; what nobody asked for changes the status
 //! line, progress and counts.
 
+mod apart;
 mod effect;
 mod errands;
 mod fetched;

@@ -8,6 +8,7 @@
 //! Sparck Jones that BM25 uses, square-rooted), and for the question who else tells it now, less so
 //! for each day between them. That is all: no names are favoured, no order of coming counts.
 
+mod apart;
 mod clusters;
 mod copies;
 mod embed;

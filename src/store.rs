@@ -14,6 +14,7 @@
 //! - A damaged file is set aside, what can be read is taken over, and [`Opening::notices`] says so.
 //!   A file of a later version is refused before anything is written.
 
+mod apart;
 mod asked;
 mod clusters;
 mod entries;
@@ -36,6 +37,7 @@ mod terms;
 mod transfer;
 mod vectors;
 
+pub use apart::PAIRS;
 pub use asked::{ASKED, Asked};
 pub use entries::{AUTO_SECTIONS, Channel, FALLBACK_SECTION, Incoming, SectionOrder, SourceFacts, Taken};
 pub use keep::{KeepRules, Kept};

@@ -185,7 +185,17 @@ pub enum Effect {
         /// The list.
         snapshot: Snapshot,
     },
-    /// Take back the last mark, or the last change of a source, whichever is later. Replies `Marked`.
+    /// Note that a story is not the same as another one. Replies `Marked`.
+    SayApart {
+        /// The request.
+        request: RequestId,
+        /// The story.
+        story: StoryId,
+        /// The one beside which it is listed; `None`: the other versions of its event.
+        from: Option<StoryId>,
+    },
+    /// Take back the last mark, the last change of a source, or that stories were last said not to be
+    /// the same, whichever is later. Replies `Marked`.
     Undo {
         /// The request.
         request: RequestId,

@@ -432,7 +432,9 @@ pub(super) fn related_came(
         }
     };
     reader.related.request = Request::Idle;
-    let is_seen = reader.related.held.as_ref().is_some_and(|held| !held.is_empty())
+    let is_asked = std::mem::take(&mut reader.is_regrouped);
+    let is_seen = !is_asked
+        && reader.related.held.as_ref().is_some_and(|held| !held.is_empty())
         && (screen == Screen::Related || sees_related(reader, rows_shown));
     if is_seen && reader.related.held.as_ref() != Some(&rows) {
         reader.fresher_related = Some(rows);

@@ -1,7 +1,7 @@
 //! Marks: read and saved, taken back, and how they come to rest on the disk.
 
 use super::state::PendingMark;
-use super::{Effect, Failure, Over, RequestId, Screen, State, lists, sources};
+use super::{Effect, Failure, Over, RequestId, Screen, State, apart, lists, sources};
 use crate::model::{ListKind, Mark, MarkOutcome, StoryId};
 
 /// A story and its marks: read, saved.
@@ -43,18 +43,18 @@ pub(super) fn mark_list_read(state: &mut State) -> Vec<Effect> {
     vec![Effect::MarkList { request, snapshot }]
 }
 
-/// Takes back the last mark, or the last change of a source.
+/// Takes back the last mark, the last change of a source, or that stories were said not to be the same.
 pub(super) fn undo(state: &mut State) -> Vec<Effect> {
     let request = expect(state, false, Vec::new());
     vec![Effect::Undo { request }]
 }
 
-fn expect(state: &mut State, is_quiet: bool, before: Vec<Marked>) -> RequestId {
+pub(super) fn expect(state: &mut State, is_quiet: bool, before: Vec<Marked>) -> RequestId {
     let request = state.ask();
     if state.marks.len() >= PENDING {
         state.marks.remove(0);
     }
-    state.marks.push(PendingMark { request, is_quiet, before });
+    state.marks.push(PendingMark { request, is_quiet, before, regroups: false });
     request
 }
 
@@ -134,6 +134,9 @@ pub(super) fn marked(
             if !pending.is_quiet && !outcome.words.is_empty() {
                 state.say(&outcome.words);
             }
+            if outcome.is_regrouped {
+                return apart::regrouped(state);
+            }
             let is_long = outcome.touched.is_empty() && outcome.count > 0;
             for marked in outcome.touched {
                 apply(state, marked);
@@ -152,7 +155,7 @@ pub(super) fn marked(
                 apply(state, marked);
             }
             state.fail(failure);
-            Vec::new()
+            if pending.regroups { apart::regrouped(state) } else { Vec::new() }
         }
     }
 }

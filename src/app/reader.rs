@@ -71,6 +71,9 @@ pub struct Reader {
     pub(super) follow: Option<u8>,
     /// How reading a text that came by itself goes.
     pub(super) arrival: Request,
+    /// Whether the stories it leads to are shown when they come, also under the eye: the reader has
+    /// changed what belongs together.
+    pub(super) is_regrouped: bool,
     /// Stories it leads to that came while others stood under the eye.
     pub(super) fresher_related: Option<Vec<RelatedRow>>,
     /// The text, selection and scroll that the trail remembers, until the story is there.
@@ -108,6 +111,7 @@ impl Reader {
             has_moved: false,
             follow: None,
             arrival: Request::Idle,
+            is_regrouped: false,
             fresher_related: None,
             remembered: None,
             set_for: None,

@@ -189,6 +189,8 @@ pub(super) struct PendingMark {
     pub is_quiet: bool,
     /// The stories as they were before: read, saved.
     pub before: Vec<(StoryId, bool, bool)>,
+    /// Whether a row went from the screen with it, which has to come back should it fail.
+    pub regroups: bool,
 }
 
 /// Something to do with a story that is still to be read from the store.

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use super::state::Sample;
 use super::{
-    Effect, Fetched, ListPane, Message, News, Options, Reply, Screen, Size, State, Trail, errands, following,
-    geometry, lists, marks, mouse, news, prompting, reading, sources,
+    Effect, Fetched, ListPane, Message, News, Options, Reply, Screen, Size, State, Trail, apart, errands,
+    following, geometry, lists, marks, mouse, news, prompting, reading, sources,
 };
 use crate::config::keymap::{Action, Chord};
 use crate::model::ListKind;
@@ -148,6 +148,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ToggleRead => marks::toggle_read(state),
         Action::ToggleSaved => marks::toggle_saved(state),
         Action::MarkListRead => marks::mark_list_read(state),
+        Action::NotTheSame => apart::say(state),
         Action::Undo => marks::undo(state),
         Action::UnreadOnly => lists::toggle_unread_only(state),
         Action::Refresh => news::refresh_list(state),

@@ -92,4 +92,6 @@ pub struct MarkOutcome {
     pub touched: Vec<(StoryId, bool, bool)>,
     /// How many stories it touched.
     pub count: u64,
+    /// Whether other stories than before belong together now.
+    pub is_regrouped: bool,
 }

@@ -70,9 +70,11 @@ impl Clusters {
     }
 
     /// The cluster that a story belongs to among those that others are in already, if one is near
-    /// enough.
-    fn nearest(&self, look: &Look) -> Option<StoryId> {
+    /// enough and holds none that the story is kept apart from.
+    fn nearest(&self, look: &Look, apart: &[StoryId]) -> Option<StoryId> {
+        let barred: Vec<StoryId> = apart.iter().filter_map(|other| self.of.get(&other.0).copied()).collect();
         let clustered = look.near.iter().filter_map(|(one, part)| Some((*self.of.get(&one.0)?, *part)));
+        let clustered = clustered.filter(|(cluster, _)| !barred.contains(cluster));
         // Of each cluster, how near its nearest members are, as parts of what is near enough.
         let mut clusters: Vec<(StoryId, Vec<f32>)> = Vec::new();
         for (cluster, part) in clustered.take(ASKED) {
@@ -164,7 +166,7 @@ impl Index {
             for (_, look) in &batch {
                 let was = clusters.of.get(&look.story.0).copied();
                 clusters.take_out(look.story);
-                let cluster = clusters.nearest(look).unwrap_or_else(|| {
+                let cluster = clusters.nearest(look, self.apart.from(look.story)).unwrap_or_else(|| {
                     // What begins here has no name before all have found their places.
                     let is_free = was.filter(|was| clusters.members(*was).is_empty());
                     is_free.unwrap_or_else(|| {

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::apart::Apart;
 use super::clusters::Clusters;
 use super::copies::Signature;
 use super::frequencies::{Frequencies, LanguageNumber, Map};
@@ -74,6 +75,7 @@ pub struct Index {
     pub(super) scales: Vec<f32>,
     by_story: Map<i64, u32>,
     pub(super) in_clusters: Clusters,
+    pub(super) apart: Apart,
     pub(super) frequencies: Frequencies,
     /// The terms of settled stories, and the stories by stem.
     forward: Forward,

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::apart::is_among;
 use super::copies::is_copy;
 use super::friends::{Alone, MOST_FRIENDS};
 use super::hybrid::{Kind, Lexical, Vectors, WORDS_IN_BACKGROUND};
@@ -158,7 +159,10 @@ impl Index {
             own_cluster.zip(self.cluster_of(one.story)).is_some_and(|(ours, theirs)| ours != theirs)
                 && Reach::Before(EARLIER_DAYS).includes(own.time, one.time)
         };
-        let enough = |one: &Found| one.score >= SHOWN * same_event(&own, one, kind) && !is_background(one);
+        let apart = self.kept_from(story);
+        let enough = |one: &Found| {
+            one.score >= SHOWN * same_event(&own, one, kind) && !is_background(one) && !is_among(&apart, one)
+        };
         let mut rows: Vec<(Found, Near)> = Vec::new();
         // The same text as the story itself, at other outlets: one row, and the last.
         let mut same: Option<Near> = None;
@@ -198,6 +202,7 @@ impl Index {
     }
 
     fn earlier_rows(&mut self, alone: &Alone, covering: &[Near], vectors: &mut dyn Vectors) -> Vec<Near> {
+        let apart = self.kept_from(alone.story);
         // The events that are told of already.
         let covered = covering.iter().filter_map(|row| self.cluster_of(row.story));
         let mut told: HashSet<StoryId> = covered.chain(self.cluster_of(alone.story)).collect();
@@ -216,7 +221,7 @@ impl Index {
         let mut rows: Vec<(Found, Near)> = Vec::new();
         while let Some(one) = order.next(vectors).filter(|one| one.score >= EARLIER_SCORE) {
             let cluster = self.cluster_of(one.story);
-            if cluster.is_some_and(|cluster| told.contains(&cluster)) {
+            if is_among(&apart, &one) || cluster.is_some_and(|cluster| told.contains(&cluster)) {
                 continue;
             }
             if let Some((_, row)) = rows.iter_mut().find(|(row, _)| is_copy(row, &one)) {

@@ -63,8 +63,9 @@ impl Index {
             }
         }
         let mean = |(other, sum): (StoryId, f32)| (other, sum / compared as f32);
-        let sure =
-            near.into_iter().map(mean).filter(|(other, mean)| *mean >= SURE && self.overlap(cluster, *other));
+        let sure = near.into_iter().map(mean).filter(|(other, mean)| {
+            *mean >= SURE && self.overlap(cluster, *other) && !self.holds_apart(cluster, *other)
+        });
         let best =
             sure.max_by(|(one, near), (other, other_near)| near.total_cmp(other_near).then(other.cmp(one)));
         best.map(|(other, _)| other)

@@ -61,6 +61,11 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
                 write(&newsroom, move |library| library.store.mark_list(&snapshot, now)).await,
             )
         }
+        Effect::SayApart { request, story, from } => {
+            let now = newsroom.setup().world.now();
+            let said = write(&newsroom, move |library| library.store.say_apart(story, from, now)).await;
+            Reply::Marked(request, said)
+        }
         Effect::Undo { request } => Reply::Marked(request, newsroom.undo().await),
         Effect::Refresh { request, scope } => {
             let refreshed = refresh(&newsroom, scope, &post).await;

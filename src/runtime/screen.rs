@@ -329,6 +329,7 @@ impl Desk {
                 | Effect::Mark { .. }
                 | Effect::MarkEvent { .. }
                 | Effect::MarkList { .. }
+                | Effect::SayApart { .. }
                 | Effect::Undo { .. }
                 | Effect::SavePlace { .. }
                 | Effect::SaveTrail { .. }

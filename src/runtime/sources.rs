@@ -97,8 +97,12 @@ impl Newsroom {
     pub async fn undo(&self) -> Result<MarkOutcome, Failure> {
         let now = self.setup().world.now();
         let undone = self.library().ask(move |library| library.store.undo(now)).await??;
-        let words =
-            |words: String, count| MarkOutcome { words: SafeText::line(&words), touched: Vec::new(), count };
+        let words = |words: String, count| MarkOutcome {
+            words: SafeText::line(&words),
+            touched: Vec::new(),
+            count,
+            is_regrouped: false,
+        };
         match undone {
             Undone::Nothing => Ok(words("there is nothing to take back".to_owned(), 0)),
             Undone::Marks(outcome) => Ok(outcome),

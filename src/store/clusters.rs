@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Error, Reader, Store};
+use super::{Error, Reader, Store, apart};
 use crate::model::StoryId;
 use crate::text::fold;
 
@@ -24,6 +24,11 @@ impl Store {
                     .query_row([story.0], |row| row.get(0))
                     .optional()?;
                 let Some(before) = before else { continue };
+                if apart::bars(transaction, story.0, cluster.0)? {
+                    // It was said while this was found out: whoever found it reads that, and looks again.
+                    apart::tell_anew(transaction, [story.0].into_iter())?;
+                    continue;
+                }
                 touched.extend(before);
                 touched.insert(cluster.0);
                 transaction

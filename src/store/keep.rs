@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::listing::Listing;
-use super::{Error, Store, clusters, front, identity, links, pages, search, stories};
+use super::{Error, Store, apart, clusters, front, identity, links, pages, search, stories};
 use crate::model::{TextKind, WebUrl};
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
@@ -120,6 +120,7 @@ fn drop_story(connection: &Connection, story: i64, now_ms: i64) -> Result<(), Er
     connection.prepare_cached("DELETE FROM alias WHERE story = ?1")?.execute([story])?;
     connection.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story])?;
     links::forget(connection, story)?;
+    apart::forget(connection, story)?;
     Ok(())
 }
 

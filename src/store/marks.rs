@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::listing::{Listing, SAVED};
 use super::stories::{self, line};
-use super::{Error, Store, clusters, front, lists};
+use super::{Error, Store, apart, clusters, front, lists};
 use crate::model::{Mark, MarkOutcome, Snapshot, StoryId};
 use crate::text::{SafeText, counted};
 
@@ -21,7 +21,7 @@ pub const TOUCHED: usize = 1_000;
 pub enum Undone {
     /// There was nothing to take back.
     Nothing,
-    /// A mark.
+    /// A mark, or that stories were said not to be the same.
     Marks(MarkOutcome),
     /// The removal of a source: its stories are back. What was handed to [`Store::forget_source`]
     /// comes back, so that the caller can put the source into `sources.toml` again.
@@ -97,7 +97,8 @@ impl Store {
         self.write(|transaction| put_undo(transaction, EDIT, &[], Some(payload)))
     }
 
-    /// Takes back the last undoable mark, or the last change of a source, whichever is later.
+    /// Takes back the last undoable mark, the last change of a source, or that stories were last said
+    /// not to be the same, whichever is later.
     pub fn undo(&mut self, now: Timestamp) -> Result<Undone, Error> {
         self.write_synced(|transaction| {
             let last: Option<(i64, String, Vec<u8>, Option<String>)> = transaction
@@ -112,6 +113,10 @@ impl Store {
             }
             if kind == EDIT {
                 return Ok(Undone::Edit { payload: payload.unwrap_or_default() });
+            }
+            if kind == apart::APART {
+                let payload = payload.unwrap_or_default();
+                return Ok(Undone::Marks(apart::let_together(transaction, &stories, &payload, now)?));
             }
             let back = match kind.as_str() {
                 "read" => Mark::Unread,
@@ -302,7 +307,7 @@ fn words(mark: Mark, stories: usize) -> String {
     }
 }
 
-fn outcome(connection: &Connection, changed: &[i64], words: &str) -> Result<MarkOutcome, Error> {
+pub(super) fn outcome(connection: &Connection, changed: &[i64], words: &str) -> Result<MarkOutcome, Error> {
     let mut touched = Vec::new();
     if changed.len() <= TOUCHED {
         for story in changed {
@@ -313,7 +318,12 @@ fn outcome(connection: &Connection, changed: &[i64], words: &str) -> Result<Mark
             );
         }
     }
-    Ok(MarkOutcome { words: SafeText::line(words), touched, count: changed.len() as u64 })
+    Ok(MarkOutcome {
+        words: SafeText::line(words),
+        touched,
+        count: changed.len() as u64,
+        is_regrouped: false,
+    })
 }
 
 #[cfg(test)]

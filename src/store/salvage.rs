@@ -30,6 +30,7 @@ const TABLES: &[&str] = &[
     "prefetched",
     "asked",
     "link",
+    "apart",
 ];
 
 /// Sets the file aside, makes a new one and fills it from what can be read; gives it, and a sentence

@@ -6,7 +6,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x4474_6c6e;
 
 /// The steps; after the n-th, `user_version` is n.
-pub(super) const STEPS: &[&str] = &[FIRST, SECOND, THIRD, FOURTH];
+pub(super) const STEPS: &[&str] = &[FIRST, SECOND, THIRD, FOURTH, FIFTH];
 
 /// Times are milliseconds since 1970, UTC, unless they are text.
 const FIRST: &str = r"
@@ -183,4 +183,13 @@ CREATE TABLE asked (key BLOB PRIMARY KEY, url TEXT NOT NULL, title TEXT, at INTE
 const FOURTH: &str = r"
 CREATE TABLE link (story INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY (story, key)) WITHOUT ROWID;
 CREATE INDEX link_key ON link (key);
+";
+
+/// What the reader has said is not the same.
+const FIFTH: &str = r"
+-- Two stories, the one with the lesser number first.
+CREATE TABLE apart (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, one INTEGER NOT NULL, other INTEGER NOT NULL, UNIQUE (one, other)
+);
+CREATE INDEX apart_other ON apart (other);
 ";

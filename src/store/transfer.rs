@@ -3,19 +3,21 @@
 use std::ops::ControlFlow;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::listing::Listing;
 use super::stories::{
     self, NewStory, Origin, by_address, by_name, line, line_or_none, moment, names, put_address, put_text,
     read_names, text, url, when,
 };
-use super::{Error, Reader, Store, entries, identity, marks};
+use super::{Error, Reader, Store, apart, entries, identity, marks};
 use crate::model::{Article, Mark, StoryId, TextKind, WebUrl, When};
 use crate::text::SafeText;
 
 /// The number that stands for imports among those who bring stories.
 const IMPORT: i64 = 0;
+/// The most stories that a line may keep apart from its own.
+const APART: usize = 1_000;
 
 /// A story as `import` and `export` carry it.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +52,8 @@ pub struct ImportLine {
     pub is_read: Option<bool>,
     /// Saved or not, where the line says so.
     pub is_saved: Option<bool>,
+    /// Ids of stories that the reader has said it is not the same as; empty in most files.
+    pub apart: Vec<SafeText>,
 }
 
 /// What an import did.
@@ -125,6 +129,12 @@ fn take(
     {
         if let Some(wish) = wish {
             marks::apply(connection, listing, story, if wish { yes } else { no })?;
+        }
+    }
+    // A pair stands in both lines: the later one finds the other story.
+    for id in line.apart.iter().take(APART) {
+        if let Some(other) = by_name(connection, id)? {
+            apart::take(connection, story, other)?;
         }
     }
     Ok((story, is_new))
@@ -247,6 +257,8 @@ impl Reader {
     pub fn export(&self, line: &mut dyn FnMut(ImportLine) -> ControlFlow<()>) -> Result<(), Error> {
         self.read(|connection| {
             let mut aliases = connection.prepare("SELECT id FROM alias WHERE story = ?1 ORDER BY id")?;
+            let mut public_id =
+                connection.prepare("SELECT public_id FROM story WHERE id = ?1 AND gone_at IS NULL")?;
             let mut statement = connection.prepare(
                 "SELECT id, public_id, url, title, kicker, standfirst, outlet, authors, language, published,
                  first_seen, is_read, is_saved FROM story WHERE gone_at IS NULL ORDER BY id",
@@ -254,6 +266,10 @@ impl Reader {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let story: i64 = row.get(0)?;
+                let mut others = Vec::new();
+                for other in apart::apart_from(connection, story)? {
+                    others.extend(public_id.query_row([other], |row| self::line(row, 0)).optional()?);
+                }
                 let found = ImportLine {
                     id: self::line(row, 1)?,
                     aliases: aliases
@@ -272,6 +288,7 @@ impl Reader {
                     summary: text(connection, story, TextKind::Feed)?.map(Box::new),
                     is_read: Some(row.get(11)?),
                     is_saved: Some(row.get(12)?),
+                    apart: others,
                 };
                 if line(found).is_break() {
                     break;

@@ -5,7 +5,7 @@ use super::{empty, help, prompt, trail};
 use crate::app::geometry::{Area, Plan, has_facts, tab_spots};
 use crate::app::{Over, Progress, Reader, Sample, State, ViewKind};
 use crate::config::keymap::{Action, Chord, Key};
-use crate::model::{OnDisk, Role};
+use crate::model::{OnDisk, RelatedGroup, RelatedRow, Role};
 use crate::text::{SafeText, width};
 
 /// The paper's name.
@@ -289,7 +289,14 @@ fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<(SafeText, Rol
         }
         ViewKind::Related => {
             let reader = state.reader.as_deref()?;
-            reader.related.request.failure().map(|failure| failed(&failure.words, failure.hint.as_ref()))
+            if let Some(failure) = reader.related.request.failure() {
+                return Some(failed(&failure.words, failure.hint.as_ref()));
+            }
+            // Without any row the pane says it.
+            let rows = reader.related.held.as_deref().filter(|rows| !rows.is_empty())?;
+            let claims =
+                |row: &RelatedRow| matches!(row.group, RelatedGroup::Covering | RelatedGroup::Earlier);
+            (!rows.iter().any(claims)).then(|| (SafeText::line(empty::NO_CLAIM), Role::Quiet))
         }
         ViewKind::Trail | ViewKind::Sources | ViewKind::Help => None,
     }
@@ -327,13 +334,24 @@ fn has_versions(state: &State) -> bool {
     !has_facts(list) && list.cursor_row().is_some_and(|row| row.also > 0)
 }
 
+/// Whether a key would do something now.
+fn is_apt(state: &State, action: Action) -> bool {
+    match action {
+        Action::Versions => has_versions(state),
+        Action::Open | Action::Follow(_) if state.view() == ViewKind::Related => {
+            state.reader.as_ref().is_some_and(|reader| !reader.related_rows().is_empty())
+        }
+        _ => true,
+    }
+}
+
 /// The keys that matter here, from the right end; those that find no room beside a message are left
 /// out from the left, the last never while there is any. Says where they begin.
 fn hints(canvas: &mut Canvas, state: &State, area: Area, message: u16) -> u16 {
     let end = (area.x + area.columns).saturating_sub(1);
     let hints: Vec<(SafeText, &SafeText)> = state
         .keymap
-        .hints(state.place(), |action| action != Action::Versions || has_versions(state))
+        .hints(state.place(), |action| is_apt(state, action))
         .into_iter()
         .map(|(chord, _, word)| (key(canvas, chord), word))
         .collect();

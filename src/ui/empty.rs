@@ -137,6 +137,9 @@ pub(super) fn missing_text(canvas: &mut Canvas, area: Area, reader: &Reader) {
     }
 }
 
+/// Said where no row claims to tell of a story, beside it or before it.
+pub(super) const NO_CLAIM: &str = "Nothing else tells of it yet";
+
 /// A pane of related stories without rows.
 pub(super) fn related(canvas: &mut Canvas, area: Area, reader: &Reader) {
     if let Some(failure) = reader.related.request.failure() {
@@ -144,7 +147,7 @@ pub(super) fn related(canvas: &mut Canvas, area: Area, reader: &Reader) {
     } else if reader.related.held.is_none() {
         words(canvas, area, &["Looking for what is near this story."], None);
     } else {
-        words(canvas, area, &["Nothing near this story is stored yet."], None);
+        words(canvas, area, &[&format!("{NO_CLAIM}.")], None);
     }
 }
 

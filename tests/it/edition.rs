@@ -131,6 +131,11 @@ impl Edition {
         self.settle().await;
     }
 
+    /// The machine's state.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
     /// The screen as it is now.
     pub fn draw(&self, theme: &Theme) -> Buffer {
         let size = self.state.size;

@@ -70,6 +70,7 @@ fn line(id: &str, title: &str, text: &str, date: Option<String>, outlet: &str) -
         summary: None,
         is_read: None,
         is_saved: None,
+        apart: Vec::new(),
     }
 }
 
@@ -373,5 +374,71 @@ fn a_page_that_names_a_story_is_listed_beside_it_and_says_so() {
         assert_eq!((naming[0].0, naming[0].1.as_str()), (RelatedGroup::Publisher, "alone-0"));
         let clusters = room.clusters().await;
         assert_ne!(clusters["alone-0"], clusters["alone-1"], "a link alone makes no event");
+    });
+}
+
+#[test]
+fn what_is_said_apart_stays_apart_whatever_is_grouped_later_and_comes_back_by_undo() {
+    const ONE: &str = "event-0-1";
+    const OTHER: &str = "event-0-3";
+    wait_for(async {
+        let room = Room::new();
+        let lines = lines();
+        let (first, later): (Vec<_>, Vec<_>) =
+            lines.iter().cloned().partition(|line| !line.id.ends_with("-2"));
+        room.import(&first, 500).await;
+        let ids = [room.id(ONE).await, room.id(OTHER).await];
+        let are_listed = async |room: &Room| {
+            let mut found = Vec::new();
+            for (story, other) in [(ids[0], OTHER), (ids[1], ONE)] {
+                let rows = room.newsroom.related_rows(story).await.expect("related");
+                let named = |row: &dateline::model::RelatedRow| row.public_id.as_deref() == Some(other);
+                found.push(rows.iter().any(named));
+            }
+            assert_eq!(found[0], found[1], "neither stands beside the other");
+            found[0]
+        };
+        let are_one = async |room: &Room| {
+            let clusters = room.clusters().await;
+            clusters[ONE] == clusters[OTHER]
+        };
+        assert!(are_one(&room).await && are_listed(&room).await);
+        let say = move |library: &mut dateline::runtime::Library| {
+            library.store.say_apart(ids[1], Some(ids[0]), now())
+        };
+        room.newsroom.library().ask(say).await.expect("answered").expect("said");
+        let check = async |room: &Room, what: &str| {
+            assert!(!are_one(room).await, "{what}");
+            assert!(!are_listed(room).await, "{what}");
+        };
+        check(&room, "at once").await;
+        room.import(&later, 500).await;
+        check(&room, "after another report").await;
+        room.newsroom.merge_clusters().await.expect("merged");
+        check(&room, "after what is of one event was put together").await;
+        let room = room.reopen();
+        room.import(&lines, 500).await;
+        room.newsroom.merge_clusters().await.expect("merged");
+        check(&room, "in another process, all reports placed again").await;
+        let forget = |library: &mut dateline::runtime::Library| library.store.forget_terms();
+        room.newsroom.library().ask(forget).await.expect("answered").expect("forgotten");
+        let room = room.reopen();
+        room.newsroom.place_stories().await.expect("placed");
+        check(&room, "grouped from nothing").await;
+
+        let copy = Room::new();
+        copy.import(&room.exported().await, 500).await;
+        let clusters = copy.clusters().await;
+        assert_ne!(clusters[ONE], clusters[OTHER], "in a store made of the backup");
+
+        let undone = room.newsroom.undo().await.expect("undone");
+        assert!(undone.is_regrouped);
+        assert!(are_listed(&room).await);
+        let room = room.reopen();
+        let forget = |library: &mut dateline::runtime::Library| library.store.forget_terms();
+        room.newsroom.library().ask(forget).await.expect("answered").expect("forgotten");
+        let room = room.reopen();
+        room.newsroom.place_stories().await.expect("placed");
+        assert!(are_one(&room).await);
     });
 }

@@ -717,6 +717,60 @@ fn events_that_form_while_the_page_is_open_move_nothing() {
     assert_eq!(cursor(&world), Some(3), "and stand as one once it is opened anew");
 }
 
+fn beside(world: &World) -> Vec<Option<i64>> {
+    let reader = world.state.reader.as_ref().expect("open");
+    reader.related_rows().iter().map(|row| row.story.map(|story| story.0)).collect()
+}
+
+#[test]
+fn a_row_that_is_not_the_same_story_goes_at_once_and_comes_back_by_undo() {
+    // From the related view, and from the list below the text, where the row is focused by Tab.
+    for (keys, view) in [("enter t j j", ViewKind::Related), ("enter tab tab tab tab tab", ViewKind::Article)]
+    {
+        let mut world = World::new(80, 24);
+        world.press(keys);
+        assert_eq!(world.state.view(), view);
+        assert_eq!(beside(&world), [None, Some(4), Some(7), Some(10)]);
+        world.seen();
+        world.press("x");
+        assert_eq!(beside(&world), [None, Some(4), Some(10)], "{view:?}");
+        let said = |effect: &Effect| {
+            matches!(effect, Effect::SayApart { story: StoryId(7), from: Some(StoryId(1)), .. })
+        };
+        assert!(world.seen().iter().any(said), "{view:?}");
+        world.press("u");
+        assert_eq!(beside(&world), [None, Some(4), Some(7), Some(10)], "{view:?}");
+    }
+}
+
+#[test]
+fn what_the_publisher_links_is_a_fact_and_no_claim() {
+    let mut world = World::new(80, 24);
+    world.press("enter t j");
+    world.seen();
+    world.press("x");
+    assert_eq!(went_out(&mut world, "SayApart"), 0);
+    assert_eq!(beside(&world).len(), 4);
+    // Nor is a row of a list that is none of versions, nor a text without a focus.
+    world.press("q x enter x");
+    assert_eq!(went_out(&mut world, "SayApart"), 0);
+}
+
+#[test]
+fn a_version_that_is_not_the_same_leaves_the_event_also_the_one_it_was_opened_by() {
+    let mut world = with_an_event();
+    world.press("j v");
+    assert_eq!((rows(&world), cursor(&world)), (vec![1, 3, 7, 12, 20], Some(3)));
+    world.press("x");
+    assert_eq!((rows(&world), cursor(&world)), (vec![1, 7, 12, 20], Some(7)));
+    world.press("G x x x");
+    assert_eq!((rows(&world), cursor(&world)), (vec![1], Some(1)));
+    world.seen();
+    world.press("x");
+    assert_eq!(went_out(&mut world, "SayApart"), 0, "it is the last one");
+    assert_eq!(rows(&world), [1]);
+}
+
 #[test]
 fn a_mark_that_could_not_be_set_is_shown_as_it_was() {
     let mut world = World::new(80, 24);

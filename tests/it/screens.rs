@@ -3,7 +3,7 @@
 
 use dateline::app::{Message, News, Options, Progress, Size, State};
 use dateline::config::theme::Theme;
-use dateline::model::StoryId;
+use dateline::model::{RelatedGroup, StoryId};
 use dateline::text::SafeText;
 use dateline::ui;
 use ratatui::Terminal;
@@ -150,6 +150,44 @@ async fn a_search_in_the_sample_edition_shows_each_story_with_the_line_that_has_
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_sample_edition_a_row_that_is_not_the_same_story_goes_and_comes_back() {
+    let rows = |edition: &Edition| -> Vec<Option<StoryId>> {
+        let reader = edition.state().reader.as_ref().expect("open");
+        reader.related_rows().iter().map(|row| row.story).collect()
+    };
+    let mut edition = Edition::open(80, 24).await;
+    let also = |edition: &Edition| edition.state().list.cursor_row().map_or(0, |row| row.also);
+    let before_also = also(&edition);
+    assert!(before_also > 1, "the first event has several outlets");
+    edition.press("enter t").await;
+    let reader = edition.state().reader.as_ref().expect("open");
+    let of = |group| reader.related_rows().iter().position(|row| row.group == group);
+    let (covering, earlier) =
+        (of(RelatedGroup::Covering).expect("one"), of(RelatedGroup::Earlier).expect("one"));
+    let before = rows(&edition);
+    for (place, what) in [(earlier, "earlier"), (covering, "covering")] {
+        let gone = before[place];
+        edition.press(&"j ".repeat(place)).await;
+        edition.press("x").await;
+        assert!(!rows(&edition).contains(&gone), "{what}");
+        // Opened anew, it is not there; taken back, it is.
+        edition.press("q e F enter t").await;
+        assert!(!rows(&edition).contains(&gone), "{what}");
+        edition.press("u").await;
+        assert_eq!(rows(&edition), before, "{what}");
+        edition.press("g").await;
+    }
+    edition.press("q v").await;
+    let versions = edition.state().list.rows.len();
+    edition.press("G x").await;
+    assert_eq!(edition.state().list.rows.len(), versions - 1);
+    edition.press("q e F").await;
+    assert_eq!(also(&edition), before_also - 1, "an outlet less has it");
+    edition.press("u e F").await;
+    assert_eq!(also(&edition), before_also);
+}
+
 #[test]
 fn a_label_is_whole_where_what_is_typed_leaves_room() {
     let shown = screen("80x24", "a");
@@ -187,6 +225,33 @@ fn words_found_in_a_text_are_counted() {
 #[test]
 fn related_stories_bear_digits_and_reasons() {
     check("related", "enter t j");
+}
+
+#[test]
+fn a_story_of_which_nothing_else_tells_says_so_in_half_a_line() {
+    const WORDS: &str = "Nothing else tells of it yet";
+    for cells in ["80x24", "120x40", "40x15"] {
+        let Size { columns, rows } = size(cells);
+        for (beside, is_said) in [(0, true), (2, true), (3, false)] {
+            let mut world = World::with_rows_beside(options(columns, rows), beside);
+            world.press("j enter t");
+            let screen = shown(&world);
+            assert_eq!(screen.contains(WORDS), is_said, "{cells}, {beside} rows:\n{screen}");
+            let can_follow = screen.contains("9 follow");
+            assert!(beside > 0 || !can_follow, "{cells}:\n{screen}");
+            assert!(columns < 80 || can_follow == (beside > 0), "{cells}, {beside} rows:\n{screen}");
+            assert_eq!(screen.matches(WORDS).count(), usize::from(is_said), "{cells}:\n{screen}");
+            // No heading stands without a row, in the view and below the text.
+            world.press("t G");
+            let text = shown(&world);
+            for (heading, needs) in [("Also covering this", 3), ("Earlier", 4), ("Related stories", 1)] {
+                let is_there = [&screen, &text].into_iter().any(|shown| {
+                    shown.lines().any(|line| line.trim_start_matches([' ', '│', '─']).starts_with(heading))
+                });
+                assert!(!is_there || beside >= needs, "{cells}, {beside} rows, {heading}:\n{screen}{text}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -76,6 +76,9 @@ pub struct World {
     moment: i64,
     undo: Vec<Vec<(StoryId, bool, bool)>>,
     edited: Vec<Vec<SourceHealth>>,
+    apart: Vec<(StoryId, StoryId)>,
+    /// How many rows stand beside a story: the first two are the publisher's.
+    pub beside: usize,
 }
 
 /// A text that may be shown.
@@ -102,6 +105,14 @@ impl World {
     /// The same with options.
     pub fn with(options: Options) -> Self {
         let mut world = Self::begun(options, (1..=24).map(story).collect(), BTreeSet::new());
+        world.settle();
+        world
+    }
+
+    /// The same, with so many rows beside a story.
+    pub fn with_rows_beside(options: Options, beside: usize) -> Self {
+        let mut world = Self::begun(options, (1..=24).map(story).collect(), BTreeSet::new());
+        world.beside = beside;
         world.settle();
         world
     }
@@ -139,6 +150,8 @@ impl World {
             moment: 0,
             undo: Vec::new(),
             edited: Vec::new(),
+            apart: Vec::new(),
+            beside: 4,
         }
     }
 
@@ -253,6 +266,9 @@ impl World {
                     members = members.iter().flat_map(|story| self.versions(*story)).collect();
                 }
                 Reply::Marked(request, Ok(self.mark(&members, Mark::Read, true)))
+            }
+            Effect::SayApart { request, story, from } => {
+                Reply::Marked(request, Ok(self.say_apart(story, from)))
             }
             Effect::Undo { request } => Reply::Marked(request, self.take_back()),
             Effect::Refresh { request, .. } => {
@@ -441,12 +457,26 @@ impl World {
             }
         };
         let next = |step: i64| (story.0 - 1 + step) % 24 + 1;
-        vec![
+        let mut rows = vec![
             row(RelatedGroup::Publisher, 900 + story.0, "linked by the publisher"),
             row(RelatedGroup::Publisher, next(3), "linked by the publisher"),
             row(RelatedGroup::Covering, next(6), "shares: strait, ferry"),
             row(RelatedGroup::Earlier, next(9), "background: strait"),
-        ]
+        ];
+        rows.truncate(self.beside);
+        rows.retain(|row| row.story.is_none_or(|other| !self.apart.contains(&(story, other))));
+        rows
+    }
+
+    /// Keeps a story apart from another one, or from its event. The last one said is taken back first.
+    fn say_apart(&mut self, story: StoryId, from: Option<StoryId>) -> MarkOutcome {
+        match from {
+            Some(from) => self.apart.push((from, story)),
+            None => {
+                self.events.iter_mut().for_each(|event| event.retain(|version| *version != story.0));
+            }
+        }
+        MarkOutcome { words: safe("Not the same"), touched: Vec::new(), count: 1, is_regrouped: true }
     }
 
     fn mark(&mut self, stories: &[StoryId], mark: Mark, undoable: bool) -> MarkOutcome {
@@ -466,13 +496,18 @@ impl World {
             self.undo.push(before);
         }
         let count = touched.len() as u64;
-        MarkOutcome { words: safe(&format!("Marked {count}")), touched, count }
+        MarkOutcome { words: safe(&format!("Marked {count}")), touched, count, is_regrouped: false }
     }
 
     fn take_back(&mut self) -> Result<MarkOutcome, Failure> {
         if let Some(before) = self.edited.pop() {
             self.sources = before;
-            return Ok(MarkOutcome { words: safe("The source is as before"), touched: Vec::new(), count: 0 });
+            let words = safe("The source is as before");
+            return Ok(MarkOutcome { words, touched: Vec::new(), count: 0, is_regrouped: false });
+        }
+        if self.apart.pop().is_some() {
+            let words = safe("Together again");
+            return Ok(MarkOutcome { words, touched: Vec::new(), count: 1, is_regrouped: true });
         }
         let before = self.undo.pop().ok_or_else(|| failure("There is no mark to take back"))?;
         for (id, is_read, is_saved) in &before {
@@ -480,7 +515,12 @@ impl World {
             story.is_read = *is_read;
             story.is_saved = *is_saved;
         }
-        Ok(MarkOutcome { words: safe("Taken back"), count: before.len() as u64, touched: before })
+        Ok(MarkOutcome {
+            words: safe("Taken back"),
+            count: before.len() as u64,
+            touched: before,
+            is_regrouped: false,
+        })
     }
 
     fn add(&mut self, typed: &str, choose: Option<usize>) -> Result<FoundSource, Failure> {

@@ -27,6 +27,10 @@ pub fn read(bytes: &[u8]) -> Result<ImportLine, String> {
     let Value::Object(object) = value else { return Err("it is no JSON object".to_owned()) };
     let text = |key: &str| object.get(key).and_then(Value::as_str);
     let line = |key: &str| text(key).and_then(field);
+    let ids = |key: &str| -> Vec<SafeText> {
+        let values = object.get(key).and_then(Value::as_array).into_iter().flatten();
+        values.filter_map(Value::as_str).filter_map(|id| SafeText::line(id).filled()).collect()
+    };
     let url = text("url").and_then(|url| WebUrl::parse(url).ok());
     let (body, remarks) = body(&object);
     let first = body.first().and_then(|block| block.texts().into_iter().next()).unwrap_or_default();
@@ -52,14 +56,7 @@ pub fn read(bytes: &[u8]) -> Result<ImportLine, String> {
     });
     Ok(ImportLine {
         id: id(object.get("id"), url.as_ref(), &title, &first),
-        aliases: object
-            .get("aliases")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .filter_map(|alias| SafeText::line(alias).filled())
-            .collect(),
+        aliases: ids("aliases"),
         url,
         title,
         kicker,
@@ -73,6 +70,7 @@ pub fn read(bytes: &[u8]) -> Result<ImportLine, String> {
         summary: article(object.get("summary")),
         is_read: object.get("read").and_then(Value::as_bool),
         is_saved: object.get("saved").and_then(Value::as_bool),
+        apart: ids("apart"),
     })
 }
 
@@ -101,6 +99,9 @@ pub fn write(line: &ImportLine) -> Value {
     put("first_seen", json!(line.first_seen.map(|at| at.to_string())));
     put("read", json!(line.is_read));
     put("saved", json!(line.is_saved));
+    if !line.apart.is_empty() {
+        put("apart", json!(line.apart));
+    }
     if let Some(article) = line.full.as_deref() {
         // For programs that look for paragraphs alone.
         put("body", json!(article.body.iter().flat_map(Block::texts).collect::<Vec<_>>()));
@@ -243,6 +244,7 @@ mod tests {
             summary: Some(Box::new(article)),
             is_read: Some(true),
             is_saved: Some(false),
+            apart: vec![SafeText::line("c")],
         };
         assert_eq!(read(write(&line).to_string().as_bytes()), Ok(line));
         let bare = parsed(r#"{"id":"x","title":"t"}"#);

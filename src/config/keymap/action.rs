@@ -96,6 +96,8 @@ actions! {
     ToggleSaved = "toggle-saved",
     /// Marks the whole list read.
     MarkListRead = "mark-list-read",
+    /// Says that the story under the cursor is not the same as the one beside which it is listed.
+    NotTheSame = "not-the-same",
     /// Takes back the last mark, or the last change of a source.
     Undo = "undo",
     /// Shows unread stories alone, or all.

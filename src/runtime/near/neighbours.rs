@@ -237,11 +237,16 @@ impl Held {
             self.index.remove(story);
         }
         self.left = left;
+        let turn = self.turn;
         reader.each_terms(self.turn, &mut |counted| {
             shelf.forget(counted.terms.story);
             self.take(&counted);
             ControlFlow::Continue(())
         })?;
+        if self.turn != turn {
+            // Stories that were said not to be the same were counted with it.
+            self.index.keep_apart(&reader.apart()?);
+        }
         if std::mem::take(&mut self.have_come) {
             let index = &self.index;
             self.unplaced.retain(|story| index.cluster_of(*story).is_none());
