@@ -11,6 +11,7 @@
 mod clusters;
 mod copies;
 mod embed;
+mod evidence;
 mod frequencies;
 mod friends;
 mod hybrid;
@@ -19,15 +20,18 @@ mod lists;
 mod merging;
 mod order;
 mod packed;
+mod prior;
 mod ranking;
 mod reason;
+mod same;
 mod stop;
 mod terms;
 mod timeline;
+mod trees;
 mod words;
 
 pub use clusters::{BATCH, Look};
-pub use embed::{Damaged, English, Many, cosine};
+pub use embed::{Damaged, English, MANY_PIECES, Many, cosine};
 pub use hybrid::{Lexical, Model, Vectors};
 pub use index::Index;
 pub use reason::{Reasons, Wording, surfaces};
