@@ -13,21 +13,16 @@ use std::collections::{HashMap, HashSet};
 use super::frequencies::Map;
 use super::hybrid::{Lexical, Vectors};
 use super::index::{Found, Index};
-use super::lists::{COVERING_DAYS, decay, same_event};
-use super::ranking::{Reach, Want};
 use crate::model::StoryId;
 
 /// Stories that are placed as one batch, at most; what was seen around each is held till then.
 pub const BATCH: usize = 10_000;
-/// How many stories are looked at around one: enough that those which are placed are among them,
-/// where dozens of one batch tell of one event.
-const LOOKED_AT: usize = 200;
-/// What is less near than this part of near enough says nothing for a cluster.
-const FAR: f32 = 0.4;
-/// How many of the nearest that are placed are asked for their clusters.
-const ASKED: usize = 25;
-/// How many members of a cluster speak for it.
-pub(super) const MEMBERS: usize = 5;
+/// How probable it must be on the mean over a cluster's stories that one belongs to it.
+const JOINS: f32 = 0.4;
+/// What is less probable says nothing for a cluster.
+const FAR: f32 = 0.05;
+/// Of a large cluster the nearest so many speak for it.
+pub(super) const MEMBERS: usize = 12;
 /// How often the stories of a batch are placed, at most. On labelled stories few move after the third.
 const ROUNDS: usize = 4;
 
@@ -35,8 +30,8 @@ const ROUNDS: usize = 4;
 #[derive(Debug, Clone)]
 pub struct Look {
     story: StoryId,
-    /// The nearest stories, best first, each with how near it is as a part of what is near enough.
-    near: Vec<(StoryId, f32)>,
+    /// Stories that may be of its event, best first, each with how probable that is.
+    pub(super) near: Vec<(StoryId, f32)>,
 }
 
 /// Which stories are in which cluster.
@@ -75,9 +70,9 @@ impl Clusters {
         let barred: Vec<StoryId> = apart.iter().filter_map(|other| self.of.get(&other.0).copied()).collect();
         let clustered = look.near.iter().filter_map(|(one, part)| Some((*self.of.get(&one.0)?, *part)));
         let clustered = clustered.filter(|(cluster, _)| !barred.contains(cluster));
-        // Of each cluster, how near its nearest members are, as parts of what is near enough.
+        // Of each cluster, how probable its nearest members are.
         let mut clusters: Vec<(StoryId, Vec<f32>)> = Vec::new();
-        for (cluster, part) in clustered.take(ASKED) {
+        for (cluster, part) in clustered {
             match clusters.iter_mut().find(|(held, _)| *held == cluster) {
                 Some((_, parts)) if parts.len() < MEMBERS => parts.push(part),
                 Some(_) => {}
@@ -88,7 +83,7 @@ impl Clusters {
             .iter()
             .map(|(cluster, parts)| (*cluster, nearness(self.members(*cluster).len(), parts)))
             .max_by(|(one, near), (other, other_near)| near.total_cmp(other_near).then(other.cmp(one)))?;
-        (near >= 1.0).then_some(cluster)
+        (near >= JOINS).then_some(cluster)
     }
 }
 
@@ -141,13 +136,18 @@ impl Index {
         self.in_clusters.kept.contains(&cluster)
     }
 
-    /// Looks which stories are near one, whether they are placed or not.
+    /// Looks which stories may be of one's event, whether they are placed or not.
     pub fn look(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Look {
-        let want = Want::best(Reach::Days(COVERING_DAYS), LOOKED_AT, &decay);
-        let (found, kind) = self.of_the_event(story, &want, FAR, vectors);
         let Some(own) = self.own(story) else { return Look { story, near: Vec::new() } };
-        let part = |one: &Found| (one.story, one.score / same_event(&own, one, kind));
-        Look { story, near: found.iter().map(part).filter(|(_, part)| *part >= FAR).collect() }
+        let candidates = self.candidates(story, vectors);
+        let mut near: Vec<(StoryId, f32)> = self
+            .judged(&own, &candidates, &[], vectors)
+            .into_iter()
+            .filter(|one| one.probability >= FAR)
+            .map(|one| (one.found.story, one.probability))
+            .collect();
+        near.sort_by(|(story, one), (other_story, other)| other.total_cmp(one).then(story.cmp(other_story)));
+        Look { story, near }
     }
 
     /// Places a batch of stories that were looked at, in the order of time and then of length,

@@ -14,7 +14,6 @@
 
 use super::Near;
 use super::index::{Found, Gap, Index};
-use super::lists::{LEAST_OF_AN_EVENT, SHOWN};
 use super::words::{hash_long, is_spaceless};
 use crate::model::StoryId;
 use crate::text::fold;
@@ -23,6 +22,8 @@ use crate::text::fold;
 const COPY_DAYS: f32 = 3.0;
 /// So many first rows have no copies among them.
 const WITHOUT_COPIES: usize = 5;
+/// What scores less is no better than a copy of what is listed.
+const NEAR_ENOUGH: f32 = 0.094;
 
 /// Words in a run.
 const RUN: usize = 3;
@@ -132,7 +133,7 @@ impl Index {
         let mut rest: Vec<Found> = Vec::new();
         for one in &found {
             let is_copy = is_copy(&own, one) || first.iter().any(|row| is_copy(row, one));
-            if is_copy || one.score < SHOWN * LEAST_OF_AN_EVENT || first.len() == WITHOUT_COPIES {
+            if is_copy || one.score < NEAR_ENOUGH || first.len() == WITHOUT_COPIES {
                 rest.push(*one);
             } else {
                 first.push(*one);

@@ -18,6 +18,9 @@ use super::frequencies::Map;
 #[error("this is no model of text vectors, or it is damaged")]
 pub struct Damaged;
 
+/// The pieces of the model of many languages that ships, each with how likely it is.
+pub static MANY_PIECES: &str = include_str!("../../assets/models/multi-vocab.tsv");
+
 /// The cosine of two vectors of length one; nothing below zero.
 pub fn cosine(one: &[f32], other: &[f32]) -> f32 {
     one.iter().zip(other).map(|(one, other)| one * other).sum::<f32>().max(0.0)

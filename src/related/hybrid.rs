@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::friends::{Alone, Voices};
 use super::index::{Found, Gap, Index};
-use super::lists::{decay, least_of_an_event};
+use super::lists::{COVERING_DAYS, decay};
 use super::order::Order;
 use super::ranking::{COMPARED, Reach, Want};
 use super::{Near, cosine};
@@ -54,20 +54,14 @@ impl Vectors for Lexical {
     }
 }
 
-/// What scores are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Words alone.
-    Words,
-    /// Words and vectors.
-    Mixed,
-}
-
 /// Candidates by the model of many languages, and how near they must be.
 const BY_VECTOR: usize = 60;
 const BY_VECTOR_LEAST: f32 = 0.3;
-/// The most stories that are looked at for those.
-const LOOKED_THROUGH: usize = 10_000;
+/// Candidates for a story's event, and the least score of one.
+const CANDIDATES: usize = 60;
+const CANDIDATE_LEAST: f32 = 0.05;
+/// The stories in other languages that are looked through for those, the nearest in time.
+const FOREIGN_CANDIDATES: usize = 1_000;
 /// What words count against vectors in headlines, excerpts and long texts, and what a text of each
 /// kind is: it has fewer counted words than this.
 const WORDS_IN: [(usize, f32); 3] = [(EXCERPT_FROM, 0.5), (LONG_FROM, 0.8), (usize::MAX, 1.0)];
@@ -136,7 +130,7 @@ impl Index {
         let want = Want::best(Reach::All, limit + COMPARED, fade);
         let heard = self.to_be_heard(story, want.reach, want.fade, words);
         let Some(alone) = self.alone(story, &heard) else { return Vec::new() };
-        let (order, _) = self.mixed(&alone, &want, words, vectors);
+        let order = self.mixed(&alone, &want, words, vectors);
         let mut found = order.down_to(0.0, vectors);
         found.truncate(want.limit);
         found
@@ -171,8 +165,8 @@ impl Index {
         want: &Want<'_>,
         words: Option<f32>,
         vectors: &mut dyn Vectors,
-    ) -> (Order, Kind) {
-        let Some(own) = self.own(alone.story) else { return (Order::known(Vec::new()), Kind::Words) };
+    ) -> Order {
+        let Some(own) = self.own(alone.story) else { return Order::known(Vec::new()) };
         let foreign = self.foreign(&own, want, vectors);
         // Where all that is stored is English, nothing has to be found to know that these are.
         let mut found = None;
@@ -188,7 +182,7 @@ impl Index {
         };
         let Some(voices) = self.mixed_voices(alone, mix, want.fade, vectors) else {
             let found = found.unwrap_or_else(|| self.by_words(alone, want));
-            return (Order::known(found), Kind::Words);
+            return Order::known(found);
         };
         let known: HashSet<StoryId> = found.iter().flatten().take(COMPARED).map(|one| one.story).collect();
         let mut order = self.ordered(alone, voices, mix, want, vectors);
@@ -199,7 +193,7 @@ impl Index {
                 order.add(Found { score: mix.score(0.0, near, faded), ..one });
             }
         }
-        (order, Kind::Mixed)
+        order
     }
 
     /// The best by the words of a story and of who speaks with it, in the order that vectors give them.
@@ -233,33 +227,22 @@ impl Index {
         }
     }
 
-    /// The same for the question of which event a story is, among those that are asked for: with
-    /// vectors only where all are English. `part` is the least of what is near enough.
-    pub(super) fn of_the_event(
-        &mut self,
-        story: StoryId,
-        want: &Want<'_>,
-        part: f32,
-        vectors: &mut dyn Vectors,
-    ) -> (Vec<Found>, Kind) {
-        let least = |kind| Want { least: part * least_of_an_event(kind), ..*want };
-        let heard = self.to_be_heard(story, want.reach, want.fade, None);
-        let Some(alone) = self.alone(story, &heard) else { return (Vec::new(), Kind::Words) };
-        let mut found = None;
-        if !self.is_all_english() {
-            found = Some(self.by_words(&alone, &Want { least: 0.0, ..*want }));
-        }
-        let is_one = self.is_english(story)
-            && found.as_ref().is_none_or(|found| found.iter().all(|one| self.is_english(one.story)));
-        let mix = self.english(story, None);
-        let voices = if is_one { self.mixed_voices(&alone, mix, want.fade, vectors) } else { None };
-        if let Some(voices) = voices {
-            let want = least(Kind::Mixed);
-            let order = self.ordered(&alone, voices, mix, &want, vectors);
-            return (order.down_to(want.least, vectors), Kind::Mixed);
-        }
-        let found = found.unwrap_or_else(|| self.by_words(&alone, &least(Kind::Words)));
-        (found, Kind::Words)
+    /// Stories about the same days that may be of one event with a story, the nearest first.
+    pub(super) fn candidates(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Found> {
+        let heard = self.to_be_heard(story, Reach::Days(COVERING_DAYS), &decay, None);
+        self.alone(story, &heard).map_or_else(Vec::new, |alone| self.candidates_of(&alone, vectors))
+    }
+
+    /// The same where the first ranking is known.
+    pub(super) fn candidates_of(&mut self, alone: &Alone, vectors: &mut dyn Vectors) -> Vec<Found> {
+        let want = Want {
+            least: CANDIDATE_LEAST,
+            foreign: FOREIGN_CANDIDATES,
+            ..Want::best(Reach::Days(COVERING_DAYS), CANDIDATES, &decay)
+        };
+        let mut found = self.mixed(alone, &want, None, vectors).down_to(want.least, vectors);
+        found.truncate(want.limit);
+        found
     }
 
     /// Who speaks with a story where words and vectors count: the nearest of its own ranking by
@@ -289,7 +272,7 @@ impl Index {
     /// Stories that share no language with this one, by the model of many languages: the best, each
     /// with its cosine.
     fn foreign(&self, own: &Found, want: &Want<'_>, vectors: &mut dyn Vectors) -> HashMap<StoryId, f32> {
-        let mut others = self.in_other_languages(own.story, LOOKED_THROUGH);
+        let mut others = self.in_other_languages(own.story, want.foreign);
         others.retain(|one| want.reach.includes(own.time, one.time) && (want.asked)(one.story));
         if others.is_empty() {
             return HashMap::new();
@@ -321,7 +304,8 @@ fn words_in(counted: usize) -> f32 {
     WORDS_IN.iter().find(|(below, _)| counted < *below).map_or(1.0, |(_, words)| *words)
 }
 
-fn best_first(found: &mut [Found]) {
+/// Puts stories in the order of their scores.
+pub(super) fn best_first(found: &mut [Found]) {
     found.sort_by(|one, other| {
         other.score.total_cmp(&one.score).then_with(|| one.place().cmp(&other.place()))
     });

@@ -9,6 +9,7 @@
 //! ([`Index::settle`]); what came since then is weighed by what is known at its coming. A small
 //! index is always settled before it is asked, so there the order of coming does not matter at all.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -16,10 +17,11 @@ use jiff::Timestamp;
 use super::apart::Apart;
 use super::clusters::Clusters;
 use super::copies::Signature;
+use super::evidence::{Against, Profile};
 use super::frequencies::{Frequencies, LanguageNumber, Map};
 use super::packed::{Counted, Forward, Postings};
 use super::ranking::Question;
-use super::terms::{Stem, Terms};
+use super::terms::{Stem, Tally, Terms};
 use super::words::Language;
 use super::{Doc, Near};
 use crate::model::StoryId;
@@ -47,9 +49,9 @@ pub(super) struct Slot {
     pub(super) story: StoryId,
     /// Milliseconds since 1970; [`i64::MAX`] if unknown, so that these come last.
     pub(super) time: i64,
-    outlet: u32,
+    pub(super) outlet: u32,
     title: u32,
-    language: LanguageNumber,
+    pub(super) language: LanguageNumber,
     /// How many words were counted, the headline's twice.
     counted: u8,
     text: Signature,
@@ -93,6 +95,10 @@ pub struct Index {
     pub(super) sums: Vec<f32>,
     /// The heaviest stems of slots that were asked for of late.
     held: Map<u32, Heavy>,
+    /// Stories as they were compared of late.
+    pub(super) profiles: HashMap<(StoryId, Against), Arc<Profile>>,
+    /// How many stories each outlet has.
+    outlets: Map<u32, u32>,
 }
 
 /// The heaviest stems of a story with their weights, heaviest first.
@@ -125,7 +131,7 @@ impl Index {
         self.take_out(story);
         let language = self.frequencies.count(&terms, 1);
         self.by_story.insert(story.0, self.slots.len() as u32);
-        let counted = terms.counts.iter().fold(0, |sum: u8, (_, count)| sum.saturating_add(*count));
+        let counted = terms.counts.iter().fold(0, |sum: u8, (_, tally)| sum.saturating_add(tally.count()));
         // Weighed when next asked: of many that come at once, all are counted first.
         self.slots.push(Slot {
             story,
@@ -139,8 +145,15 @@ impl Index {
         self.scales.push(1.0);
         self.arrived.extend(terms.to_bytes());
         self.arrived_ends.push(self.arrived.len());
+        *self.outlets.entry(short(outlet)).or_default() += 1;
+        self.changed();
+    }
+
+    /// What stems weigh is another now.
+    fn changed(&mut self) {
         self.changes += 1;
         self.held.clear();
+        self.profiles.clear();
     }
 
     /// Forgets a story, and which cluster it was in.
@@ -154,8 +167,10 @@ impl Index {
         let terms = self.terms(number);
         self.frequencies.count(&terms, -1);
         self.scales[number as usize] = 0.0;
-        self.changes += 1;
-        self.held.clear();
+        if let Some(stories) = self.outlets.get_mut(&self.slots[number as usize].outlet) {
+            *stories = stories.saturating_sub(1);
+        }
+        self.changed();
     }
 
     /// The terms of a story that came since the last settling.
@@ -170,8 +185,9 @@ impl Index {
             return self.arrived(number).unwrap_or_default();
         }
         let (counts, pairs) = self.forward.get(number as usize);
-        let named = |entries: Vec<Counted>| -> Vec<(Stem, u8)> {
-            entries.into_iter().map(|(stem, count)| (self.frequencies.stem(stem), count)).collect()
+        let named = |entries: Vec<Counted>| -> Vec<(Stem, Tally)> {
+            let named = |(stem, tally)| (self.frequencies.stem(stem), Tally::from_byte(tally));
+            entries.into_iter().map(named).collect()
         };
         let language = self.frequencies.language(self.slots[number as usize].language);
         let text = self.slots[number as usize].text;
@@ -206,25 +222,24 @@ impl Index {
         let language = self.slots[number as usize].language;
         let stories = frequencies.stories(language);
         let mut weighed = Vec::new();
-        let mut weigh = |stem: Stem, df: u32, count: u8, factor: f32| {
+        let mut weigh = |stem: Stem, df: u32, tally: Tally, factor: f32| {
             let df = df.max(1);
             if stories < FEW || df as f32 <= COMMON * stories as f32 {
                 let rarity = ((stories - df.min(stories)) as f32 + 0.5) / (df as f32 + 0.5);
-                let often = if count == 1 { 1.0 } else { 1.0 + f32::from(count).ln() };
-                weighed.push((stem, factor * often * (1.0 + rarity).ln().sqrt()));
+                weighed.push((stem, factor * often(tally) * (1.0 + rarity).ln().sqrt()));
             }
         };
         if (number as usize) < self.settled_len {
-            self.forward.each(number as usize, |(stem, count), is_pair| {
+            self.forward.each(number as usize, |(stem, tally), is_pair| {
                 let factor = if is_pair { PAIR } else { 1.0 };
-                weigh(frequencies.stem(stem), frequencies.of_number(stem), count, factor);
+                weigh(frequencies.stem(stem), frequencies.of_number(stem), Tally::from_byte(tally), factor);
             });
             return weighed;
         }
         let terms = self.arrived(number).unwrap_or_default();
         for (entries, factor) in [(&terms.counts, 1.0), (&terms.pairs, PAIR)] {
-            for (stem, count) in entries {
-                weigh(*stem, frequencies.of(language, *stem), *count, factor);
+            for (stem, tally) in entries {
+                weigh(*stem, frequencies.of(language, *stem), *tally, factor);
             }
         }
         weighed
@@ -240,6 +255,7 @@ impl Index {
         self.fresh = Map::default();
         self.sums = Vec::new();
         self.held = Map::default();
+        self.profiles.clear();
         let moved = self.frequencies.settle();
         let mut order: Vec<u32> =
             (0..self.slots.len() as u32).filter(|number| self.scales[*number as usize] != 0.0).collect();
@@ -255,9 +271,10 @@ impl Index {
             } else {
                 let terms = self.arrived(*number).unwrap_or_default();
                 let language = self.slots[*number as usize].language;
-                let numbered = |entries: &[(Stem, u8)]| -> Vec<Counted> {
-                    let find =
-                        |(stem, count): &(Stem, u8)| Some((self.frequencies.find(language, *stem)?, *count));
+                let numbered = |entries: &[(Stem, Tally)]| -> Vec<Counted> {
+                    let find = |(stem, tally): &(Stem, Tally)| {
+                        Some((self.frequencies.find(language, *stem)?, tally.to_byte()))
+                    };
                     entries.iter().filter_map(find).collect()
                 };
                 (numbered(&terms.counts), numbered(&terms.pairs))
@@ -357,7 +374,17 @@ impl Index {
     }
 
     fn slot(&self, story: StoryId) -> Option<&Slot> {
-        self.slots.get(*self.by_story.get(&story.0)? as usize)
+        self.slots.get(self.number(story)? as usize)
+    }
+
+    /// The slot of a story.
+    pub(super) fn number(&self, story: StoryId) -> Option<u32> {
+        self.by_story.get(&story.0).copied()
+    }
+
+    /// How many stories an outlet has; more than 65,535 are as many.
+    pub(super) fn stories_at(&self, outlet: u32) -> u16 {
+        self.outlets.get(&outlet).map_or(0, |stories| u16::try_from(*stories).unwrap_or(u16::MAX))
     }
 
     /// Stories in other languages than this one, at most so many, those nearest in time.
@@ -389,8 +416,8 @@ impl Index {
         number.map_or_else(|| Heavy::from([]), |number| self.hold(number))
     }
 
-    /// All stems of a story with how often each was counted, pairs left out.
-    pub(super) fn stems(&self, story: StoryId) -> Vec<(Stem, u8)> {
+    /// All stems of a story with how each stands there, pairs left out.
+    pub(super) fn stems(&self, story: StoryId) -> Vec<(Stem, Tally)> {
         self.by_story.get(&story.0).map(|number| self.terms(*number).counts).unwrap_or_default()
     }
 
@@ -468,6 +495,11 @@ impl Gap {
 /// Half the bits of a key are enough to tell headlines of some days apart.
 fn short(key: u64) -> u32 {
     (key ^ key >> 32) as u32
+}
+
+/// What a stem counts by how often it occurs.
+pub(super) fn often(tally: Tally) -> f32 {
+    if tally.count() <= 1 { 1.0 } else { 1.0 + f32::from(tally.count()).ln() }
 }
 
 fn quantised(heavy: &[(Stem, f32)], scale: f32) -> impl Iterator<Item = (Stem, u8)> {

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use super::apart::is_among;
 use super::copies::is_copy;
 use super::friends::{Alone, MOST_FRIENDS};
-use super::hybrid::{Kind, Lexical, Vectors, WORDS_IN_BACKGROUND};
+use super::hybrid::{Lexical, Vectors, WORDS_IN_BACKGROUND, best_first};
 use super::index::{Found, Gap, Index};
 use super::ranking::{Reach, Want};
+use super::same::LISTED;
 use super::{Near, Stem};
 use crate::model::StoryId;
 
@@ -20,17 +21,8 @@ const BOTH_UNDATED: f32 = 0.55;
 
 /// Days about a story in which others cover the same event.
 pub(super) const COVERING_DAYS: f32 = 14.0;
-/// The score from which two reports are of one event: with both dates, with one, with none.
-const SAME_EVENT: [f32; 3] = [0.17, 0.145, 0.15];
-/// The same by words and vectors.
-const SAME_EVENT_MIXED: [f32; 3] = [0.23, 0.19, 0.2];
-/// The least of all these.
-pub(super) const LEAST_OF_AN_EVENT: f32 = least_of_an_event(Kind::Words);
-/// The part of that from which a story is shown as covering the event.
-pub(super) const SHOWN: f32 = 0.65;
-/// The most rows of covering stories, and how many are looked at for them.
+/// The most rows of covering stories.
 const COVERING: usize = 40;
-const COVERING_LOOKED_AT: usize = 200;
 /// Among so many first rows an outlet has at most so many.
 const FIRST: usize = 8;
 const FIRST_OF_AN_OUTLET: usize = 2;
@@ -40,6 +32,12 @@ const FIRST_OF_AN_OUTLET: usize = 2;
 const EARLIER_DAYS: f32 = 2.0;
 const EARLIER_SCORE: f32 = 0.125;
 const EARLIER: usize = 12;
+/// What came before is at most two years old, unless the publisher's page itself links it.
+const EARLIER_MOST_DAYS: f32 = 731.0;
+/// Names or terms that two stories of one running story have in common, besides those of its field; and
+/// the least odds, as a logarithm, that their texts are of one event.
+const EARLIER_REASONS: usize = 2;
+const EARLIER_ODDS: f32 = -0.5;
 const EARLIER_LOOKED_AT: usize = 100;
 const EARLIER_COMPARED: usize = 4 * EARLIER;
 
@@ -51,27 +49,6 @@ pub(super) fn decay(gap: Gap) -> f32 {
         Gap::Days(days) => DECAY_FLOOR + (1.0 - DECAY_FLOOR) / (1.0 + days / DECAY_DAYS),
         Gap::OneUndated => ONE_UNDATED,
         Gap::BothUndated => BOTH_UNDATED,
-    }
-}
-
-/// The least score from which any two stories are of one event.
-pub(super) const fn least_of_an_event(kind: Kind) -> f32 {
-    match kind {
-        Kind::Words => SAME_EVENT[1],
-        Kind::Mixed => SAME_EVENT_MIXED[1],
-    }
-}
-
-/// The score from which two stories are of one event.
-pub(super) fn same_event(one: &Found, other: &Found, kind: Kind) -> f32 {
-    let [dated, one_undated, undated] = match kind {
-        Kind::Words => SAME_EVENT,
-        Kind::Mixed => SAME_EVENT_MIXED,
-    };
-    match Gap::between(one.time, other.time) {
-        Gap::Days(_) => dated,
-        Gap::OneUndated => one_undated,
-        Gap::BothUndated => undated,
     }
 }
 
@@ -134,39 +111,45 @@ impl Index {
     }
 
     fn tell_shared(&mut self, story: StoryId, rows: &mut [Near]) {
-        let ours = self.heavy(story);
         for row in rows {
-            row.shared = self.shared(&ours, row.story);
+            row.shared = self.reasons(story, row.story);
         }
     }
 
     fn covering_rows(&mut self, alone: &Alone, vectors: &mut dyn Vectors) -> Vec<Near> {
         let story = alone.story;
-        let links = vectors.linked(story);
-        // A link can raise what is far.
-        let shown = if links.is_empty() { SHOWN } else { 0.0 };
-        let reach = Reach::Days(COVERING_DAYS);
-        let least = shown * LEAST_OF_AN_EVENT;
-        let want = Want { least, ..Want::best(reach, COVERING_LOOKED_AT, &decay) };
-        let (order, kind) = self.mixed(alone, &want, None, vectors);
-        let mut found = order.down_to(shown * least_of_an_event(kind), vectors);
-        found.truncate(COVERING_LOOKED_AT);
-        self.add_links(story, reach, &mut found, &links);
         let Some(own) = self.own(story) else { return Vec::new() };
+        let links = vectors.linked(story);
+        let mut candidates = self.candidates_of(alone, vectors);
+        let reach = Reach::Days(COVERING_DAYS);
+        for linked in links.iter().filter_map(|linked| self.own(*linked)) {
+            let is_known = candidates.iter().any(|one| one.story == linked.story);
+            if !is_known && reach.includes(own.time, linked.time) {
+                candidates.push(linked);
+            }
+        }
         // What is known to be another event of days before is background, and stands there.
         let own_cluster = self.cluster_of(story);
-        let is_background = |one: &Found| {
-            own_cluster.zip(self.cluster_of(one.story)).is_some_and(|(ours, theirs)| ours != theirs)
+        let is_background = |index: &Self, one: &Found| {
+            own_cluster.zip(index.cluster_of(one.story)).is_some_and(|(ours, theirs)| ours != theirs)
                 && Reach::Before(EARLIER_DAYS).includes(own.time, one.time)
         };
         let apart = self.kept_from(story);
-        let enough = |one: &Found| {
-            one.score >= SHOWN * same_event(&own, one, kind) && !is_background(one) && !is_among(&apart, one)
-        };
+        // An outlet's other stories are no other outlet's report.
+        candidates.retain(|one| {
+            one.outlet != own.outlet && !is_background(self, one) && !is_among(&apart, one)
+        });
+        let mut found: Vec<Found> = self
+            .judged(&own, &candidates, &links, vectors)
+            .into_iter()
+            .filter(|one| one.probability >= LISTED)
+            .map(|one| Found { score: one.probability, ..one.found })
+            .collect();
+        best_first(&mut found);
         let mut rows: Vec<(Found, Near)> = Vec::new();
         // The same text as the story itself, at other outlets: one row, and the last.
         let mut same: Option<Near> = None;
-        for one in found.into_iter().filter(enough) {
+        for one in found {
             if is_copy(&own, &one) {
                 match &mut same {
                     None => same = Some(one.near()),
@@ -202,10 +185,14 @@ impl Index {
     }
 
     fn earlier_rows(&mut self, alone: &Alone, covering: &[Near], vectors: &mut dyn Vectors) -> Vec<Near> {
+        let Some(own) = self.own(alone.story) else { return Vec::new() };
+        let links = vectors.linked(alone.story);
         let apart = self.kept_from(alone.story);
-        // The events that are told of already.
-        let covered = covering.iter().filter_map(|row| self.cluster_of(row.story));
-        let mut told: HashSet<StoryId> = covered.chain(self.cluster_of(alone.story)).collect();
+        // The events that are told of already; of the story's own, what is days older is its beginning.
+        let own_cluster = self.cluster_of(alone.story);
+        let mut told: HashSet<StoryId> =
+            covering.iter().filter_map(|row| self.cluster_of(row.story)).collect();
+        told.retain(|cluster| own_cluster != Some(*cluster));
         let shown: HashSet<StoryId> = covering
             .iter()
             .flat_map(|row| row.copies.iter().copied().chain([row.story]))
@@ -217,17 +204,22 @@ impl Index {
             asked: &|story| !shown.contains(&story),
             ..Want::best(Reach::Before(EARLIER_DAYS), EARLIER_LOOKED_AT, &|_| 1.0)
         };
-        let (mut order, _) = self.mixed(alone, &want, Some(WORDS_IN_BACKGROUND), vectors);
+        let mut order = self.mixed(alone, &want, Some(WORDS_IN_BACKGROUND), vectors);
         let mut rows: Vec<(Found, Near)> = Vec::new();
         while let Some(one) = order.next(vectors).filter(|one| one.score >= EARLIER_SCORE) {
             let cluster = self.cluster_of(one.story);
             if is_among(&apart, &one) || cluster.is_some_and(|cluster| told.contains(&cluster)) {
                 continue;
             }
+            let is_own = cluster.is_some() && cluster == own_cluster;
+            let is_linked = links.contains(&one.story);
+            if !is_linked && !is_own && !self.is_before(&own, &one, vectors) {
+                continue;
+            }
             if let Some((_, row)) = rows.iter_mut().find(|(row, _)| is_copy(row, &one)) {
                 row.copies.push(one.story);
             } else if rows.len() < EARLIER {
-                told.extend(cluster);
+                told.extend(cluster.filter(|_| !is_own));
                 rows.push((one, one.near()));
             } else {
                 break;
@@ -235,6 +227,14 @@ impl Index {
         }
         rows.sort_by_key(|(found, near)| (found.time, near.story));
         rows.into_iter().map(|(_, near)| near).collect()
+    }
+
+    /// Whether one story is what the other was before: the same running story, not only of one field.
+    fn is_before(&mut self, own: &Found, one: &Found, vectors: &mut dyn Vectors) -> bool {
+        let is_recent = Gap::between(own.time, one.time).days().is_some_and(|days| days <= EARLIER_MOST_DAYS);
+        is_recent
+            && self.reasons(own.story, one.story).len() >= EARLIER_REASONS
+            && self.likeness(own.story, one.story, vectors).is_some_and(|like| like.odds() >= EARLIER_ODDS)
     }
 
     /// The stems that two stories share, those first that bring them together most.

@@ -8,16 +8,13 @@ use std::collections::HashMap;
 use super::clusters::{MEMBERS, nearness};
 use super::hybrid::Vectors;
 use super::index::Index;
-use super::lists::{COVERING_DAYS, decay, same_event};
-use super::ranking::{Reach, Want};
 use crate::model::StoryId;
 
-/// How many of a cluster's stories are compared with others, and with how many others each.
+/// How many of a cluster's stories are compared with others.
 const COMPARED: usize = 12;
-const LOOKED_AT: usize = 25;
-/// How near they must be on the mean, as a part of what brings a story into a cluster: what is put
-/// together must be surer than what is put in, since it cannot be taken apart.
-const SURE: f32 = 1.25;
+/// How probable it must be on the mean that they are of one event: surer than what brings a story into
+/// a cluster, since what is put together cannot be taken apart.
+const SURE: f32 = 0.6;
 
 impl Index {
     /// Finds out of these clusters which tell of one event with another, and puts each together with
@@ -41,19 +38,13 @@ impl Index {
     /// large clusters together, for among many pairs there are always a few.
     fn same_event_as(&mut self, cluster: StoryId, vectors: &mut dyn Vectors) -> Option<StoryId> {
         let stories = self.in_cluster(cluster);
-        let want = Want {
-            asked: &|story: StoryId| !stories.contains(&story),
-            ..Want::best(Reach::Days(COVERING_DAYS), LOOKED_AT, &decay)
-        };
         let compared = stories.len().min(COMPARED);
         let mut near: HashMap<StoryId, f32> = HashMap::new();
         for story in stories.iter().rev().take(compared) {
-            let (found, kind) = self.of_the_event(*story, &want, 0.0, vectors);
-            let Some(own) = self.own(*story) else { continue };
             let mut parts: HashMap<StoryId, Vec<f32>> = HashMap::new();
-            for one in found {
-                if let Some(other) = self.cluster_of(one.story) {
-                    parts.entry(other).or_default().push(one.score / same_event(&own, &one, kind));
+            for (one, probability) in self.look(*story, vectors).near {
+                if let Some(other) = self.cluster_of(one).filter(|other| *other != cluster) {
+                    parts.entry(other).or_default().push(probability);
                 }
             }
             for (other, mut parts) in parts {

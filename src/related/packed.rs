@@ -9,7 +9,7 @@ use std::ops::Range;
 /// Stories in a segment: as many as two bytes can tell apart.
 const SEGMENT: u32 = 1 << 16;
 
-/// A stem's number and how often it occurs.
+/// A stem's number with how it stands in a story, or what it weighs there: the byte of a tally, or a step.
 pub(super) type Counted = (u32, u8);
 
 /// The terms of stories, each story's by itself.

@@ -19,6 +19,8 @@ const ENTRIES: usize = 60_000;
 const SCANNED: usize = 2 * ENTRIES;
 /// How many of the best by words are compared by vectors, where nothing else is said.
 pub(super) const COMPARED: usize = 100;
+/// How many stories in other languages are looked through, where nothing else is said.
+const FOREIGN: usize = 10_000;
 /// Stories of about one time, of which the largest sum is known before they are looked at.
 const BLOCK: usize = 256;
 /// Sums that are compared at once.
@@ -69,6 +71,8 @@ pub(super) struct Want<'a> {
     pub(super) least: f32,
     /// How many of the best by words are compared by vectors, where those count.
     pub(super) compared: usize,
+    /// How many stories in other languages are looked through by their vectors, the nearest in time.
+    pub(super) foreign: usize,
     /// How much less near than the [`MOST_FRIENDS`]th best a story may be.
     pub(super) within: f32,
     /// Whether a story may be among them.
@@ -80,7 +84,16 @@ pub(super) struct Want<'a> {
 impl<'a> Want<'a> {
     /// The best within reach, whichever they are.
     pub(super) fn best(reach: Reach, limit: usize, fade: &'a dyn Fn(Gap) -> f32) -> Self {
-        Self { reach, limit, compared: COMPARED, least: 0.0, within: f32::INFINITY, asked: &|_| true, fade }
+        Self {
+            reach,
+            limit,
+            compared: COMPARED,
+            foreign: FOREIGN,
+            least: 0.0,
+            within: f32::INFINITY,
+            asked: &|_| true,
+            fade,
+        }
     }
 }
 

@@ -1,19 +1,27 @@
 //! Why a story is listed, in a few words.
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Stem;
-use super::terms::{language_of, start_of};
+use super::terms::{are_all_capitals, language_of, start_of};
 use super::words::{Cutter, Cutters, Word};
-use crate::text::{SafeText, ellipsize};
+use crate::text::{SafeText, ellipsize, fold};
 
 /// How many shared terms are named.
 const TERMS: usize = 3;
 /// How wide one of them may be, in columns.
 const TERM_COLUMNS: usize = 40;
-/// What is said where nothing else can be.
-const FALLBACK: &str = "similar wording";
+/// Agencies, credits and furniture of pages: what stands in many texts and is in none of their stories.
+/// In rising order, folded.
+const FURNITURE: &[&str] = &[
+    "afp", "ansa", "ap", "apa", "associated", "bloomberg", "cet", "com", "comments", "copyright", "dpa", "edt",
+    "efe", "est", "file", "getty", "gmt", "html", "http", "https", "images", "live", "newsletter", "org", "photo",
+    "photos", "podcast", "press", "reuters", "shutterstock", "sign", "subscribe", "tass", "updated", "upi", "utc",
+    "video", "videos", "watch", "www", "xinhua",
+];
 
 /// What a reader sees of a story, to find the surface forms of stems in.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +34,8 @@ pub struct Wording<'a> {
     pub language: Option<&'a str>,
     /// When it was published.
     pub time: Option<Timestamp>,
+    /// Outlet and byline: words of theirs are no reason.
+    pub credits: &'a str,
 }
 
 /// A story whose relations to others are told: its words are cut once for all of them.
@@ -33,29 +43,34 @@ pub struct Wording<'a> {
 pub struct Reasons<'a> {
     ours: Wording<'a>,
     cuts: [Cut<'a>; 2],
+    credits: Vec<Stem>,
 }
 
 impl<'a> Reasons<'a> {
     /// What a reader sees of the story.
     pub fn of(ours: Wording<'a>, cutters: &mut Cutters) -> Self {
-        Self { ours, cuts: cut(ours, cutters) }
+        Self { ours, cuts: cut(ours, cutters), credits: credits(ours, cutters) }
     }
 
     /// "same day · Minsk Group, ceasefire": how far apart in time the other story stands from ours,
-    /// and the words that they share, as the reader sees them. Never empty. Of the other story the
-    /// headline and a line are enough: what is shared stands in our text as well.
-    pub fn why(&self, shared: &[Stem], theirs: Wording<'_>, cutters: &mut Cutters) -> SafeText {
-        let mut parts: Vec<String> = apart(self.ours.time, theirs.time).into_iter().collect();
-        let theirs = cut(theirs, cutters);
-        let terms = named(shared, &theirs.iter().chain(&self.cuts).collect::<Vec<_>>(), TERMS);
-        if !terms.is_empty() {
-            parts.push(terms.join(", "));
-        }
-        if parts.is_empty() {
-            parts.push(FALLBACK.to_owned());
-        }
-        SafeText::line(&parts.join(" · "))
+    /// and the words that they share, as the reader sees them. `None` where there is no word that a reader
+    /// would name: then there is no reason. Of the other story the headline and a line are enough: what is
+    /// shared stands in our text as well.
+    pub fn why(&self, shared: &[Stem], theirs: Wording<'_>, cutters: &mut Cutters) -> Option<SafeText> {
+        let mut shared = shared.to_vec();
+        let their_credits = credits(theirs, cutters);
+        shared.retain(|stem| !self.credits.contains(stem) && !their_credits.contains(stem));
+        let cuts = cut(theirs, cutters);
+        let terms = named(&shared, &cuts.iter().chain(&self.cuts).collect::<Vec<_>>(), TERMS);
+        let parts: Vec<String> = apart(self.ours.time, theirs.time).into_iter().chain([terms.join(", ")]).collect();
+        (!terms.is_empty()).then(|| SafeText::line(&parts.join(" · ")))
     }
+}
+
+/// The stems of who wrote and printed a story.
+fn credits(wording: Wording<'_>, cutters: &mut Cutters) -> Vec<Stem> {
+    let cutter = cutters.of(language_of(wording.title, wording.text, wording.language));
+    cutter.cut(wording.credits).into_iter().filter_map(|word| word.stem).collect()
 }
 
 /// How much later or earlier the other story is.
@@ -86,10 +101,20 @@ struct Cut<'a> {
 impl<'a> Cut<'a> {
     fn new(text: &'a str, cutter: &mut Cutter) -> Self {
         let words = cutter.cut(text);
-        let capitalised = words.iter().filter(|word| is_capitalised(&text[word.at.clone()])).count();
-        // Three words of four: "of" and "in" stay small.
-        let is_all_capitals = words.len() >= 4 && capitalised * 4 >= words.len() * 3;
+        let is_all_capitals = are_all_capitals(text, &words);
         Self { text, words, is_all_capitals }
+    }
+
+    /// Whether a word is said of the story: no part of an address, none of the furniture.
+    fn is_told(&self, at: usize) -> bool {
+        let Range { start, end } = self.words[at].at;
+        let joins = |sign: char| matches!(sign, '.' | '/' | '@' | '_' | '=');
+        let is_word = |sign: Option<char>| sign.is_some_and(char::is_alphanumeric);
+        let (mut before, mut after) = (self.text[..start].chars().rev(), self.text[end..].chars());
+        let is_joined = before.next().is_some_and(joins) && is_word(before.next())
+            || after.next().is_some_and(joins) && is_word(after.next());
+        let folded = fold(&self.text[start..end]);
+        !is_joined && FURNITURE.binary_search(&folded.as_str()).is_err()
     }
 }
 
@@ -119,7 +144,7 @@ fn named(shared: &[Stem], cuts: &[&Cut<'_>], most: usize) -> Vec<String> {
         if used.contains(stem) {
             continue;
         }
-        let Some((cut, at)) = best_place(cuts, *stem) else { continue };
+        let Some((cut, at)) = best_place(cuts, *stem).filter(|(cut, at)| cut.is_told(*at)) else { continue };
         let run = run(cut, at, shared);
         used.extend(cut.words[run.clone()].iter().filter_map(|word| word.stem));
         let bytes = cut.words[run.start].at.start..cut.words[run.end - 1].at.end;
@@ -148,7 +173,7 @@ fn best_place<'c, 'a>(cuts: &[&'c Cut<'a>], stem: Stem) -> Option<(&'c Cut<'a>, 
 
 /// The words about this one that belong to it and are shared as well: the rest of a name, of a word
 /// with a hyphen, of a run of characters without spaces.
-fn run(cut: &Cut<'_>, at: usize, shared: &[Stem]) -> std::ops::Range<usize> {
+fn run(cut: &Cut<'_>, at: usize, shared: &[Stem]) -> Range<usize> {
     let joins = |one: &Word, other: &Word| {
         if !other.stem.is_some_and(|stem| shared.contains(&stem))
             || !one.stem.is_some_and(|stem| shared.contains(&stem))
@@ -194,19 +219,20 @@ mod tests {
         cutter.cut(text).into_iter().filter_map(|word| word.stem).collect()
     }
 
-    fn why(shared: &[Stem], ours: Wording<'_>, theirs: Wording<'_>) -> SafeText {
+    fn why(shared: &[Stem], ours: Wording<'_>, theirs: Wording<'_>) -> String {
         let mut cutters = Cutters::default();
-        Reasons::of(ours, &mut cutters).why(shared, theirs, &mut cutters)
+        let why = Reasons::of(ours, &mut cutters).why(shared, theirs, &mut cutters);
+        why.map_or_else(String::new, |why| why.to_string())
     }
 
     fn wording<'a>(title: &'a str, text: &'a str, time: &str) -> Wording<'a> {
-        Wording { title, text, language: Some("en"), time: time.parse().ok() }
+        Wording { title, text, language: Some("en"), time: time.parse().ok(), credits: "" }
     }
 
     #[test]
     fn a_reason_names_the_time_and_the_words_as_the_reader_sees_them() {
         let check = |shared: &str, ours: Wording<'_>, theirs: Wording<'_>, expected: &str| {
-            assert_eq!(why(&stems(shared, "en"), ours, theirs).as_str(), expected);
+            assert_eq!(why(&stems(shared, "en"), ours, theirs), expected);
         };
         let ours =
             wording("Harbour Council votes on ferries", "A cease-fire of sorts.", "2024-01-15T23:00:00Z");
@@ -221,8 +247,8 @@ mod tests {
             "same day · ferry, Harbour Council, cease-fire",
         );
         check("ferry", ours, wording("Ferry late", "", "2024-01-13T01:00:00Z"), "2 days earlier · ferries");
-        check("", ours, wording("", "", "2024-01-16T01:00:00Z"), "1 day later");
-        check("", ours, wording("", "", ""), "similar wording");
+        // Without a word there is no reason.
+        check("", ours, wording("", "", "2024-01-16T01:00:00Z"), "");
         check("ferry", ours, wording("Ferry", "", "2021-01-16T01:00:00Z"), "2 years earlier · ferries");
     }
 
@@ -230,9 +256,9 @@ mod tests {
     fn a_headline_in_capitals_makes_no_names() {
         let shared = stems("patience pulls tug callow ruth", "en");
         let title = "Cable Parts as Tug Patience Pulls at Marigold";
-        let wording = |text| Wording { title, text, language: Some("en"), time: None };
+        let wording = |text| Wording { title, text, language: Some("en"), time: None, credits: "" };
         let check = |text, expected| {
-            assert_eq!(why(&shared, wording(text), wording(text)).as_str(), expected);
+            assert_eq!(why(&shared, wording(text), wording(text)), expected);
         };
         check("", "Patience, Pulls, Tug");
         check("The tug Patience pulled. Captain Ruth Callow looked on.", "Patience, pulled, tug");
@@ -242,16 +268,29 @@ mod tests {
     fn characters_without_spaces_are_joined() {
         let shared = stems("渡轮停航", "zh");
         let wording =
-            Wording { title: "港口渡轮停航三天", text: "", language: Some("zh"), time: None };
-        assert_eq!(why(&shared, wording, wording).as_str(), "渡轮停航");
+            Wording { title: "港口渡轮停航三天", text: "", language: Some("zh"), time: None, credits: "" };
+        assert_eq!(why(&shared, wording, wording), "渡轮停航");
+    }
+
+    #[test]
+    fn furniture_credits_and_addresses_are_no_reason() {
+        let check = |text: &str, credits: &str, expected: &str| {
+            let ours = Wording { credits, ..wording("", text, "") };
+            assert_eq!(why(&stems(text, "en"), ours, wording("", text, "")), expected, "{text}");
+        };
+        check("Marigold (Reuters)", "", "Marigold");
+        check("See www.brennick.example/ferry or write to tug@brennick.example", "", "write");
+        check("Getty Images", "", "");
+        check("Harbour Post: Marigold, by Ruth Callow", "The Harbour Post Ruth Callow", "Marigold");
+        assert!(FURNITURE.is_sorted());
     }
 
     proptest::proptest! {
         #[test]
-        fn a_reason_is_never_empty(title in "\\PC{0,40}", text in "\\PC{0,80}", shared: Vec<u32>) {
-            let shared: Vec<Stem> = shared.into_iter().map(Stem).collect();
-            let wording = Wording { title: &title, text: &text, language: None, time: None };
-            proptest::prop_assert!(!why(&shared, wording, wording).is_empty());
+        fn no_text_is_too_odd_for_a_reason(title in "\\PC{0,40}", text in "\\PC{0,80}", shared: Vec<u32>) {
+            let shared: Vec<Stem> = shared.into_iter().map(Stem).chain(stems(&text, "en")).collect();
+            let wording = Wording { title: &title, text: &text, language: None, time: None, credits: &title };
+            why(&shared, wording, wording);
         }
     }
 }

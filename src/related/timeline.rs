@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Stem;
 use super::index::Index;
+use super::terms::Tally;
 use crate::model::StoryId;
 
 /// How much more a stem counts that the story they lead up to has as well: what was taken up.
@@ -22,13 +23,13 @@ impl Index {
         let mut known: HashSet<Stem> = HashSet::new();
         let mut additions = Vec::with_capacity(reports.len());
         let ours = self.counts(ours);
-        let all: Vec<HashMap<Stem, u8>> = reports.iter().map(|report| self.counts(*report)).collect();
+        let all: Vec<HashMap<Stem, Tally>> = reports.iter().map(|report| self.counts(*report)).collect();
         for (index, (report, counts)) in reports.iter().zip(&all).enumerate() {
             let is_later = |stem: &Stem| all[index + 1..].iter().any(|later| later.contains_key(stem));
             let mut new = if known.is_empty() { Vec::new() } else { self.heavy(*report).to_vec() };
             new.retain_mut(|(stem, weight)| {
                 *weight *= if ours.contains_key(stem) { TAKEN_UP } else { 1.0 };
-                let is_told = counts.get(stem).is_some_and(|count| *count >= TOLD);
+                let is_told = counts.get(stem).is_some_and(|tally| tally.count() >= TOLD);
                 !known.contains(stem) && (is_told || ours.contains_key(stem) || is_later(stem))
             });
             new.sort_by(|(stem, weight), (other, others)| others.total_cmp(weight).then(stem.cmp(other)));
@@ -38,7 +39,7 @@ impl Index {
         additions
     }
 
-    fn counts(&self, story: StoryId) -> HashMap<Stem, u8> {
+    fn counts(&self, story: StoryId) -> HashMap<Stem, Tally> {
         self.stems(story).into_iter().collect()
     }
 }

@@ -98,7 +98,6 @@ impl Newsroom {
         let now = self.setup().world.now();
         let undone = self.library().ask(move |library| library.store.undo(now)).await??;
         let words = |words: String, count| MarkOutcome {
-            is_regrouped: false,
             words: SafeText::line(&words),
             touched: Vec::new(),
             count,

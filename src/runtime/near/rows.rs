@@ -34,10 +34,11 @@ fn told(
     let latest = full.map(|article| article.latest.as_slice()).unwrap_or_default();
     let near = || covering.iter().chain(earlier.iter().map(|(near, _)| near));
     let text = text_of(&ours);
+    let by = credits(&ours.outlet, &ours.authors);
     let mut known = Known {
         rows: read(store, near().flat_map(|near| near.copies.iter().chain([&near.story])))?,
         links: store.linked(story)?,
-        reasons: Reasons::of(wording(&ours, &text), cutters),
+        reasons: Reasons::of(wording(&ours, &text, &by), cutters),
         language: ours.language.as_deref(),
         cutters,
     };
@@ -56,7 +57,7 @@ fn told(
         let article = if added.is_empty() { None } else { store.article(near.story)? };
         let language = known.rows.get(&near.story).and_then(|theirs| theirs.language.as_deref());
         let text = start_of(article.as_ref(), row.standfirst.as_deref());
-        let wording = Wording { title: &row.title, text: &text, language, time: None };
+        let wording = Wording { title: &row.title, text: &text, language, time: None, credits: "" };
         let reason = timeline.tell(&row.outlet, &added, wording, &row.reason, known.cutters);
         rows.push(RelatedRow { group: RelatedGroup::Earlier, reason, ..row });
     }
@@ -116,19 +117,25 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// A story that the index found, with why, as one that covers the same.
+    /// A story that the index found, with why, as one that covers the same; `None` where there is no
+    /// reason that a reader could check.
     fn row(&mut self, near: &Near) -> Option<RelatedRow> {
         let row = self.rows.get(&near.story)?.clone();
+        let credits = credits(&row.outlet, &row.authors);
         let theirs = Wording {
             title: &row.title,
             text: row.standfirst.as_deref().unwrap_or_default(),
             language: row.language.as_deref().or(self.language),
             time: row.published.and_then(|when| when.instant()),
+            credits: &credits,
         };
-        let mut why = self.reasons.why(&near.shared, theirs, self.cutters);
-        if self.links.contains(&near.story) {
-            why = SafeText::line(&format!("{why} · {LINKED}"));
-        }
+        let shared = self.reasons.why(&near.shared, theirs, self.cutters);
+        let mut why = match (shared, self.links.contains(&near.story)) {
+            (Some(why), true) => SafeText::line(&format!("{why} · {LINKED}")),
+            (Some(why), false) => why,
+            (None, true) => SafeText::line(LINKED),
+            (None, false) => return None,
+        };
         if !near.copies.is_empty() {
             let names: Vec<&str> =
                 near.copies.iter().filter_map(|copy| Some(self.rows.get(copy)?.outlet.as_str())).collect();
@@ -149,12 +156,19 @@ fn read<'a>(
     Ok(store.story_rows(&stories)?.into_iter().map(|row| (row.id, row)).collect())
 }
 
-fn wording<'a>(story: &'a Story, text: &'a str) -> Wording<'a> {
+/// Who printed and wrote a story.
+fn credits(outlet: &SafeText, authors: &[SafeText]) -> String {
+    let names = authors.iter().map(SafeText::as_str);
+    std::iter::once(outlet.as_str()).chain(names).collect::<Vec<_>>().join(" ")
+}
+
+fn wording<'a>(story: &'a Story, text: &'a str, credits: &'a str) -> Wording<'a> {
     Wording {
         title: &story.title,
         text,
         language: story.language.as_deref(),
         time: story.published.and_then(|when| when.instant()),
+        credits,
     }
 }
 

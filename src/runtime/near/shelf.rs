@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::counting;
 use crate::model::StoryId;
-use crate::related::{English, Many, Model, Vectors};
+use crate::related::{English, MANY_PIECES, Many, Model, Vectors};
 use crate::store::{Reader, VectorRow};
 
 /// Vectors that are held in memory, at most twice as many.
@@ -26,7 +26,7 @@ static ENGLISH: LazyLock<Option<English<'static>>> = LazyLock::new(|| {
 static MANY: LazyLock<Option<Many<'static>>> = LazyLock::new(|| {
     Many::read(
         include_bytes!("../../../assets/models/multi-96-q4.bin"),
-        include_str!("../../../assets/models/multi-vocab.tsv"),
+        MANY_PIECES,
     )
     .ok()
 });

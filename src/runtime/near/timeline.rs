@@ -58,7 +58,7 @@ mod tests {
         let mut timeline = Timeline::default();
         let mut check = |outlet: &str, added: &str, expected: &str| {
             let text = "The tug Patience came with 600 metres of rope and a brass band on her deck.";
-            let wording = Wording { title: "Tug pulls", text, language: Some("en"), time: None };
+            let wording = Wording { title: "Tug pulls", text, language: Some("en"), time: None, credits: "" };
             let added: Vec<Stem> = added
                 .split_whitespace()
                 .flat_map(|word| Terms::of(word, "", Some("en")).stems().collect::<Vec<_>>())

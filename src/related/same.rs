@@ -1,0 +1,188 @@
+//! How probable it is that two stories tell of one event.
+//!
+//! A row beside a story is a claim. So each candidate gets a probability that was fitted on labelled
+//! stories, among stores of many sizes, also such as hold no two reports of one event: boosted trees
+//! over the [`Evidence`] of the two texts, and then what the days between them leave of it. No row and
+//! no event depends on how many others there are.
+
+use std::sync::LazyLock;
+
+use super::evidence::{Against, Evidence};
+use super::hybrid::{Model, Vectors};
+use super::index::{Found, Gap, Index};
+use super::trees::Trees;
+use super::{Stem, cosine};
+use crate::model::StoryId;
+
+/// The trees as fitted by `.ci/same_event.py`: those for words and vectors, a line of dashes, those
+/// for words alone.
+const FITTED: &str = include_str!("../../assets/related/same-event.trees");
+const DIVIDER: &str = "---";
+
+/// From this probability on a story is listed beside another as covering the same event.
+pub(super) const LISTED: f32 = 0.6;
+/// What days between two reports take from the logarithm of the odds. Of 13,000 dated pairs of which
+/// the texts say that they are one event, nearly all of one day are, nine of ten a day apart, two of
+/// ten after four to seven days.
+const DAYS: [(f32, f32); 7] =
+    [(0.5, 0.0), (1.0, -1.2), (2.0, -3.3), (3.0, -4.3), (7.0, -5.0), (14.0, -7.0), (30.0, -9.0)];
+/// The same where a date is missing.
+const UNDATED: f32 = -1.0;
+/// What a publisher's link between the two adds.
+const LINKED: f32 = 1.5;
+/// Two stories of one outlet are one event only if they have so many names and numbers in common, and
+/// the odds against them are higher: what an outlet tells twice is mostly two things.
+const FACTS_OF_ONE_OUTLET: usize = 2;
+const OF_ONE_OUTLET: f32 = -1.0;
+/// A word that is in so many of a hundred stories at large is no reason.
+const COMMON: f32 = 0.02;
+
+static TREES: LazyLock<[Trees; 2]> = LazyLock::new(|| {
+    let (mixed, words) = FITTED.split_once(DIVIDER).unwrap_or((FITTED, ""));
+    [mixed, words].map(|part| {
+        let lines = part.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        Trees::read(lines, Evidence::NAMES.len()).unwrap_or_default()
+    })
+});
+
+/// A story with the probability that it tells of the same event as another.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Judged {
+    pub(super) found: Found,
+    pub(super) probability: f32,
+}
+
+/// What two texts have in common, whenever they were written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Likeness {
+    pub(super) evidence: Evidence,
+    /// Whether vectors of the texts are in it.
+    has_text: bool,
+}
+
+impl Likeness {
+    /// The logarithm of the odds that the two are one event, by their texts.
+    pub(super) fn odds(self) -> f32 {
+        let [mixed, words] = &*TREES;
+        if self.has_text { mixed } else { words }.sum(&self.evidence.0)
+    }
+}
+
+/// What time leaves of the odds, as a logarithm.
+fn by_time(gap: Gap) -> f32 {
+    let Some(days) = gap.days() else { return UNDATED };
+    let above = DAYS.partition_point(|(day, _)| *day < days);
+    match (above.checked_sub(1).map(|at| DAYS[at]), DAYS.get(above)) {
+        (None, _) => DAYS[0].1,
+        (Some((_, last)), None) => last,
+        (Some((day, one)), Some((next, other))) => one + (other - one) * (days - day) / (next - day),
+    }
+}
+
+fn probability(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
+impl Index {
+    /// What two stories have in common; `None` if one is not here.
+    pub(super) fn likeness(
+        &mut self,
+        one: StoryId,
+        other: StoryId,
+        vectors: &mut dyn Vectors,
+    ) -> Option<Likeness> {
+        let [ours, theirs] = [one, other].map(|story| self.profile(story, Against::Others));
+        let (ours, theirs) = (ours?, theirs?);
+        let is_english = self.is_english(one) && self.is_english(other);
+        let model = if is_english { Model::English } else { Model::Many };
+        let text = vectors
+            .vector(one, model)
+            .and_then(|vector| Some(cosine(&vector, &vectors.vector(other, model)?)));
+        Some(Likeness { evidence: ours.evidence(&theirs, text), has_text: text.is_some() })
+    }
+
+    /// How probable it is that each of some candidates tells of the same event as a story.
+    pub(super) fn judged(
+        &mut self,
+        own: &Found,
+        candidates: &[Found],
+        linked: &[StoryId],
+        vectors: &mut dyn Vectors,
+    ) -> Vec<Judged> {
+        let stories: Vec<StoryId> = candidates.iter().map(|one| one.story).collect();
+        if self.is_all_english() {
+            vectors.prepare(&stories, Model::English);
+        }
+        let judged = candidates.iter().filter_map(|found| {
+            let mut odds = by_time(Gap::between(own.time, found.time));
+            odds += if linked.contains(&found.story) { LINKED } else { 0.0 };
+            odds += if own.outlet == found.outlet {
+                self.within_one_outlet(own.story, found.story)?
+            } else {
+                self.likeness(own.story, found.story, vectors)?.odds()
+            };
+            Some(Judged { found: *found, probability: probability(odds) })
+        });
+        judged.collect()
+    }
+
+    /// The odds that two stories of one outlet are one event, by what its other stories do not have:
+    /// episodes, releases and columns are a series, and share their head alone. `None` if they are.
+    fn within_one_outlet(&mut self, one: StoryId, other: StoryId) -> Option<f32> {
+        let [ours, theirs] = [one, other].map(|story| self.profile(story, Against::ItsOwnOutlet));
+        let (ours, theirs) = (ours?, theirs?);
+        let is_series = ours.differs_by_number(&theirs) || ours.facts(&theirs) < FACTS_OF_ONE_OUTLET;
+        let likeness = Likeness { evidence: ours.evidence(&theirs, None), has_text: false };
+        (!is_series).then(|| likeness.odds() + OF_ONE_OUTLET)
+    }
+
+    /// The stems that make a reason why two stories stand side by side: names first, then what is said
+    /// of them; none that news at large use all the time.
+    pub(super) fn reasons(&mut self, one: StoryId, other: StoryId) -> Vec<Stem> {
+        let [ours, theirs] = [one, other].map(|story| self.profile(story, Against::Others));
+        ours.zip(theirs).map(|(ours, theirs)| ours.specific(&theirs, COMMON)).unwrap_or_default()
+    }
+
+    /// For fitting: the evidence between a story and each candidate for its event.
+    pub fn evidence_around(
+        &mut self,
+        story: StoryId,
+        vectors: &mut dyn Vectors,
+    ) -> Vec<(StoryId, Vec<f32>)> {
+        let candidates = self.candidates(story, vectors);
+        let evidence = candidates.into_iter().filter_map(|found| {
+            let likeness = self.likeness(story, found.story, vectors)?;
+            Some((found.story, likeness.evidence.0.to_vec()))
+        });
+        evidence.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_trees_that_ship_are_whole() {
+        for trees in &*TREES {
+            assert!(trees.len() > 10, "{}", trees.len());
+        }
+        let named = FITTED.lines().find_map(|line| line.strip_prefix("# over: ")).expect("a head");
+        assert_eq!(named, Evidence::NAMES.join(" "));
+    }
+
+    #[test]
+    fn days_take_from_the_odds_and_never_give() {
+        let at = |days: f32| by_time(Gap::Days(days));
+        let check = |days: f32, expected: f32| {
+            assert!((at(days) - expected).abs() < 1e-4, "{days}: {}", at(days));
+        };
+        check(0.0, 0.0);
+        check(0.5, 0.0);
+        check(0.75, -0.6);
+        check(2.0, -3.3);
+        check(100.0, -9.0);
+        assert!((0..300).all(|step| at(step as f32 / 10.0) >= at((step + 1) as f32 / 10.0)));
+        assert!((by_time(Gap::BothUndated) - UNDATED).abs() < 1e-6);
+    }
+}
