@@ -28,7 +28,7 @@ mod state;
 mod trail;
 mod update;
 
-pub use effect::{Effect, RefreshScope, RequestId, SourceEdit, TrailStep, View};
+pub use effect::{Effect, NamedBy, RefreshScope, RequestId, SourceEdit, TrailStep, View};
 pub use fetched::{Fetched, Request};
 pub use list::{Asked, ListPane, Then, WINDOW_ROWS};
 pub use message::{Button, Failure, FoundSource, Message, News, Opened, Progress, Reply, Size};

@@ -80,6 +80,14 @@ pub enum FoundSource {
     },
     /// The address is one story: no source, but it can be read.
     Story(WebUrl),
+    /// Nothing was added, but the directory has something near to what was typed.
+    Near {
+        /// Why nothing was added.
+        failure: Failure,
+        /// What was meant, maybe: "The Harbour Post: World (post.example/world, not tried yet)", and its
+        /// address.
+        near: Vec<(SafeText, WebUrl)>,
+    },
 }
 
 /// The answer to an effect, with the number of its request.

@@ -50,7 +50,7 @@ pub fn begin(options: Options) -> (State, Vec<Effect>) {
     };
     let mut effects = following::resume(&mut state);
     if let Some(address) = options.address {
-        effects.extend(reading::open_address(&mut state, address, None));
+        effects.extend(reading::open_typed(&mut state, address));
     }
     effects.extend(lists::load_sections(&mut state));
     effects.extend(news::refresh_due(&mut state));

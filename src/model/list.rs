@@ -116,6 +116,9 @@ pub struct Headline {
     pub published: Option<When>,
     /// What ages and date separators count from: published, else first seen.
     pub time: Timestamp,
+    /// When it was first seen, where nobody knows how old it is: it came undated with its source's first
+    /// answer. Shown instead of an age.
+    pub first_seen: Option<Timestamp>,
     /// Read or not.
     pub is_read: bool,
     /// Saved or not.

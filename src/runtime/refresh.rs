@@ -13,7 +13,7 @@ use crate::app::{Failure, Progress};
 use crate::feed;
 use crate::fetch::{Answer, Purpose, schedule};
 use crate::files;
-use crate::model::{Rhythm, SectionChoice, Source, SourceState, StoryId, WebUrl};
+use crate::model::{Rhythm, SectionChoice, Source, SourceState, StoryId, WebUrl, outlet_of};
 use crate::page;
 use crate::store::{Candidate, Channel, Incoming, KeepRules, SectionOrder, SourceFacts, Taken};
 use crate::text::{SafeText, fold};
@@ -116,6 +116,7 @@ impl Newsroom {
             futures_util::stream::iter(visits).buffer_unordered(AT_ONCE).collect()
         );
         asked?;
+        self.name_sources().await?;
         if visits.iter().any(|visit| visit.new + visit.updated > 0) {
             self.place_stories().await?;
             self.fetch_ahead(&all, tell).await?;
@@ -230,6 +231,7 @@ impl Newsroom {
         }
         let purpose = if channel == Channel::Feed { Purpose::Feed } else { Purpose::SectionPage };
         let mut ask = self.ask(address, purpose, Some(source));
+        ask.may_be_private = Some(address.host_and_port());
         ask.validators = schedule::validators(&state, now);
         let outcome = self.client()?.fetch(ask).await;
         // The reader may have taken it out meanwhile; a late answer must not bring it back.
@@ -292,7 +294,13 @@ impl Newsroom {
                         if page.entries.is_empty() {
                             return Err(failure::words("no headlines were found on the page", None));
                         }
-                        (page.title, page.entries, Rhythm::default(), page.remarks, page.language)
+                        (
+                            page.outlet.filled().unwrap_or(page.title),
+                            page.entries,
+                            Rhythm::default(),
+                            page.remarks,
+                            page.language,
+                        )
                     }
                 };
                 let announced = announced(entries, Some(address), language.as_ref(), budget);
@@ -321,13 +329,23 @@ impl Newsroom {
         let reading = schedule::Reading::Whole(read.remarks);
         let next =
             self.after(state, Ok(answer), reading, Some(&read.rhythm), &published, source, now).await?;
-        let facts = facts(source, all, channel);
+        let zone = &self.setup().world.zone;
+        let midnight = zone.to_datetime(now).date().to_datetime(jiff::civil::Time::midnight());
+        let day_began = zone.to_timestamp(midnight).ok();
+        let facts =
+            SourceFacts { day_began, title: read.title.clone().filled(), ..facts(source, all, channel) };
+        // What the reader gave no name is called as it calls itself, at once.
+        let mut called = source.clone();
+        if let Some(title) = facts.title.clone().filter(|_| !source.is_named) {
+            called.name = title;
+        }
+        let outlet = outlet_of(&called, all);
         let language = source.language.clone().or(read.language);
         let incoming: Vec<Incoming> = read
             .announced
             .into_iter()
             .enumerate()
-            .map(|(rank, one)| incoming(one, source, channel, rank, language.as_ref()))
+            .map(|(rank, one)| incoming(one, &outlet, channel, rank, language.as_ref()))
             .collect();
         Ok(self
             .library()
@@ -418,7 +436,9 @@ impl Newsroom {
         for candidate in &chosen {
             let fetch = async move {
                 let source = Self::source_of(sources, candidate.source.as_ref(), &candidate.url);
-                let fetched = self.fetch_page(candidate.story, &candidate.url, Purpose::Ahead, source).await;
+                let mut ask = self.ask(&candidate.url, Purpose::Ahead, source);
+                ask.may_be_private = Self::own_place(sources, candidate.source.as_ref(), &candidate.url);
+                let fetched = self.fetch_page(candidate.story, ask).await;
                 let Ok((pages, failure)) = fetched else { return };
                 if failure.is_none() {
                     tell(Told::Text(candidate.story));
@@ -440,7 +460,7 @@ impl Newsroom {
 
 /// A source's document, read.
 pub(super) struct Read {
-    /// Its name.
+    /// Its name; a page's without slogan and section.
     pub title: SafeText,
     /// Its entries, ready for the store.
     pub announced: Vec<Announced>,
@@ -491,12 +511,15 @@ fn facts(source: &Source, all: &[Source], channel: Channel) -> SourceFacts {
         section: source.section.clone(),
         order,
         full_text: source.full_text,
+        title: None,
+        front_page: source.front_page,
+        day_began: None,
     }
 }
 
 fn incoming(
     one: Announced,
-    source: &Source,
+    outlet: &SafeText,
     channel: Channel,
     rank: usize,
     language: Option<&SafeText>,
@@ -512,7 +535,7 @@ fn incoming(
         standfirst,
         kicker: entry.section,
         language: language.cloned(),
-        outlet: source.name.clone(),
+        outlet: outlet.clone(),
         summary: text.map(Box::new),
         rank: (channel == Channel::Page).then_some(rank as u32),
     }

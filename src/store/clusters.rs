@@ -7,7 +7,8 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Error, Reader, Store};
+use super::listing::Listing;
+use super::{Error, Reader, Store, sections};
 use crate::model::StoryId;
 use crate::text::fold;
 
@@ -18,12 +19,14 @@ impl Store {
     pub fn put_clusters(&mut self, clusters: &[(StoryId, StoryId)]) -> Result<Vec<StoryId>, Error> {
         self.write(|transaction| {
             let mut touched = BTreeSet::new();
+            let mut left = BTreeSet::new();
             for (story, cluster) in clusters {
                 let before: Option<Option<i64>> = transaction
                     .prepare_cached("SELECT cluster FROM story WHERE id = ?1")?
                     .query_row([story.0], |row| row.get(0))
                     .optional()?;
                 let Some(before) = before else { continue };
+                left.extend(before.filter(|before| *before != cluster.0));
                 touched.extend(before);
                 touched.insert(cluster.0);
                 transaction
@@ -31,8 +34,15 @@ impl Store {
                     .execute([story.0, cluster.0])?;
             }
             let mut opened = Vec::new();
+            // The front page is laid out after this, which notes the day.
+            let mut listing = Listing::begin(transaction)?;
             for cluster in touched {
-                count_outlets(transaction, cluster)?;
+                let count = count_outlets(transaction, cluster)?;
+                if count > 1 || left.contains(&cluster) {
+                    for story in sections::members(transaction, cluster)? {
+                        listing.touch(story)?;
+                    }
+                }
                 let is_opened = transaction
                     .prepare_cached(
                         "SELECT 1 FROM story INDEXED BY story_opened WHERE cluster = ?1 AND is_opened = 1",
@@ -40,6 +50,7 @@ impl Store {
                     .exists([cluster])?;
                 opened.extend(is_opened.then_some(StoryId(cluster)));
             }
+            listing.end()?;
             Ok(opened)
         })
     }
@@ -71,21 +82,21 @@ pub(super) fn recount(connection: &Connection, stories: impl IntoIterator<Item =
             .optional()?;
         touched.extend(cluster.flatten());
     }
-    touched.into_iter().try_for_each(|cluster| count_outlets(connection, cluster))
+    touched.into_iter().try_for_each(|cluster| count_outlets(connection, cluster).map(|_| ()))
 }
 
-/// Counts the other outlets of a cluster.
-fn count_outlets(connection: &Connection, cluster: i64) -> Result<(), Error> {
-    let outlets: HashSet<String> = connection
+/// Counts the other outlets of a cluster; gives how many stories it has.
+fn count_outlets(connection: &Connection, cluster: i64) -> Result<usize, Error> {
+    let stories: Vec<String> = connection
         .prepare_cached("SELECT outlet FROM story WHERE cluster = ?1 AND gone_at IS NULL")?
-        .query_map([cluster], |row| row.get::<_, String>(0))?
-        .map(|outlet| outlet.map(|outlet| fold(&outlet)))
+        .query_map([cluster], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
+    let outlets: HashSet<String> = stories.iter().map(|outlet| fold(outlet)).collect();
     let also = outlets.len().saturating_sub(1) as i64;
     connection
         .prepare_cached("UPDATE story SET also = ?2 WHERE cluster = ?1 AND also <> ?2")?
         .execute([cluster, also])?;
-    Ok(())
+    Ok(stories.len())
 }
 
 impl Reader {

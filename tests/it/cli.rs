@@ -600,3 +600,80 @@ fn the_doctor_names_what_is_wrong_and_mends_it() {
     assert!(mended.status.success(), "{}", home.told(&mended));
     assert!(home.run(&["doctor"]).status.success());
 }
+
+#[test]
+fn an_address_that_is_typed_may_be_private() {
+    let paragraph =
+        "<p>The council met for the third time this week and agreed on a plan for the harbour.</p>";
+    let story = format!(
+        "<html lang=en><title>A plan</title><article><h1>A plan</h1>{}</article></html>",
+        paragraph.repeat(9)
+    );
+    let server = Wire::serve(move |request| match request.path.as_str() {
+        "/feed" => Reply::text(200, FEED),
+        "/robots.txt" => Reply::text(404, ""),
+        _ => Reply::text(200, &story).with("Content-Type", "text/html"),
+    });
+    let home = Home::new();
+    home.write("config/dateline/settings.toml", "[fetch]\npause = 0\n");
+    let feed = format!("{}/feed", server.host());
+    for arguments in [
+        // Not stored, then stored by its feed, then opened.
+        &["show", &server.url("/ferry")][..],
+        &["add", &feed],
+        &["show", &server.url("/ferry"), "--json"],
+        &["save", &server.url("/b")],
+        &["related", &server.url("/c"), "--lexical"],
+    ] {
+        let output = home.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", home.told(&output));
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!words.contains("private"), "{arguments:?}: {words}");
+    }
+    assert_eq!(home.column(&["sources", "--json"], "feed"), [server.url("/feed")]);
+}
+
+#[test]
+fn words_are_looked_up_in_the_directory_and_what_was_taken_is_said() {
+    let server = Wire::serve(|request| match request.path.as_str() {
+        "/world" | "/coast" => Reply::text(200, FEED),
+        _ => Reply::text(404, ""),
+    });
+    let home = Home::new();
+    home.write("config/dateline/settings.toml", "[fetch]\npause = 0\n");
+    let entry = |name: &str, path: &str| {
+        format!("[[outlet]]\nname = \"{name}\"\nlanguage = \"en\"\nfeed = \"{}\"\n", server.url(path))
+    };
+    let entries = [entry("The Post: World", "/world"), entry("The Post: Coast", "/coast")];
+    home.write("outlets.toml", &entries.concat());
+    let allowed = server.host();
+    let run = |arguments: &[&str]| {
+        let mut command = home.command(arguments);
+        let output = command
+            .args(["--allow-private", &allowed])
+            .env("DATELINE_DIRECTORY", home.path("outlets.toml"))
+            .output()
+            .expect("the program");
+        home.told(&output).replace(&allowed, "[HOST]")
+    };
+    assert_snapshot!(run(&["add", "the", "post"]));
+    assert_snapshot!(run(&["add", "post", "--choose", "2"]));
+    assert_snapshot!(run(&["add", "psot", "world"]));
+    assert_snapshot!(run(&["add", "nothing", "of", "the", "kind"]));
+    home.write("outlets.toml", "[[outlet]\n");
+    assert_snapshot!(run(&["add", "post"]));
+    let absent = home.command(&["add", "post"]).env("DATELINE_DIRECTORY", "absent.toml").output();
+    assert_snapshot!(home.told(&absent.expect("the program")));
+}
+
+#[test]
+fn a_list_of_addresses_gets_its_names_with_the_first_answers() {
+    let server = Wire::serve(|_| Reply::text(200, FEED));
+    let home = Home::new();
+    home.write("config/dateline/settings.toml", "[fetch]\npause = 0\n[prefetch]\nper-refresh = 0\n");
+    home.write("urls", &format!("{}\n{} \"~Mine\"\n", server.url("/a"), server.url("/b")));
+    assert!(home.run(&["import", "urls"]).status.success());
+    assert_eq!(home.column(&["sources", "--json"], "name"), ["127.0.0.1", "Mine"]);
+    assert!(home.run(&["refresh"]).status.success());
+    assert_eq!(home.column(&["sources", "--json"], "name"), ["Harbour Post", "Mine"]);
+}

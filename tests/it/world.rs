@@ -233,7 +233,7 @@ impl World {
             Effect::LoadSections { request } => Reply::Sections(request, Ok(self.sections())),
             Effect::LoadStory { request, story } => Reply::Story(request, self.opened(story, None)),
             Effect::FetchStory { request, story } => Reply::Story(request, self.fetched(story)),
-            Effect::OpenAddress { request, address, title } => {
+            Effect::OpenAddress { request, address, title, .. } => {
                 Reply::Story(request, self.addressed(&address, title))
             }
             Effect::LoadRelated { request, story } => {
@@ -544,6 +544,7 @@ fn key(story: &Story) -> RowKey {
 
 fn headline(story: &Story) -> Headline {
     Headline {
+        first_seen: None,
         key: key(story),
         title: story.title.clone(),
         outlet: story.outlet.clone(),
