@@ -148,7 +148,7 @@ impl Newsroom {
         let chosen = Chosen { found, at };
         let taken = &chosen.found[at];
         let first = self.first_answer(taken.address.as_str()).await.map_err(|refusal| {
-            let words = format!("{}: {}", taken.title, refusal.failure.words);
+            let words = format!("{}, not tried before: {}", taken.title, refusal.failure.words);
             let hint = (chosen.found.len() > 1).then(|| {
                 let next = if at == 0 { 2 } else { 1 };
                 format!("the directory has others: `--choose {next}` tries {}", chosen.found[next - 1].title)

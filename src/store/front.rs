@@ -75,8 +75,8 @@ impl Reader {
     }
 }
 
-/// Versions of one event in the order in which one is shown for all: the favourite outlet's, then the
-/// longest, then the first.
+/// Versions of one event in the order in which one is shown for all: the favourite outlet's, then what is
+/// dated, then the longest, then the first.
 pub(super) fn best_first(
     connection: &Connection,
     stories: &[i64],
@@ -84,11 +84,11 @@ pub(super) fn best_first(
 ) -> Result<Vec<i64>, Error> {
     let mut weighed = Vec::with_capacity(stories.len());
     for story in stories {
-        let (outlet, time): (String, i64) = connection
-            .prepare_cached("SELECT outlet, sort_time FROM story WHERE id = ?1")?
-            .query_row([story], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (outlet, time, is_ageless): (String, i64, bool) = connection
+            .prepare_cached("SELECT outlet, sort_time, is_ageless FROM story WHERE id = ?1")?
+            .query_row([story], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let length = length(connection, *story)?;
-        weighed.push((place(favourites, &outlet), Reverse(length), time, *story));
+        weighed.push((place(favourites, &outlet), is_ageless, Reverse(length), time, *story));
     }
     weighed.sort_unstable();
     Ok(weighed.into_iter().map(|(.., story)| story).collect())
@@ -266,7 +266,8 @@ fn is_kept_off(connection: &Connection, story: i64) -> Result<bool, Error> {
 }
 
 /// The versions that an event may be shown by, the best first, one of each outlet: the favourite outlet's,
-/// then the longest, then the first. Where a favourite has it, that alone; and one that was shown and read
+/// then the longest, then the first; none without an age where another has one. Where a favourite has it,
+/// that alone; and one that was shown and read
 /// stays: an event that the reader knows does not become unread by another outlet's longer text.
 fn leads(
     connection: &Connection,
@@ -284,10 +285,13 @@ fn leads(
     let mut weighed = Vec::with_capacity(event.len());
     for (number, version) in event.into_iter().enumerate() {
         let place = place(favourites, &version.outlet);
-        weighed.push(((place, Reverse(length(connection, version.story)?), number), version));
+        let length = length(connection, version.story)?;
+        weighed.push(((place, version.is_ageless, Reverse(length), number), version));
     }
     weighed.sort_unstable_by_key(|(weight, _)| *weight);
     let has_favourite = weighed.first().is_some_and(|((place, ..), _)| *place < usize::MAX);
+    let first_is_dated = weighed.first().is_some_and(|(_, version)| !version.is_ageless);
+    weighed.retain(|(_, version)| !(first_is_dated && version.is_ageless));
     let mut outlets = HashSet::new();
     weighed.retain(|(_, version)| outlets.insert(fold(&SafeText::line(&version.outlet))));
     weighed.truncate(if has_favourite { 1 } else { usize::MAX });

@@ -302,3 +302,21 @@ fn a_source_may_be_kept_off_the_page() {
     desk.take(&facts, vec![version("d", "Post", 0, 5), version("a", "Bell", 3, 50)]);
     assert_eq!(desk.titles(ListKind::Front), ["a"]);
 }
+
+#[test]
+fn an_event_is_shown_by_a_version_that_is_dated_where_one_is() {
+    let mut desk = Desk::new();
+    desk.take(
+        &facts("undated", "World"),
+        vec![Incoming { published: None, ..version("u", "Undated", 0, 90) }],
+    );
+    desk.take(&facts("dated", "Coast"), vec![version("d", "Dated", 5, 5), version("e", "Dated", 6, 5)]);
+    let of =
+        |name: &str| desk.store.find(&format!("https://news.example/{name}")).expect("read").expect("stored");
+    let clusters = [(of("u"), of("u")), (of("d"), of("u"))];
+    desk.store.put_clusters(&clusters).expect("stored");
+    desk.lay_out();
+    let rows = desk.open(ListKind::Front, false).rows;
+    assert_eq!(rows.iter().map(|row| row.title.as_str()).collect::<Vec<_>>(), ["Headline d", "Headline e"]);
+    assert_eq!((rows[0].also, rows[0].first_seen), (1, None));
+}
