@@ -84,7 +84,7 @@ pub enum FoundSource {
     Near {
         /// Why nothing was added.
         failure: Failure,
-        /// What was meant, maybe: "The Harbour Post: World (post.example/world, not tried yet)", and its
+        /// What was meant, maybe: "The Harbour Post: World, not tried yet (post.example/world)", and its
         /// address.
         near: Vec<(SafeText, WebUrl)>,
     },

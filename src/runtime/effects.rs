@@ -225,7 +225,7 @@ async fn added(newsroom: &Newsroom, typed: &SafeText, choose: Option<usize>) -> 
         add::Added::Near { failure, near } if near.is_empty() => Err(failure),
         add::Added::Near { failure, near } => {
             let near = near.iter().map(|found| {
-                let words = format!("{} ({}{})", found.title, found.address, found.state());
+                let words = format!("{}{} ({})", found.title, found.state(), found.address);
                 (SafeText::line(&words), found.address.clone())
             });
             Ok(FoundSource::Near { failure, near: near.collect() })
