@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::identity::{self, Identity, Key};
 use super::listing::{ALL, Listing, RANKED, rank_key};
 use super::stories::{self, NewStory, Origin, names, put_text};
-use super::{Error, Store, front, states};
+use super::{Error, Store, states};
 use crate::model::{Article, SectionChoice, SourceState, StoryId, TextKind, WebUrl, When};
 use crate::text::{SafeText, fold};
 
@@ -305,7 +305,6 @@ impl Intake<'_> {
         };
         self.listing.add(section, story, order, false)?;
         self.listing.add(ALL, story, sort_time, false)?;
-        front::enter(self.connection, &mut self.listing, story, sort_time)?;
         self.taken.new.push(StoryId(story));
         Ok(story)
     }

@@ -1,9 +1,9 @@
 //! The front page: the day's events, a row for each, the biggest first.
 //!
 //! The day is the [`DAY_MS`] before the newest story, so what is looked at stays small however large
-//! the store is. A new story stands there by itself at once; once it is known which stories tell of
-//! one event, the page is laid out anew: each event is shown by one of its versions, and only rows
-//! that changed are touched, so that open snapshots stay as they are.
+//! the store is. A new story stands there once its event is known, so that no event ever stands there
+//! twice: then the page is laid out anew. Each event is shown by one of its versions, and only rows that
+//! changed are touched, so that open snapshots stay as they are.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -30,11 +30,12 @@ const OUTLETS: i64 = 1023;
 const FAVOURITES: &str = "favourites";
 
 impl Store {
-    /// Lays out the front page by the clusters as they are now. Open snapshots stay as they are.
+    /// Lays out the front page by the clusters as they are now; what is in none stands by itself. Open
+    /// snapshots stay as they are.
     pub fn lay_out_front(&mut self, now: Timestamp) -> Result<(), Error> {
         self.write(|transaction| {
             let mut listing = Listing::begin(transaction)?;
-            lay_out(transaction, &mut listing)?;
+            lay_out(transaction, &mut listing, Unplaced::Alone)?;
             listing.finish(now)
         })
     }
@@ -107,18 +108,13 @@ pub(super) fn newest(connection: &Connection) -> Result<Option<i64>, Error> {
         .optional()?)
 }
 
-/// Enters a new story of the day by itself. It stands in the list of all stories already.
-pub(super) fn enter(
-    connection: &Connection,
-    listing: &mut Listing<'_>,
-    story: i64,
-    sort_time: i64,
-) -> Result<(), Error> {
-    if newest(connection)?.is_some_and(|newest| sort_time < newest - DAY_MS) {
-        return Ok(());
-    }
-    let rank = editors_rank(connection, story)?;
-    listing.add(FRONT, story, order(1, sort_time, rank), false)
+/// What becomes of a story that is in no cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unplaced {
+    /// It stands by itself.
+    Alone,
+    /// It waits for its cluster, unless it stands there already: a refresh may be under way.
+    Waits,
 }
 
 /// Lays out the front page if that was never done.
@@ -129,13 +125,14 @@ pub(super) fn lay_out_first(connection: &Connection, now: Timestamp) -> Result<(
         return Ok(());
     }
     let mut listing = Listing::begin(connection)?;
-    lay_out(connection, &mut listing)?;
+    lay_out(connection, &mut listing, Unplaced::Alone)?;
     listing.finish(now)
 }
 
 /// A story of the day.
 struct Version {
     story: i64,
+    is_placed: bool,
     time: i64,
     is_read: bool,
     also: i64,
@@ -143,13 +140,21 @@ struct Version {
 }
 
 /// Makes the front page what the stories of the day and their clusters say.
-pub(super) fn lay_out(connection: &Connection, listing: &mut Listing<'_>) -> Result<(), Error> {
+pub(super) fn lay_out(
+    connection: &Connection,
+    listing: &mut Listing<'_>,
+    unplaced: Unplaced,
+) -> Result<(), Error> {
     let mut shown: HashMap<i64, i64> = connection
         .prepare_cached("SELECT story, order_key FROM listing WHERE section = ?1 AND seq_to IS NULL")?
         .query_map([FRONT], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let favourites = favourites(connection)?;
     for event in events(connection)? {
+        let waits = |version: &Version| !version.is_placed && !shown.contains_key(&version.story);
+        if unplaced == Unplaced::Waits && event.iter().all(waits) {
+            continue;
+        }
         let lead = lead(connection, &event, &shown, &favourites)?;
         let freshest = event.iter().map(|version| version.time).max().unwrap_or(lead.time);
         let mut rank: Option<i64> = None;
@@ -183,15 +188,17 @@ fn events(connection: &Connection) -> Result<Vec<Vec<Version>>, Error> {
     let mut events: Vec<Vec<Version>> = Vec::new();
     let mut event_of: HashMap<i64, usize> = HashMap::new();
     while let Some(row) = rows.next()? {
+        let cluster: Option<i64> = row.get(5)?;
         let version = Version {
             story: row.get(0)?,
+            is_placed: cluster.is_some(),
             time: row.get(1)?,
             is_read: row.get(2)?,
             also: row.get(3)?,
             outlet: row.get(4)?,
         };
         let next = events.len();
-        let event = match row.get::<_, Option<i64>>(5)? {
+        let event = match cluster {
             Some(cluster) => *event_of.entry(cluster).or_insert(next),
             None => next,
         };

@@ -82,10 +82,22 @@ fn an_event_stands_once_the_one_of_most_outlets_first_and_yesterday_s_not_at_all
 }
 
 #[test]
-fn new_stories_stand_by_themselves_until_their_event_is_known() {
+fn new_stories_wait_until_their_event_is_known_and_an_event_never_stands_twice() {
     let mut desk = Desk::new();
-    desk.take(&facts("wire", "World"), vec![version("1", "Bell", 3, 5), version("2", "Post", 2, 5)]);
-    assert_eq!(desk.titles(ListKind::Front), ["2", "1"]);
+    let state = SourceState::new(address("feeds/wire"));
+    let entries = [version("1", "Bell", 3, 5), version("2", "Post", 2, 5), version("3", "Ledger", 1, 5)];
+    let taken = desk.store.take_entries(&facts("wire", "World"), &entries, &state, desk.now).expect("taken");
+    let [one, two, three] = taken.new[..] else { panic!("{taken:?}") };
+    assert_eq!(desk.titles(ListKind::All).len(), 3);
+    assert_eq!(desk.titles(ListKind::Front), [""; 0]);
+    desk.store.place(&[(one, one), (two, one)], false, desk.now).expect("stored");
+    assert_eq!(desk.titles(ListKind::Front), [""; 0], "more is to come");
+    desk.store.place(&[], true, desk.now).expect("stored");
+    assert_eq!(desk.titles(ListKind::Front), ["1"], "the third waits");
+    desk.store.place(&[(three, three)], true, desk.now).expect("stored");
+    assert_eq!(desk.titles(ListKind::Front), ["1", "3"]);
+    desk.store.place(&[(three, one)], false, desk.now).expect("stored");
+    assert_eq!(desk.titles(ListKind::Front), ["1"], "in the same moment");
 }
 
 #[test]
