@@ -7,6 +7,7 @@ mod fetch;
 mod kill;
 mod machine;
 mod mutated;
+mod network;
 mod pages;
 mod paper;
 mod picture;

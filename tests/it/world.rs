@@ -274,7 +274,8 @@ impl World {
                 self.trail = Some((steps, at));
                 return None;
             }
-            Effect::SaveChoice { .. }
+            Effect::AwaitNetwork
+            | Effect::SaveChoice { .. }
             | Effect::Copy { .. }
             | Effect::WakeAfter { .. }
             | Effect::LeaveSample
