@@ -370,8 +370,10 @@ impl State {
 
     /// That there is no network, since when, and what is done about it.
     pub fn no_network_words(&self) -> Option<SafeText> {
-        let tries = self.tries_by_itself();
-        self.no_network.map(|since| super::no_network(since, self.now, &self.zone, tries))
+        let since = self.no_network?;
+        // The sample edition has a clock of its own.
+        let now = if self.sample == Sample::No { self.now } else { since };
+        Some(super::no_network(since, now, &self.zone, self.tries_by_itself()))
     }
 
     /// Whether sources are asked without the reader's key.

@@ -141,11 +141,15 @@ impl Client {
         self.inner.manners.resolve.as_ref().is_some_and(|first| first.resolve(hop.host()).is_some())
     }
 
+    /// Whether a proxy is asked for a host.
+    pub(super) fn is_proxied(&self, hop: &WebUrl) -> bool {
+        !self.is_ours(hop)
+            && hop.as_str().parse().is_ok_and(|address| self.inner.proxies.intercept(&address).is_some())
+    }
+
     /// The connections that a request takes.
     pub(super) fn http_for(&self, hop: &WebUrl, ask: &Ask) -> Result<&reqwest::Client, Error> {
-        let is_proxied = !self.is_ours(hop)
-            && hop.as_str().parse().is_ok_and(|address| self.inner.proxies.intercept(&address).is_some());
-        let reach = if is_proxied {
+        let reach = if self.is_proxied(hop) {
             Reach::Proxy
         } else if self.is_allowed(hop, ask) {
             Reach::Allowed

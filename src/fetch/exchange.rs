@@ -326,10 +326,14 @@ impl Client {
             }
             is_local |= cause.is::<guard::Unresolved>();
             if let Some(error) = cause.downcast_ref::<std::io::Error>() {
-                use std::io::ErrorKind::{HostUnreachable, NetworkDown, NetworkUnreachable};
+                use std::io::ErrorKind::{
+                    ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable,
+                };
                 // At home it is the host that is not there, far away it is the way to it.
                 let has_no_route = error.kind() == HostUnreachable && guard::is_named_publicly(hop);
                 is_local |= has_no_route || matches!(error.kind(), NetworkDown | NetworkUnreachable);
+                // Where a proxy is the way out, it is the way that is gone.
+                is_local |= error.kind() == ConnectionRefused && self.is_proxied(hop);
                 // One of ours may stand in one of the system's.
                 if let Some(inner) = error.get_ref() {
                     if inner.is::<guard::PrivateName>() {

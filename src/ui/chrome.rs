@@ -258,7 +258,8 @@ fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<(SafeText, Rol
                 return Some(failed(reason, None));
             }
             if list.waiting > 0 {
-                let words = format!("{} new, {} shows them", list.waiting, key(Action::Refresh));
+                let gone = if state.no_network.is_some() { "; no network" } else { "" };
+                let words = format!("{} new, {} shows them{gone}", list.waiting, key(Action::Refresh));
                 return Some((SafeText::line(&words), Role::Notice));
             }
             if let Some(words) = state.no_network_words() {

@@ -289,6 +289,11 @@ fn no_network_is_said_until_it_is_back() {
         world
     });
     let mut world = World::new(80, 24);
+    world.unborn.insert(StoryId(1));
+    world.press("F").hear(gone());
+    world.arrive([1]);
+    assert!(shown(&world).contains(" 1 new, r shows them; no network "), "{}", shown(&world));
+    let mut world = World::new(80, 24);
     let before = shown(&world);
     world.hear(gone()).hear(News::Network(None));
     assert_eq!(shown(&world), before);
