@@ -210,6 +210,8 @@ pub enum Effect {
         /// Which.
         scope: RefreshScope,
     },
+    /// Ask a source now and then until the network is back, which `News::Network` tells. No reply.
+    AwaitNetwork,
     /// Look at a typed address, add what is found, visit it. Replies `Added`.
     AddSource {
         /// The request.

@@ -31,6 +31,7 @@ pub fn begin(options: Options) -> (State, Vec<Effect>) {
         reader: None,
         trail,
         progress: None,
+        no_network: None,
         status: None,
         sample: Sample::No,
         is_leaving: false,
@@ -41,6 +42,10 @@ pub fn begin(options: Options) -> (State, Vec<Effect>) {
         marks: Vec::new(),
         errand: None,
         refreshes: Vec::new(),
+        refreshing: None,
+        due_waits: false,
+        due_soon: false,
+        awaits_network: false,
         edits: Vec::new(),
         adding: None,
         done: VecDeque::new(),
@@ -241,6 +246,7 @@ fn happened(state: &mut State, event: News) -> Vec<Effect> {
     match event {
         News::Progress(progress) => news::progressed(state, progress),
         News::Arrived { new } => news::arrived(state, new),
+        News::Network(since) => news::network(state, since),
         News::TextArrived(story) => reading::text_arrived(state, story),
         News::Woken(alarm) => news::woken(state, alarm),
         News::Now(now) => {

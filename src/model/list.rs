@@ -125,6 +125,8 @@ pub struct Headline {
     pub is_saved: bool,
     /// What is on disk.
     pub on_disk: OnDisk,
+    /// The story that began the event it tells of, once that is known.
+    pub event: Option<StoryId>,
     /// Other outlets that have the story.
     pub also: u32,
     /// Words of its longest text on disk; counted in a list of versions alone.

@@ -71,6 +71,9 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
             notice(&post, newsroom.merge_clusters().await);
             return notice(&post, reread(&newsroom, &post).await);
         }
+        Effect::AwaitNetwork => {
+            return notice(&post, newsroom.await_network(&teller(&post)).await);
+        }
         Effect::AddSource { request, typed, choose } => {
             Reply::Added(request, added(&newsroom, &typed, choose).await)
         }
@@ -205,18 +208,18 @@ async fn refresh(newsroom: &Newsroom, scope: RefreshScope, post: &Post) -> Resul
     if newsroom.setup().offline {
         return Err(crate::fetch::Error::Offline.into());
     }
-    let told = {
-        let post = Arc::clone(post);
-        move |told: Told| match told {
-            Told::Progress(progress) => post(Message::Happened(News::Progress(progress))),
-            Told::Visited(visit) if visit.new > 0 => {
-                post(Message::Happened(News::Arrived { new: visit.new }));
-            }
-            Told::Visited(_) => {}
-            Told::Text(story) => post(Message::Happened(News::TextArrived(story))),
-        }
-    };
-    newsroom.refresh(&which, asker, &told).await
+    newsroom.refresh(&which, asker, &teller(post)).await
+}
+
+/// Hands on what a refresh tells.
+fn teller(post: &Post) -> impl Fn(Told) + Send + Sync + 'static {
+    let post = Arc::clone(post);
+    move |told: Told| match told {
+        Told::Progress(progress) => post(Message::Happened(News::Progress(progress))),
+        Told::Arrived(new) => post(Message::Happened(News::Arrived { new })),
+        Told::Visited(_) => {}
+        Told::Text(story) => post(Message::Happened(News::TextArrived(story))),
+    }
 }
 
 async fn added(newsroom: &Newsroom, typed: &SafeText, choose: Option<usize>) -> Result<FoundSource, Failure> {

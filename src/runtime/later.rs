@@ -57,7 +57,9 @@ impl Newsroom {
             .open_address(&asked.url, asked.title.filter(|title| !title.is_empty()), NamedBy::Document)
             .await;
         let came = opened.ok().filter(|opened| opened.failure.is_none());
-        let is_old = self.setup().world.now().duration_since(asked.at) > GIVEN_UP;
+        // Without a network nothing was tried.
+        let is_tried = self.no_network().is_none();
+        let is_old = is_tried && self.setup().world.now().duration_since(asked.at) > GIVEN_UP;
         if let Some(opened) = &came {
             tell(Told::Text(opened.story.id));
         }

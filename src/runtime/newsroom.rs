@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use super::desk::Desk;
 use super::failure;
 use super::near::Neighbours;
+use super::network::Network;
 use super::parse::Parser;
 use super::world::World;
 use crate::app::Failure;
@@ -78,6 +79,7 @@ struct Rooms {
     client: OnceLock<Client>,
     parser: Parser,
     notices: Mutex<Vec<SafeText>>,
+    network: Network,
     /// Held while this process refreshes; the lock on the disk is for others.
     refreshing: tokio::sync::Mutex<()>,
     /// Held while stored pages are read again.
@@ -125,6 +127,7 @@ impl Newsroom {
             client: OnceLock::new(),
             parser: Parser::new(),
             notices,
+            network: Network::default(),
             refreshing: tokio::sync::Mutex::new(()),
             rereading: tokio::sync::Mutex::new(()),
             sources: Mutex::new(None),
@@ -202,6 +205,16 @@ impl Newsroom {
         };
         let client = Client::new(manners)?;
         Ok(self.0.client.get_or_init(|| client))
+    }
+
+    /// The same, if it was needed before.
+    pub(super) fn client_if_there(&self) -> Option<&Client> {
+        self.0.client.get()
+    }
+
+    /// Whether there is a network.
+    pub(super) fn network(&self) -> &Network {
+        &self.0.network
     }
 
     /// The parsers.

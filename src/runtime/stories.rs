@@ -85,6 +85,9 @@ impl Newsroom {
         let whole = self.fetch_article(address, place).await?;
         let (at, now) = (address.clone(), self.setup().world.now());
         let is_story = whole.article.verdict.is_story();
+        if is_story {
+            self.heard_from(address);
+        }
         let failure = (!is_story).then(|| reading::no_story(&whole.article));
         let words = failure.as_ref().map(|failure| failure.words.clone());
         let own_title = Some(whole.article.title.clone()).filter(|title| !title.is_empty());
@@ -128,11 +131,13 @@ impl Newsroom {
         story: StoryId,
         ask: Ask,
     ) -> Result<(usize, Option<Failure>), Failure> {
+        let url = ask.address.clone();
         let read = reading::read_page(self.client()?, self.parser(), ask).await;
         let now = self.setup().world.now();
         let pages = read.as_ref().map_or(1, |whole| whole.parts.len().max(1));
         let failure = match read {
             Ok(whole) if whole.article.verdict.is_story() && !whole.article.body.is_empty() => {
+                self.heard_from(&url);
                 let is_stored = self
                     .library()
                     .ask(move |library| {
@@ -154,8 +159,8 @@ impl Newsroom {
             Ok(whole) => reading::no_story(&whole.article),
             Err(failure) => failure,
         };
-        // Being offline says nothing about the page.
-        if !self.setup().offline {
+        // Being offline says nothing about the page, nor does having no network.
+        if !self.setup().offline && self.no_network().is_none() {
             let words = failure.words.clone();
             self.library().ask(move |library| library.store.put_page_failure(story, &words, now)).await??;
         }

@@ -161,6 +161,7 @@ impl Store {
                 },
                 auto: HashMap::new(),
                 seen: HashSet::new(),
+                learned: false,
                 taken: Taken::default(),
             };
             let identities = identity::identify(&fold(&facts.name), entries);
@@ -174,9 +175,9 @@ impl Store {
                 }
             }
             intake.order(ranks)?;
-            let Intake { mut listing, mut taken, .. } = intake;
-            if !taken.new.is_empty() || !taken.joined.is_empty() {
-                front::take_in(transaction, &mut listing, &taken.new)?;
+            let Intake { mut listing, mut taken, learned, .. } = intake;
+            if !taken.joined.is_empty() || learned {
+                front::lay_out(transaction, &mut listing, front::Unplaced::Waits)?;
             }
             listing.finish(now)?;
             taken.new.reverse();
@@ -208,6 +209,8 @@ struct Intake<'t> {
     named: Option<i64>,
     auto: HashMap<Option<SafeText>, (i64, bool)>,
     seen: HashSet<i64>,
+    /// Whether the age of a story became known.
+    learned: bool,
     taken: Taken,
 }
 
@@ -457,7 +460,7 @@ impl Intake<'_> {
         if let Some(key) = identity.address {
             stories::put_address(self.connection, &key, story)?;
         }
-        stories::learn_age(self.connection, &mut self.listing, story)?;
+        self.learned |= stories::learn_age(self.connection, &mut self.listing, story)?;
         self.note_summary(story, entry)
     }
 
@@ -480,7 +483,7 @@ impl Intake<'_> {
                 entry.title.as_str(),
                 entry.updated.map(|when| when.to_string()),
             ])?;
-        stories::learn_age(self.connection, &mut self.listing, story)?;
+        self.learned |= stories::learn_age(self.connection, &mut self.listing, story)?;
         if let Some(summary) = &entry.summary {
             let row = stories::text_row(story, TextKind::Feed);
             let is_there =

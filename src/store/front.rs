@@ -1,10 +1,10 @@
 //! The front page: the day's events, a row for each, the biggest first.
 //!
 //! The day is the [`DAY_MS`] before the newest story, so what is looked at stays small however large
-//! the store is. A new story stands there by itself at once; once it is known which stories tell of
-//! one event, the page is laid out anew: each event is shown by one of its versions, and only rows
-//! that changed are touched, so that open snapshots stay as they are. What nobody knows the age of
-//! stands below all that is dated; of the first rows no outlet has more than a third.
+//! the store is. A new story stands there once its event is known, so that no event ever stands there
+//! twice: then the page is laid out anew. Each event is shown by one of its versions, and only rows that
+//! changed are touched, so that open snapshots stay as they are. What nobody knows the age of stands below
+//! all that is dated; of the first rows no outlet has more than a third.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::listing::{ALL, FRONT, Listing, RANKED, counts};
+use super::listing::{ALL, FRONT, Listing, RANKED};
 use super::stories::text_row;
 use super::{Error, Reader, Store, kept, spread};
 use crate::model::{StoryId, TextKind};
@@ -24,8 +24,6 @@ const DAY_MS: i64 = 36 * 3600 * 1000;
 const FRESHNESS_MS: i64 = 3 * 3600 * 1000;
 /// How many of an editors' first stories go before others that are as fresh.
 const EDITORS_FIRST: i64 = 15;
-/// Rows up to which the page is laid out with each answer of a source; beyond, at the end of a refresh.
-const AT_ONCE: i64 = 1_000;
 /// The most outlets that are told apart.
 const OUTLETS: i64 = 1023;
 
@@ -33,11 +31,12 @@ const OUTLETS: i64 = 1023;
 const FAVOURITES: &str = "favourites";
 
 impl Store {
-    /// Lays out the front page by the clusters as they are now. Open snapshots stay as they are.
+    /// Lays out the front page by the clusters as they are now; what is in none stands by itself. Open
+    /// snapshots stay as they are.
     pub fn lay_out_front(&mut self, now: Timestamp) -> Result<(), Error> {
         self.write(|transaction| {
             let mut listing = Listing::begin(transaction)?;
-            lay_out(transaction, &mut listing)?;
+            lay_out(transaction, &mut listing, Unplaced::Alone)?;
             listing.finish(now)
         })
     }
@@ -121,27 +120,13 @@ pub(super) fn newest(connection: &Connection) -> Result<Option<i64>, Error> {
         .optional()?)
 }
 
-/// Lays out the page with what a source brought: its new stories stand there by themselves until it is
-/// known what they tell of. On a page of very many rows they are entered without looking at the others.
-pub(super) fn take_in(
-    connection: &Connection,
-    listing: &mut Listing<'_>,
-    new: &[StoryId],
-) -> Result<(), Error> {
-    if counts(connection, FRONT, i64::MAX)?.0 <= AT_ONCE {
-        return lay_out(connection, listing);
-    }
-    let Some(newest) = newest(connection)? else { return Ok(()) };
-    for story in new {
-        let (time, is_ageless): (i64, bool) = connection
-            .prepare_cached("SELECT sort_time, is_ageless FROM story WHERE id = ?1")?
-            .query_row([story.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        if time >= newest - DAY_MS && !is_kept_off(connection, story.0)? {
-            let rank = editors_rank(connection, story.0)?;
-            listing.add(FRONT, story.0, order(i64::from(!is_ageless), time, rank), false)?;
-        }
-    }
-    Ok(())
+/// What becomes of a story that is in no cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unplaced {
+    /// It stands by itself.
+    Alone,
+    /// It waits for its cluster, unless it stands there already: a refresh may be under way.
+    Waits,
 }
 
 /// Lays out the front page if that was never done.
@@ -152,13 +137,14 @@ pub(super) fn lay_out_first(connection: &Connection, now: Timestamp) -> Result<(
         return Ok(());
     }
     let mut listing = Listing::begin(connection)?;
-    lay_out(connection, &mut listing)?;
+    lay_out(connection, &mut listing, Unplaced::Alone)?;
     listing.finish(now)
 }
 
 /// A story of the day.
 struct Version {
     story: i64,
+    is_placed: bool,
     time: i64,
     is_read: bool,
     is_ageless: bool,
@@ -167,7 +153,11 @@ struct Version {
 }
 
 /// Makes the front page what the stories of the day and their clusters say.
-pub(super) fn lay_out(connection: &Connection, listing: &mut Listing<'_>) -> Result<(), Error> {
+pub(super) fn lay_out(
+    connection: &Connection,
+    listing: &mut Listing<'_>,
+    unplaced: Unplaced,
+) -> Result<(), Error> {
     let mut shown: HashMap<i64, i64> = connection
         .prepare_cached("SELECT story, order_key FROM listing WHERE section = ?1 AND seq_to IS NULL")?
         .query_map([FRONT], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -176,6 +166,10 @@ pub(super) fn lay_out(connection: &Connection, listing: &mut Listing<'_>) -> Res
     let mut outlets: HashMap<String, usize> = HashMap::new();
     let mut events = Vec::new();
     for event in self::events(connection)? {
+        let waits = |version: &Version| !version.is_placed && !shown.contains_key(&version.story);
+        if unplaced == Unplaced::Waits && event.iter().all(waits) {
+            continue;
+        }
         let dated = event.iter().filter(|version| !version.is_ageless).map(|version| version.time).max();
         let freshest = dated.or(event.iter().map(|version| version.time).max()).unwrap_or_default();
         let mut rank: Option<i64> = None;
@@ -230,8 +224,10 @@ fn events(connection: &Connection) -> Result<Vec<Vec<Version>>, Error> {
     let mut events: Vec<Vec<Version>> = Vec::new();
     let mut event_of: HashMap<i64, usize> = HashMap::new();
     while let Some(row) = rows.next()? {
+        let cluster: Option<i64> = row.get(6)?;
         let version = Version {
             story: row.get(0)?,
+            is_placed: cluster.is_some(),
             time: row.get(1)?,
             is_read: row.get(2)?,
             is_ageless: row.get(3)?,
@@ -242,7 +238,7 @@ fn events(connection: &Connection) -> Result<Vec<Vec<Version>>, Error> {
             continue;
         }
         let next = events.len();
-        let event = match row.get::<_, Option<i64>>(6)? {
+        let event = match cluster {
             Some(cluster) => *event_of.entry(cluster).or_insert(next),
             None => next,
         };

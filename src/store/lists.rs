@@ -632,7 +632,7 @@ fn headline(
         .prepare_cached(
             "SELECT story.title, story.outlet, story.kicker, section.name, story.published, story.sort_time,
              story.is_read, story.is_saved, story.on_disk, story.also, story.failure, story.first_seen,
-             story.is_ageless
+             story.is_ageless, story.cluster
              FROM story LEFT JOIN section ON section.id = story.section WHERE story.id = ?1",
         )?
         .query_row([story.0], |row| {
@@ -651,6 +651,7 @@ fn headline(
                 is_read: row.get(6)?,
                 is_saved: row.get(7)?,
                 on_disk: on_disk(row, 8)?,
+                event: row.get::<_, Option<i64>>(13)?.map(StoryId),
                 also: row.get(9)?,
                 words,
                 failure: line_or_none(row, 10)?,

@@ -186,7 +186,7 @@ impl Store {
                 put_off_front(transaction, source, is_off)?;
             }
             let mut listing = Listing::begin(transaction)?;
-            front::lay_out(transaction, &mut listing)?;
+            front::lay_out(transaction, &mut listing, front::Unplaced::Waits)?;
             listing.finish(now)
         })
     }
@@ -246,7 +246,7 @@ impl Store {
                 listing.remove_everywhere(*story)?;
             }
             clusters::recount(transaction, leaving.iter().copied())?;
-            front::lay_out(transaction, &mut listing)?;
+            front::lay_out(transaction, &mut listing, front::Unplaced::Waits)?;
             listing.finish(now)?;
             marks::put_undo(transaction, marks::SOURCE, &leaving, Some((source, payload)))?;
             Ok(leaving.len() as u64)

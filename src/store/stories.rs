@@ -137,9 +137,13 @@ pub(super) fn insert(connection: &Connection, new: &NewStory<'_>) -> Result<(i64
     Ok((story, sort_time))
 }
 
-/// Gives a story that had no age its place in time, once a date of it is known. On the front page it gets
-/// that with the next lay-out.
-pub(super) fn learn_age(connection: &Connection, listing: &mut Listing<'_>, story: i64) -> Result<(), Error> {
+/// Gives a story that had no age its place in time, once a date of it is known; gives whether it
+/// did. On the front page it gets that with the next lay-out.
+pub(super) fn learn_age(
+    connection: &Connection,
+    listing: &mut Listing<'_>,
+    story: i64,
+) -> Result<bool, Error> {
     let found = connection
         .prepare_cached(
             "SELECT published, updated, first_seen, sort_time, is_indexed <> 0 FROM story
@@ -149,8 +153,8 @@ pub(super) fn learn_age(connection: &Connection, listing: &mut Listing<'_>, stor
             Ok((when(row, 0)?, when(row, 1)?, row.get(2)?, row.get::<_, i64>(3)?, row.get::<_, bool>(4)?))
         })
         .optional()?;
-    let Some((published, updated, first_seen, before, is_indexed)) = found else { return Ok(()) };
-    let Some(sort_time) = dated(published.as_ref(), updated.as_ref(), first_seen) else { return Ok(()) };
+    let Some((published, updated, first_seen, before, is_indexed)) = found else { return Ok(false) };
+    let Some(sort_time) = dated(published.as_ref(), updated.as_ref(), first_seen) else { return Ok(false) };
     if is_indexed {
         search::forget(connection, story, before)?;
     }
@@ -162,7 +166,7 @@ pub(super) fn learn_age(connection: &Connection, listing: &mut Listing<'_>, stor
             listing.reorder(list, story, sort_time)?;
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The shortest public id of these parts that no other story has.

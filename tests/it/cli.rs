@@ -430,6 +430,37 @@ fn a_refresh_fails_only_when_sources_were_tried_and_none_answered() {
 }
 
 #[test]
+fn a_refresh_without_a_network_says_so_and_charges_nobody() {
+    let home = Home::new();
+    let wire = Wire::serve(|_| Reply::text(200, FEED));
+    // No resolver takes a part of a name as long as these.
+    let far = ["x", "y", "z"].map(|letter| {
+        let name = letter.repeat(64);
+        format!("[[source]]\nname = \"{letter}\"\nfeed = \"http://{name}.invalid/feed\"\n")
+    });
+    home.write("config/dateline/sources.toml", &far.concat());
+    let words = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    let sentence =
+        regex::Regex::new(r"no network since \d\d:\d\d; tries again by itself").expect("a pattern");
+    let check = |arguments: &[&str], code: i32, expected: &[&str]| {
+        let output = home.run(arguments);
+        assert_eq!(output.status.code(), Some(code), "{}", home.told(&output));
+        assert!(sentence.is_match(&words(&output)), "{}", home.told(&output));
+        assert_eq!(home.column(&["sources", "--json"], "state"), expected);
+        assert!(home.column(&["sources", "--json"], "next_check").iter().take(3).all(|at| at == "null"));
+        output
+    };
+    check(&["refresh"], 1, &["new", "new", "new"]);
+    let output = check(&["refresh", "--json", "--now"], 1, &["new", "new", "new"]);
+    let sum = String::from_utf8_lossy(&output.stdout).lines().last().map(str::to_owned).expect("a sum");
+    assert!(sum.contains("\"failed\":0"), "{sum}");
+    // One at home answers: that is no failure, and says nothing of the others.
+    let near = format!("[[source]]\nname = \"near\"\nfeed = \"{}\"\n", wire.url("/feed"));
+    home.write("config/dateline/sources.toml", &(far.concat() + &near));
+    check(&["refresh"], 0, &["new", "new", "new", "ok"]);
+}
+
+#[test]
 fn a_paper_is_added_refreshed_and_read_over_the_wire() {
     let runtime = tokio::runtime::Runtime::new().expect("threads");
     let server = dateline::demo::Server::start(runtime.handle()).expect("a port");

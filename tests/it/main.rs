@@ -8,6 +8,7 @@ mod kill;
 mod machine;
 mod morning;
 mod mutated;
+mod network;
 mod pages;
 mod paper;
 mod picture;

@@ -88,7 +88,9 @@ impl Desk {
     fn take(&mut self, facts: &SourceFacts, entries: Vec<Incoming>) -> dateline::store::Taken {
         let state = SourceState::new(address(&format!("feeds/{}", facts.name)));
         self.now += Span::new().seconds(1);
-        self.store.take_entries(facts, &entries, &state, self.now).expect("taken")
+        let taken = self.store.take_entries(facts, &entries, &state, self.now).expect("taken");
+        self.store.lay_out_front(self.now).expect("laid out");
+        taken
     }
 
     /// A store with stories "1" to this number in section World, the last the newest.

@@ -274,7 +274,8 @@ impl World {
                 self.trail = Some((steps, at));
                 return None;
             }
-            Effect::SaveChoice { .. }
+            Effect::AwaitNetwork
+            | Effect::SaveChoice { .. }
             | Effect::Copy { .. }
             | Effect::WakeAfter { .. }
             | Effect::LeaveSample
@@ -347,7 +348,8 @@ impl World {
     fn row(&self, snapshot: &Snapshot, story: &Story) -> Headline {
         let mut row = headline(story);
         if !self.events.is_empty() {
-            row.also = self.versions(story.id).len() as u32 - 1;
+            let versions = self.versions(story.id);
+            (row.event, row.also) = (versions.iter().min().copied(), versions.len() as u32 - 1);
         }
         if matches!(snapshot.kind, ListKind::Event { .. }) {
             let text = story.full.as_deref().or(story.summary.as_deref());
@@ -555,6 +557,7 @@ fn headline(story: &Story) -> Headline {
         is_read: story.is_read,
         is_saved: story.is_saved,
         on_disk: story.on_disk,
+        event: None,
         also: (story.id.0 % 4) as u32,
         words: None,
         failure: None,
