@@ -4,6 +4,8 @@
 //! made for their owner alone (0600, directories 0700). The lock is the kernel's: it is gone with
 //! the process that held it, however that ended.
 
+mod scratch;
+
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -12,6 +14,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
+
+pub use scratch::{Scratch, remove_all as remove_scratch};
 
 /// The largest settings or sources file that is read, in bytes.
 pub const SETTINGS_BYTES: u64 = 4 * 1024 * 1024;

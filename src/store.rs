@@ -45,7 +45,7 @@ pub use lists::{Counts, RowFilter, StoryRow};
 pub use marks::{TOUCHED, UNDO_GROUPS, Undone};
 pub use open::{Error, Interrupt, Opening, Reader, Sizes, Store, sqlite_version};
 pub use pages::{KEPT_BYTES, PagePart};
-pub use search::{COUNTED, QUERY_WORDS};
+pub use search::{COUNTED, EXCERPT_BYTES};
 pub use stories::{Candidate, Naming, PAGE_TRIES};
 pub use terms::{Counted, TermRow};
 pub use transfer::{ImportLine, Imported};

@@ -1,7 +1,7 @@
 //! The terminal, borrowed: raw mode, alternate screen, key events; always restored.
 //!
-//! The only room that knows crossterm, and of it the keys and the drawing alone: modes are set and
-//! restored by `borrowing`, which remembers the terminal exactly as it was. Whatever ends the
+//! The only room that knows crossterm, and of it the drawing alone: keys are read by `keys`, modes
+//! set and restored by `borrowing`, which remembers the terminal exactly as it was. Whatever ends the
 //! program (the reader, a panic in any thread, a signal, a terminal that goes away), the terminal
 //! is given back first, once.
 
@@ -11,6 +11,7 @@ mod listen;
 mod panic;
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use base64::Engine;
@@ -24,6 +25,9 @@ use crate::app::Message;
 use crate::text::SafeText;
 
 pub use self::panic::quietly;
+
+/// What is to be done before the process ends without destructors.
+static LAST_WORK: OnceLock<fn()> = OnceLock::new();
 
 /// What the terminal, or a signal, tells the loop.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,6 +178,18 @@ impl Drop for Lent {
     }
 }
 
+/// Has something done before the process ends without destructors, where the end was not foreseen: it
+/// should be quick, and is not waited for where it is not.
+pub fn before_exit(work: fn()) {
+    let _ = LAST_WORK.set(work);
+}
+
+fn last_work() {
+    if let Some(work) = LAST_WORK.get() {
+        work();
+    }
+}
+
 /// A promise that the process ends: if it still runs after so long, the terminal is restored and
 /// the process exits with the code. For the loop to call when it begins to leave.
 pub fn leave_within(limit: Duration, code: i32) {
@@ -182,7 +198,10 @@ pub fn leave_within(limit: Duration, code: i32) {
     let limit = limit.saturating_sub(RESTORE);
     let watch = std::thread::Builder::new().name("leave".to_owned()).spawn(move || {
         std::thread::sleep(limit);
-        let restore = std::thread::Builder::new().name("restore".to_owned()).spawn(borrowing::give_back);
+        let restore = std::thread::Builder::new().name("restore".to_owned()).spawn(|| {
+            borrowing::give_back();
+            last_work();
+        });
         let deadline = std::time::Instant::now() + RESTORE;
         while restore.as_ref().is_ok_and(|restore| !restore.is_finished())
             && std::time::Instant::now() < deadline

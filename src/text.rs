@@ -6,12 +6,16 @@
 //! bidirectional control, a tag character or a line separator, and no grapheme cluster in it is
 //! longer than [`CLUSTER_BYTES`] or carries more than [`CLUSTER_MARKS`] marks.
 
+mod query;
+
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+pub use query::{QUERY_WORDS, Query, words};
 
 /// The most bytes one grapheme cluster may have; what lies beyond is cut at a character.
 pub const CLUSTER_BYTES: usize = 32;
@@ -244,6 +248,11 @@ pub fn ellipsize(text: &str, columns: usize) -> String {
         return String::new();
     }
     format!("{}…", fit(text, columns - 1).trim_end())
+}
+
+/// So many of a thing, in words.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The text folded for comparison: lower case, compatibility forms joined, marks dropped, quotes

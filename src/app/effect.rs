@@ -35,7 +35,8 @@ pub enum RefreshScope {
 }
 
 /// A change to `sources.toml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SourceEdit {
     /// Pause or go on.
     Pause(bool),
@@ -55,9 +56,9 @@ pub enum View {
     List {
         /// The list as it was.
         snapshot: Snapshot,
-        /// The row under the cursor.
+        /// The row under the cursor; `None` for the first.
         cursor: Option<StoryId>,
-        /// Rows between the top of the pane and the cursor's row.
+        /// Lines between the top of the pane and the cursor's row.
         offset: u16,
     },
     /// A story.
@@ -198,7 +199,7 @@ pub enum Effect {
         /// The list.
         snapshot: Snapshot,
     },
-    /// Take back the last mark, or the last removal of a source, whichever is later. Replies `Marked`.
+    /// Take back the last mark, or the last change of a source, whichever is later. Replies `Marked`.
     Undo {
         /// The request.
         request: RequestId,

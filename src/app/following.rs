@@ -11,14 +11,24 @@ use crate::typeset::Destination;
 /// Begins where the reader was the last time, else on the front page.
 pub(super) fn resume(state: &mut State) -> Vec<Effect> {
     match state.trail.view().cloned() {
-        Some(View::List { snapshot, .. }) => {
-            // A list is opened anew: today's paper is not yesterday's.
+        Some(View::List { snapshot, cursor, offset }) => {
+            // A list is opened anew: today's paper is not yesterday's. The cursor stays on its story.
             state.list = ListPane::new(snapshot.kind, state.unread_only);
             state.is_step = true;
             state.list_is_step = true;
-            open_first(state)
+            let mut effects = open_first(state);
+            lists::open_at(state, &mut effects, cursor, offset);
+            effects
         }
-        Some(view) => restore(state, &view),
+        Some(view) => {
+            let mut effects = restore(state, &view);
+            if state.list_is_step {
+                // The list behind it is today's as well.
+                effects.retain(|effect| !matches!(effect, Effect::LoadRows { .. }));
+                effects.push(lists::open_anew(state));
+            }
+            effects
+        }
         None => open_first(state),
     }
 }
@@ -43,7 +53,8 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
 
 /// Brings the trail's step up to what is shown.
 pub(super) fn note(state: &mut State) {
-    if !state.is_step {
+    // While a search is typed, what it found stands in the place of what was shown.
+    if !state.is_step || state.is_searching() {
         return;
     }
     let view = match (state.screen, &state.reader) {
@@ -118,7 +129,7 @@ fn go(state: &mut State, step: usize) -> Vec<Effect> {
 
 /// Shows the trail's step with its selection and scroll as they were.
 fn restore(state: &mut State, view: &View) -> Vec<Effect> {
-    state.over = None;
+    state.uncover();
     state.is_step = true;
     let mut effects = restore_list(state);
     match view {
@@ -164,13 +175,21 @@ fn restore_list(state: &mut State) -> Vec<Effect> {
     };
     state.list_is_step = true;
     if state.list.snapshot.as_ref() == Some(&snapshot) && !state.list.rows.is_empty() {
-        if matches!(state.trail.view(), Some(View::List { .. })) {
-            state.list.cursor = cursor;
-            state.list.offset = offset;
+        if !matches!(state.trail.view(), Some(View::List { .. })) {
+            return Vec::new();
         }
-        return Vec::new();
+        if let Some(cursor) = cursor.or(state.list.first()) {
+            state.list.cursor = Some(cursor);
+            state.list.offset = offset;
+            return Vec::new();
+        }
     }
-    state.list = ListPane::remembered(&snapshot, cursor, offset);
+    // A story that was opened as a row of it is where its cursor stands.
+    let row = match state.trail.view() {
+        Some(View::Article { story, from_list: true, .. }) => Some(*story),
+        _ => cursor,
+    };
+    state.list = ListPane::remembered(&snapshot, row, offset);
     lists::read_remembered(state)
 }
 
@@ -199,13 +218,27 @@ fn complete(state: &mut State, reader: &mut Reader, story: StoryId) -> Vec<Effec
     effects
 }
 
-/// Closes the view, back to the list it came from; no step is lost. At the top it may leave.
+/// Closes the topmost thing and no more: what lies over the panes, the finding of words in a text, the
+/// view. A view closes to the list it came from, a list to the one that it was opened over; no step is
+/// lost. On the front page, and on a list with none above it, the reader may leave.
 pub(super) fn close(state: &mut State, may_quit: bool) -> Vec<Effect> {
-    if state.over.take().is_some() {
-        return Vec::new();
+    if let Some(effects) = close_over(state) {
+        return effects;
     }
     let is_list = state.screen == Screen::List || state.reader.is_none();
-    if is_list && !state.list.kind.is_within_another() {
+    if state.screen == Screen::Article
+        && state.reader.as_mut().is_some_and(|reader| reader.find.take().is_some())
+    {
+        return Vec::new();
+    }
+    // A list that is still being opened lies over the step it was opened from.
+    let beyond = is_list.then(|| state.list.kind.clone());
+    let above = state.trail.list_above(beyond.as_ref());
+    let is_first = match &state.list.kind {
+        ListKind::Front => true,
+        kind => above.is_none() && !kind.is_within_another(),
+    };
+    if is_list && is_first {
         if may_quit {
             return quit(state);
         }
@@ -217,9 +250,7 @@ pub(super) fn close(state: &mut State, may_quit: bool) -> Vec<Effect> {
         // Back in the list the cursor is on the story that was read last.
         note_list(state);
     }
-    // A list that is still being opened lies over the step it was opened from.
-    let beyond = is_list.then(|| state.list.kind.clone());
-    if let Some(step) = state.trail.list_above(beyond.as_ref()) {
+    if let Some(step) = above {
         effects.extend(go(state, step));
         return effects;
     }
@@ -230,6 +261,14 @@ pub(super) fn close(state: &mut State, may_quit: bool) -> Vec<Effect> {
         effects.extend(lists::open(state, ListKind::Front));
     }
     effects
+}
+
+/// Takes away the topmost of what lies over the panes; `None` where nothing does.
+fn close_over(state: &mut State) -> Option<Vec<Effect>> {
+    state.over.take()?;
+    state.over = state.beneath.pop();
+    // What was asked for its sake while it lay beneath found no owner.
+    Some(sources::load(state))
 }
 
 /// Leaves, with everything remembered.
@@ -487,7 +526,7 @@ fn next_group(state: &mut State, is_next: bool) -> Vec<Effect> {
 pub(super) fn show_help(state: &mut State) -> Vec<Effect> {
     let of = state.place_below_prompt();
     if of != KeyPlace::Help {
-        state.over = Some(Over::Help { of, top: 0 });
+        state.lay_over(Over::Help { of, top: 0 });
     }
     Vec::new()
 }
@@ -496,7 +535,7 @@ pub(super) fn show_help(state: &mut State) -> Vec<Effect> {
 pub(super) fn show_trail(state: &mut State) -> Vec<Effect> {
     let mut effects = leave(state);
     let cursor = state.trail.rows().iter().position(|row| row.is_here).unwrap_or(0);
-    state.over = Some(Over::Trail { cursor, top: 0 });
+    state.lay_over(Over::Trail { cursor, top: 0 });
     effects.push(save_trail(state));
     effects
 }

@@ -236,6 +236,13 @@ pub struct RowColumns {
     pub disk: Range<u16>,
 }
 
+impl RowColumns {
+    /// The column after the last that anything stands in.
+    pub fn end(&self) -> u16 {
+        self.outlet.end.max(self.disk.end).max(self.title.end)
+    }
+}
+
 /// The columns of a row of headlines in a pane of so many.
 pub fn row_columns(columns: u16) -> RowColumns {
     let (mark, title) = match columns {
@@ -341,14 +348,14 @@ fn facts(state: &State, row: &Headline, has_outlet: bool) -> String {
     };
     let words = match row.words {
         _ if row.on_disk == OnDisk::Headline => None,
-        Some(1) => Some("1 word".to_owned()),
-        words => words.map(|words| format!("{words} words")),
+        words => words.map(|words| text::counted(words as usize, "word", "words")),
     };
     let outlet = has_outlet.then(|| typeset::outlet_name(&row.outlet).to_owned());
     outlet.into_iter().chain(seen).chain(words).chain([text.to_owned()]).collect::<Vec<_>>().join(", ")
 }
 
-/// The headline of a row in the lines that it takes; below that of a version what there is of it.
+/// The headline of a row in the lines that it takes; below that of a version what there is of it, below
+/// that of something found the line that it was found in.
 pub fn headline(state: &State, row: &Headline, columns: u16) -> Vec<String> {
     let spans = row_columns(columns);
     let RowColumns { title, first_title, outlet_line, .. } = &spans;
@@ -366,6 +373,9 @@ pub fn headline(state: &State, row: &Headline, columns: u16) -> Vec<String> {
     }
     if lines.len() <= *outlet_line {
         lines.resize(outlet_line + 1, String::new());
+    }
+    if let Some(excerpt) = &row.excerpt {
+        lines.push(text::ellipsize(excerpt, usize::from(spans.end() - title.start)));
     }
     lines
 }

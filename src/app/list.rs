@@ -158,7 +158,14 @@ impl ListPane {
     /// What the trail remembers of it; `None` before it was read.
     pub fn view(&self) -> Option<View> {
         let snapshot = self.snapshot.clone()?;
-        Some(View::List { snapshot, cursor: self.cursor, offset: self.offset })
+        // At the top it is the top that is remembered: opened anew, it begins with what is new there.
+        let cursor = self.cursor.filter(|cursor| self.first() != Some(*cursor));
+        Some(View::List { snapshot, cursor, offset: self.offset })
+    }
+
+    /// The first story of the list, where its row is held.
+    pub(super) fn first(&self) -> Option<StoryId> {
+        self.rows.first().filter(|_| self.at_top).map(Headline::story)
     }
 
     /// Takes rows as they were asked for. The cursor keeps its story, and where that is gone, its

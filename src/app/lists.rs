@@ -15,7 +15,7 @@ const NEAR_ROWS: usize = 40;
 /// Opens a list, from its top. It joins the trail when its first rows are there.
 pub(super) fn open(state: &mut State, kind: ListKind) -> Vec<Effect> {
     let mut effects = following::leave(state);
-    state.over = None;
+    state.uncover();
     state.screen = Screen::List;
     state.reader = None;
     state.is_step = false;
@@ -44,21 +44,34 @@ pub(super) fn open_versions(state: &mut State) -> Vec<Effect> {
     let (story, title) = (row.story(), row.title.clone());
     let mut effects = open(state, ListKind::Event { story, title });
     // The version that the row shows is where the eye is.
-    state.list.cursor = Some(story);
-    for effect in &mut effects {
+    open_at(state, &mut effects, Some(story), 0);
+    effects
+}
+
+/// Has a list that is being opened begin with the cursor on a story, so many lines below the top of the
+/// pane; at its top where there is none.
+pub(super) fn open_at(state: &mut State, effects: &mut [Effect], cursor: Option<StoryId>, offset: u16) {
+    state.list.cursor = cursor;
+    state.list.offset = offset;
+    let edge = state.list.around();
+    for effect in effects {
         if let Effect::OpenList { from, .. } = effect {
-            *from = Edge::Around(story);
+            *from = edge;
         }
     }
-    effects
 }
 
 /// Takes a fresh snapshot of the open list; the cursor keeps its story.
 pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
-    let from = state.list.around();
-    let mut effects = vec![ask_fresh(state, from)];
+    let mut effects = vec![open_anew(state)];
     effects.extend(load_sections(state));
     effects
+}
+
+/// The same without the sections.
+pub(super) fn open_anew(state: &mut State) -> Effect {
+    let from = state.list.around();
+    ask_fresh(state, from)
 }
 
 fn ask_fresh(state: &mut State, from: Edge) -> Effect {

@@ -49,7 +49,7 @@ pub(super) fn mark_list_read(state: &mut State) -> Vec<Effect> {
     vec![Effect::MarkList { request, snapshot }]
 }
 
-/// Takes back the last mark, or the last removal of a source.
+/// Takes back the last mark, or the last change of a source.
 pub(super) fn undo(state: &mut State) -> Vec<Effect> {
     let request = expect(state, false, Vec::new());
     vec![Effect::Undo { request }]

@@ -9,7 +9,7 @@ use super::{
     reading,
 };
 use crate::model::ListKind;
-use crate::text::SafeText;
+use crate::text::{SafeText, counted};
 use crate::typeset::dates;
 
 /// The alarm that saves places and selections.
@@ -144,7 +144,7 @@ pub(super) fn refreshed(
 }
 
 fn failed(count: u32) -> String {
-    if count == 1 { "1 source did not answer".to_owned() } else { format!("{count} sources did not answer") }
+    format!("{} did not answer", counted(count as usize, "source", "sources"))
 }
 
 fn summary(progress: Progress) -> String {
@@ -153,8 +153,7 @@ fn summary(progress: Progress) -> String {
     }
     let new = match progress.new {
         0 => "Nothing new".to_owned(),
-        1 => "1 new story".to_owned(),
-        new => format!("{new} new stories"),
+        new => counted(new as usize, "new story", "new stories"),
     };
     match progress.failed {
         0 => new,
@@ -231,7 +230,7 @@ pub(super) fn sample(state: &mut State, is_shown: bool) -> Vec<Effect> {
 fn leave_sample(state: &mut State) -> Vec<Effect> {
     state.sample = Sample::No;
     state.trail = Trail::default();
-    state.over = None;
+    state.uncover();
     state.screen = Screen::List;
     state.reader = None;
     state.is_step = false;

@@ -1,6 +1,6 @@
 //! A line that is being typed, and what is offered while it is.
 
-use super::ListPane;
+use super::{ListPane, Over, Reader};
 use crate::config::keymap::Action;
 use crate::model::{Place, WebUrl};
 use crate::text::SafeText;
@@ -66,6 +66,17 @@ pub struct Prompt {
     pub chosen: Option<usize>,
     /// Where the text stood before something was looked for in it.
     pub(super) origin: Option<(usize, Place)>,
+    /// What comes back when the line is left.
+    pub(super) aside: Aside,
+}
+
+/// What was shown before a search took its place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Aside {
+    /// What lay over the panes, the topmost last.
+    pub over: Vec<Over>,
+    /// The story that was open, or beside the list.
+    pub reader: Option<Box<Reader>>,
 }
 
 impl Prompt {
@@ -79,6 +90,7 @@ impl Prompt {
             offers: Vec::new(),
             chosen: None,
             origin: None,
+            aside: Aside::default(),
         }
     }
 

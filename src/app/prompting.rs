@@ -2,10 +2,10 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::prompt::{Choice, Offer, Prompt, PromptKind, TYPED_CHARACTERS};
+use super::prompt::{Aside, Choice, Offer, Prompt, PromptKind, TYPED_CHARACTERS};
 use super::{
-    Asked, Effect, ListPane, Request, Screen, SourceEdit, State, Then, following, lists, reading, sources,
-    update,
+    Asked, Effect, ListPane, Request, RequestId, Screen, SourceEdit, State, Then, following, lists, reading,
+    sources, update,
 };
 use crate::config::keymap::{Action, KeyPlace};
 use crate::model::{Edge, ListKind};
@@ -30,12 +30,16 @@ pub(super) fn start_search(state: &mut State) -> Vec<Effect> {
         }
         _ => None,
     };
-    state.over = None;
+    let aside = Aside {
+        over: std::mem::take(&mut state.beneath).into_iter().chain(state.over.take()).collect(),
+        reader: state.reader.take(),
+    };
     let results = match &edited {
         Some(_) => state.list.clone(),
         None => ListPane::new(ListKind::Search(SafeText::default()), false),
     };
     let mut prompt = Prompt::new(PromptKind::Search(Box::new(results)), "Search");
+    prompt.aside = aside;
     if let Some(query) = edited {
         query.as_str().clone_into(&mut prompt.text);
         prompt.cursor = prompt.text.len();
@@ -289,6 +293,11 @@ fn changes(state: &State, typed: &SafeText) -> Vec<Offer> {
 
 /// Takes what is typed, or the offer under the cursor.
 pub(super) fn accept(state: &mut State) -> Vec<Effect> {
+    let is_idle = matches!(&state.prompt, Some(Prompt { kind: PromptKind::Search(results), .. })
+        if matches!(&results.kind, ListKind::Search(query) if query.is_empty()));
+    if is_idle {
+        return cancel(state);
+    }
     let Some(prompt) = state.prompt.take() else { return Vec::new() };
     let typed = SafeText::line(&prompt.text);
     let chosen = prompt.chosen.and_then(|chosen| prompt.offers.get(chosen)).map(|offer| offer.choice.clone());
@@ -321,9 +330,6 @@ pub(super) fn accept(state: &mut State) -> Vec<Effect> {
 
 /// What a search found becomes the open list and a step of the trail.
 fn accept_search(state: &mut State, results: ListPane) -> Vec<Effect> {
-    if matches!(&results.kind, ListKind::Search(query) if query.is_empty()) {
-        return Vec::new();
-    }
     // The same search again is the same step.
     if results.snapshot.is_some() && results.snapshot == state.list.snapshot && !results.request.is_out() {
         state.list.cursor = results.cursor;
@@ -334,7 +340,6 @@ fn accept_search(state: &mut State, results: ListPane) -> Vec<Effect> {
     let is_there = results.snapshot.is_some() && !results.request.is_out();
     state.list = results;
     state.screen = Screen::List;
-    state.reader = None;
     state.is_step = false;
     state.list_is_step = false;
     if is_there {
@@ -353,7 +358,37 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
         reader.top = top;
         reader.place = place;
     }
-    Vec::new()
+    if !matches!(prompt.kind, PromptKind::Search(_)) {
+        return Vec::new();
+    }
+    state.reader = prompt.aside.reader;
+    state.beneath = prompt.aside.over;
+    state.over = state.beneath.pop();
+    sources::load(state)
+}
+
+/// Takes an answer for the story that it was asked for: the one that waits behind a search, where it is
+/// that one's.
+pub(super) fn for_owner(
+    state: &mut State,
+    request: RequestId,
+    take: impl FnOnce(&mut State) -> Vec<Effect>,
+) -> Vec<Effect> {
+    let is_behind =
+        |prompt: &Prompt| prompt.aside.reader.as_ref().is_some_and(|reader| reader.asked(request));
+    if !state.prompt.as_ref().is_some_and(is_behind) {
+        return take(state);
+    }
+    swap_reader(state);
+    let effects = take(state);
+    swap_reader(state);
+    effects
+}
+
+fn swap_reader(state: &mut State) {
+    if let Some(prompt) = &mut state.prompt {
+        std::mem::swap(&mut prompt.aside.reader, &mut state.reader);
+    }
 }
 
 /// A click on an offer takes it.

@@ -1,6 +1,6 @@
 //! A story as it is open: its text, set for the pane, and what it leads to.
 
-use super::{Failure, Fetched, Request, View};
+use super::{Failure, Fetched, Request, RequestId, View};
 use crate::model::{Article, OnDisk, Place, RelatedRow, Story, StoryId, TextKind, WebUrl};
 use crate::text::SafeText;
 use crate::typeset::{Found, Page};
@@ -143,6 +143,12 @@ impl Reader {
     /// Whether anything is on its way: the story from disk or its page from the net.
     pub fn is_waiting(&self) -> bool {
         self.opened.request.is_out() || self.fetch.is_out()
+    }
+
+    /// Whether it waits for the answer to this request.
+    pub(super) fn asked(&self, request: RequestId) -> bool {
+        let requests = [&self.opened.request, &self.fetch, &self.related.request, &self.arrival];
+        requests.into_iter().any(|other| other.is(request))
     }
 
     /// Why the story or its page could not be had, if it could not.

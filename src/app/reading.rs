@@ -36,7 +36,7 @@ pub(super) fn open_story(
         reader.opened.held = Some(offered);
         reader.set_for = None;
     }
-    state.over = None;
+    state.uncover();
     state.screen = Screen::Article;
     state.trail.open(reader.article_view().expect("the story is known"));
     state.is_step = true;
@@ -69,7 +69,7 @@ fn open_address(state: &mut State, address: WebUrl, title: Option<SafeText>, by:
     reader.address = Some(address.clone());
     reader.opened = Fetched::asked(request);
     state.reader = Some(Box::new(reader));
-    state.over = None;
+    state.uncover();
     state.screen = Screen::Article;
     state.is_step = false;
     effects.push(Effect::OpenAddress { request, address, title, by });
@@ -404,14 +404,15 @@ pub(super) fn toggle_panes(state: &mut State) -> Vec<Effect> {
 
 /// In a wide window the story under the cursor is shown from the store; nothing is fetched or marked.
 pub(super) fn follow_cursor(state: &mut State) -> Vec<Effect> {
-    if state.screen != Screen::List || state.is_searching() {
+    if state.screen != Screen::List && !state.is_searching() {
         return Vec::new();
     }
     let plan = geometry::plan(state);
-    let row = state.list.cursor_row().map(|row| (row.story(), row.title.clone()));
+    let list = state.shown_list();
+    let row = list.cursor_row().map(|row| (row.story(), row.title.clone()));
     let (Some((story, title)), Some(_)) = (row, plan.article) else {
         // Narrow, or between two lists: what was shown is not about the cursor.
-        if plan.article.is_none() || state.list.snapshot.is_some() && state.list.rows.is_empty() {
+        if plan.article.is_none() || list.snapshot.is_some() && list.rows.is_empty() {
             state.reader = None;
         }
         return Vec::new();

@@ -11,7 +11,7 @@ use crate::text::SafeText;
 /// Shows the sources.
 pub(super) fn show(state: &mut State) -> Vec<Effect> {
     let mut effects = following::leave(state);
-    state.over = Some(Over::Sources(SourcesPane::default()));
+    state.lay_over(Over::Sources(SourcesPane::default()));
     effects.extend(load(state));
     effects
 }
@@ -28,8 +28,15 @@ pub(super) fn load(state: &mut State) -> Vec<Effect> {
 pub(super) fn came(
     state: &mut State,
     request: RequestId,
-    outcome: Result<Vec<SourceHealth>, Failure>,
+    mut outcome: Result<Vec<SourceHealth>, Failure>,
 ) -> Vec<Effect> {
+    if let Ok(rows) = &mut outcome {
+        // What fails first, the worst before the bad; the others in the order of their file.
+        rows.sort_by_key(|row| {
+            let condition = row.condition();
+            std::cmp::Reverse(if condition.is_trouble() { condition.urgency() } else { 0 })
+        });
+    }
     let failure = outcome.as_ref().err().cloned();
     let is_edit = state.edits.iter().position(|edit| *edit == request).map(|index| state.edits.remove(index));
     let mut effects = Vec::new();
@@ -82,20 +89,26 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
 /// Pauses the source under the cursor, or goes on with it.
 pub(super) fn pause(state: &mut State) -> Vec<Effect> {
     let Some((name, paused)) = at_hand(state) else { return Vec::new() };
-    state.say(&if paused { format!("{name} goes on") } else { format!("{name} is paused") });
     edit(state, name, SourceEdit::Pause(!paused))
 }
 
 /// Removes the source under the cursor; its stories stay.
 pub(super) fn remove(state: &mut State) -> Vec<Effect> {
     let Some((name, _)) = at_hand(state) else { return Vec::new() };
-    state.say(&format!("Removed {name}, u takes it back"));
     edit(state, name, SourceEdit::Remove)
 }
 
-/// Changes a source.
+/// Changes a source. Every change can be taken back.
 pub(super) fn edit(state: &mut State, name: SafeText, edit: SourceEdit) -> Vec<Effect> {
     let request = state.ask();
+    let words = match &edit {
+        SourceEdit::Pause(true) => format!("{name} is paused"),
+        SourceEdit::Pause(false) => format!("{name} goes on"),
+        SourceEdit::Rename(new) => format!("{name} is called {new} now"),
+        SourceEdit::Move(section) => format!("{name} is in {section} now"),
+        SourceEdit::Remove => format!("Removed {name}"),
+    };
+    state.say(&format!("{words}, u takes it back"));
     if let Some(Over::Sources(pane)) = &mut state.over {
         pane.rows.request = Request::Out(request);
         // Under its new name the cursor stays on it.

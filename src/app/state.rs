@@ -104,7 +104,7 @@ pub enum ViewKind {
 /// The sources, as their view lists them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SourcesPane {
-    /// The sources, in the order of the file.
+    /// The sources: what fails first, the others in the order of the file.
     pub rows: Fetched<Vec<SourceHealth>>,
     /// The one under the cursor: an index into the rows.
     pub cursor: usize,
@@ -223,7 +223,7 @@ pub struct State {
     pub unread_only: bool,
     /// What the panes are about.
     pub screen: Screen,
-    /// What lies over them.
+    /// What lies over them, topmost.
     pub over: Option<Over>,
     /// The line that is being typed.
     pub prompt: Option<Prompt>,
@@ -246,6 +246,8 @@ pub struct State {
     /// Whether the window is on its way out.
     pub is_leaving: bool,
 
+    /// What lies over the panes below [`State::over`], the lowest first, one of each sort at most.
+    pub(super) beneath: Vec<Over>,
     /// Whether what is shown is the trail's step; not yet while it is being opened.
     pub(super) is_step: bool,
     /// Whether [`State::list`] is a step of the trail: the nearest list above the shown one.
@@ -379,6 +381,19 @@ impl State {
     /// Whether sources are asked without the reader's key.
     pub fn tries_by_itself(&self) -> bool {
         !self.is_offline && self.auto_refresh
+    }
+
+    /// Lays a view over all that is shown; one of its sort that lies there already makes room.
+    pub(super) fn lay_over(&mut self, over: Over) {
+        let sort = std::mem::discriminant(&over);
+        self.beneath.extend(self.over.replace(over));
+        self.beneath.retain(|other| std::mem::discriminant(other) != sort);
+    }
+
+    /// Takes away all that lies over the panes.
+    pub(super) fn uncover(&mut self) {
+        self.over = None;
+        self.beneath.clear();
     }
 
     /// The number of a new request.

@@ -25,6 +25,7 @@ pub fn begin(options: Options) -> (State, Vec<Effect>) {
         unread_only: options.unread_only,
         screen: Screen::List,
         over: None,
+        beneath: Vec::new(),
         prompt: None,
         sections: Fetched::default(),
         list: ListPane::new(ListKind::Front, options.unread_only),
@@ -232,8 +233,12 @@ fn replied(state: &mut State, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::List(request, outcome) => lists::rows_came(state, request, outcome),
         Reply::Sections(request, outcome) => lists::sections_came(state, request, outcome),
-        Reply::Story(request, outcome) => reading::story_came(state, request, outcome),
-        Reply::Related(request, outcome) => following::related_came(state, request, outcome),
+        Reply::Story(request, outcome) => {
+            prompting::for_owner(state, request, |state| reading::story_came(state, request, outcome))
+        }
+        Reply::Related(request, outcome) => {
+            prompting::for_owner(state, request, |state| following::related_came(state, request, outcome))
+        }
         Reply::Sources(request, outcome) => sources::came(state, request, outcome),
         Reply::Marked(request, outcome) => marks::marked(state, request, outcome),
         Reply::Refreshed(request, outcome) => news::refreshed(state, request, outcome),

@@ -64,11 +64,6 @@ impl Columns {
     }
 }
 
-/// So many of a thing, in words.
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 /// The instant to the second, as JSON has it.
 pub fn iso(instant: Timestamp) -> String {
     Timestamp::from_second(instant.as_second()).unwrap_or(instant).to_string()

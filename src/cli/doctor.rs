@@ -16,7 +16,7 @@ use super::wait_for;
 use crate::config::{SourcesFile, sources};
 use crate::fetch::{Ask, Purpose};
 use crate::store::{Reader, Store, sqlite_version};
-use crate::text::SafeText;
+use crate::text::{SafeText, counted};
 use crate::{feed, files, model, page, store};
 
 /// Sources whose hosts are asked when the network is looked into.
@@ -136,9 +136,9 @@ fn look_at_store(ground: &Ground, findings: &mut Findings) {
         findings.fine(
             "store",
             format!(
-                "schema {schema}, {} stories, {} full texts, {:.1} MiB, {:.1} MiB of these free",
-                sizes.stories,
-                sizes.texts,
+                "schema {schema}, {}, {}, {:.1} MiB, {:.1} MiB of these free",
+                counted(sizes.stories as usize, "story", "stories"),
+                counted(sizes.texts as usize, "full text", "full texts"),
                 mebibytes(sizes.bytes),
                 mebibytes(sizes.free)
             ),

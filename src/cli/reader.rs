@@ -49,7 +49,7 @@ pub fn demo(ground: &Ground, flags: &Everywhere, asked: &Demo, out: &mut Out) ->
     }
     check_screen(ground)?;
     let kept = flags.data_dir.is_some().then(|| ground.data.clone());
-    screen::open_sample(kept, ground.settings.clone(), looks(ground))
+    screen::open_sample(kept, ground.settings.clone(), looks(ground), ground.environment.editor.clone())
 }
 
 /// Whether there is a terminal to draw on, before anything is begun.

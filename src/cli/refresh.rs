@@ -18,7 +18,7 @@ use crate::app;
 use crate::fetch::schedule::Asker;
 use crate::model::SectionChoice;
 use crate::runtime::{Newsroom, Outcome, Told, Visit, Which};
-use crate::text::{SafeText, fold};
+use crate::text::{SafeText, counted, fold};
 
 /// What a refresh came to.
 #[derive(Default)]
@@ -99,11 +99,11 @@ pub fn refresh(ground: &Ground, asked: &Refresh, out: &mut Out) -> Result<(), Fa
             say("there are no sources yet\nhint: `dateline add ADDRESS` adds one");
         }
         out.line(&format!(
-            "{} new, {} updated; {} of {} sources asked, {} failed ({:.1} s)",
+            "{} new, {} updated; {} of {} asked, {} failed ({:.1} s)",
             sum.new,
             sum.updated,
             sum.tried,
-            sum.sources,
+            counted(sum.sources as usize, "source", "sources"),
             sum.failed,
             Duration::from_millis(ms).as_secs_f64()
         ))?;

@@ -1,7 +1,7 @@
 //! Opens the reader: on the reader's own paper, or on the sample edition.
 
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -16,8 +16,10 @@ use crate::config::theme::Theme;
 use crate::demo;
 use crate::fetch::Resolve;
 use crate::fetch::schedule::Asker;
+use crate::files::{self, Scratch};
 use crate::model::WebUrl;
 use crate::runtime::{self, MakeSample, Newsroom, Setup, Start, Which, World};
+use crate::term;
 
 /// How the screen is to look and behave, read from flags, environment and settings.
 #[derive(Debug, Clone)]
@@ -38,21 +40,28 @@ pub fn open(setup: Setup, looks: Looks, address: Option<WebUrl>) -> Result<(), F
     let handle = threads.handle().clone();
     let settings = setup.settings.clone();
     let sample: MakeSample = Box::new(move || {
-        let folder = Folder::new()?;
-        let newsroom = edition(&handle, folder.path().to_owned(), Some(folder), settings)?;
+        let folder = scratch()?;
+        let newsroom = edition(&handle, folder.path().to_owned(), Some(folder), settings, None)?;
         // So that it can be read at once, and offline.
         handle.block_on(newsroom.refresh(&Which::All, Asker::Reader, &|_| {}))?;
         Ok(newsroom)
     });
+    let _clean = Clean::at_the_end();
     show(threads, Newsroom::open(setup)?, looks, address, Some(sample))
 }
 
 /// Opens the sample edition, its store new unless a folder for it is given.
-pub fn open_sample(data: Option<PathBuf>, settings: Settings, looks: Looks) -> Result<(), Failure> {
+pub fn open_sample(
+    data: Option<PathBuf>,
+    settings: Settings,
+    looks: Looks,
+    editor: Option<String>,
+) -> Result<(), Failure> {
     let threads = runtime::threads().map_err(|error| Failure::new("could not start").after(&error))?;
-    let folder = if data.is_some() { None } else { Some(Folder::new()?) };
+    let _clean = Clean::at_the_end();
+    let folder = if data.is_some() { None } else { Some(scratch()?) };
     let path = data.or_else(|| folder.as_ref().map(|folder| folder.path().to_owned())).unwrap_or_default();
-    let newsroom = edition(threads.handle(), path, folder, settings)?;
+    let newsroom = edition(threads.handle(), path, folder, settings, editor)?;
     if newsroom.is_new() {
         // It comes from this machine in a moment: its front page is laid out before it is shown, and the
         // same every time.
@@ -102,16 +111,17 @@ fn show(
 fn edition(
     handle: &Handle,
     data: PathBuf,
-    folder: Option<Folder>,
+    folder: Option<Scratch>,
     settings: Settings,
+    editor: Option<String>,
 ) -> Result<Newsroom, app::Failure> {
-    Newsroom::open(sample_setup(handle, data, folder, settings)?)
+    Newsroom::open(Setup { editor, ..sample_setup(handle, data, folder, settings)? })
 }
 
 fn sample_setup(
     handle: &Handle,
     data: PathBuf,
-    folder: Option<Folder>,
+    folder: Option<Scratch>,
     mut settings: Settings,
 ) -> Result<Setup, app::Failure> {
     let server = demo::Server::start(handle).map_err(|error| runtime::failure::of(&error))?;
@@ -141,7 +151,7 @@ fn sample_setup(
 struct Outlets {
     hosts: Box<dyn Resolve>,
     _server: demo::Server,
-    _folder: Option<Folder>,
+    _folder: Option<Scratch>,
 }
 
 impl Resolve for Outlets {
@@ -150,24 +160,23 @@ impl Resolve for Outlets {
     }
 }
 
-/// A folder of our own that is gone when nobody needs it any more.
-struct Folder(PathBuf);
+/// A folder for a sample edition that is not kept.
+fn scratch() -> Result<Scratch, app::Failure> {
+    Scratch::make(&std::env::temp_dir(), "dateline-sample").map_err(|error| runtime::failure::of(&error))
+}
 
-impl Folder {
-    fn new() -> Result<Self, app::Failure> {
-        let name = format!("dateline-sample-{}-{:x}", std::process::id(), fastrand::u64(..));
-        let path = std::env::temp_dir().join(name);
-        crate::files::make_dir(&path).map_err(|error| runtime::failure::of(&error))?;
-        Ok(Self(path))
-    }
+/// Removes such folders when the reader ends, whoever still holds one, and however it ends.
+struct Clean;
 
-    fn path(&self) -> &Path {
-        &self.0
+impl Clean {
+    fn at_the_end() -> Self {
+        term::before_exit(files::remove_scratch);
+        Self
     }
 }
 
-impl Drop for Folder {
+impl Drop for Clean {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        files::remove_scratch();
     }
 }

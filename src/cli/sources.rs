@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::args::{Add, JsonOnly, Remove};
-use super::columns::{Columns, counted, iso};
+use super::columns::{Columns, iso};
 use super::failure::{Failure, say};
 use super::ground::Ground;
 use super::out::Out;
 use super::wait_for;
-use crate::model::{Condition, SectionChoice, Source, SourceHealth, SourceState};
+use crate::model::{Condition, SectionChoice, Source, SourceHealth};
 use crate::runtime::{Added, Found};
-use crate::text::{SafeText, width};
+use crate::text::{SafeText, counted, width};
 
 /// Prints the sources and how they go.
 pub fn list(ground: &Ground, asked: &JsonOnly, out: &mut Out) -> Result<(), Failure> {
@@ -123,43 +123,8 @@ pub fn section_name(source: &Source) -> &str {
     }
 }
 
-/// What a source's addresses come to together.
-struct Together<'a> {
-    /// The address that tells most: one that goes badly before one that goes well.
-    leading: Option<&'a SourceState>,
-    condition: Condition,
-}
-
-impl<'a> Together<'a> {
-    fn of(health: &'a SourceHealth) -> Self {
-        let leading = health.states.iter().max_by_key(|state| weight(state.condition));
-        let condition = match leading {
-            _ if health.source.paused => Condition::Paused,
-            Some(state) => state.condition,
-            None => Condition::New,
-        };
-        Self { leading, condition }
-    }
-}
-
-/// How much a reader wants to know of a condition.
-fn weight(condition: Condition) -> u8 {
-    match condition {
-        Condition::New => 0,
-        Condition::Unchanged => 1,
-        Condition::Ok => 2,
-        Condition::Paused => 3,
-        Condition::Malformed => 4,
-        Condition::RateLimited => 5,
-        Condition::Failing => 6,
-        Condition::ProbablyGone => 7,
-        Condition::Gone => 8,
-    }
-}
-
 fn line(health: &SourceHealth) -> Value {
-    let together = Together::of(health);
-    let state = together.leading;
+    let state = health.leading();
     let states = &health.states;
     json!({
         "name": health.source.name,
@@ -167,7 +132,7 @@ fn line(health: &SourceHealth) -> Value {
         "page": health.source.page,
         "section": section_name(&health.source),
         "front_page": health.source.front_page,
-        "state": together.condition,
+        "state": health.condition(),
         "since": state.and_then(|state| state.since).map(iso),
         "last_success": states.iter().filter_map(|state| state.last_success).max().map(iso),
         "last_attempt": states.iter().filter_map(|state| state.last_attempt).max().map(iso),
@@ -183,8 +148,7 @@ fn line(health: &SourceHealth) -> Value {
 }
 
 fn shown(health: &SourceHealth, columns: &Columns) -> String {
-    let together = Together::of(health);
-    let condition = condition(together.condition);
+    let condition = condition(health.condition());
     let time = |at: Option<jiff::Timestamp>| at.map_or_else(|| "-".to_owned(), |at| columns.time(at));
     let last = health.states.iter().filter_map(|state| state.last_success).max();
     let next = health.states.iter().filter_map(|state| state.next_check).min();
@@ -197,7 +161,7 @@ fn shown(health: &SourceHealth, columns: &Columns) -> String {
         time(next),
     );
     let words =
-        together.leading.and_then(|state| state.failure.clone().or_else(|| state.why.clone().filled()));
+        health.leading().and_then(|state| state.failure.clone().or_else(|| state.why.clone().filled()));
     let words = words.unwrap_or_default();
     let rest = columns.rest(&words, width(&before));
     format!("{before}{}", columns.quiet(&rest)).trim_end().to_owned()

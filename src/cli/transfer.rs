@@ -8,7 +8,6 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::args::{Export, ExportFormat, Import};
-use super::columns::counted;
 use super::failure::Failure;
 use super::ground::{Ground, note};
 use super::headlines::not_read;
@@ -18,6 +17,7 @@ use crate::app;
 use crate::config::opml::{self, Subscriptions};
 use crate::runtime::Newsroom;
 use crate::store::ImportLine;
+use crate::text::counted;
 
 /// Stories that are stored in one transaction.
 const BATCH: usize = 500;

@@ -1,5 +1,6 @@
 //! One exchange: from a turn at the host over its redirects to the last byte of a bounded body.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -18,8 +19,7 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
      application/xml;q=0.9, text/xml;q=0.8, text/html;q=0.7, */*;q=0.1";
 const ACCEPT_ENCODING: &str = "gzip, br, zstd, deflate";
 /// Who asks, and where to complain.
-const USER_AGENT: &str =
-    concat!("dateline/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_REPOSITORY"), "; feed reader)");
+static USER_AGENT: LazyLock<String> = LazyLock::new(|| user_agent(env!("CARGO_PKG_REPOSITORY")));
 /// Packed bytes that are decoded before the bounds are looked at again.
 const PIECE: usize = 8 * 1024;
 /// Headers that belong to the connection and are never taken from settings.
@@ -364,10 +364,21 @@ impl Client {
     }
 }
 
+/// What the program calls itself, with the project's address, unless that leads nowhere: a name below
+/// `.example` stands for one that is not there yet.
+fn user_agent(repository: &str) -> String {
+    let is_real = WebUrl::parse(repository)
+        .is_ok_and(|address| address.host() != "example" && !address.host().ends_with(".example"));
+    let at = if is_real { format!("+{repository}; ") } else { String::new() };
+    format!("dateline/{} ({at}feed reader)", env!("CARGO_PKG_VERSION"))
+}
+
 /// The header lines of a request. Credentials go to the origin they were given for and nowhere else.
 fn header_lines(hop: &WebUrl, ask: &Ask) -> HeaderMap {
     let mut lines = HeaderMap::new();
-    lines.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+    if let Ok(agent) = HeaderValue::try_from(USER_AGENT.as_str()) {
+        lines.insert(header::USER_AGENT, agent);
+    }
     lines.insert(header::ACCEPT, HeaderValue::from_static(ACCEPT));
     lines.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(ACCEPT_ENCODING));
     if hop.origin() == ask.address.origin() {
@@ -425,5 +436,22 @@ fn log(hop: &WebUrl, step: &Result<Step, Error>, time: Duration) {
             tracing::info!(%address, %error, %cause, ms, "not fetched");
         }
         Err(error) => tracing::info!(%address, %error, ms, "not fetched"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_agent_names_the_project_where_it_has_an_address() {
+        let check = |repository: &str, expected: &str| {
+            let version = env!("CARGO_PKG_VERSION");
+            assert_eq!(user_agent(repository), format!("dateline/{version} ({expected})"), "{repository}");
+        };
+        check("https://code.test/dateline", "+https://code.test/dateline; feed reader");
+        check("https://dateline.example/source", "feed reader");
+        check("https://example/", "feed reader");
+        check("", "feed reader");
     }
 }

@@ -50,6 +50,28 @@ pub enum Condition {
     Paused,
 }
 
+impl Condition {
+    /// How much a reader wants to know of it: a failure before something odd, that before all else.
+    pub fn urgency(self) -> u8 {
+        match self {
+            Self::New => 0,
+            Self::Unchanged => 1,
+            Self::Ok => 2,
+            Self::Paused => 3,
+            Self::Malformed => 4,
+            Self::RateLimited => 5,
+            Self::Failing => 6,
+            Self::ProbablyGone => 7,
+            Self::Gone => 8,
+        }
+    }
+
+    /// Whether something is wrong that the reader should see first.
+    pub fn is_trouble(self) -> bool {
+        self.urgency() >= Self::Malformed.urgency()
+    }
+}
+
 /// All that is remembered of one address that is visited again and again.
 ///
 /// A source with a page and a feed has two. A pure value: `fetch::schedule` computes the next one
@@ -143,4 +165,30 @@ pub struct SourceHealth {
     pub states: Vec<SourceState>,
     /// Stories in the store that came from it.
     pub stories: u64,
+}
+
+impl SourceHealth {
+    /// The address that tells most: one that goes badly before one that goes well.
+    pub fn leading(&self) -> Option<&SourceState> {
+        self.states.iter().max_by_key(|state| state.condition.urgency())
+    }
+
+    /// How it goes, all its addresses taken together.
+    pub fn condition(&self) -> Condition {
+        match self.leading() {
+            _ if self.source.paused => Condition::Paused,
+            Some(state) => state.condition,
+            None => Condition::New,
+        }
+    }
+
+    /// Why it goes badly, as one sentence; `None` where it does not.
+    pub fn cause(&self) -> Option<&SafeText> {
+        let state = self.leading().filter(|_| self.condition().is_trouble())?;
+        match state.condition {
+            // What the server asked for, or what its answers came to, says more than one answer.
+            Condition::RateLimited | Condition::Gone if !state.why.is_empty() => Some(&state.why),
+            _ => state.failure.as_ref().or(state.remarks.first()),
+        }
+    }
 }

@@ -131,6 +131,8 @@ pub struct Headline {
     pub also: u32,
     /// Words of its longest text on disk; counted in a list of versions alone.
     pub words: Option<u32>,
+    /// A line of it in which the words stand that were looked for; in what a search finds alone.
+    pub excerpt: Option<SafeText>,
     /// Why its page could not be read, where it could not.
     pub failure: Option<SafeText>,
 }

@@ -12,7 +12,7 @@ use crate::fetch::{self, Answer, Ask, Purpose};
 use crate::model::{AddressError, Discovery, FoundFeed, Login, SectionChoice, Source, SourceState, WebUrl};
 use crate::page;
 use crate::store::Channel;
-use crate::text::{SafeText, fold};
+use crate::text::{SafeText, counted, fold};
 
 /// Feeds of a page that are looked into for their number of entries.
 const LOOKED_INTO: usize = 6;
@@ -70,8 +70,7 @@ impl Found {
     pub fn state(&self) -> String {
         match self.entries {
             _ if self.is_untried => ", not tried yet".to_owned(),
-            Some(1) => ", 1 entry".to_owned(),
-            Some(entries) => format!(", {entries} entries"),
+            Some(entries) => format!(", {}", counted(entries, "entry", "entries")),
             None => String::new(),
         }
     }
@@ -381,7 +380,7 @@ fn is_words(typed: &str) -> bool {
 }
 
 fn no_number(number: usize, count: usize) -> Failure {
-    let were = if count == 1 { "1 was found".to_owned() } else { format!("{count} were found") };
+    let were = counted(count, "was found", "were found");
     failure::words(format!("there is no number {number}: {were}"), None)
 }
 

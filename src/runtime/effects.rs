@@ -9,7 +9,7 @@ use super::{add, browser};
 use crate::app::{Effect, Failure, FoundSource, Message, News, Opened, Progress, RefreshScope, Reply};
 use crate::fetch::schedule::Asker;
 use crate::model::{Edge, ListKind, ListWindow, Mark, StoryId};
-use crate::text::SafeText;
+use crate::text::{SafeText, counted};
 
 /// Where replies and news go.
 pub type Post = Arc<dyn Fn(Message) + Send + Sync>;
@@ -241,8 +241,7 @@ async fn added(newsroom: &Newsroom, typed: &SafeText, choose: Option<usize>) -> 
             let words = if was_there {
                 format!("{} is among your sources already", took.name)
             } else {
-                let stories = if stories == 1 { "1 story".to_owned() } else { format!("{stories} stories") };
-                format!("took the {kind} {}: {stories}", took.name)
+                format!("took the {kind} {}: {}", took.name, counted(stories as usize, "story", "stories"))
             };
             let other = |(number, found): (usize, &add::Found)| {
                 SafeText::line(&format!(

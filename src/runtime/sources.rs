@@ -8,7 +8,14 @@ use crate::app::{Failure, SourceEdit};
 use crate::config::sources::Removed;
 use crate::model::{Condition, MarkOutcome, Secret, SectionChoice, Source, SourceHealth, outlet_of};
 use crate::store::Undone;
-use crate::text::{SafeText, fold};
+use crate::text::{SafeText, counted, fold};
+
+/// A change of a source that takes back another, as the store keeps it for the undo.
+#[derive(Serialize, Deserialize)]
+struct Back {
+    name: SafeText,
+    edit: SourceEdit,
+}
 
 /// A removed source as the store keeps it for the undo.
 #[derive(Serialize, Deserialize)]
@@ -46,8 +53,16 @@ impl Newsroom {
             .await??)
     }
 
-    /// Changes a source; a removal can be undone.
+    /// Changes a source. It can be undone.
     pub async fn edit_source(&self, name: &SafeText, edit: &SourceEdit) -> Result<(), Failure> {
+        let was = self.sources()?.iter().find(|source| fold(&source.name) == fold(name)).cloned();
+        self.change_source(name, edit).await?;
+        let Some(back) = was.and_then(|was| back(&was, edit)) else { return Ok(()) };
+        let payload = serde_json::to_string(&back).map_err(|error| failure::of(&error))?;
+        Ok(self.library().ask(move |library| library.store.remember_edit(&payload)).await??)
+    }
+
+    async fn change_source(&self, name: &SafeText, edit: &SourceEdit) -> Result<(), Failure> {
         match edit {
             SourceEdit::Pause(paused) => self.edit_sources(|file| file.pause(name, *paused))?,
             SourceEdit::Rename(new) => {
@@ -57,10 +72,7 @@ impl Newsroom {
             }
             SourceEdit::Move(section) => {
                 self.edit_sources(|file| file.move_to(name, section))?;
-                let choice = match section {
-                    section if fold(section) == "auto" => SectionChoice::Auto,
-                    section => SectionChoice::Named(section.clone()),
-                };
+                let choice = choice(section);
                 let (name, now) = (name.clone(), self.setup().world.now());
                 self.library().ask(move |library| library.store.move_source(&name, &choice, now)).await??;
             }
@@ -146,7 +158,7 @@ impl Newsroom {
         Ok(self.library().ask(move |library| library.store.forget_source(&name, &payload, now)).await??)
     }
 
-    /// Takes back the last mark or the last removal of a source, whichever is later.
+    /// Takes back the last mark or the last change of a source, whichever is later.
     pub async fn undo(&self) -> Result<MarkOutcome, Failure> {
         let now = self.setup().world.now();
         let undone = self.library().ask(move |library| library.store.undo(now)).await??;
@@ -155,14 +167,55 @@ impl Newsroom {
         match undone {
             Undone::Nothing => Ok(words("there is nothing to take back".to_owned(), 0)),
             Undone::Marks(outcome) => Ok(outcome),
+            Undone::Edit { payload } => {
+                let Back { name, edit } =
+                    serde_json::from_str(&payload).map_err(|error| failure::of(&error))?;
+                self.change_source(&name, &edit).await?;
+                let said = match edit {
+                    SourceEdit::Pause(true) => format!("{name} is paused again"),
+                    SourceEdit::Pause(false) => format!("{name} goes on again"),
+                    SourceEdit::Rename(old) => format!("{name} is called {old} again"),
+                    SourceEdit::Move(section) => format!("{name} is in {section} again"),
+                    SourceEdit::Remove => format!("{name} is removed again"),
+                };
+                Ok(words(said, 0))
+            }
             Undone::Source { name, payload, stories } => {
                 let kept: Kept = serde_json::from_str(&payload).map_err(|error| failure::of(&error))?;
                 let removed = Removed { lines: Secret::new(kept.lines), position: kept.position };
                 self.edit_sources(|file| file.restore(&removed))?;
                 let all = self.sources()?;
                 self.name_sections(&all).await?;
-                Ok(words(format!("{name} is back, with {stories} stories"), stories))
+                Ok(words(
+                    format!("{name} is back, with {}", counted(stories as usize, "story", "stories")),
+                    stories,
+                ))
             }
         }
     }
+}
+
+/// The section of a typed name.
+fn choice(section: &SafeText) -> SectionChoice {
+    if fold(section) == "auto" { SectionChoice::Auto } else { SectionChoice::Named(section.clone()) }
+}
+
+/// What takes a change of a source back; `None` where it changed nothing, and for a removal, which has a
+/// way of its own.
+fn back(was: &Source, edit: &SourceEdit) -> Option<Back> {
+    let (name, edit) = match edit {
+        SourceEdit::Pause(paused) if was.paused != *paused => (&was.name, SourceEdit::Pause(was.paused)),
+        SourceEdit::Rename(new) if was.name != *new => (new, SourceEdit::Rename(was.name.clone())),
+        SourceEdit::Move(section) if was.section != choice(section) => {
+            let section = match &was.section {
+                SectionChoice::Auto => SafeText::line("auto"),
+                SectionChoice::Named(section) => section.clone(),
+            };
+            (&was.name, SourceEdit::Move(section))
+        }
+        SourceEdit::Pause(_) | SourceEdit::Rename(_) | SourceEdit::Move(_) | SourceEdit::Remove => {
+            return None;
+        }
+    };
+    Some(Back { name: name.clone(), edit })
 }

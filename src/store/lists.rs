@@ -401,13 +401,14 @@ fn window(
     };
     let len = source.len()?;
     let mut rows = Vec::with_capacity(keys.len());
+    let mut left = search::EXCERPT_BYTES;
     for key in &keys {
-        rows.extend(headline(
-            connection,
-            Some(*key),
-            key.story,
-            matches!(snapshot.kind, ListKind::Event { .. }),
-        )?);
+        let is_version = matches!(snapshot.kind, ListKind::Event { .. });
+        let Some(mut row) = headline(connection, Some(*key), key.story, is_version)? else { continue };
+        if let Some(query) = &source.query {
+            row.excerpt = search::excerpt(connection, query, key.story, &mut left)?;
+        }
+        rows.push(row);
     }
     let is_exact = !matches!(snapshot.kind, ListKind::Search(_));
     let before = if at_top {
@@ -654,6 +655,7 @@ fn headline(
                 event: row.get::<_, Option<i64>>(13)?.map(StoryId),
                 also: row.get(9)?,
                 words,
+                excerpt: None,
                 failure: line_or_none(row, 10)?,
             })
         })

@@ -9,7 +9,7 @@ use super::listing::{Listing, SAVED};
 use super::stories::{self, line};
 use super::{Error, Store, clusters, front, lists};
 use crate::model::{Mark, MarkOutcome, Snapshot, StoryId};
-use crate::text::SafeText;
+use crate::text::{SafeText, counted};
 
 /// Groups of marks that can be taken back.
 pub const UNDO_GROUPS: usize = 100;
@@ -33,10 +33,18 @@ pub enum Undone {
         /// How many stories came back.
         stories: u64,
     },
+    /// Another change of a source: what was handed to [`Store::remember_edit`], for the caller to take
+    /// back.
+    Edit {
+        /// What was handed in.
+        payload: String,
+    },
 }
 
 /// The kind of an undo group that takes back the removal of a source.
 pub(super) const SOURCE: &str = "source";
+/// The kind of one that takes back another change of a source.
+const EDIT: &str = "source-edit";
 /// The most bytes that the numbers of one undo group may unpack to.
 const GROUP_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -84,7 +92,12 @@ impl Store {
         })
     }
 
-    /// Takes back the last undoable mark, or the last removal of a source, whichever is later.
+    /// Remembers how a change of a source is taken back; [`Store::undo`] hands it out again.
+    pub fn remember_edit(&mut self, payload: &str) -> Result<(), Error> {
+        self.write(|transaction| put_undo(transaction, EDIT, &[], Some(payload)))
+    }
+
+    /// Takes back the last undoable mark, or the last change of a source, whichever is later.
     pub fn undo(&mut self, now: Timestamp) -> Result<Undone, Error> {
         self.write_synced(|transaction| {
             let last: Option<(i64, String, Vec<u8>, Option<String>)> = transaction
@@ -96,6 +109,9 @@ impl Store {
             let stories = unpack(&packed);
             if kind == SOURCE {
                 return bring_back(transaction, &stories, &payload.unwrap_or_default(), now);
+            }
+            if kind == EDIT {
+                return Ok(Undone::Edit { payload: payload.unwrap_or_default() });
             }
             let back = match kind.as_str() {
                 "read" => Mark::Unread,
@@ -211,9 +227,8 @@ pub(super) fn put_undo(
     connection: &Connection,
     kind: &str,
     stories: &[i64],
-    source: Option<(i64, &str)>,
+    payload: Option<&str>,
 ) -> Result<(), Error> {
-    let payload = source.map(|(source, payload)| format!("{source}\n{payload}"));
     connection
         .prepare_cached("INSERT INTO undo (kind, stories, payload) VALUES (?1, ?2, ?3)")?
         .execute(params![kind, pack(stories), payload])?;
@@ -264,10 +279,7 @@ fn unpack(packed: &[u8]) -> Vec<i64> {
 }
 
 fn count(stories: usize) -> String {
-    match stories {
-        1 => "1 story is".to_owned(),
-        _ => format!("{stories} stories are"),
-    }
+    counted(stories, "story is", "stories are")
 }
 
 fn state(mark: Mark) -> &'static str {
@@ -280,13 +292,13 @@ fn state(mark: Mark) -> &'static str {
 }
 
 fn words(mark: Mark, stories: usize) -> String {
-    let noun = if stories == 1 { "story" } else { "stories" };
+    let stories_of = counted(stories, "story", "stories");
     match (mark, stories) {
         (_, 0) => "nothing to mark".to_owned(),
-        (Mark::Read, _) => format!("marked {stories} {noun} read"),
-        (Mark::Unread, _) => format!("marked {stories} {noun} unread"),
-        (Mark::Saved, _) => format!("saved {stories} {noun}"),
-        (Mark::Unsaved, _) => format!("took {stories} {noun} out of what is saved"),
+        (Mark::Read, _) => format!("marked {stories_of} read"),
+        (Mark::Unread, _) => format!("marked {stories_of} unread"),
+        (Mark::Saved, _) => format!("saved {stories_of}"),
+        (Mark::Unsaved, _) => format!("took {stories_of} out of what is saved"),
     }
 }
 

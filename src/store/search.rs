@@ -8,19 +8,23 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::identity::texts;
 use super::lists::Direction;
-use super::stories::text;
+use super::stories;
 use super::{Error, Reader, Store};
-use crate::model::{RowKey, Snapshot, StoryId, TextKind};
-use crate::text::fold;
+use crate::model::{Article, RowKey, Snapshot, StoryId, TextKind};
+use crate::text::{self, SafeText};
 
-/// Words of a query that are looked at.
-pub const QUERY_WORDS: usize = 16;
 /// Matches up to which a search is counted.
 pub const COUNTED: usize = 1_000;
 /// Headlines that are looked through, newest first, while the index does not hold them yet.
 pub const UNINDEXED_LOOKED_AT: usize = 20_000;
 /// Bytes of a text that are indexed.
 const INDEXED_BYTES: usize = 256 * 1024;
+/// Bytes of texts from which on no more are read for the excerpts of one window of rows.
+pub const EXCERPT_BYTES: usize = 2 * 1024 * 1024;
+/// Characters of an excerpt before what was found.
+const EXCERPT_BEFORE: usize = 24;
+/// Characters of an excerpt at most.
+const EXCERPT_CHARACTERS: usize = 200;
 /// Letters up to which a query looks at headlines alone.
 const FEW_LETTERS: usize = 2;
 /// Matches that are read from the index at once.
@@ -46,79 +50,30 @@ fn story_of(key: i64) -> i64 {
 pub(super) struct Query {
     /// In SQLite's own language, made of quoted phrases alone.
     expression: String,
-    /// The same for headlines that are looked through: words in a row, the last of the last being a
-    /// start.
-    phrases: Vec<Vec<String>>,
+    /// The same for texts that are looked through.
+    words: text::Query,
     is_headlines_only: bool,
 }
 
 impl Query {
     /// Reads what was typed; `None` if there is no word in it.
     pub(super) fn parse(typed: &str) -> Option<Self> {
-        let phrases: Vec<Vec<String>> =
-            typed.split_whitespace().map(words).filter(|words| !words.is_empty()).take(QUERY_WORDS).collect();
-        if phrases.is_empty() {
-            return None;
-        }
-        let letters: usize = phrases.iter().flatten().map(|word| word.chars().count()).sum();
-        let is_spaced =
-            phrases.iter().flatten().flat_map(|word| word.chars()).all(|letter| !is_unspaced(letter));
-        let quoted: Vec<String> = phrases.iter().map(|words| format!("\"{}\"", words.join(" "))).collect();
+        let words = text::Query::parse(typed)?;
+        let (letters, is_spaced) = words.letters();
+        let quoted: Vec<String> =
+            words.phrases().iter().map(|phrase| format!("\"{}\"", phrase.join(" "))).collect();
         let expression = format!("{} *", quoted.join(" AND "));
-        Some(Self { expression, phrases, is_headlines_only: is_spaced && letters <= FEW_LETTERS })
+        Some(Self { expression, words, is_headlines_only: is_spaced && letters <= FEW_LETTERS })
     }
 
     fn table(&self) -> &'static str {
         if self.is_headlines_only { "headline_index" } else { "text_index" }
     }
-
-    /// Whether a headline has all that is looked for.
-    fn fits(&self, title: &str) -> bool {
-        let title = words(title);
-        let last = self.phrases.len() - 1;
-        self.phrases.iter().enumerate().all(|(index, phrase)| {
-            title.windows(phrase.len()).any(|window| {
-                window.iter().zip(phrase).enumerate().all(|(place, (word, looked_for))| {
-                    let is_start = index == last && place + 1 == phrase.len();
-                    word == looked_for || is_start && word.starts_with(looked_for.as_str())
-                })
-            })
-        })
-    }
-}
-
-/// Whether words of the letter's script stand without spaces between them.
-fn is_unspaced(letter: char) -> bool {
-    matches!(letter,
-        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// The words of a text, folded; each letter of a script without spaces is one.
-fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    for letter in fold(text).chars() {
-        if letter.is_alphanumeric() && !is_unspaced(letter) {
-            word.push(letter);
-            continue;
-        }
-        if !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-        if letter.is_alphanumeric() {
-            words.push(letter.to_string());
-        }
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
-    words
 }
 
 /// The text as it is indexed: spaces where [`words`] would cut.
 fn indexed(text: &str) -> String {
-    words(text).join(" ")
+    text::words(text).join(" ")
 }
 
 /// The moment of a snapshot: whether it holds unread stories alone, and its number.
@@ -188,7 +143,7 @@ fn unindexed(connection: &Connection, query: &Query) -> Result<Vec<i64>, Error> 
     let mut rows = statement.query([UNINDEXED_LOOKED_AT as i64])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        if query.fits(row.get_ref(2)?.as_str_or_null()?.unwrap_or_default()) {
+        if query.words.fits(row.get_ref(2)?.as_str_or_null()?.unwrap_or_default()) {
             found.push(search_key(row.get(1)?, row.get(0)?));
         }
     }
@@ -237,6 +192,53 @@ pub(super) fn find(
 /// How many matches there are, counted up to [`COUNTED`].
 pub(super) fn count(connection: &Connection, query: &Query, moment: Moment) -> Result<u64, Error> {
     Ok(keys(connection, query, moment, super::lists::FIRST, Direction::Down, COUNTED)?.len() as u64)
+}
+
+/// A line of a story in which what is looked for stands, the words that were found near its start: of its
+/// standfirst or text, whichever has most of them. `left` is how many bytes of text may be looked at yet.
+pub(super) fn excerpt(
+    connection: &Connection,
+    query: &Query,
+    story: StoryId,
+    left: &mut usize,
+) -> Result<Option<SafeText>, Error> {
+    if query.is_headlines_only || *left == 0 {
+        return Ok(None);
+    }
+    let standfirst: Option<String> = connection
+        .prepare_cached("SELECT standfirst FROM story WHERE id = ?1")?
+        .query_row([story.0], |row| row.get(0))
+        .optional()?
+        .flatten();
+    let article = indexed_text(connection, story.0)?;
+    let mut best: Option<(usize, String)> = None;
+    let parts: Vec<String> = standfirst.into_iter().chain(article.iter().flat_map(texts)).collect();
+    *left = left.saturating_sub(parts.iter().map(String::len).sum());
+    for part in parts {
+        let count = query.words.count_in(&part);
+        if count > best.as_ref().map_or(0, |(most, _)| *most) {
+            best = Some((count, part));
+        }
+        if best.as_ref().is_some_and(|(most, _)| *most == query.words.phrases().len()) {
+            break;
+        }
+    }
+    Ok(best.map(|(_, part)| SafeText::line(&cut(&part, &query.words))))
+}
+
+/// A text from a little before the first of what is looked for on.
+fn cut(text: &str, query: &text::Query) -> String {
+    let first = query.found_in(text).first().map_or(0, |range| range.start);
+    let before: Vec<(usize, char)> = text[..first].char_indices().collect();
+    let mut start = 0;
+    if let Some(from) = before.len().checked_sub(EXCERPT_BEFORE).filter(|from| *from > 0) {
+        // At a word, where one begins there.
+        let rest = &before[from..];
+        let word = rest.iter().find(|(_, character)| character.is_whitespace());
+        start = word.or(rest.first()).map_or(first, |(at, _)| *at);
+    }
+    let shown: String = text[start..].trim_start().chars().take(EXCERPT_CHARACTERS).collect();
+    if start > 0 { format!("…{shown}") } else { shown }
 }
 
 /// Takes a story out of the index.
@@ -288,14 +290,19 @@ impl Store {
     }
 }
 
+/// The text of a story that searches look at.
+fn indexed_text(connection: &Connection, story: i64) -> Result<Option<Article>, Error> {
+    Ok(match stories::text(connection, story, TextKind::Full)? {
+        Some(article) if !article.body.is_empty() => Some(article),
+        _ => stories::text(connection, story, TextKind::Feed)?,
+    })
+}
+
 fn put(connection: &Connection, pending: &Pending) -> Result<(), Error> {
     if pending.was_indexed {
         forget(connection, pending.story, pending.sort_time)?;
     }
-    let article = match text(connection, pending.story, TextKind::Full)? {
-        Some(article) if !article.body.is_empty() => Some(article),
-        _ => text(connection, pending.story, TextKind::Feed)?,
-    };
+    let article = indexed_text(connection, pending.story)?;
     let mut body = String::new();
     for part in article.iter().flat_map(texts) {
         if body.len() + part.len() > INDEXED_BYTES {
@@ -364,20 +371,28 @@ mod tests {
         for nothing in ["", "  ", "\"", "-- * ()", "\u{0}"] {
             assert_eq!(Query::parse(nothing), None, "{nothing:?}");
         }
-        assert_eq!(Query::parse(&"w ".repeat(100)).map(|query| query.phrases.len()), Some(QUERY_WORDS));
+        assert_eq!(
+            Query::parse(&"w ".repeat(100)).map(|query| query.words.phrases().len()),
+            Some(text::QUERY_WORDS)
+        );
     }
 
     #[test]
-    fn a_headline_fits_as_the_index_would_find_it() {
-        let check = |typed: &str, title: &str, fits: bool| {
-            assert_eq!(Query::parse(typed).expect(typed).fits(title), fits, "{typed} in {title}");
+    fn an_excerpt_begins_a_little_before_what_was_found() {
+        let check = |typed: &str, text: &str, expected: &str| {
+            assert_eq!(cut(text, &text::Query::parse(typed).expect(typed)), expected, "{typed} in {text}");
         };
-        check("talk", "Moscow Talks", true);
-        check("talk moscow", "Moscow Talks", false);
-        check("moscow tal", "Moscow Talks", true);
-        check("elan", "L'Élan vital", true);
-        check("東京", "昨日の東京都", true);
-        check("京東", "昨日の東京都", false);
-        check("oscow", "Moscow", false);
+        check("tug", "The tug came at six.", "The tug came at six.");
+        check(
+            "tug",
+            "For three hours nobody on the quay knew whether the tug would come.",
+            "…quay knew whether the tug would come.",
+        );
+        check("東", &format!("{}東京", "昨".repeat(40)), &format!("…{}東京", "昨".repeat(EXCERPT_BEFORE)));
+        check("nothing", "The tug came.", "The tug came.");
+        assert_eq!(
+            cut(&"tug ".repeat(200), &text::Query::parse("tug").expect("words")).len(),
+            EXCERPT_CHARACTERS
+        );
     }
 }

@@ -138,7 +138,6 @@ fn lead<'a>(
 mod tests {
     use super::super::schema::STEPS;
     use super::super::{Store, lists::FIRST};
-    use super::*;
     use crate::model::{Edge, ListKind, SectionId, Seq, Snapshot};
 
     #[test]

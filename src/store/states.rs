@@ -248,7 +248,8 @@ impl Store {
             clusters::recount(transaction, leaving.iter().copied())?;
             front::lay_out(transaction, &mut listing, front::Unplaced::Waits)?;
             listing.finish(now)?;
-            marks::put_undo(transaction, marks::SOURCE, &leaving, Some((source, payload)))?;
+            let payload = format!("{source}\n{payload}");
+            marks::put_undo(transaction, marks::SOURCE, &leaving, Some(&payload))?;
             Ok(leaving.len() as u64)
         })
     }

@@ -65,15 +65,6 @@ pub fn take_again() -> io::Result<()> {
     if known.mouse { write(MOUSE) } else { Ok(()) }
 }
 
-/// Sets the modes that are set: whoever waits for input is woken to what lies there.
-pub fn touch() {
-    if let Some(known) = borrowing().clone().filter(|_| is_ours())
-        && let Ok(modes) = rustix::termios::tcgetattr(&known.input)
-    {
-        let _ = set(&known.input, &modes);
-    }
-}
-
 /// Whether the terminal is ours at the moment.
 pub fn is_ours() -> bool {
     IS_OURS.load(Ordering::SeqCst)

@@ -1,28 +1,31 @@
 //! Listens to the terminal and to signals, on two threads.
 //!
 //! One thread waits for signals and for the terminal to go away, and touches nothing that could
-//! block or spin: crossterm's reader does both when a terminal is lost, or when half a sequence
-//! arrives. The other reads keys, and does not while the terminal is somebody else's.
+//! block. The other reads keys, and does not while the terminal is somebody else's.
 
 use std::io::{self, Read, Write};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 use rustix::process::Signal;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{Event, borrowing, keys, leave_within, panic};
+use super::keys::Decoder;
+use super::{Event, borrowing, leave_within, panic};
 use crate::app::{Message, Size};
 
 /// How long the loop has to leave once a signal asked for it, and once the terminal is gone.
 const LEAVE: Duration = Duration::from_millis(950);
 /// How long the reader of keys is waited for until it looks away.
 const LOOK_AWAY: Duration = Duration::from_millis(200);
+/// Bytes that are read at once.
+const READ_BYTES: usize = 4096;
 
 /// What a process killed by such a signal exits with, by custom.
 const fn code_of(signal: i32) -> i32 {
@@ -100,7 +103,6 @@ impl Ears {
         let mut looked_away = self.shared.looked_away.lock().unwrap_or_else(PoisonError::into_inner);
         self.shared.is_covered.store(true, Ordering::SeqCst);
         let _ = (&self.wake).write(b"!");
-        // It may be stuck in half a sequence; then it takes one more byte from whoever is next.
         while !*looked_away {
             let waited = self.shared.looks.wait_timeout(looked_away, LOOK_AWAY);
             let (again, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
@@ -204,63 +206,46 @@ fn take_signal(signal: i32, sender: &UnboundedSender<Event>, shared: &Shared) {
 
 fn hear_keys(sender: &UnboundedSender<Event>, shared: &Shared, input: &OwnedFd, woken: &UnixStream) {
     panic::on_purpose("event");
-    let mut has_input = false;
+    let mut decoder = Decoder::default();
+    let mut bytes = [0; READ_BYTES];
     loop {
         let is_covered = shared.is_covered.load(Ordering::SeqCst);
         if is_covered {
+            decoder = Decoder::default();
             *shared.looked_away.lock().unwrap_or_else(PoisonError::into_inner) = true;
             shared.looks.notify_all();
-        } else {
-            // That the terminal is gone, the other thread says.
-            if is_hung_up(input) {
-                return;
-            }
-            match take_keys(sender, shared, input) {
-                None => return,
-                // crossterm waits for news of input, and there is none of what it left unread the
-                // last time. Setting the modes that are set gives it news.
-                Some(0) if has_input => borrowing::touch(),
-                Some(_) => {}
-            }
         }
         let wish = if is_covered { PollFlags::empty() } else { PollFlags::IN };
         let mut watched = [PollFd::new(woken, PollFlags::IN), PollFd::new(input, wish)];
-        // Interrupted or not, what there is to do is looked at above.
-        let _ = poll(&mut watched, None);
+        let patience = decoder.patience().and_then(|patience| Timespec::try_from(patience).ok());
+        let told = poll(&mut watched, patience.as_ref());
         let said = watched[1].revents();
         drain(woken);
+        // That the terminal is gone, the other thread says.
         if said.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
             return;
         }
-        has_input = said.contains(PollFlags::IN);
-    }
-}
-
-/// Takes all that crossterm has or can read, before it is waited for: a first look at it may have
-/// read what no wait would tell of again. How many there were; `None` once nobody listens.
-fn take_keys(sender: &UnboundedSender<Event>, shared: &Shared, input: &OwnedFd) -> Option<usize> {
-    // With no time at all it would stop at an answer of the terminal, and leave the key behind it.
-    const MOMENT: Duration = Duration::from_millis(1);
-    let mut count = 0;
-    while !shared.is_covered.load(Ordering::SeqCst) && matches!(crossterm::event::poll(MOMENT), Ok(true)) {
-        let Ok(event) = crossterm::event::read() else { return None };
-        count += 1;
-        if let Some(message) = keys::message(event)
-            && sender.send(Event::Message(message)).is_err()
-        {
-            return None;
+        if shared.is_covered.load(Ordering::SeqCst) {
+            continue;
         }
-        if is_hung_up(input) {
-            return None;
+        let heard = if said.contains(PollFlags::IN) {
+            match rustix::io::read(input, &mut bytes) {
+                Ok(0) => return,
+                Ok(count) => decoder.take(&bytes[..count]),
+                Err(Errno::INTR | Errno::AGAIN) => Vec::new(),
+                Err(_) => return,
+            }
+        } else if told == Ok(0) {
+            decoder.give_up().into_iter().collect()
+        } else {
+            Vec::new()
+        };
+        for message in heard {
+            if sender.send(Event::Message(message)).is_err() {
+                return;
+            }
         }
     }
-    Some(count)
-}
-
-fn is_hung_up(input: impl AsFd) -> bool {
-    let mut watched = [PollFd::new(&input, PollFlags::empty())];
-    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-    poll(&mut watched, Some(&now)).is_ok_and(|count| count > 0)
 }
 
 /// Whether this signal was ignored when we were started.

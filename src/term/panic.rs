@@ -71,6 +71,7 @@ fn panicked(info: &PanicHookInfo<'_>) {
         leave_within(UNWIND, CODE);
     } else {
         // The screen's thread would go on without a screen.
+        super::last_work();
         signal_hook::low_level::exit(CODE);
     }
 }

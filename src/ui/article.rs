@@ -1,7 +1,7 @@
 //! The pane of the text: the set page from its top line on.
 
 use super::canvas::Canvas;
-use super::empty;
+use super::{empty, headlines};
 use crate::app::geometry::Area;
 use crate::app::{Reader, Screen, State};
 use crate::model::Role;
@@ -18,6 +18,11 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, text: Area) {
     }
     lines(canvas, &reader.page, reader.top, text, reader.focus);
     found(canvas, reader, text);
+    if let Some(query) = headlines::query(state).filter(|_| reader.is_preview) {
+        for (line, y) in reader.page.lines.iter().skip(reader.top).zip(text.y..text.y + text.rows) {
+            headlines::paint_found(canvas, Area { y, rows: 1, ..text }, &line.text(), &query);
+        }
+    }
     if state.screen == Screen::Article {
         focus(canvas, reader, text);
     }

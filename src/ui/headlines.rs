@@ -7,8 +7,8 @@ use crate::app::geometry::{
     seen_line,
 };
 use crate::app::{Screen, State};
-use crate::model::{Headline, OnDisk, Role};
-use crate::text::{SafeText, ellipsize, width};
+use crate::model::{Headline, ListKind, OnDisk, Role};
+use crate::text::{Query, SafeText, ellipsize, width};
 use crate::typeset::{dates, outlet_name};
 
 pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area) {
@@ -45,6 +45,23 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area) {
     }
 }
 
+/// What is looked for in the list that is shown.
+pub(super) fn query(state: &State) -> Option<Query> {
+    match &state.shown_list().kind {
+        ListKind::Search(typed) => Query::parse(typed),
+        _ => None,
+    }
+}
+
+/// Makes what was looked for stand out in a line of text.
+pub(super) fn paint_found(canvas: &mut Canvas, line: Area, words: &str, query: &Query) {
+    for found in query.found_in(words) {
+        let start = width(&words[..found.start]) as u16;
+        let columns = (width(&words[found]) as u16).min(line.columns.saturating_sub(start));
+        canvas.paint(line.x + start.min(line.columns), line.y, columns, Role::Link);
+    }
+}
+
 /// One line of a row.
 struct Row {
     area: Area,
@@ -71,20 +88,27 @@ impl Row {
         let lines = headline(state, row, self.area.columns);
         let is_version = has_facts(state.shown_list());
         let names_outlet = names_outlet(state.shown_list(), &columns);
+        let is_last = self.part > 0 && self.part + 1 == lines.len();
+        let is_excerpt = is_last && row.excerpt.is_some();
         let role = match row.is_read {
-            _ if is_version && self.part > 0 && self.part + 1 == lines.len() => Role::Quiet,
+            _ if is_excerpt || is_version && is_last => Role::Quiet,
             true => Role::HeadlineRead,
             false => Role::Headline,
         };
         if let Some(words) = lines.get(self.part) {
             let end = match self.part {
                 0 => columns.first_title.end,
+                _ if is_excerpt => columns.end(),
                 _ if names_outlet => columns.outlet.end,
                 _ => columns.title.end,
             };
             let start = columns.title.start;
             let room = end - start;
             canvas.put_isolated(x + start, y, room, &SafeText::line(words), role);
+            if let Some(query) = query(state) {
+                let line = Area { x: x + start, y, columns: room, rows: 1 };
+                paint_found(canvas, line, words, &query);
+            }
         }
         if self.part == columns.outlet_line && !names_outlet {
             let room = columns.outlet.end - columns.outlet.start;

@@ -4,8 +4,8 @@ use super::canvas::Canvas;
 use super::empty;
 use crate::app::geometry::Area;
 use crate::app::{SourcesPane, State};
-use crate::model::{Condition, Role, SectionChoice, SourceHealth, SourceState};
-use crate::text::SafeText;
+use crate::model::{Condition, Role, SectionChoice, SourceHealth};
+use crate::text::{SafeText, counted};
 use crate::typeset::{self, dates};
 
 /// The most lines that one fact about a source takes.
@@ -52,8 +52,7 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, detail: Optio
 
 /// One source: a sign where it does badly, its name, section, condition, stories, next visit.
 fn row(canvas: &mut Canvas, state: &State, area: Area, y: u16, health: &SourceHealth) {
-    let worst = worst(health);
-    let (words, role) = condition(health, worst, area.columns >= 60);
+    let (words, role) = condition(health, area.columns >= 60);
     let end = (area.x + area.columns).saturating_sub(1);
     let mut x = area.x + 2;
     if role == Role::Failure {
@@ -90,35 +89,23 @@ fn row(canvas: &mut Canvas, state: &State, area: Area, y: u16, health: &SourceHe
     canvas.put(x, y, right.saturating_sub(x), &words, role);
 }
 
-/// The address that does worst: what a reader should know of a source.
-fn worst(health: &SourceHealth) -> Option<&SourceState> {
-    health.states.iter().max_by_key(|state| match state.condition {
-        Condition::Gone => 7,
-        Condition::ProbablyGone => 6,
-        Condition::Failing => 5,
-        Condition::RateLimited => 4,
-        Condition::Malformed => 3,
-        Condition::New => 2,
-        Condition::Ok | Condition::Unchanged => 1,
-        Condition::Paused => 0,
-    })
-}
-
-fn condition(health: &SourceHealth, worst: Option<&SourceState>, has_room: bool) -> (SafeText, Role) {
-    if health.source.paused {
-        return (SafeText::line("paused"), Role::Quiet);
-    }
+/// How it goes, in a few words: where it goes badly, the cause.
+fn condition(health: &SourceHealth, has_room: bool) -> (SafeText, Role) {
     let stories = match health.stories {
         _ if !has_room => String::new(),
-        1 => ", 1 story".to_owned(),
-        count => format!(", {count} stories"),
+        count => format!(", {}", counted(count as usize, "story", "stories")),
     };
-    let (words, role) = match worst.map_or(Condition::New, |state| state.condition) {
+    let cause = || {
+        // The name stands beside it.
+        let host = health.leading().map_or("", |state| state.address.host());
+        health.cause().map(|cause| cause.strip_prefix(host).unwrap_or(cause).trim_start().to_owned())
+    };
+    let (words, role) = match health.condition() {
         Condition::New => ("not tried yet".to_owned(), Role::Quiet),
         Condition::Ok => (format!("answers{stories}"), Role::Quiet),
         Condition::Unchanged => (format!("nothing new{stories}"), Role::Quiet),
         Condition::RateLimited => ("asked us to wait".to_owned(), Role::Notice),
-        Condition::Failing => ("does not answer".to_owned(), Role::Failure),
+        Condition::Failing => (cause().unwrap_or_else(|| "does not answer".to_owned()), Role::Failure),
         Condition::Malformed => ("read in part only".to_owned(), Role::Notice),
         Condition::ProbablyGone => ("not found for two weeks".to_owned(), Role::Failure),
         Condition::Gone => ("gone for good".to_owned(), Role::Failure),
@@ -142,19 +129,21 @@ fn about(state: &State, health: &SourceHealth) -> Vec<(SafeText, Role)> {
     if !health.source.front_page {
         say("kept off the front page".to_owned(), Role::Quiet);
     }
-    let Some(worst) = worst(health) else {
+    let Some(worst) = health.leading() else {
         return lines;
     };
-    if let Some(failure) = &worst.failure {
+    let cause = health.cause();
+    if let Some(cause) = cause {
         let times =
             if worst.failures > 1 { format!(", {} times in a row", worst.failures) } else { String::new() };
-        say(format!("{failure}{times}"), Role::Failure);
+        let is_failure = worst.condition.urgency() >= Condition::Failing.urgency();
+        say(format!("{cause}{times}"), if is_failure { Role::Failure } else { Role::Notice });
     }
     let mut facts = Vec::new();
     if let Some(at) = worst.last_success {
         facts.push(format!("last good answer {}", moment(at)));
     }
-    if let Some(status) = worst.status {
+    if let Some(status) = worst.status.filter(|_| cause.is_none()) {
         facts.push(format!("status {status}"));
     }
     if worst.bytes > 0 {
@@ -164,13 +153,14 @@ fn about(state: &State, health: &SourceHealth) -> Vec<(SafeText, Role)> {
         say(facts.join(", "), Role::Quiet);
     }
     if let Some(at) = next_visit(health) {
-        let why = if worst.why.is_empty() { String::new() } else { format!(" ({})", worst.why) };
+        let why =
+            if worst.why.is_empty() || cause.is_some() { String::new() } else { format!(" ({})", worst.why) };
         say(format!("next visit {}{why}", moment(at)), Role::Quiet);
     }
     if let Some((address, _)) = &worst.moved {
         say(format!("moved to {address}"), Role::Notice);
     }
-    for remark in &worst.remarks {
+    for remark in worst.remarks.iter().filter(|remark| cause != Some(remark)) {
         say(remark.as_str().to_owned(), Role::Quiet);
     }
     lines

@@ -1,5 +1,7 @@
 //! The machine: messages in, state and effects out.
 
+use std::collections::BTreeSet;
+
 use dateline::app::geometry::{self, Area, ListLine, Plan};
 use dateline::app::{
     Button, Effect, Message, News, Options, Progress, RefreshScope, Reply, STEPS, Screen, Size, State,
@@ -475,14 +477,190 @@ fn space_at_the_end_of_a_text_opens_the_next_unread_story() {
 }
 
 #[test]
-fn q_closes_to_the_list_and_at_the_top_leaves() {
+fn q_closes_the_topmost_thing_and_no_more_and_leaves_from_the_front_page_alone() {
+    use ViewKind::{All, Article, Front, Help, Related, Saved, Search, Section, Sources, Trail};
+    // After these keys, each further `q` closes to one of these; the last one leaves.
+    let check = |keys: &str, closes_to: &[ViewKind]| {
+        for key in ["q", "esc"] {
+            let mut world = World::new(80, 24);
+            world.press(keys);
+            for expected in closes_to {
+                world.press(key);
+                assert_eq!(world.state.view(), *expected, "{keys}, then {key}");
+            }
+            world.seen();
+            world.press(key);
+            let left = usize::from(key == "q");
+            assert_eq!(went_out(&mut world, "Quit"), left, "{keys}, then {key} on the front page");
+        }
+    };
+    check("j", &[]);
+    check("enter", &[Front]);
+    check("enter t", &[Front]);
+    check("S ?", &[Sources, Front]);
+    check("S T", &[Sources, Front]);
+    check("T S ?", &[Sources, Trail, Front]);
+    check("S T S", &[Trail, Front]);
+    check("enter ?", &[Article, Front]);
+    check("enter t ? T", &[Help, Related, Front]);
+    check("V", &[Front]);
+    check("e", &[Front]);
+    check("tab", &[Front]);
+    check("tab tab tab", &[Front]);
+    check("tab V e", &[Saved, Section, Front]);
+    check("e V enter", &[All, Front]);
+    check("V F", &[]);
+    check("/ s t r a i t enter V", &[Search, Front]);
+    check("enter / p i a n o enter", &[Article, Front]);
+    check("enter / p i a n o enter ?", &[Article, Article, Front]);
+}
+
+#[test]
+fn sources_are_read_anew_when_what_lay_over_them_is_closed() {
     let mut world = World::new(80, 24);
-    world.press("enter t q");
-    assert_eq!(world.state.view(), ViewKind::Front);
-    world.press("esc");
-    world.seen();
+    world.strike("S");
+    world.press("?");
+    let late: Vec<Effect> = world.waiting.drain(..).collect();
+    assert!(late.is_empty());
     world.press("q");
-    assert_eq!(went_out(&mut world, "Quit"), 1);
+    let Some(dateline::app::Over::Sources(pane)) = &world.state.over else { panic!("no sources") };
+    assert_eq!((pane.all().len(), pane.rows.request.is_out()), (5, false));
+}
+
+#[test]
+fn what_lay_over_the_panes_comes_back_when_a_search_is_left() {
+    for leave in ["esc", "enter"] {
+        let mut world = World::new(80, 24);
+        world.press("S T /").press(leave);
+        assert_eq!(world.state.view(), ViewKind::Trail, "{leave}");
+        world.press("q q");
+        assert_eq!(world.state.view(), ViewKind::Front);
+    }
+    let mut world = World::new(80, 24);
+    world.press("S / b e e s enter");
+    assert_eq!((world.state.view(), world.state.over.is_none()), (ViewKind::Search, true));
+}
+
+#[test]
+fn the_end_of_finding_gives_n_back_to_the_unread_stories() {
+    let mut world = World::new(80, 12);
+    world.press("enter / p i a n o enter n n");
+    let before = place(&world.state);
+    world.press("esc");
+    assert_eq!((world.state.view(), place(&world.state)), (ViewKind::Article, before));
+    assert!(world.state.reader.as_ref().is_some_and(|reader| reader.find.is_none()));
+    world.press("n");
+    assert_eq!(open(&world), Some(2));
+}
+
+#[test]
+fn a_list_begins_where_its_cursor_stood_the_last_time_or_with_what_is_new_at_its_top() {
+    let check = |keys: &str, new: &[i64], expected: (ViewKind, i64)| {
+        let unborn = new.iter().map(|story| StoryId(*story)).collect();
+        let mut world = World::begun(options(80, 24), (1..=24).map(story).collect(), unborn);
+        world.settle();
+        world.press(keys);
+        let offset = world.state.list.offset;
+        world.press("Q");
+        let kept = serde_json::to_string(&world.trail.clone().expect("it was kept")).expect("written");
+        let kept = serde_json::from_str(&kept).expect("read again");
+        let world = World::with(Options { trail: Some(kept), ..options(80, 24) });
+        assert_eq!((world.state.view(), cursor(&world)), (expected.0, Some(expected.1)), "{keys}");
+        if new.is_empty() {
+            assert_eq!(world.state.list.offset, offset, "{keys}");
+        }
+    };
+    check("j j j", &[], (ViewKind::Front, 4));
+    check("G k", &[], (ViewKind::Front, 23));
+    check("tab j j", &[], (ViewKind::Section, 7));
+    check("j j enter q", &[], (ViewKind::Front, 3));
+    check("G g", &[], (ViewKind::Front, 1));
+    check("j j j", &[1, 2], (ViewKind::Front, 6));
+    check("g", &[1, 2], (ViewKind::Front, 1));
+    check("e G g", &[1, 2], (ViewKind::All, 1));
+}
+
+#[test]
+fn the_place_in_a_half_read_story_is_there_after_a_restart() {
+    let half = |world: &mut World| {
+        world.press("j enter space space");
+        let before = place(&world.state);
+        assert!(before.2 > 0);
+        before
+    };
+    // Left open.
+    let mut world = World::new(80, 24);
+    let before = half(&mut world);
+    world.press("Q");
+    let mut again = World::begun(
+        Options { trail: world.trail.clone(), ..options(80, 24) },
+        world.stories.clone(),
+        BTreeSet::new(),
+    );
+    again.settle();
+    assert_eq!((open(&again), place(&again.state)), (Some(2), before));
+    // Closed, then opened again.
+    let mut world = World::new(80, 24);
+    let before = half(&mut world);
+    world.press("q Q");
+    let mut again = World::begun(
+        Options { trail: world.trail.clone(), ..options(80, 24) },
+        world.stories.clone(),
+        BTreeSet::new(),
+    );
+    again.settle();
+    again.press("enter");
+    assert_eq!((open(&again), place(&again.state)), (Some(2), before));
+}
+
+#[test]
+fn behind_a_story_that_is_open_after_a_restart_lies_the_list_of_today() {
+    let unborn = BTreeSet::from([StoryId(1), StoryId(2)]);
+    let mut world = World::begun(options(80, 24), (1..=24).map(story).collect(), unborn);
+    world.settle();
+    world.press("j j enter J Q");
+    let mut world = World::with(Options { trail: world.trail, ..options(80, 24) });
+    assert_eq!((open(&world), cursor(&world)), (Some(6), Some(6)));
+    world.press("q");
+    assert_eq!((world.state.view(), cursor(&world)), (ViewKind::Front, Some(6)));
+    assert_eq!(rows(&world)[..3], [1, 2, 3]);
+}
+
+#[test]
+fn a_search_in_a_wide_window_shows_the_story_under_its_cursor_and_gives_back_what_was_there() {
+    let mut world = World::new(140, 40);
+    world.press("j j");
+    world.seen();
+    world.press("/ s t r a i t");
+    let found: Vec<i64> = world.state.shown_list().rows.iter().map(|row| row.story().0).collect();
+    assert_eq!(open(&world), Some(found[0]));
+    world.press("down down");
+    assert_eq!(open(&world), Some(found[2]));
+    let effects = world.seen();
+    assert!(effects.iter().all(|effect| !matches!(effect, Effect::FetchStory { .. } | Effect::Mark { .. })));
+    world.press("esc");
+    assert_eq!((open(&world), cursor(&world)), (Some(3), Some(3)));
+    // Taken, the same story is the one beside the list.
+    world.press("/ s t r a i t down enter");
+    assert_eq!((world.state.view(), open(&world)), (ViewKind::Search, Some(found[1])));
+}
+
+#[test]
+fn an_answer_for_what_waits_behind_a_search_finds_it_there() {
+    let mut world = World::new(140, 40);
+    world.press("enter");
+    world.strike("t");
+    let late: Vec<Effect> = world.waiting.drain(..).collect();
+    world.press("/ b e e s");
+    for effect in late {
+        if let Some(reply) = world.answer(&effect) {
+            world.tell(Message::Replied(reply));
+        }
+    }
+    world.press("esc");
+    assert_eq!((world.state.view(), open(&world)), (ViewKind::Related, Some(1)));
+    let reader = world.state.reader.as_ref().expect("a story is open");
+    assert!(!reader.is_waiting() && !reader.related_rows().is_empty());
 }
 
 /// A world in which five stories tell of one event, and story 3 leads.
@@ -676,6 +854,55 @@ fn a_source_is_removed_and_brought_back() {
     assert_eq!(world.sources.iter().filter(|row| row.source.paused).count(), 1);
     world.press("esc");
     assert_eq!(world.state.view(), ViewKind::Front);
+}
+
+#[test]
+fn a_change_of_a_source_is_said_and_taken_back_with_the_cursor_on_it() {
+    let check = |keys: &str, said: &str| {
+        let mut world = World::new(80, 24);
+        world.press("S j");
+        let name = |world: &World| match &world.state.over {
+            Some(dateline::app::Over::Sources(pane)) => pane.current().map(|row| row.source.name.to_string()),
+            _ => None,
+        };
+        let before = (world.sources.clone(), name(&world));
+        world.press(keys);
+        let words = world.state.status.clone().map(|status| status.words.to_string()).unwrap_or_default();
+        assert!(words.contains(said) && words.ends_with(", u takes it back"), "{keys}: {words}");
+        world.press("u");
+        assert_eq!(world.sources, before.0, "{keys}");
+        // Where it was taken out, the cursor stays where that led.
+        assert_eq!(name(&world) == before.1, keys != "d", "{keys}");
+    };
+    check("p", "Harbour Post is paused");
+    check("e x y enter", "Harbour Post is called xy now");
+    check("e E u r o down enter", "Harbour Post is in Europe now");
+    check("d", "Removed Harbour Post");
+}
+
+#[test]
+fn sources_that_fail_stand_first_and_say_one_cause() {
+    use dateline::model::Condition;
+    let mut world = World::new(80, 24);
+    let mut set = |index: usize, condition, failure: &str, why: &str| {
+        let state = &mut world.sources[index].states[0];
+        (state.condition, state.failure) = (condition, Some(safe(failure)).filter(|words| !words.is_empty()));
+        (state.why, state.failures, state.status) = (safe(why), 3, Some(500));
+    };
+    set(1, Condition::Ok, "", "every hour");
+    set(2, Condition::Failing, "outlet2.example answered 500", "failed 3 times in a row: again in 4 h");
+    set(3, Condition::Malformed, "", "every hour");
+    set(4, Condition::Gone, "outlet4.example answered 410", "it said twice that it is gone for good");
+    world.press("S");
+    let Some(dateline::app::Over::Sources(pane)) = &world.state.over else { panic!("no sources") };
+    let names: Vec<&str> = pane.all().iter().map(|row| row.source.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["Kurier am Abend", "Inland Review", "Northern Wire", "The Sample Coast", "Harbour Post"]
+    );
+    let causes: Vec<Option<&str>> = pane.all().iter().map(|row| row.cause().map(|cause| &**cause)).collect();
+    let gone = "it said twice that it is gone for good";
+    assert_eq!(causes, [Some(gone), Some("outlet2.example answered 500"), None, None, None]);
 }
 
 #[test]

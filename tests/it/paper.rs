@@ -227,6 +227,41 @@ async fn a_removed_source_comes_back_with_its_stories_and_its_comment() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_change_of_a_source_is_taken_back_the_last_first() {
+    let paper = Paper::new();
+    paper.refresh().await;
+    let state = async || {
+        let rows = paper.list(ListKind::All).await.rows;
+        let sections: Vec<String> = rows.iter().map(|row| row.section.to_string()).collect();
+        let stories: u64 = paper.newsroom.health().await.expect("health").iter().map(|row| row.stories).sum();
+        (paper.newsroom.sources_file().expect("a file").sources().to_vec(), sections, stories)
+    };
+    let name = SafeText::line(demo::outlets()[1].name);
+    let other = SafeText::line("The Other Ledger");
+    let edits = [
+        (&name, SourceEdit::Pause(true)),
+        (&name, SourceEdit::Move(SafeText::line("Money"))),
+        (&name, SourceEdit::Move(SafeText::line("auto"))),
+        (&name, SourceEdit::Rename(other.clone())),
+        (&other, SourceEdit::Remove),
+    ];
+    let mut before = Vec::new();
+    for (name, edit) in &edits {
+        before.push(state().await);
+        paper.newsroom.edit_source(name, edit).await.expect("edited");
+        assert_ne!(before.last(), Some(&state().await), "{edit:?}");
+    }
+    for ((_, edit), before) in edits.iter().zip(&before).rev() {
+        let said = paper.newsroom.undo().await.expect("undone").words;
+        assert_eq!(&state().await, before, "{edit:?}: {said}");
+    }
+    // What changes nothing is no step.
+    paper.newsroom.edit_source(&name, &SourceEdit::Pause(false)).await.expect("edited");
+    let said = paper.newsroom.undo().await.expect("nothing").words;
+    assert_eq!(said.as_str(), "there is nothing to take back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn marks_and_their_undoing_survive_a_restart() {
     let paper = Paper::new();
     paper.refresh().await;

@@ -154,10 +154,13 @@ fn check(name: &str, buffer: &Buffer, title: &str) {
         return;
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
+    let differs = committed.lines().zip(drawn.lines()).find(|(one, other)| one != other);
     assert!(
         committed == drawn,
-        "{} no longer shows the screen; draw it anew: DATELINE_PICTURE=write cargo test picture",
-        path.display()
+        "{} no longer shows the screen, which has\n{}\nfor\n{}\ndraw it anew: DATELINE_PICTURE=write cargo test picture",
+        path.display(),
+        differs.map_or("", |(_, drawn)| drawn),
+        differs.map_or("", |(committed, _)| committed),
     );
 }
 

@@ -139,6 +139,17 @@ async fn the_sample_edition_leads_from_an_event_to_its_versions_to_what_came_bef
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_in_the_sample_edition_shows_each_story_with_the_line_that_has_the_words() {
+    let mut edition = Edition::open(120, 40).await;
+    edition.press("/ t i d e space m i l l").await;
+    for cells in ["40x15", "80x24", "120x40"] {
+        let Size { columns, rows } = size(cells);
+        edition.resize(columns, rows).await;
+        insta::assert_snapshot!(format!("edition_search_{cells}"), text(&edition.draw(&Theme::default())));
+    }
+}
+
 #[test]
 fn a_label_is_whole_where_what_is_typed_leaves_room() {
     let shown = screen("80x24", "a");
@@ -197,6 +208,27 @@ fn help_lists_the_keys_of_the_view() {
 #[test]
 fn a_search_shows_what_it_finds_while_it_is_typed() {
     check("search", "/ s t r a i t");
+}
+
+#[test]
+fn words_that_are_looked_for_stand_out_in_headlines_excerpts_and_the_text_beside_them() {
+    let mut world = World::new(120, 24);
+    world.press("/ s t r a i t");
+    let buffer = draw(&world.state, &Theme::default());
+    let words = text(&buffer);
+    for (row, line) in words.lines().enumerate().take(22).skip(2) {
+        let cells: Vec<char> = line.chars().collect();
+        for start in 0..cells.len().saturating_sub(6) {
+            if cells[start..start + 6].iter().collect::<String>().to_lowercase() == "strait" {
+                let is_marked = |column: usize| {
+                    buffer[(column as u16, row as u16)].modifier.contains(Modifier::UNDERLINED)
+                };
+                assert!((start..start + 6).all(is_marked), "row {row} of\n{words}");
+                assert!(!is_marked(start - 1), "row {row} of\n{words}");
+            }
+        }
+    }
+    assert!(words.matches("since the strait").count() > 3, "{words}");
 }
 
 #[test]

@@ -13,8 +13,8 @@ use dateline::model::{
     SourceState, StoryId, TextKind, Verdict, WebUrl, When,
 };
 use dateline::store::{
-    Channel, Counted, Error, ImportLine, Incoming, KEPT_BYTES, KeepRules, PagePart, Reader, RowFilter,
-    SectionOrder, SourceFacts, Store, TermRow, Undone,
+    Channel, Counted, EXCERPT_BYTES, Error, ImportLine, Incoming, KEPT_BYTES, KeepRules, PagePart, Reader,
+    RowFilter, SectionOrder, SourceFacts, Store, TermRow, Undone,
 };
 use dateline::text::SafeText;
 use jiff::{Span, Timestamp};
@@ -527,6 +527,48 @@ fn a_story_has_one_name_in_every_store_and_is_found_by_it_or_its_address() {
     // A source that brings it later lists it.
     assert_eq!(other.take(&facts("else", ""), vec![entry("typed")]).joined, [made]);
     assert_eq!(other.titles(ListKind::All).len(), 2);
+}
+
+#[test]
+fn what_is_found_comes_with_the_line_that_it_was_found_in() {
+    let mut desk = Desk::new();
+    let long = "For three hours nobody on the quay knew whether the old tug would come.";
+    let told = |name: &str, title: &str, words: &[&str]| Incoming {
+        title: text(title),
+        summary: Some(Box::new(article(words))),
+        ..entry(name)
+    };
+    desk.take(
+        &facts("wire", ""),
+        vec![
+            told("1", "Aground", &["The tide fell.", long, "A tug, old and red, came."]),
+            told("2", "An old tug is sold", &["It went for a song."]),
+        ],
+    );
+    desk.store.index_some(10).expect("indexed");
+    let found = |typed: &str| -> Vec<(String, Option<String>)> {
+        let rows = desk.open(ListKind::Search(text(typed)), false).rows;
+        rows.iter()
+            .map(|row| (row.title.to_string(), row.excerpt.as_ref().map(ToString::to_string)))
+            .collect()
+    };
+    let cut = "…quay knew whether the old tug would come.".to_owned();
+    assert_eq!(
+        found("old tug"),
+        [("Aground".to_owned(), Some(cut)), ("An old tug is sold".to_owned(), None)]
+    );
+    let first = "The tide fell.".to_owned();
+    assert_eq!(found("tide"), [("Aground".to_owned(), Some(first))]);
+    assert!(found("ol").iter().all(|(_, excerpt)| excerpt.is_none()), "two letters look at headlines alone");
+    // Of very long texts, as many as the bound takes.
+    let long = "long ".repeat(EXCERPT_BYTES / 2 / "long ".len() + 1);
+    let words = ["A puffin came.", long.as_str()];
+    desk.take(&facts("wire", ""), ["3", "4", "5"].map(|name| told(name, name, &words)).into());
+    desk.store.index_some(10).expect("indexed");
+    let rows = desk.open(ListKind::Search(text("puffin")), false).rows;
+    let has: Vec<bool> = rows.iter().map(|row| row.excerpt.is_some()).collect();
+    assert_eq!(has, [true, true, false]);
+    assert!(desk.open(ListKind::All, false).rows.iter().all(|row| row.excerpt.is_none()));
 }
 
 #[test]

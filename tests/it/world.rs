@@ -75,7 +75,7 @@ pub struct World {
     lists: HashMap<Snapshot, Vec<StoryId>>,
     moment: i64,
     undo: Vec<Vec<(StoryId, bool, bool)>>,
-    removed: Vec<(usize, SourceHealth)>,
+    edited: Vec<Vec<SourceHealth>>,
 }
 
 /// A text that may be shown.
@@ -138,7 +138,7 @@ impl World {
             lists: HashMap::new(),
             moment: 0,
             undo: Vec::new(),
-            removed: Vec::new(),
+            edited: Vec::new(),
         }
     }
 
@@ -355,6 +355,9 @@ impl World {
             let text = story.full.as_deref().or(story.summary.as_deref());
             row.words = text.map(|article| article.words() as u32);
         }
+        if let ListKind::Search(query) = &snapshot.kind {
+            row.excerpt = Some(safe(&format!("…since the {query} was in the news, nobody sleeps")));
+        }
         row
     }
 
@@ -469,10 +472,9 @@ impl World {
     }
 
     fn take_back(&mut self) -> Result<MarkOutcome, Failure> {
-        if let Some((index, source)) = self.removed.pop() {
-            let words = safe(&format!("{} is back", source.source.name));
-            self.sources.insert(index.min(self.sources.len()), source);
-            return Ok(MarkOutcome { words, touched: Vec::new(), count: 0 });
+        if let Some(before) = self.edited.pop() {
+            self.sources = before;
+            return Ok(MarkOutcome { words: safe("The source is as before"), touched: Vec::new(), count: 0 });
         }
         let before = self.undo.pop().ok_or_else(|| failure("There is no mark to take back"))?;
         for (id, is_read, is_saved) in &before {
@@ -502,13 +504,16 @@ impl World {
 
     fn edit(&mut self, name: &SafeText, edit: SourceEdit) -> Vec<SourceHealth> {
         if let Some(index) = self.sources.iter().position(|row| row.source.name == *name) {
+            self.edited.push(self.sources.clone());
             match edit {
                 SourceEdit::Pause(paused) => self.sources[index].source.paused = paused,
                 SourceEdit::Rename(new) => self.sources[index].source.name = new,
                 SourceEdit::Move(section) => {
                     self.sources[index].source.section = dateline::model::SectionChoice::Named(section);
                 }
-                SourceEdit::Remove => self.removed.push((index, self.sources.remove(index))),
+                SourceEdit::Remove => {
+                    self.sources.remove(index);
+                }
             }
         }
         self.sources.clone()
@@ -560,6 +565,7 @@ fn headline(story: &Story) -> Headline {
         event: None,
         also: (story.id.0 % 4) as u32,
         words: None,
+        excerpt: None,
         failure: None,
     }
 }

@@ -96,7 +96,7 @@ actions! {
     ToggleSaved = "toggle-saved",
     /// Marks the whole list read.
     MarkListRead = "mark-list-read",
-    /// Takes back the last mark or removal.
+    /// Takes back the last mark, or the last change of a source.
     Undo = "undo",
     /// Shows unread stories alone, or all.
     UnreadOnly = "unread-only",
