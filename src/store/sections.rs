@@ -133,3 +133,44 @@ fn lead<'a>(
     let best = front::best_first(connection, &stories, favourites)?.into_iter().next();
     Ok(best.and_then(|best| standing.iter().find(|one| one.story == best)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::schema::STEPS;
+    use super::super::{Store, lists::FIRST};
+    use crate::model::{Edge, ListKind, SectionId, Seq, Snapshot};
+
+    #[test]
+    fn sections_of_an_earlier_program_are_settled_and_open_lists_stay() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("store.db");
+        let now = "2026-03-02T12:00:00Z".parse().expect("a time");
+        let old = Store::connect(&path, &STEPS[..4], now).expect("a store");
+        old.connection
+            .execute_batch(
+                "INSERT INTO section (id, name, folded) VALUES (1, 'World', 'world');
+                 INSERT INTO story (id, public_id, title, outlet, origin, sort_time, first_seen, cluster)
+                     VALUES (1, 'a', 'One', 'Post', 0, 10, 10, 1), (2, 'b', 'Two', 'Bell', 0, 20, 20, 1),
+                     (3, 'c', 'Three', 'Bell', 0, 30, 30, 3);
+                 INSERT INTO listing SELECT 1, sort_time, id, 2, NULL, NULL FROM story;
+                 INSERT INTO listing SELECT 0, sort_time, id, 2, NULL, NULL FROM story;
+                 INSERT INTO brought (source, story, section) SELECT 0, id, 1 FROM story;
+                 INSERT INTO tally VALUES (1, 2, 3, 3), (0, 2, 3, 3);
+                 UPDATE moment SET seq = 2;",
+            )
+            .expect("stored");
+        drop(old);
+        let store = Store::open(&path, now).expect("brought up").store;
+        let kind = ListKind::Section(SectionId(1));
+        let stories = |window: crate::model::ListWindow| -> Vec<i64> {
+            assert_eq!(window.len as usize, window.rows.len());
+            window.rows.iter().map(|row| row.story().0).collect()
+        };
+        let settled = store.open_list(kind.clone(), false, Edge::Top, 9).expect("a list");
+        assert_eq!(stories(settled), [3, 1]);
+        let before = Snapshot { kind, unread_only: false, as_of: Seq(2) };
+        let open = store.load_rows(&before, Edge::After(FIRST), 9).expect("rows");
+        assert_eq!(stories(open), [3, 2, 1]);
+        assert_eq!(store.sections().expect("sections")[0].unread, 2);
+    }
+}
