@@ -152,6 +152,16 @@ impl Signs {
         self.has_answered
     }
 
+    /// Whether an address answered with the same page as another host: one that answers for several.
+    pub fn is_portals(&self, address: &WebUrl) -> bool {
+        let host = host_key(address);
+        let Some(Sign::Page(mark)) = self.hosts.get(&host) else { return false };
+        let is_same = |(other, sign): (&String, &Sign)| {
+            *other != host && matches!(sign, Sign::Page(known) if known.is_same(mark))
+        };
+        self.hosts.iter().any(is_same)
+    }
+
     /// Whether a host was heard from.
     pub fn has(&self, address: &WebUrl) -> bool {
         self.hosts.contains_key(&host_key(address))
@@ -275,6 +285,16 @@ mod tests {
         check("led:1 led:2", "portal");
         check("led:1 odd", "unknown");
         check("led:1 odd odd", "portal");
+    }
+
+    #[test]
+    fn what_a_portal_said_is_told_from_what_a_host_said() {
+        let mut signs = Signs::default();
+        let hosts = ["http://one.example/", "http://two.example/", "http://three.example/"].map(url);
+        for (address, body) in hosts.iter().zip(["welcome", "welcome", "sorry"]) {
+            signs.note(address, page(address.as_str(), address.as_str(), body));
+        }
+        assert_eq!(hosts.each_ref().map(|address| signs.is_portals(address)), [true, true, false]);
     }
 
     #[test]

@@ -127,6 +127,11 @@ impl Asks {
         self.lock().note(address, sign);
     }
 
+    /// Begins anew: the network has changed.
+    fn forget(&self) {
+        *self.lock() = Signs::default();
+    }
+
     fn has_answered(&self) -> bool {
         self.lock().has_answered()
     }

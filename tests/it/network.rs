@@ -244,6 +244,34 @@ async fn a_network_that_comes_during_a_refresh_has_those_asked_that_were_not_rea
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_scout_may_be_faster_than_who_is_waited_for_and_who_fails_then_is_charged_once() {
+    let gate = Arc::new(Gate::default());
+    let waits = Arc::clone(&gate);
+    let dead = "x".repeat(64);
+    let mut room =
+        Room::new(&format!("{}\nfeed slow.example\nfeed {dead}.invalid", many(5)), move |request| {
+            if host(request) == "slow.example" {
+                waits.pass();
+            }
+            feed(request)
+        });
+    room.lose_names(true);
+    let (refresh, _log) = room.begin(Asker::Schedule);
+    assert!(matches!(within(room.network.recv()).await, Some(Some(_))));
+    let newsroom = room.newsroom.clone();
+    let lookout = tokio::spawn(async move { newsroom.await_network(&|_| {}).await });
+    room.lose_names(false);
+    assert_eq!(within(room.network.recv()).await, Some(None));
+    within(lookout).await.expect("no panic").expect("no failure");
+    gate.open(1);
+    let progress = within(refresh).await.expect("no panic");
+    assert_eq!((progress.done, progress.failed), (7, 1));
+    let charged: Vec<u32> = room.states().await.iter().map(|state| state.failures).collect();
+    assert_eq!(charged.iter().sum::<u32>(), 1, "{charged:?}");
+    assert_eq!(room.list(ListKind::All).await.rows.len(), 6);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn where_others_answer_a_name_that_leads_nowhere_is_charged() {
     let dead = "x".repeat(64);
     let sources = format!("{}\nfeed {dead}.invalid", many(3));

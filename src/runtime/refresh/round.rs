@@ -41,8 +41,6 @@ pub(super) struct Round<'a> {
     queue: VecDeque<Job<'a>>,
     /// Visits that wait for what the others say.
     held: Vec<(Visit, Vec<Held<'a>>)>,
-    /// Whether it is known that there is a network.
-    is_sure: bool,
     /// Whether it was said that there is none.
     is_lost: bool,
     /// Stories that are stored and stand in no event yet.
@@ -91,7 +89,6 @@ impl<'a> Round<'a> {
             progress,
             queue,
             held: Vec::new(),
-            is_sure: false,
             is_lost: false,
             unplaced: 0,
             brought: false,
@@ -108,10 +105,11 @@ impl<'a> Round<'a> {
         (self.tell)(Told::Progress(self.progress));
         loop {
             if self.is_lost && newsroom.no_network().is_none() {
-                // A scout was faster.
+                // A scout was faster: what was heard so far was heard without a network.
                 self.is_lost = false;
-                self.is_sure = true;
-                self.release().await?;
+                self.asks.forget();
+                let held = std::mem::take(&mut self.held);
+                self.queue.extend(held.into_iter().filter_map(|(visit, held)| Job::again(visit, held).ok()));
             }
             while way.len() < AT_ONCE
                 && let Some(job) = self.queue.pop_front()
@@ -130,7 +128,7 @@ impl<'a> Round<'a> {
             }
             let soon = Instant::now();
             gather = (self.unplaced > 0).then(|| gather.unwrap_or(soon + GATHER));
-            doubt = (!self.held.is_empty() && !self.is_sure).then(|| doubt.unwrap_or(soon + DOUBT));
+            doubt = (!self.held.is_empty() && !self.is_lost).then(|| doubt.unwrap_or(soon + DOUBT));
             tokio::select! {
                 Some(ended) = way.next(), if !way.is_empty() => self.take(ended).await?,
                 Some(outcome) = async { Some(placing.as_mut()?.await) }, if placing.is_some() => {
@@ -165,11 +163,12 @@ impl<'a> Round<'a> {
         } else {
             self.held.push((visit, held));
         }
-        if self.asks.has_answered() {
-            self.is_sure = true;
-            self.newsroom.network_is_back();
+        if !self.asks.has_answered() {
+            return Ok(());
         }
-        if self.is_sure { self.release().await } else { Ok(()) }
+        self.newsroom.network_is_back();
+        self.is_lost = false;
+        self.release().await
     }
 
     /// A visit is over.
@@ -183,11 +182,13 @@ impl<'a> Round<'a> {
         (self.tell)(Told::Progress(self.progress));
     }
 
-    /// There is a network: who was not reached before that was known is asked again, the others have
-    /// failed by themselves.
+    /// There is a network: who was not reached before that was known, or whom a portal answered for, is
+    /// asked again; the others have failed by themselves.
     async fn release(&mut self) -> Result<(), Failure> {
+        let signs = self.asks.signs();
         for (mut visit, held) in std::mem::take(&mut self.held) {
-            let (again, own): (Vec<_>, Vec<_>) = held.into_iter().partition(Held::was_not_reached);
+            let is_others = |held: &Held<'_>| held.was_not_reached() || signs.is_portals(&held.state.address);
+            let (again, own): (Vec<_>, Vec<_>) = held.into_iter().partition(is_others);
             for one in own {
                 self.newsroom.settle(one, self.all, &mut visit).await;
             }
@@ -213,11 +214,10 @@ impl<'a> Round<'a> {
             .filter(|held| matches!(held.what, What::Read(..)))
             .map(|held| held.state.address.clone())
             .collect();
-        if !pages.is_empty() {
-            self.is_sure = true;
-            for page in pages {
-                self.asks.note(&page, Sign::Answered);
-            }
+        for page in pages {
+            self.asks.note(&page, Sign::Answered);
+        }
+        if self.asks.has_answered() {
             self.newsroom.network_is_back();
             self.release().await?;
         }
@@ -238,8 +238,13 @@ impl<'a> Round<'a> {
         self.lose_network(absence);
         let words = self.newsroom.no_network_words();
         for (mut visit, _) in std::mem::take(&mut self.held) {
-            visit.reason = Some(words.clone());
-            (self.tell)(Told::Visited(visit));
+            if visit.outcome == Outcome::NotDue {
+                visit.reason = Some(words.clone());
+                (self.tell)(Told::Visited(visit));
+            } else {
+                // What it has nearby answered.
+                self.finish(visit);
+            }
         }
         Ok(())
     }
@@ -266,18 +271,27 @@ impl<'a> Round<'a> {
                 others.push(address);
             }
         }
-        let mut tried: FuturesUnordered<_> =
-            others.into_iter().take(FEW).map(|address| client.reaches(address)).collect();
+        let mut tried: FuturesUnordered<_> = others
+            .into_iter()
+            .take(FEW)
+            .map(async |address| client.reaches(address).await.then_some(address))
+            .collect();
         let any = async {
-            while let Some(is_reached) = tried.next().await {
-                if is_reached {
-                    return true;
+            while let Some(reached) = tried.next().await {
+                if reached.is_some() {
+                    return reached;
                 }
             }
-            false
+            None
         };
-        let is_there = tokio::time::timeout(TRY_OTHERS, any).await.unwrap_or(false);
-        (!is_there).then_some(absence)
+        let reached = tokio::time::timeout(TRY_OTHERS, any).await.ok().flatten();
+        match reached {
+            Some(reached) => {
+                self.asks.note(reached, Sign::Answered);
+                None
+            }
+            None => Some(absence),
+        }
     }
 }
 
