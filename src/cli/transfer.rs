@@ -77,7 +77,11 @@ fn sources(ground: &Ground, list: &Subscriptions, out: &mut Out) -> Result<(), F
     newsroom.close();
     let added = outcome?;
     let known = list.sources.len() - added;
-    out.line(&format!("{} added, {known} were there", counted(added, "source", "sources")))
+    out.line(&format!(
+        "{} added, {}",
+        counted(added, "source", "sources"),
+        counted(known, "was there", "were there")
+    ))
 }
 
 /// Stores the stories of a file, a batch at a time, then counts what the search and the related

@@ -38,9 +38,9 @@ actions! {
     ReadOn = "read-on",
     /// Opens what is under the cursor or in focus.
     Open = "open",
-    /// Closes the view, back to the list it came from; does nothing at the top.
+    /// Closes the topmost thing; does nothing on the front page.
     Close = "close",
-    /// Closes the view; at the top, leaves.
+    /// Closes the topmost thing; on the front page, leaves.
     CloseOrQuit = "close-or-quit",
     /// Leaves now.
     Quit = "quit",
