@@ -206,7 +206,9 @@ pub fn parted(title: &str, address: Option<&WebUrl>) -> (SafeText, Option<SafeTe
         (None, [name]) => (SafeText::line(name), section),
         // Nothing in it is a name for certain, or several things may be.
         (None, []) => {
-            (SafeText::line(parts.iter().find(|part| !is_section(part)).unwrap_or(&parts[0])), section)
+            let borne = parts.iter().find(|part| address.is_some_and(|address| bears(address, part)));
+            let other = || parts.iter().find(|part| !is_section(part));
+            (SafeText::line(borne.or_else(other).unwrap_or(&parts[0])), section)
         }
         (None, several) if several.len() < parts.len() => (SafeText::line(several[0]), section),
         (None, _) => (whole, None),
