@@ -94,6 +94,7 @@ fn open(folder: &Path) -> Newsroom {
         world: World::standing(now()),
         data: folder.join("data"),
         sources: folder.join("sources.toml"),
+        directory: None,
         first_sources: String::new(),
         settings: Settings::default(),
         offline: true,

@@ -29,10 +29,11 @@ mod state;
 mod trail;
 mod update;
 
-pub use effect::{Effect, RefreshScope, RequestId, SourceEdit, TrailStep, View};
+pub use effect::{Effect, NamedBy, RefreshScope, RequestId, SourceEdit, TrailStep, View};
 pub use fetched::{Fetched, Request};
 pub use list::{Asked, ListPane, Then, WINDOW_ROWS};
 pub use message::{Button, Failure, FoundSource, Message, News, Opened, Progress, Reply, Size};
+pub use news::no_network;
 pub use prompt::{Choice, Offer, Prompt, PromptKind, TYPED_CHARACTERS};
 pub use reader::{Find, Reader};
 pub use state::{Options, Over, Sample, Screen, SourcesPane, State, Status, Tab, ViewKind};

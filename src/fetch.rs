@@ -9,6 +9,7 @@ mod exchange;
 mod guard;
 mod headers;
 mod mask;
+pub mod network;
 mod robots;
 pub mod schedule;
 mod turns;
@@ -118,7 +119,8 @@ pub enum Error {
         host: String,
         /// Why, in the library's words, masked.
         cause: SafeText,
-        /// Whether it looks as if this machine had no network at all.
+        /// Whether nothing left this machine: the name led nowhere, however the system spells it, or
+        /// there was no route. Of one host; whether the network is gone, all of them tell.
         is_local: bool,
     },
     /// No answer within the limit.
@@ -128,6 +130,8 @@ pub enum Error {
         host: String,
         /// The limit.
         seconds: u64,
+        /// Whether there was a connection at all.
+        is_connected: bool,
     },
     /// An answer that is no success.
     #[error("{host} answered {status}")]
@@ -198,7 +202,8 @@ pub enum Error {
 /// Answers a host's name with addresses, and may name another port: the sample edition's outlets
 /// live on one loopback server. Tests hand in their own.
 pub trait Resolve: Send + Sync {
-    /// The addresses of a host, or `None` to ask the system. A host resolved here counts as allowed.
+    /// The addresses of a host, or `None` to ask the system. A host resolved here counts as allowed; one
+    /// without an address is a name that leads nowhere.
     fn resolve(&self, host: &str) -> Option<(Vec<IpAddr>, u16)>;
 }
 

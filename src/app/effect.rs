@@ -9,6 +9,18 @@ use crate::text::SafeText;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct RequestId(pub u64);
 
+/// Who named an address. What a document names never leads to a private host, but for the very host and
+/// port that the document is of, where the reader typed those.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamedBy {
+    /// The reader, who typed it.
+    Reader,
+    /// The text of a story, or what stands beside it.
+    Story(StoryId),
+    /// Any document.
+    Document,
+}
+
 /// What to refresh.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefreshScope {
@@ -147,6 +159,8 @@ pub enum Effect {
         address: WebUrl,
         /// Its headline, if a card gave one.
         title: Option<SafeText>,
+        /// Who named it.
+        by: NamedBy,
     },
     /// Read the stories that a story leads to. Replies `Related`.
     LoadRelated {
@@ -207,6 +221,8 @@ pub enum Effect {
         /// Which.
         scope: RefreshScope,
     },
+    /// Ask a source now and then until the network is back, which `News::Network` tells. No reply.
+    AwaitNetwork,
     /// Look at a typed address, add what is found, visit it. Replies `Added`.
     AddSource {
         /// The request.

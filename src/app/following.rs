@@ -308,7 +308,7 @@ fn follow_focus(state: &mut State) -> Vec<Effect> {
     let Some(reader) = &state.reader else { return Vec::new() };
     let target = reader.focus.and_then(|focus| reader.page.targets.get(focus as usize));
     match target.map(|target| target.destination.clone()) {
-        Some(Destination::Link(address)) => reading::open_address(state, address, None),
+        Some(Destination::Link(address)) => reading::follow_address(state, address, None),
         Some(Destination::Story { row, .. }) => {
             let row = reader.related_rows().get(row as usize).cloned();
             row.map_or_else(Vec::new, |row| follow_row(state, &row))
@@ -329,7 +329,7 @@ pub(super) fn follow_target(state: &mut State, target: u32) -> Vec<Effect> {
 pub(super) fn follow_row(state: &mut State, row: &RelatedRow) -> Vec<Effect> {
     match (row.story, row.url.clone()) {
         (Some(story), _) => reading::open_story(state, story, row.title.clone(), row.is_read, false),
-        (None, Some(address)) => reading::open_address(state, address, Some(row.title.clone())),
+        (None, Some(address)) => reading::follow_address(state, address, Some(row.title.clone())),
         (None, None) => {
             state.say("This story has no address");
             Vec::new()

@@ -321,8 +321,26 @@ pub fn names_outlet(list: &ListPane, columns: &RowColumns) -> bool {
     has_facts(list) && columns.outlet_line > 0
 }
 
+/// When a story was first seen, in words, where nobody knows how old it is.
+pub fn first_seen(state: &State, row: &Headline) -> Option<String> {
+    let at = row.first_seen?;
+    Some(format!("first seen {}", dates::moment(at, state.now, &state.zone)))
+}
+
+/// The line of a row, from 0, on which it says when its story was first seen, where its headline takes so
+/// many: below outlet and age where they stand beside the headline, else below it; none in a pane that is
+/// too narrow for it.
+pub fn seen_line(columns: &RowColumns, headline_lines: usize) -> Option<usize> {
+    match columns.outlet_line {
+        0 if columns.outlet.is_empty() => None,
+        0 => Some(1),
+        outlet => Some(headline_lines.max(outlet + 1)),
+    }
+}
+
 /// How long a version is, and what of it is on disk; before it, where wished, whose it is.
-fn facts(row: &Headline, has_outlet: bool) -> String {
+fn facts(state: &State, row: &Headline, has_outlet: bool) -> String {
+    let seen = first_seen(state, row);
     let text = match row.on_disk {
         OnDisk::Full => "full text",
         OnDisk::Summary => "feed's text",
@@ -333,7 +351,7 @@ fn facts(row: &Headline, has_outlet: bool) -> String {
         words => words.map(|words| text::counted(words as usize, "word", "words")),
     };
     let outlet = has_outlet.then(|| typeset::outlet_name(&row.outlet).to_owned());
-    outlet.into_iter().chain(words).chain([text.to_owned()]).collect::<Vec<_>>().join(", ")
+    outlet.into_iter().chain(seen).chain(words).chain([text.to_owned()]).collect::<Vec<_>>().join(", ")
 }
 
 /// The headline of a row in the lines that it takes; below that of a version what there is of it, below
@@ -349,7 +367,9 @@ pub fn headline(state: &State, row: &Headline, columns: u16) -> Vec<String> {
     widths[0] = first;
     let mut lines = typeset::headline(&row.title, &widths, state.ascii);
     if has_facts(list) {
-        lines.push(text::ellipsize(&facts(row, names_outlet), rest));
+        lines.push(text::ellipsize(&facts(state, row, names_outlet), rest));
+    } else if let Some(line) = seen_line(&spans, lines.len()).filter(|_| row.first_seen.is_some()) {
+        lines.resize(lines.len().max(line + 1), String::new());
     }
     if lines.len() <= *outlet_line {
         lines.resize(outlet_line + 1, String::new());
@@ -471,7 +491,9 @@ impl Shape<'_> {
         if !runs_by_time(row) {
             return false;
         }
-        let day = |row: &Headline| dates::civil_day(row.time, &self.state.zone);
+        // What nobody knows the age of has a separator of its own.
+        let day =
+            |row: &Headline| row.first_seen.is_none().then(|| dates::civil_day(row.time, &self.state.zone));
         match index.checked_sub(1) {
             None => self.list.at_top,
             Some(before) => day(&self.list.rows[before]) != day(row),
@@ -516,8 +538,9 @@ impl Shape<'_> {
 
 /// Whether a row is ordered by its time, not by its editors.
 fn runs_by_time(row: &Headline) -> bool {
-    const DAY: i64 = 24 * 60 * 60 * 1000;
-    (row.key.order - row.time.as_millisecond()).abs() < DAY
+    // What has no age stands at most a day below the time at which it was first seen.
+    const NEAR: i64 = 48 * 60 * 60 * 1000;
+    (row.key.order - row.time.as_millisecond()).abs() < NEAR
 }
 
 /// A tab and the columns it takes in the top line, its marker of two columns included.

@@ -216,10 +216,14 @@ impl ListPane {
                 }
             }
             Asked::Filling => {
-                let rows = unknown_rows(&self.rows, window.rows);
+                let mut rows = unknown_rows(&self.rows, window.rows);
+                if self.kind == ListKind::Front {
+                    // Another version may lead by now; the event stands there already.
+                    rows = unknown_events(&self.rows, rows);
+                }
+                self.is_unsorted |= !rows.is_empty();
                 self.rows.extend(rows);
                 self.rows.truncate(WINDOW_ROWS);
-                self.is_unsorted = true;
                 self.len = self.rows.len() as u64;
                 self.snapshot = Some(window.snapshot);
                 self.baseline = None;
@@ -244,6 +248,12 @@ impl ListPane {
             row.is_saved = is_saved;
         }
     }
+}
+
+/// The rows whose events are not among those known.
+fn unknown_events(known: &[Headline], rows: Vec<Headline>) -> Vec<Headline> {
+    let events: std::collections::HashSet<StoryId> = known.iter().filter_map(|row| row.event).collect();
+    rows.into_iter().filter(|row| row.event.is_none_or(|event| !events.contains(&event))).collect()
 }
 
 /// The rows whose stories are not among those known.

@@ -15,11 +15,17 @@ pub(super) fn mark_opened(state: &mut State, story: StoryId) -> Vec<Effect> {
     set(state, story, Mark::Read, false)
 }
 
-/// Marks the story at hand read, or unread again. A row of the front page is an event: all its versions
-/// are read then; unread again is the one that stands there alone.
+/// Marks the story at hand read, or unread again. A row of the front page is an event, and so is one of a
+/// section that others have too: all its versions are read then; unread again is the one that stands there
+/// alone.
 pub(super) fn toggle_read(state: &mut State) -> Vec<Effect> {
     let Some((story, is_read, is_saved)) = at_hand(state) else { return Vec::new() };
-    if !is_read && state.screen == Screen::List && state.list.kind == ListKind::Front {
+    let is_event = match state.list.kind {
+        ListKind::Front => true,
+        ListKind::Section(_) => state.list.cursor_row().is_some_and(|row| row.also > 0),
+        ListKind::All | ListKind::Saved | ListKind::Search(_) | ListKind::Event { .. } => false,
+    };
+    if !is_read && state.screen == Screen::List && is_event {
         apply(state, (story, true, is_saved));
         let request = expect(state, false, vec![(story, false, is_saved)]);
         return vec![Effect::MarkEvent { request, story }];

@@ -80,6 +80,14 @@ pub enum FoundSource {
     },
     /// The address is one story: no source, but it can be read.
     Story(WebUrl),
+    /// Nothing was added, but the directory has something near to what was typed.
+    Near {
+        /// Why nothing was added.
+        failure: Failure,
+        /// What was meant, maybe: "The Harbour Post: World, not tried yet (post.example/world)", and its
+        /// address.
+        near: Vec<(SafeText, WebUrl)>,
+    },
 }
 
 /// The answer to an effect, with the number of its request.
@@ -108,7 +116,7 @@ pub enum Reply {
 /// How a refresh goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
-    /// Sources that were asked.
+    /// Sources that are asked: the rest of them is on the way.
     pub all: u32,
     /// Of these, that answered or failed.
     pub done: u32,
@@ -118,6 +126,15 @@ pub struct Progress {
     pub new: u32,
     /// Whether it is over.
     pub is_over: bool,
+}
+
+impl Progress {
+    /// What answered, failed and is on the way: "12 answered, 1 failed, 10 on the way".
+    pub fn words(&self) -> String {
+        let answered = self.done.saturating_sub(self.failed);
+        let failed = if self.failed > 0 { format!(", {} failed", self.failed) } else { String::new() };
+        format!("{answered} answered{failed}, {} on the way", self.all.saturating_sub(self.done))
+    }
 }
 
 /// Something that nobody asked for. Changes only the status line, progress and counts; on the first
@@ -132,6 +149,8 @@ pub enum News {
         /// New stories.
         new: u32,
     },
+    /// There has been no network since then; or there is one again.
+    Network(Option<Timestamp>),
     /// A story's text came by prefetch.
     TextArrived(StoryId),
     /// An alarm went off.

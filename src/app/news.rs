@@ -1,12 +1,16 @@
 //! Refreshing, and what comes without being asked for: it changes the status line, progress and counts.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::state::Sample;
 use super::{
     Effect, Failure, Progress, RefreshScope, Request, RequestId, Screen, State, Trail, following, lists,
     reading,
 };
 use crate::model::ListKind;
-use crate::text::counted;
+use crate::text::{SafeText, counted};
+use crate::typeset::dates;
 
 /// The alarm that saves places and selections.
 pub(super) const SAVE_ALARM: u64 = 1;
@@ -17,12 +21,35 @@ const SAVE_AFTER: u64 = 700;
 /// Milliseconds between two looks at what is due.
 const REFRESH_EVERY: u64 = 60_000;
 
-/// Visits what is due by schedule.
+/// That there is no network: "no network since 07:12; tries again by itself".
+pub fn no_network(since: Timestamp, now: Timestamp, zone: &TimeZone, tries: bool) -> SafeText {
+    let tries = if tries { "; tries again by itself" } else { "" };
+    SafeText::line(&format!("no network since {}{tries}", dates::moment(since, now, zone)))
+}
+
+/// Visits what is due by schedule; while another refresh goes on, after that.
 pub(super) fn refresh_due(state: &mut State) -> Vec<Effect> {
     if state.is_offline || !state.auto_refresh {
         return Vec::new();
     }
+    if !state.refreshes.is_empty() {
+        state.due_waits = true;
+        return Vec::new();
+    }
     ask(state, RefreshScope::Due)
+}
+
+/// The network is gone, and is looked out for; or it is back, and what is due goes out at once.
+pub(super) fn network(state: &mut State, since: Option<Timestamp>) -> Vec<Effect> {
+    state.no_network = since;
+    if since.is_none() {
+        state.awaits_network = false;
+        return refresh_due(state);
+    }
+    if state.is_offline || !state.auto_refresh || std::mem::replace(&mut state.awaits_network, true) {
+        return Vec::new();
+    }
+    vec![Effect::AwaitNetwork]
 }
 
 /// Shows the stories that wait; with none waiting, visits the sources of the list.
@@ -52,15 +79,17 @@ pub(super) fn ask_by_key(state: &mut State, scope: RefreshScope, words: &str) ->
         state.say("dateline is offline: nothing is fetched");
         return Vec::new();
     }
+    if !state.refreshes.is_empty() {
+        let so_far = state.progress.map_or_else(String::new, |progress| format!(": {}", progress.words()));
+        state.say(&format!("A refresh is under way{so_far}"));
+        return Vec::new();
+    }
     state.say(words);
+    state.refreshing = state.status.as_ref().map(|status| status.words.clone());
     ask(state, scope)
 }
 
 fn ask(state: &mut State, scope: RefreshScope) -> Vec<Effect> {
-    // What is due is asked for once at a time; the answer sets the next alarm.
-    if scope == RefreshScope::Due && state.refreshes.iter().any(|(_, other)| *other == RefreshScope::Due) {
-        return Vec::new();
-    }
     let request = state.ask();
     state.refreshes.push((request, scope.clone()));
     vec![Effect::Refresh { request, scope }]
@@ -89,6 +118,10 @@ pub(super) fn refreshed(
     let has_new = outcome.as_ref().is_ok_and(|progress| progress.new > 0);
     let mut effects = Vec::new();
     match outcome {
+        Ok(_) if !is_due && state.no_network.is_some() => {
+            let words = state.no_network_words().unwrap_or_default();
+            state.say(&words);
+        }
         Ok(progress) if !is_due => state.say(&summary(progress)),
         Ok(progress) if progress.failed > 0 && state.status.is_none() => {
             state.say(&format!("{}, S shows which", failed(progress.failed)));
@@ -102,7 +135,9 @@ pub(super) fn refreshed(
     if matches!(state.over, Some(super::Over::Sources(_))) && !is_due {
         effects.extend(super::sources::load(state));
     }
-    if is_due {
+    if state.refreshes.is_empty() && std::mem::take(&mut state.due_waits) {
+        effects.extend(refresh_due(state));
+    } else if is_due && !std::mem::replace(&mut state.due_soon, true) {
         effects.push(Effect::WakeAfter { alarm: REFRESH_ALARM, milliseconds: REFRESH_EVERY });
     }
     effects
@@ -131,6 +166,11 @@ pub(super) fn arrived(state: &mut State, new: u32) -> Vec<Effect> {
     if new == 0 {
         return Vec::new();
     }
+    // What came goes before that something is to come.
+    if state.refreshing.take().is_some_and(|words| state.status.as_ref().is_some_and(|it| it.words == words))
+    {
+        state.status = None;
+    }
     let mut effects = lists::fill(state);
     effects.extend(lists::load_sections(state));
     effects
@@ -149,7 +189,10 @@ pub(super) fn woken(state: &mut State, alarm: u64) -> Vec<Effect> {
             effects.push(following::save_trail(state));
             effects
         }
-        REFRESH_ALARM => refresh_due(state),
+        REFRESH_ALARM => {
+            state.due_soon = false;
+            refresh_due(state)
+        }
         _ => Vec::new(),
     }
 }

@@ -322,7 +322,7 @@ pub(super) fn accept(state: &mut State) -> Vec<Effect> {
         }
         (_, Some(Choice::Act(action))) => update::act(state, action),
         (_, Some(Choice::Other(typed, number))) => sources::add(state, typed, Some(number)),
-        (_, Some(Choice::Read(address))) => reading::open_address(state, address, None),
+        (_, Some(Choice::Read(address))) => reading::open_typed(state, address),
         (PromptKind::AddSource, _) if !typed.is_empty() => sources::add(state, typed, None),
         (PromptKind::AddSource | PromptKind::Palette | PromptKind::EditSource(_), _) => Vec::new(),
     }

@@ -3,8 +3,8 @@
 use super::geometry::{self, Plan};
 use super::reader::Remembered;
 use super::{
-    Effect, Failure, Fetched, Find, Opened, Reader, Request, RequestId, Screen, State, View, following,
-    lists, marks,
+    Effect, Failure, Fetched, Find, NamedBy, Opened, Reader, Request, RequestId, Screen, State, View,
+    following, lists, marks,
 };
 use crate::model::{Article, ListKind, OnDisk, Place, Story, StoryId, TextKind, WebUrl};
 use crate::text::SafeText;
@@ -49,8 +49,19 @@ pub(super) fn open_story(
     effects
 }
 
+/// Opens an address that the reader typed.
+pub(super) fn open_typed(state: &mut State, address: WebUrl) -> Vec<Effect> {
+    open_address(state, address, None, NamedBy::Reader)
+}
+
+/// Opens an address that the story that is read leads to.
+pub(super) fn follow_address(state: &mut State, address: WebUrl, title: Option<SafeText>) -> Vec<Effect> {
+    let story = state.reader.as_ref().and_then(|reader| reader.story);
+    open_address(state, address, title, story.map_or(NamedBy::Document, NamedBy::Story))
+}
+
 /// Opens an address inside the reader. It joins the trail once its story is known.
-pub(super) fn open_address(state: &mut State, address: WebUrl, title: Option<SafeText>) -> Vec<Effect> {
+fn open_address(state: &mut State, address: WebUrl, title: Option<SafeText>, by: NamedBy) -> Vec<Effect> {
     let mut effects = following::leave(state);
     let request = state.ask();
     let shown = title.clone().unwrap_or_else(|| SafeText::line(address.outlet_host()));
@@ -61,7 +72,7 @@ pub(super) fn open_address(state: &mut State, address: WebUrl, title: Option<Saf
     state.uncover();
     state.screen = Screen::Article;
     state.is_step = false;
-    effects.push(Effect::OpenAddress { request, address, title });
+    effects.push(Effect::OpenAddress { request, address, title, by });
     effects
 }
 

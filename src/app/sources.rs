@@ -182,6 +182,18 @@ pub(super) fn added(
             }
             Vec::new()
         }
+        Ok(FoundSource::Near { failure, near }) => {
+            state.found = near
+                .into_iter()
+                .map(|(words, address)| Offer {
+                    words,
+                    beside: SafeText::line("near to what was typed"),
+                    choice: Choice::Other(SafeText::line(address.as_str()), 1),
+                })
+                .collect();
+            state.fail(Failure { hint: Some(SafeText::line("a offers what is near to it")), ..failure });
+            Vec::new()
+        }
         Err(failure) => {
             state.fail(failure);
             Vec::new()

@@ -239,6 +239,8 @@ pub struct State {
     pub trail: Trail,
     /// A refresh that goes on.
     pub progress: Option<Progress>,
+    /// Since when there has been no network; `None` while there is one.
+    pub no_network: Option<Timestamp>,
     /// A line for the reader.
     pub status: Option<Status>,
     /// Whether the sample edition is shown.
@@ -257,6 +259,14 @@ pub struct State {
     pub(super) marks: Vec<PendingMark>,
     pub(super) errand: Option<(RequestId, Errand)>,
     pub(super) refreshes: Vec<(RequestId, RefreshScope)>,
+    /// The line that says that a refresh began.
+    pub(super) refreshing: Option<SafeText>,
+    /// Whether what is due is to be asked for once the refresh that goes on is over.
+    pub(super) due_waits: bool,
+    /// Whether an alarm to ask for what is due is set.
+    pub(super) due_soon: bool,
+    /// Whether the runtime looks out for the network.
+    pub(super) awaits_network: bool,
     /// Changes to sources on their way.
     pub(super) edits: Vec<RequestId>,
     pub(super) adding: Option<(RequestId, SafeText)>,
@@ -360,6 +370,19 @@ impl State {
                 .find(|row| row.id == *id)
                 .map_or_else(|| SafeText::line("Section"), |row| row.name.clone()),
         }
+    }
+
+    /// That there is no network, since when, and what is done about it.
+    pub fn no_network_words(&self) -> Option<SafeText> {
+        let since = self.no_network?;
+        // The sample edition has a clock of its own.
+        let now = if self.sample == Sample::No { self.now } else { since };
+        Some(super::no_network(since, now, &self.zone, self.tries_by_itself()))
+    }
+
+    /// Whether sources are asked without the reader's key.
+    pub fn tries_by_itself(&self) -> bool {
+        !self.is_offline && self.auto_refresh
     }
 
     /// Lays a view over all that is shown; one of its sort that lies there already makes room.

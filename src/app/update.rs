@@ -32,6 +32,7 @@ pub fn begin(options: Options) -> (State, Vec<Effect>) {
         reader: None,
         trail,
         progress: None,
+        no_network: None,
         status: None,
         sample: Sample::No,
         is_leaving: false,
@@ -42,6 +43,10 @@ pub fn begin(options: Options) -> (State, Vec<Effect>) {
         marks: Vec::new(),
         errand: None,
         refreshes: Vec::new(),
+        refreshing: None,
+        due_waits: false,
+        due_soon: false,
+        awaits_network: false,
         edits: Vec::new(),
         adding: None,
         done: VecDeque::new(),
@@ -51,7 +56,7 @@ pub fn begin(options: Options) -> (State, Vec<Effect>) {
     };
     let mut effects = following::resume(&mut state);
     if let Some(address) = options.address {
-        effects.extend(reading::open_address(&mut state, address, None));
+        effects.extend(reading::open_typed(&mut state, address));
     }
     effects.extend(lists::load_sections(&mut state));
     effects.extend(news::refresh_due(&mut state));
@@ -247,6 +252,7 @@ fn happened(state: &mut State, event: News) -> Vec<Effect> {
     match event {
         News::Progress(progress) => news::progressed(state, progress),
         News::Arrived { new } => news::arrived(state, new),
+        News::Network(since) => news::network(state, since),
         News::TextArrived(story) => reading::text_arrived(state, story),
         News::Woken(alarm) => news::woken(state, alarm),
         News::Now(now) => {

@@ -115,9 +115,9 @@ pub struct Demo {
 /// `add`
 #[derive(Debug, Flags)]
 pub struct Add {
-    /// Where to look
-    #[arg(value_name = "ADDRESS")]
-    pub address: String,
+    /// Where to look; or words of a name, to look up in the directory
+    #[arg(value_name = "ADDRESS|WORDS", required = true)]
+    pub address: Vec<String>,
     /// The section its stories stand in; `auto` for the one each story names
     #[arg(long, value_name = "S")]
     pub section: Option<String>,

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::columns::Columns;
 use super::failure::Failure;
 use super::ground::Ground;
-use super::headlines::not_read;
+use super::headlines::{not_read, time};
 use super::out::Out;
 use super::wait_for;
 use crate::model::StoryId;
@@ -87,8 +87,7 @@ fn as_text(rows: &[StoryRow], columns: &Columns, out: &mut Out) -> Result<(), Fa
     };
     out.line(&columns.strong(&format!("{}{also}", columns.rest(&first.title, width(&also)))))?;
     for row in rows {
-        let time =
-            row.published.as_ref().map_or_else(|| columns.time(row.first_seen), |when| columns.when(when));
+        let time = time(row, columns);
         let before = format!(
             "  {}  {time:<16}  {}  ",
             Columns::cell(&row.public_id, ID.max(row.public_id.width())),

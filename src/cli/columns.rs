@@ -46,6 +46,14 @@ impl Columns {
         self.zone.to_datetime(instant).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
+    /// The minute of a day at which a story of unknown age was first seen, as wide as a time: the day
+    /// alone once it is another.
+    pub fn first_seen(&self, instant: Timestamp) -> String {
+        let (then, now) = (self.zone.to_datetime(instant), self.zone.to_datetime(Timestamp::now()));
+        let format = if then.date() == now.date() { "%H:%M" } else { "%-d %b" };
+        format!("first seen {}", then.strftime(format))
+    }
+
     /// A date as given: in the reader's zone where its own is known, else as it is.
     pub fn when(&self, when: &When) -> String {
         match (when.clock(), when.offset(), when.instant()) {

@@ -34,6 +34,8 @@ pub struct Environment {
     pub browser: Option<String>,
     /// The reader's own editor.
     pub editor: Option<String>,
+    /// A directory of outlets in place of the one that is compiled in.
+    pub directory: Option<PathBuf>,
 }
 
 impl Environment {
@@ -47,6 +49,9 @@ impl Environment {
             term: filled("TERM"),
             is_remote: filled("SSH_CONNECTION").is_some() || filled("SSH_TTY").is_some(),
             browser: filled("BROWSER"),
+            directory: std::env::var_os("DATELINE_DIRECTORY")
+                .filter(|path| !path.is_empty())
+                .map(PathBuf::from),
             editor: filled("VISUAL").or_else(|| filled("EDITOR")),
         }
     }
@@ -182,6 +187,7 @@ impl Ground {
             world: World::real(self.zone()),
             data: self.data.clone(),
             sources: self.sources_path(),
+            directory: self.environment.directory.clone(),
             first_sources: String::new(),
             settings,
             offline: self.offline,

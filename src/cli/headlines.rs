@@ -153,6 +153,15 @@ pub fn line(row: &StoryRow) -> Value {
     })
 }
 
+/// When a story was published; in words when it was first seen, where nobody knows how old it is.
+pub fn time(row: &StoryRow, columns: &Columns) -> String {
+    match &row.published {
+        Some(when) => columns.when(when),
+        None if row.is_ageless => columns.first_seen(row.first_seen),
+        None => columns.time(row.time),
+    }
+}
+
 /// A story as one line for people.
 fn shown(row: &StoryRow, columns: &Columns) -> String {
     let mark = if row.is_read { ' ' } else { '*' };
@@ -162,7 +171,7 @@ fn shown(row: &StoryRow, columns: &Columns) -> String {
         OnDisk::Summary => '-',
         OnDisk::Headline => '.',
     };
-    let time = row.published.as_ref().map_or_else(|| columns.time(row.first_seen), |when| columns.when(when));
+    let time = time(row, columns);
     let before = format!(
         "{mark}{saved}{disk} {}  {time:<16}  {}  ",
         Columns::cell(&row.public_id, ID.max(row.public_id.width())),

@@ -78,11 +78,14 @@ pub fn refresh(ground: &Ground, asked: &Refresh, out: &mut Out) -> Result<(), Fa
                     bar.suspend(|| say(&masked(&format!("{}: {reason}", visit.source))));
                 }
             }
-            Told::Text(_) => {}
+            Told::Arrived(_) | Told::Text(_) => {}
         }
     }
     bar.finish_and_clear();
     let outcome = threads.block_on(worker);
+    let world = &newsroom.setup().world;
+    let no_network =
+        newsroom.no_network().map(|since| app::no_network(since, world.now(), &world.zone, true));
     newsroom.close();
     outcome.map_err(|_| Failure::new("the refresh was given up; nothing was lost"))??;
     let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -104,6 +107,12 @@ pub fn refresh(ground: &Ground, asked: &Refresh, out: &mut Out) -> Result<(), Fa
             sum.failed,
             Duration::from_millis(ms).as_secs_f64()
         ))?;
+    }
+    if let Some(words) = no_network {
+        if sum.failed == sum.tried {
+            return Err(Failure::new(words).hint("what is stored can be read all the same"));
+        }
+        say(&words);
     }
     if sum.tried > 0 && sum.failed == sum.tried {
         return Err(Failure::new("no source answered").hint("what is stored can be read all the same"));

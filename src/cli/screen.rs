@@ -137,6 +137,7 @@ fn sample_setup(
         world: World::standing(demo::NOW).in_zone(zone).with_hosts(Arc::new(hosts)),
         sources: data.join("sources.toml"),
         data,
+        directory: None,
         first_sources: demo::sources_toml(),
         settings,
         offline: false,

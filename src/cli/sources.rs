@@ -40,11 +40,15 @@ pub fn add(ground: &Ground, asked: &Add, out: &mut Out) -> Result<(), Failure> {
     }
     ground.sources()?;
     let newsroom = ground.newsroom()?;
-    let added = wait_for(newsroom.add(&asked.address, section, asked.choose))?;
+    let added = wait_for(newsroom.add(&asked.address.join(" "), section, asked.choose))?;
     newsroom.close();
     match added? {
         Added::Story(address) => Err(Failure::new("this address is one story, no source")
             .hint(format!("`dateline {address}` reads it"))),
+        Added::Near { failure, near } => {
+            let failure = Failure::from(failure);
+            Err(if near.is_empty() { failure } else { failure.hint(nearest(&near)) })
+        }
         Added::Source { took, found, .. } if asked.json => out.json(&json!({
             "took": {
                 "name": took.name, "feed": took.feed, "page": took.page, "section": section_name(&took),
@@ -63,16 +67,16 @@ pub fn add(ground: &Ground, asked: &Add, out: &mut Out) -> Result<(), Failure> {
                 out.line(&format!("    {address}"))?;
             }
             if found.len() > 1 {
-                out.line("found there; `--choose N` takes another")?;
+                let place =
+                    if found.iter().any(|found| found.is_untried) { "in the directory" } else { "there" };
+                out.line(&format!("found {place}; `--choose N` takes another"))?;
                 for (number, found) in found.iter().enumerate() {
-                    let entries = found.entries.map_or_else(String::new, |count| {
-                        format!(", {}", counted(count, "entry", "entries"))
-                    });
                     let kind = found.kind.word();
                     out.line(&format!(
-                        "  {}  {kind}: {}{entries}  {}",
+                        "  {}  {kind}: {}{}  {}",
                         number + 1,
                         found.title,
+                        found.state(),
                         found.address
                     ))?;
                 }
@@ -80,6 +84,12 @@ pub fn add(ground: &Ground, asked: &Add, out: &mut Out) -> Result<(), Failure> {
             Ok(())
         }
     }
+}
+
+/// What the directory has near to what was typed, each with its address.
+fn nearest(near: &[Found]) -> String {
+    let near: Vec<String> = near.iter().map(|found| format!("{} ({})", found.title, found.address)).collect();
+    format!("near to it in the directory, not tried yet: {}", near.join("; "))
 }
 
 /// Takes a source out.
@@ -101,6 +111,7 @@ pub fn remove(ground: &Ground, asked: &Remove, out: &mut Out) -> Result<(), Fail
 fn finding(found: &Found) -> Value {
     json!({
         "address": found.address, "kind": found.kind.word(), "title": found.title, "entries": found.entries,
+        "tried": !found.is_untried,
     })
 }
 
@@ -120,6 +131,7 @@ fn line(health: &SourceHealth) -> Value {
         "feed": health.source.feed,
         "page": health.source.page,
         "section": section_name(&health.source),
+        "front_page": health.source.front_page,
         "state": health.condition(),
         "since": state.and_then(|state| state.since).map(iso),
         "last_success": states.iter().filter_map(|state| state.last_success).max().map(iso),

@@ -57,7 +57,10 @@ fn show_address(
             let stored = newsroom.screen().ask(move |reader| reader.story_at(&at)).await;
             let stored = stored.map_err(app::Failure::from)?.map_err(app::Failure::from)?;
             match stored {
-                Some(story) => Ok::<_, Failure>(Some(open(&newsroom, story, ground.offline).await?)),
+                Some(story) => {
+                    newsroom.note_typed(story).await?;
+                    Ok::<_, Failure>(Some(open(&newsroom, story, ground.offline).await?))
+                }
                 None => Ok(None),
             }
         })?;
@@ -184,7 +187,7 @@ pub async fn find(newsroom: &Newsroom, name: &str) -> Result<StoryId, Failure> {
     }
     let (address, _) = WebUrl::typed(name)
         .map_err(|reason| Failure::misused(format!("`{name}` is not opened: {reason}")))?;
-    let opened = newsroom.open_address(&address, None, true).await?;
+    let opened = newsroom.open_address(&address, None, app::NamedBy::Reader).await?;
     if let Some(failure) = opened.failure {
         note(&format!("the full text is not here: {}", failure.words));
     }

@@ -137,6 +137,7 @@ pub fn read_urls(bytes: &[u8]) -> Result<Subscriptions, NotAList> {
                 let named = words.iter().skip(1).find_map(|word| word.strip_prefix('~'));
                 let tag = words.iter().skip(1).find(|word| !word.starts_with(['~', '!']));
                 let mut source = Source::new(name(named.unwrap_or_default(), &address), Some(address), None);
+                source.is_named = named.is_some_and(|named| !named.trim().is_empty());
                 source.section = tag.map_or(SectionChoice::Auto, |tag| section(&SafeText::line(tag)));
                 if let Some(login) = login {
                     source.user = Some(login.user);
@@ -249,6 +250,7 @@ fn outline(
     let page = address(facts.page.as_ref());
     let first = feed.as_ref().or(page.as_ref())?;
     let mut source = Source::new(name(title, first), feed.clone(), page);
+    source.is_named = !SafeText::line(title).is_empty();
     source.section = match (within, facts.category.as_deref()) {
         (Some(folder), _) => section(folder),
         (None, Some(category)) => section(&SafeText::line(category)),

@@ -227,6 +227,21 @@ impl SourcesFile {
         Ok(new)
     }
 
+    /// Gives a source that the reader named not the name that it gives itself, or a free one near it;
+    /// gives the name that it bears then. One that has a name keeps it. It is told by its address: the name
+    /// of one without is its host's, and changes with those before it.
+    pub fn christen(&mut self, address: &WebUrl, wished: &SafeText) -> Result<SafeText, EditError> {
+        let position = self.known(address.as_str())?;
+        let source = &self.sources[position];
+        let short: String = wished.chars().take(NAME_CHARACTERS).collect();
+        if source.is_named || short.trim().is_empty() {
+            return Ok(source.name.clone());
+        }
+        let new = self.free_name(&short);
+        self.set(position, "name", Some(value(new.as_str())))?;
+        Ok(new)
+    }
+
     /// Puts a source into another section; `auto` for the one that each story names.
     pub fn move_to(&mut self, name: &str, section: &str) -> Result<(), EditError> {
         let position = self.known(name)?;

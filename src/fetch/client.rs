@@ -102,6 +102,25 @@ impl Client {
         self.inner.turns.block(host, time);
     }
 
+    /// Whether somebody can be reached at an address: its name leads to one who takes a connection. No
+    /// request is made.
+    pub async fn reaches(&self, address: &WebUrl) -> bool {
+        let Manners { resolve, offline, .. } = &self.inner.manners;
+        let resolver = guard::Resolver { first: resolve.clone(), allows_private: true };
+        let Some(port) = address.as_url().port_or_known_default().filter(|_| !offline) else { return false };
+        let Ok(mut addresses) = resolver.look_up(address.host()).await else { return false };
+        for address in addresses.iter_mut().filter(|address| address.port() == 0) {
+            address.set_port(port);
+        }
+        let connected = tokio::net::TcpStream::connect(&addresses[..]);
+        tokio::time::timeout(self.inner.limits.connect, connected).await.is_ok_and(|stream| stream.is_ok())
+    }
+
+    /// Forgets what hosts let programs read: somebody else answered for them.
+    pub fn forget_robots(&self) {
+        self.robots().clear();
+    }
+
     /// Whether an address may be asked at all, as far as its text tells. What its name resolves to
     /// is judged when it is connected.
     pub(super) fn may_reach(&self, hop: &WebUrl, ask: &Ask) -> bool {
@@ -122,11 +141,15 @@ impl Client {
         self.inner.manners.resolve.as_ref().is_some_and(|first| first.resolve(hop.host()).is_some())
     }
 
+    /// Whether a proxy is asked for a host.
+    pub(super) fn is_proxied(&self, hop: &WebUrl) -> bool {
+        !self.is_ours(hop)
+            && hop.as_str().parse().is_ok_and(|address| self.inner.proxies.intercept(&address).is_some())
+    }
+
     /// The connections that a request takes.
     pub(super) fn http_for(&self, hop: &WebUrl, ask: &Ask) -> Result<&reqwest::Client, Error> {
-        let is_proxied = !self.is_ours(hop)
-            && hop.as_str().parse().is_ok_and(|address| self.inner.proxies.intercept(&address).is_some());
-        let reach = if is_proxied {
+        let reach = if self.is_proxied(hop) {
             Reach::Proxy
         } else if self.is_allowed(hop, ask) {
             Reach::Allowed

@@ -191,7 +191,11 @@ impl Client {
         let validators = validators_for(hop, ask);
         let is_conditional = validators.is_some_and(|validators| !validators.is_none());
         let broken = |cause: &str| Error::Broken { host: host.clone(), cause: SafeText::line(cause) };
-        let timed_out = |limit: Duration| Error::TimedOut { host: host.clone(), seconds: limit.as_secs() };
+        let timed_out = |limit: Duration| Error::TimedOut {
+            host: host.clone(),
+            seconds: limit.as_secs(),
+            is_connected: true,
+        };
         let started = Instant::now();
 
         let sent = self.http_for(hop, ask)?.get(hop.as_url().clone()).headers(header_lines(hop, ask)).send();
@@ -267,7 +271,11 @@ impl Client {
     ) -> Result<(Vec<u8>, u64), Error> {
         let host = hop.host().to_owned();
         let broken = |cause: &str| Error::Broken { host: host.clone(), cause: SafeText::line(cause) };
-        let timed_out = |limit: Duration| Error::TimedOut { host: host.clone(), seconds: limit.as_secs() };
+        let timed_out = |limit: Duration| Error::TimedOut {
+            host: host.clone(),
+            seconds: limit.as_secs(),
+            is_connected: true,
+        };
         let lines = response.headers();
         let codings: Vec<&str> =
             lines.get_all(header::CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok()).collect();
@@ -316,16 +324,22 @@ impl Client {
             if cause.is::<guard::PrivateName>() {
                 return guard::private(hop);
             }
+            is_local |= cause.is::<guard::Unresolved>();
             if let Some(error) = cause.downcast_ref::<std::io::Error>() {
-                use std::io::ErrorKind::{NetworkDown, NetworkUnreachable};
-                // No name can be asked for: the system's words for EAI_AGAIN.
-                is_local |= matches!(error.kind(), NetworkDown | NetworkUnreachable)
-                    || error.to_string().contains("emporary failure in name resolution");
-                if error
-                    .get_ref()
-                    .is_some_and(<dyn std::error::Error + Send + Sync>::is::<guard::PrivateName>)
-                {
-                    return guard::private(hop);
+                use std::io::ErrorKind::{
+                    ConnectionRefused, HostUnreachable, NetworkDown, NetworkUnreachable,
+                };
+                // At home it is the host that is not there, far away it is the way to it.
+                let has_no_route = error.kind() == HostUnreachable && guard::is_named_publicly(hop);
+                is_local |= has_no_route || matches!(error.kind(), NetworkDown | NetworkUnreachable);
+                // Where a proxy is the way out, it is the way that is gone.
+                is_local |= error.kind() == ConnectionRefused && self.is_proxied(hop);
+                // One of ours may stand in one of the system's.
+                if let Some(inner) = error.get_ref() {
+                    if inner.is::<guard::PrivateName>() {
+                        return guard::private(hop);
+                    }
+                    is_local |= inner.is::<guard::Unresolved>();
                 }
             }
             match cause.source() {
@@ -335,7 +349,8 @@ impl Client {
         }
         let words = cause.to_string();
         if is_timeout {
-            return Error::TimedOut { host, seconds: self.inner.limits.connect.as_secs() };
+            let seconds = self.inner.limits.connect.as_secs();
+            return Error::TimedOut { host, seconds, is_connected: !error.is_connect() };
         }
         if words.contains("message head is too large") || words.contains("too many headers") {
             return Error::TooLarge { host, limit: "256 KiB of headers" };

@@ -10,8 +10,16 @@ use std::sync::Arc;
 
 use reqwest::dns::{Addrs, Name, Resolving};
 
+use std::time::Duration;
+
 use super::{Error, Resolve};
 use crate::model::WebUrl;
+
+/// How long a name may take: less than a connection, so that it is told which of the two it was.
+const LOOK_UP: Duration = Duration::from_secs(8);
+
+/// Last parts of names that are known at home alone.
+const AT_HOME: &[&str] = &["localhost", "local", "lan", "home", "internal", "intranet"];
 
 /// Whether an address belongs to the public internet.
 pub fn is_public(address: IpAddr) -> bool {
@@ -69,6 +77,18 @@ pub fn is_private_by_name(address: &WebUrl) -> bool {
     }
 }
 
+/// Whether a host is named as one of the internet: no number, no name of this machine or of a network at
+/// home. What such a name leads to is another matter.
+pub fn is_named_publicly(address: &WebUrl) -> bool {
+    let Some(url::Host::Domain(name)) = address.as_url().host() else { return false };
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    match name.rsplit_once('.') {
+        Some((rest, "arpa")) => !rest.ends_with("home"),
+        Some((_, last)) => !AT_HOME.contains(&last),
+        None => false,
+    }
+}
+
 /// The refusal for an address.
 pub fn private(address: &WebUrl) -> Error {
     Error::Private { host: address.host().to_owned(), host_and_port: address.host_and_port() }
@@ -86,6 +106,18 @@ impl fmt::Display for PrivateName {
 
 impl std::error::Error for PrivateName {}
 
+/// A name led nowhere. Found again, as the above: systems have a dozen spellings for it.
+#[derive(Debug)]
+pub struct Unresolved(std::io::Error);
+
+impl fmt::Display for Unresolved {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl std::error::Error for Unresolved {}
+
 /// Resolves names for the HTTP client.
 #[derive(Clone)]
 pub struct Resolver {
@@ -95,18 +127,35 @@ pub struct Resolver {
     pub allows_private: bool,
 }
 
+impl Resolver {
+    /// The addresses of a name, at least one, with the port where the first resolver gives one.
+    pub async fn look_up(&self, name: &str) -> Result<Vec<SocketAddr>, Unresolved> {
+        let first = self.first.as_ref().and_then(|first| first.resolve(name));
+        let addresses: Vec<_> = if let Some((addresses, port)) = first {
+            addresses.into_iter().map(|address| SocketAddr::new(address, port)).collect()
+        } else {
+            let asked = tokio::time::timeout(LOOK_UP, tokio::net::lookup_host((name, 0)));
+            let late = |_| Unresolved(std::io::Error::other("the name was not looked up in time"));
+            asked.await.map_err(late)?.map_err(Unresolved)?.collect()
+        };
+        if addresses.is_empty() {
+            return Err(Unresolved(std::io::Error::other("the name has no address")));
+        }
+        Ok(addresses)
+    }
+
+    fn is_first(&self, name: &str) -> bool {
+        self.first.as_ref().is_some_and(|first| first.resolve(name).is_some())
+    }
+}
+
 impl reqwest::dns::Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let resolver = self.clone();
         Box::pin(async move {
             let name = name.as_str();
-            if let Some((addresses, port)) = resolver.first.as_ref().and_then(|first| first.resolve(name)) {
-                let addresses: Vec<_> =
-                    addresses.into_iter().map(|address| SocketAddr::new(address, port)).collect();
-                return Ok(Box::new(addresses.into_iter()) as Addrs);
-            }
-            let mut addresses: Vec<_> = tokio::net::lookup_host((name, 0)).await?.collect();
-            if !resolver.allows_private {
+            let mut addresses = resolver.look_up(name).await?;
+            if !resolver.allows_private && !resolver.is_first(name) {
                 addresses.retain(|address| is_public(address.ip()));
                 if addresses.is_empty() {
                     return Err(PrivateName.into());
@@ -201,6 +250,25 @@ mod tests {
         let refused = resolve(false).await.err().expect("it is refused");
         assert!(refused.is::<PrivateName>(), "{refused}");
         assert!(resolve(true).await.expect("it is allowed").next().is_some());
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_nowhere_is_told_by_its_type_and_by_no_spelling() {
+        use reqwest::dns::Resolve as _;
+        struct Nobody;
+        impl Resolve for Nobody {
+            fn resolve(&self, host: &str) -> Option<(Vec<IpAddr>, u16)> {
+                host.ends_with(".example").then(|| (Vec::new(), 0))
+            }
+        }
+        let first: Option<Arc<dyn Resolve>> = Some(Arc::new(Nobody));
+        // One that the system itself refuses: no part of a name is as long.
+        let too_long = format!("{}.invalid", "x".repeat(64));
+        for (first, name) in [(first, "news.example"), (None, &too_long)] {
+            let resolver = Resolver { first, allows_private: false };
+            let refused = resolver.resolve(name.parse().expect("a name")).await.err().expect("no address");
+            assert!(refused.is::<Unresolved>(), "{refused}");
+        }
     }
 
     #[test]

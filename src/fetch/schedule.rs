@@ -127,7 +127,8 @@ pub fn is_due(
 /// The state after an exchange. `random` is from 0 to 1.
 ///
 /// To be stored in the transaction that stores the entries, so that no entity tag outlives a crash
-/// without them. A failure that is this machine's own (no network) counts against no address.
+/// without them. Whether a failure is the address's own or the network's is not known here: while there
+/// is no network, nobody asks.
 pub fn after(
     state: &SourceState,
     outcome: Result<&Answer, &Error>,
@@ -145,12 +146,6 @@ pub fn after(
                 next.next_check = Some(later(now, wait));
                 next.why = SafeText::line("its host asked to be left alone");
             }
-            return next;
-        }
-        Err(Error::Unreachable { is_local: true, .. }) => {
-            // What never left this machine was no attempt: the reader may try again at once.
-            next.next_check = Some(later(now, jittered(FLOOR, random, Jitter::Later)));
-            next.why = SafeText::line("this machine had no network");
             return next;
         }
         Err(_) | Ok(_) => {}

@@ -83,7 +83,8 @@ impl WebUrl {
         base.map_or_else(|| Self::parse(text), |base| base.join(text))
     }
 
-    /// Parses what a reader typed: the scheme may be missing (then `https`), and a login is kept apart.
+    /// Parses what a reader typed: a login is kept apart, and the scheme may be missing. Then it is `https`,
+    /// or `http` for a host that seldom has a certificate: this machine, and one written as a number.
     pub fn typed(text: &str) -> Result<(Self, Option<Login>), AddressError> {
         let text = bounded(text)?;
         let lower = text.to_ascii_lowercase();
@@ -105,7 +106,11 @@ impl WebUrl {
             given = format!("https://{}", text.trim_start_matches('/'));
             &given
         };
-        let url = Url::parse(whole).map_err(|_| AddressError::Malformed)?;
+        let mut url = Url::parse(whole).map_err(|_| AddressError::Malformed)?;
+        if !has_scheme && is_bare(&url) {
+            // Parsed anew, so that a port that one scheme takes for granted is not lost to the other.
+            url = Url::parse(&whole.replacen("https", "http", 1)).map_err(|_| AddressError::Malformed)?;
+        }
         let login = (!url.username().is_empty()).then(|| Login {
             user: percent_decoded(url.username()),
             password: url.password().map(|password| Secret::new(percent_decoded(password))),
@@ -223,6 +228,18 @@ impl WebUrl {
     }
 }
 
+/// Whether the host is this machine or a number.
+fn is_bare(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        Some(url::Host::Ipv4(_) | url::Host::Ipv6(_)) => true,
+        None => false,
+    }
+}
+
 fn is_tracking(parameter: &str) -> bool {
     let name = parameter.to_ascii_lowercase();
     name.starts_with("utm_") || name.starts_with("at_") || TRACKING.contains(&name.as_str())
@@ -315,7 +332,10 @@ mod tests {
             );
         };
         check("news.example/world", "https://news.example/world");
-        check("localhost:8080/feed", "https://localhost:8080/feed");
+        check("localhost:8080/feed", "http://localhost:8080/feed");
+        check("192.168.1.7/feed", "http://192.168.1.7/feed");
+        check("[fd00::7]:443/feed", "http://[fd00::7]:443/feed");
+        check("https://localhost:8080/feed", "https://localhost:8080/feed");
         check("feed://news.example/rss", "https://news.example/rss");
         check("http://127.0.0.1:9/x", "http://127.0.0.1:9/x");
         check("mailto:a@b.example", "");

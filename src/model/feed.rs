@@ -36,6 +36,10 @@ pub struct Feed {
 pub struct SectionPage {
     /// The page's name.
     pub title: SafeText,
+    /// Who publishes it, as far as the page says: its title without slogan and section.
+    pub outlet: SafeText,
+    /// The section that its title names.
+    pub part: Option<SafeText>,
     /// The language tag, as given.
     pub language: Option<SafeText>,
     /// Its stories, ranked, one entry a story.

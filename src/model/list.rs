@@ -116,12 +116,17 @@ pub struct Headline {
     pub published: Option<When>,
     /// What ages and date separators count from: published, else first seen.
     pub time: Timestamp,
+    /// When it was first seen, where nobody knows how old it is: it came undated with its source's first
+    /// answer. Shown instead of an age.
+    pub first_seen: Option<Timestamp>,
     /// Read or not.
     pub is_read: bool,
     /// Saved or not.
     pub is_saved: bool,
     /// What is on disk.
     pub on_disk: OnDisk,
+    /// The story that began the event it tells of, once that is known.
+    pub event: Option<StoryId>,
     /// Other outlets that have the story.
     pub also: u32,
     /// Words of its longest text on disk; counted in a list of versions alone.

@@ -18,6 +18,8 @@ pub enum SectionChoice {
 pub struct Source {
     /// The name, unique among the sources, case folded.
     pub name: SafeText,
+    /// Whether the reader gave it that name; else it is its host's until it has answered.
+    pub is_named: bool,
     /// The feed's address.
     pub feed: Option<WebUrl>,
     /// The section page's address. A source has a feed, a page or both.
@@ -32,6 +34,8 @@ pub struct Source {
     pub paused: bool,
     /// Whether the pages of its new stories are fetched ahead.
     pub full_text: bool,
+    /// Whether its stories may stand on the front page.
+    pub front_page: bool,
     /// Whether pictures are shown, where the reader says so.
     pub pictures: Option<bool>,
     /// The login's name.
@@ -49,6 +53,7 @@ impl Source {
     pub fn new(name: SafeText, feed: Option<WebUrl>, page: Option<WebUrl>) -> Self {
         Self {
             name,
+            is_named: true,
             feed,
             page,
             section: SectionChoice::Auto,
@@ -56,6 +61,7 @@ impl Source {
             every: None,
             paused: false,
             full_text: true,
+            front_page: true,
             pictures: None,
             user: None,
             password: None,

@@ -35,7 +35,10 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
             weight > 2 * announced && headline.node.is_some()
         };
     let site = meta.first(&["og:site_name", "application-name"]);
-    let title = site.filter(|_| is_front).map_or_else(|| section.title.clone(), SafeText::line);
+    let title = site.filter(|_| is_front).map_or_else(
+        || section.outlet.clone().filled().unwrap_or_else(|| section.title.clone()),
+        SafeText::line,
+    );
     Discovery { title, feeds, is_article, section }
 }
 

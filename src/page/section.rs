@@ -20,7 +20,7 @@ use super::cards::Card;
 use super::metadata::{self, Meta};
 use super::tree::Tree;
 use super::{dates, ld};
-use crate::model::{Budget, Entry, SectionPage, WebUrl, When};
+use crate::model::{Budget, Entry, SectionPage, WebUrl, When, parted};
 use crate::text::{SafeText, fold};
 
 /// The most entries of one page.
@@ -79,12 +79,26 @@ pub(super) fn read(tree: &Tree, address: Option<&WebUrl>, budget: &Budget) -> Se
     let language = metadata::language(tree, &meta, &linked);
     let title = titles.first().cloned().unwrap_or_default();
     let stories = stories(tree, address, language.as_deref(), budget);
+    let (outlet, part) = publisher(tree, &meta, address);
     SectionPage {
         title: SafeText::line(&title),
+        outlet,
+        part,
         entries: stories.iter().take(ENTRIES).map(|story| entry(story, language.as_deref())).collect(),
         language,
         remarks: Vec::new(),
     }
+}
+
+/// Who publishes a page, and the section that its title names.
+fn publisher(tree: &Tree, meta: &Meta, address: Option<&WebUrl>) -> (SafeText, Option<SafeText>) {
+    let title = tree.all("title").next();
+    let title: String = title
+        .map(|title| tree.below(title).filter_map(|node| tree.raw_text(node)).collect())
+        .unwrap_or_default();
+    let (name, part) = parted(SafeText::line(&title).as_str(), address);
+    let site = meta.first(&["og:site_name", "application-name"]).map(SafeText::line);
+    (site.and_then(|site| parted(&site, address).0.filled()).unwrap_or(name), part)
 }
 
 /// The page's own stories, in its order.

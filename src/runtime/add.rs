@@ -1,4 +1,5 @@
-//! Finds what a typed address offers as a source, and adds the best of it.
+//! Finds what a typed address offers as a source, or the directory under typed words, and adds the best
+//! of it.
 
 use std::sync::Arc;
 
@@ -6,11 +7,12 @@ use super::failure;
 use super::newsroom::Newsroom;
 use super::refresh::Read;
 use crate::app::Failure;
-use crate::fetch::{Answer, Ask, Purpose};
+use crate::config::directory::Known;
+use crate::fetch::{self, Answer, Ask, Purpose};
 use crate::model::{AddressError, Discovery, FoundFeed, Login, SectionChoice, Source, SourceState, WebUrl};
 use crate::page;
 use crate::store::Channel;
-use crate::text::{SafeText, fold};
+use crate::text::{SafeText, counted, fold};
 
 /// Feeds of a page that are looked into for their number of entries.
 const LOOKED_INTO: usize = 6;
@@ -49,6 +51,29 @@ pub struct Found {
     pub title: SafeText,
     /// Its entries; `None` where it was not looked into.
     pub entries: Option<usize>,
+    /// Whether it stands in the directory and nobody has tried it yet.
+    pub is_untried: bool,
+}
+
+impl Found {
+    fn of(known: &Known) -> Self {
+        Self {
+            address: known.address.clone(),
+            kind: if known.is_feed { FoundKind::Feed } else { FoundKind::Page },
+            title: known.name.clone(),
+            entries: None,
+            is_untried: true,
+        }
+    }
+
+    /// What is known of its entries, in words, behind a comma.
+    pub fn state(&self) -> String {
+        match self.entries {
+            _ if self.is_untried => ", not tried yet".to_owned(),
+            Some(entries) => format!(", {}", counted(entries, "entry", "entries")),
+            None => String::new(),
+        }
+    }
 }
 
 /// What adding came to.
@@ -67,6 +92,21 @@ pub enum Added {
     },
     /// The address is one story.
     Story(WebUrl),
+    /// Nothing was added: the words are in no name, or the address is nowhere; but others are near.
+    Near {
+        /// Why nothing was added.
+        failure: Failure,
+        /// What was meant, maybe: entries of the directory.
+        near: Vec<Found>,
+    },
+}
+
+/// What typed words found in the directory.
+struct Chosen {
+    /// All that was found, the best first.
+    found: Vec<Found>,
+    /// Which of them is taken.
+    at: usize,
 }
 
 /// A document that was fetched and read as a source.
@@ -74,33 +114,93 @@ struct Looked {
     found: Found,
     answer: Arc<Answer>,
     read: Option<Read>,
+    /// The section that a page's title names.
+    part: Option<SafeText>,
 }
 
 impl Newsroom {
     /// Looks at a typed address, adds the best source found there, or the `choose`th counted from 1,
-    /// and stores what it announces. Fails, and adds nothing, when nothing is there.
+    /// and stores what it announces. Words that are no address are looked up in the directory first.
+    /// Fails, and adds nothing, when nothing is there.
     pub async fn add(
         &self,
         typed: &str,
         section: Option<SafeText>,
         choose: Option<usize>,
     ) -> Result<Added, Failure> {
-        let (address, login, answer) = self.first_answer(typed).await?;
+        if !is_words(typed) {
+            return match self.first_answer(typed).await {
+                Ok(first) => self.add_answer(first, section, choose, None).await,
+                Err(Refusal { failure, is_nowhere: true }) => Ok(self.near(typed, failure)),
+                Err(refusal) => Err(refusal.failure),
+            };
+        }
+        let found: Vec<Found> = self.directory()?.find(typed).into_iter().map(Found::of).collect();
+        if found.is_empty() {
+            let words = format!("the directory knows no outlet by `{}`", typed.trim());
+            let hint = "give the address of a feed, a site or a section page";
+            return Ok(self.near(typed, failure::words(words, Some(hint))));
+        }
+        let Some(at) = choose.unwrap_or(1).checked_sub(1).filter(|at| *at < found.len()) else {
+            return Err(no_number(choose.unwrap_or(1), found.len()));
+        };
+        let chosen = Chosen { found, at };
+        let taken = &chosen.found[at];
+        let first = self.first_answer(taken.address.as_str()).await.map_err(|refusal| {
+            let words = format!("{}, not tried before: {}", taken.title, refusal.failure.words);
+            let hint = (chosen.found.len() > 1).then(|| {
+                let next = if at == 0 { 2 } else { 1 };
+                format!("the directory has others: `--choose {next}` tries {}", chosen.found[next - 1].title)
+            });
+            failure::words(words, hint.as_deref())
+        })?;
+        self.add_answer(first, section, None, Some(chosen)).await
+    }
+
+    /// What the directory has near to what was typed, if that is something; else the failure alone.
+    fn near(&self, typed: &str, failure: Failure) -> Added {
+        // A directory that cannot be read has nothing to offer.
+        let near = self.directory().unwrap_or_default();
+        let near: Vec<Found> = near.nearest(typed).into_iter().map(Found::of).collect();
+        Added::Near { failure, near }
+    }
+
+    /// Adds the best of what an answer offers, or the `choose`th; with an entry of the directory, under the
+    /// name that it has there.
+    async fn add_answer(
+        &self,
+        (address, login, answer): (WebUrl, Option<Login>, Arc<Answer>),
+        section: Option<SafeText>,
+        choose: Option<usize>,
+        from: Option<Chosen>,
+    ) -> Result<Added, Failure> {
         let looked = match self.read_typed(&address, answer, login.as_ref()).await? {
             Typed::Story(url) => return Ok(Added::Story(url)),
             Typed::Offers(looked) => looked,
         };
-        let found: Vec<Found> = looked.iter().map(|looked| looked.found.clone()).collect();
+        let mut found: Vec<Found> = looked.iter().map(|looked| looked.found.clone()).collect();
         let at = choose.unwrap_or(1);
         let Some(chosen) = at.checked_sub(1).and_then(|at| looked.get(at)) else {
-            let words = format!("there is no number {at}: {} were found", found.len());
-            return Err(failure::words(words, None));
+            return Err(no_number(at, found.len()));
         };
         // A page and its feed that tell of the same stories are one source: order from one, times
         // from the other.
         let partner =
             choose.is_none().then(|| looked.iter().find(|other| tells_the_same(chosen, other))).flatten();
         let mut source = named_source(chosen, &address);
+        if let Some(Chosen { found: known, at }) = from {
+            source.name = known[at].title.clone();
+            let tried = Found { title: source.name.clone(), ..chosen.found.clone() };
+            found = known;
+            found[at] = tried;
+        } else if chosen.found.kind == FoundKind::Page {
+            // Another page of the same outlet is told apart by its section.
+            let name = source.name;
+            let is_taken = self.sources()?.iter().any(|known| fold(&known.name) == fold(&name));
+            let part = chosen.part.as_ref().filter(|_| is_taken);
+            source.name =
+                part.map_or_else(|| name.clone(), |part| SafeText::line(&format!("{name}: {part}")));
+        }
         for part in [Some(chosen), partner].into_iter().flatten() {
             match part.found.kind {
                 FoundKind::Feed => source.feed = Some(part.found.address.clone()),
@@ -137,17 +237,18 @@ impl Newsroom {
         Ok(Added::Source { took: Box::new(took), was_there, found, stories })
     }
 
-    /// Fetches what was typed; without a scheme `https` first, then `http`.
-    async fn first_answer(&self, typed: &str) -> Result<(WebUrl, Option<Login>, Arc<Answer>), Failure> {
-        let bad = |error: AddressError| failure::words(format!("`{typed}`: {error}"), None);
+    /// Fetches what was typed; without a scheme first by the likelier one, then by the other.
+    async fn first_answer(&self, typed: &str) -> Result<(WebUrl, Option<Login>, Arc<Answer>), Refusal> {
+        let bad = |error: AddressError| Refusal::from(failure::words(format!("`{typed}`: {error}"), None));
         let (address, login) = WebUrl::typed(typed).map_err(bad)?;
         let first = self.look_at(&address, login.as_ref()).await;
-        let has_scheme = typed.trim().to_ascii_lowercase().starts_with("http");
+        let has_scheme = typed.contains("://");
+        let other = if address.as_url().scheme() == "https" { "http" } else { "https" };
         let answer = match first {
             Err(_) if !has_scheme => {
-                let plain = WebUrl::typed(&format!("http://{}", typed.trim())).map_err(bad)?.0;
-                match self.look_at(&plain, login.as_ref()).await {
-                    Ok(answer) => return Ok((settled(&plain, &answer), login, answer)),
+                let second = WebUrl::typed(&format!("{other}://{}", typed.trim())).map_err(bad)?.0;
+                match self.look_at(&second, login.as_ref()).await {
+                    Ok(answer) => return Ok((settled(&second, &answer), login, answer)),
                     Err(_) => first?,
                 }
             }
@@ -156,11 +257,14 @@ impl Newsroom {
         Ok((settled(&address, &answer), login, answer))
     }
 
-    async fn look_at(&self, address: &WebUrl, login: Option<&Login>) -> Result<Arc<Answer>, Failure> {
+    async fn look_at(&self, address: &WebUrl, login: Option<&Login>) -> Result<Arc<Answer>, Refusal> {
         let mut ask = Ask::new(address.clone(), Purpose::Discovery);
         ask.may_be_private = Some(address.host_and_port());
         ask.login = login.cloned();
-        Ok(Arc::new(self.client()?.fetch(ask).await?))
+        self.client()?.fetch(ask).await.map(Arc::new).map_err(|error| {
+            let is_nowhere = matches!(error, fetch::Error::Unreachable { .. });
+            Refusal { failure: error.into(), is_nowhere }
+        })
     }
 
     /// What the first answer is, and what it leads to; the best offer first.
@@ -208,8 +312,9 @@ impl Newsroom {
                 kind: FoundKind::Page,
                 title: discovery.title,
                 entries: Some(headlines),
+                is_untried: false,
             };
-            feeds.push(Looked { found, answer, read });
+            feeds.push(Looked { found, answer, read, part: discovery.section.part });
         }
         if feeds.is_empty() {
             let host = address.outlet_host();
@@ -237,14 +342,46 @@ impl Newsroom {
     async fn as_feed(&self, address: WebUrl, answer: Arc<Answer>) -> Result<Looked, Failure> {
         let read = self.read_source(Channel::Feed, &answer).await?;
         let title = read.title.clone();
-        let found = Found { address, kind: FoundKind::Feed, title, entries: Some(read.announced.len()) };
-        Ok(Looked { found, answer, read: Some(read) })
+        let found = Found {
+            address,
+            kind: FoundKind::Feed,
+            title,
+            entries: Some(read.announced.len()),
+            is_untried: false,
+        };
+        Ok(Looked { found, answer, read: Some(read), part: None })
+    }
+}
+
+/// Why there was no answer.
+struct Refusal {
+    failure: Failure,
+    /// The host's name leads nowhere, or nobody answers there.
+    is_nowhere: bool,
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self { failure, is_nowhere: false }
     }
 }
 
 enum Typed {
     Story(WebUrl),
     Offers(Vec<Looked>),
+}
+
+/// Whether what was typed are words rather than an address.
+fn is_words(typed: &str) -> bool {
+    let typed = typed.trim();
+    !typed.contains("://")
+        && (typed.contains(char::is_whitespace)
+            || !typed.contains(['.', ':', '/']) && !typed.eq_ignore_ascii_case("localhost"))
+}
+
+fn no_number(number: usize, count: usize) -> Failure {
+    let were = counted(count, "was found", "were found");
+    failure::words(format!("there is no number {number}: {were}"), None)
 }
 
 fn channel(kind: FoundKind) -> Channel {

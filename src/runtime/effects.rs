@@ -32,8 +32,8 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
             Reply::Story(request, story.map(|story| Opened { story: Box::new(story), failure: None }))
         }
         Effect::FetchStory { request, story } => Reply::Story(request, newsroom.fetch_story(story).await),
-        Effect::OpenAddress { request, address, title } => {
-            Reply::Story(request, newsroom.open_address(&address, title, false).await)
+        Effect::OpenAddress { request, address, title, by } => {
+            Reply::Story(request, newsroom.open_address(&address, title, by).await)
         }
         Effect::LoadRelated { request, story } => {
             Reply::Related(request, newsroom.related_rows(story).await.map(|rows| (story, rows)))
@@ -75,6 +75,9 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
             notice(&post, indexed.and(newsroom.keep().await.map(|_| ())));
             notice(&post, newsroom.merge_clusters().await);
             return notice(&post, reread(&newsroom, &post).await);
+        }
+        Effect::AwaitNetwork => {
+            return notice(&post, newsroom.await_network(&teller(&post)).await);
         }
         Effect::AddSource { request, typed, choose } => {
             Reply::Added(request, added(&newsroom, &typed, choose).await)
@@ -210,44 +213,58 @@ async fn refresh(newsroom: &Newsroom, scope: RefreshScope, post: &Post) -> Resul
     if newsroom.setup().offline {
         return Err(crate::fetch::Error::Offline.into());
     }
-    let told = {
-        let post = Arc::clone(post);
-        move |told: Told| match told {
-            Told::Progress(progress) => post(Message::Happened(News::Progress(progress))),
-            Told::Visited(visit) if visit.new > 0 => {
-                post(Message::Happened(News::Arrived { new: visit.new }));
-            }
-            Told::Visited(_) => {}
-            Told::Text(story) => post(Message::Happened(News::TextArrived(story))),
-        }
-    };
-    newsroom.refresh(&which, asker, &told).await
+    newsroom.refresh(&which, asker, &teller(post)).await
+}
+
+/// Hands on what a refresh tells.
+fn teller(post: &Post) -> impl Fn(Told) + Send + Sync + 'static {
+    let post = Arc::clone(post);
+    move |told: Told| match told {
+        Told::Progress(progress) => post(Message::Happened(News::Progress(progress))),
+        Told::Arrived(new) => post(Message::Happened(News::Arrived { new })),
+        Told::Visited(_) => {}
+        Told::Text(story) => post(Message::Happened(News::TextArrived(story))),
+    }
 }
 
 async fn added(newsroom: &Newsroom, typed: &SafeText, choose: Option<usize>) -> Result<FoundSource, Failure> {
     match newsroom.add(typed, None, choose).await? {
         add::Added::Story(address) => Ok(FoundSource::Story(address)),
+        add::Added::Near { failure, near } if near.is_empty() => Err(failure),
+        add::Added::Near { failure, near } => {
+            let near = near.iter().map(|found| {
+                let words = format!("{}{} ({})", found.title, found.state(), found.address);
+                (SafeText::line(&words), found.address.clone())
+            });
+            Ok(FoundSource::Near { failure, near: near.collect() })
+        }
         add::Added::Source { took, was_there, found, stories } => {
             let list = list_of(newsroom, &took).await?;
-            let kind = found.first().map_or("source", |found| found.kind.word());
+            let is_taken = |found: &add::Found| took.addresses().any(|own| *own == found.address);
+            let kind = found.iter().find(|found| is_taken(found)).or(found.first());
+            let kind = kind.map_or("source", |found| found.kind.word());
             let words = if was_there {
                 format!("{} is among your sources already", took.name)
             } else {
                 format!("took the {kind} {}: {}", took.name, counted(stories as usize, "story", "stories"))
             };
             let other = |(number, found): (usize, &add::Found)| {
-                let entries = found
-                    .entries
-                    .map_or_else(String::new, |count| format!(", {}", counted(count, "entry", "entries")));
                 SafeText::line(&format!(
-                    "{}: {} {} ({}{entries})",
+                    "{}: {} {} ({}{})",
                     number + 1,
                     found.kind.word(),
                     found.title,
-                    found.address
+                    found.address,
+                    found.state()
                 ))
             };
-            let others = found.iter().enumerate().skip(1).map(other).collect();
+            let has_taken = found.iter().any(|found| found.is_untried);
+            let others = found
+                .iter()
+                .enumerate()
+                .filter(|(number, found)| if has_taken { found.is_untried } else { *number > 0 })
+                .map(other)
+                .collect();
             Ok(FoundSource::Added { name: took.name, list, others, words: SafeText::line(&words) })
         }
     }

@@ -16,7 +16,7 @@ pub fn words(sentence: impl AsRef<str>, hint: Option<&str>) -> Failure {
 pub fn of_fetch(error: &fetch::Error) -> Failure {
     let hint = match error {
         fetch::Error::Unreachable { is_local: true, .. } => {
-            Some("there seems to be no network; what is stored can be read")
+            Some("there may be no network; what is stored can be read")
         }
         fetch::Error::Unreachable { .. } | fetch::Error::TimedOut { .. } => {
             Some("it is tried again by itself")

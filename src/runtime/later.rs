@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use super::newsroom::Newsroom;
 use super::refresh::{Tell, Told};
-use crate::app::Failure;
+use crate::app::{Failure, NamedBy};
 use crate::model::{OnDisk, WebUrl};
 use crate::store::Asked;
 use crate::text::SafeText;
@@ -53,10 +53,13 @@ impl Newsroom {
     }
 
     async fn fetch_one(&self, asked: Asked, tell: Tell<'_>) -> Result<(), Failure> {
-        let opened =
-            self.open_address(&asked.url, asked.title.filter(|title| !title.is_empty()), false).await;
+        let opened = self
+            .open_address(&asked.url, asked.title.filter(|title| !title.is_empty()), NamedBy::Document)
+            .await;
         let came = opened.ok().filter(|opened| opened.failure.is_none());
-        let is_old = self.setup().world.now().duration_since(asked.at) > GIVEN_UP;
+        // Without a network nothing was tried.
+        let is_tried = self.no_network().is_none();
+        let is_old = is_tried && self.setup().world.now().duration_since(asked.at) > GIVEN_UP;
         if let Some(opened) = &came {
             tell(Told::Text(opened.story.id));
         }

@@ -110,14 +110,15 @@ impl Newsroom {
         piece: impl Fn(&mut Neighbours) -> Result<Placed, Error> + Copy + Send + 'static,
     ) -> Result<(), Failure> {
         let neighbours = self.neighbours()?;
+        let now = self.setup().world.now();
         loop {
             let placed = neighbours.ask(piece).await??;
-            let (clusters, vectors) = (placed.clusters, placed.vectors);
+            let (clusters, vectors, is_last) = (placed.clusters, placed.vectors, !placed.is_more);
             let stored = self
                 .library()
                 .ask(move |library| {
                     library.store.put_vectors(&vectors)?;
-                    library.store.put_clusters(&clusters)
+                    library.store.place(&clusters, is_last, now)
                 })
                 .await?;
             match stored {
@@ -127,14 +128,10 @@ impl Newsroom {
                     return Err(error.into());
                 }
             }
-            if !placed.is_more {
-                break;
+            if is_last {
+                return Ok(());
             }
         }
-        // Now that it is known what tells of one event, the front page shows each once.
-        let now = self.setup().world.now();
-        self.library().ask(move |library| library.store.lay_out_front(now)).await??;
-        Ok(())
     }
 
     /// Notes that the reader has opened these stories, or the clusters that they began: those keep

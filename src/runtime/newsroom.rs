@@ -8,14 +8,16 @@ use std::time::SystemTime;
 use super::desk::Desk;
 use super::failure;
 use super::near::Neighbours;
+use super::network::Network;
 use super::parse::Parser;
 use super::world::World;
 use crate::app::Failure;
+use crate::config::Directory;
 use crate::config::settings::Settings;
 use crate::config::sources::SourcesFile;
 use crate::fetch::{Ask, Client, Manners, Purpose};
 use crate::files;
-use crate::model::{Login, Secret, SectionChoice, Source, WebUrl};
+use crate::model::{Login, Secret, SectionChoice, Source, WebUrl, parted};
 use crate::store::{Interrupt, Reader, Store};
 use crate::text::{SafeText, fold};
 
@@ -28,6 +30,8 @@ pub struct Setup {
     pub data: PathBuf,
     /// The sources file.
     pub sources: PathBuf,
+    /// A directory of outlets in place of the one that is compiled in.
+    pub directory: Option<PathBuf>,
     /// What the sources file holds where there is none.
     pub first_sources: String,
     /// The reader's settings.
@@ -75,6 +79,7 @@ struct Rooms {
     client: OnceLock<Client>,
     parser: Parser,
     notices: Mutex<Vec<SafeText>>,
+    network: Network,
     /// Held while this process refreshes; the lock on the disk is for others.
     refreshing: tokio::sync::Mutex<()>,
     /// Held while stored pages are read again.
@@ -98,7 +103,7 @@ impl Newsroom {
             opening => opening?,
         };
         let mut opening = opening;
-        match opening.store.set_favourites(&setup.settings.favourites) {
+        match opening.store.set_favourites(&favourites(&setup.settings.favourites)) {
             // What cannot be written now can be read all the same.
             Ok(())
             | Err(
@@ -122,6 +127,7 @@ impl Newsroom {
             client: OnceLock::new(),
             parser: Parser::new(),
             notices,
+            network: Network::default(),
             refreshing: tokio::sync::Mutex::new(()),
             rereading: tokio::sync::Mutex::new(()),
             sources: Mutex::new(None),
@@ -201,6 +207,16 @@ impl Newsroom {
         Ok(self.0.client.get_or_init(|| client))
     }
 
+    /// The same, if it was needed before.
+    pub(super) fn client_if_there(&self) -> Option<&Client> {
+        self.0.client.get()
+    }
+
+    /// Whether there is a network.
+    pub(super) fn network(&self) -> &Network {
+        &self.0.network
+    }
+
     /// The parsers.
     pub fn parser(&self) -> &Parser {
         &self.0.parser
@@ -269,17 +285,37 @@ impl Newsroom {
         Ok(sources)
     }
 
-    /// Tells the store the order of the sections.
+    /// The outlets that are known by name.
+    pub fn directory(&self) -> Result<Directory, Failure> {
+        let Some(path) = &self.setup().directory else { return Ok(Directory::shipped()) };
+        let text = files::read_text(path, files::SETTINGS_BYTES).map_err(|error| failure::of(&error))?;
+        let Some(text) = text else {
+            return Err(failure::words(format!("there is no directory at `{}`", path.display()), None));
+        };
+        let (directory, complaints) = Directory::read(&text);
+        match complaints.into_iter().next().filter(|_| directory.entries().is_empty()) {
+            Some(complaint) => Err(failure::words(complaint.to_string(), None)),
+            None => Ok(directory),
+        }
+    }
+
+    /// Tells the store the order of the sections, and what is kept off the front page.
     pub async fn name_sections(&self, sources: &[Source]) -> Result<(), Failure> {
         let names = section_names(sources);
-        self.library().ask(move |library| library.store.set_sections(&names)).await??;
+        let off: Vec<SafeText> =
+            sources.iter().filter(|source| !source.front_page).map(|source| source.name.clone()).collect();
+        let now = self.setup().world.now();
+        self.library()
+            .ask(move |library| {
+                library.store.set_sections(&names)?;
+                library.store.keep_off_front(&off, now)
+            })
+            .await??;
         Ok(())
     }
 
-    /// An ask for an address, with what its source says about credentials and private hosts.
-    ///
-    /// A host and port that the reader typed as a source's may be private; what a document names
-    /// besides may not.
+    /// An ask for an address, with the credentials that its source has for it. Not for a private host:
+    /// who asks says whether the reader typed it.
     pub fn ask(&self, address: &WebUrl, purpose: Purpose, source: Option<&Source>) -> Ask {
         let mut ask = Ask::new(address.clone(), purpose);
         let own = source.and_then(|source| {
@@ -288,14 +324,22 @@ impl Newsroom {
                 .find(|own| own.host_and_port() == address.host_and_port())
                 .map(|own| (source, own))
         });
-        if let Some((source, own)) = own {
-            ask.may_be_private = Some(own.host_and_port());
-            if own.origin() == address.origin() {
-                ask.headers.clone_from(&source.headers);
-                ask.login = login(source);
-            }
+        if let Some((source, own)) = own
+            && own.origin() == address.origin()
+        {
+            ask.headers.clone_from(&source.headers);
+            ask.login = login(source);
         }
         ask
+    }
+
+    /// The host and port of an address that a source announced, if they are the source's own: those the
+    /// reader typed, and they may be private. What a document names besides may not.
+    pub(super) fn own_place(sources: &[Source], name: Option<&SafeText>, address: &WebUrl) -> Option<String> {
+        let place = address.host_and_port();
+        let is_own = |source: &&Source| name.is_some_and(|name| fold(name) == fold(&source.name));
+        let mut own = sources.iter().filter(is_own).flat_map(Source::addresses);
+        own.any(|own| own.host_and_port() == place).then_some(place)
     }
 
     /// The source whose host and port an address shares, the one of this name first.
@@ -325,6 +369,11 @@ impl Newsroom {
             desk.close();
         }
     }
+}
+
+/// Favourite outlets as the reader named them, and as they are called over all their sources.
+fn favourites(named: &[String]) -> Vec<String> {
+    named.iter().flat_map(|name| [name.clone(), parted(name, None).0.to_string()]).collect()
 }
 
 /// The named sections in the order in which the sources first name them.

@@ -1,24 +1,28 @@
 //! Visits sources: what is due, or what the reader asks for; then fetches full texts ahead.
 
+mod round;
+
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::{FutureExt, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 
+use self::round::Round;
 use super::announce::{Announced, announced};
 use super::failure;
 use super::newsroom::Newsroom;
 use crate::app::{Failure, Progress};
 use crate::feed;
+use crate::fetch::network::{self, Mark, Sign, Signs};
 use crate::fetch::{Answer, Purpose, schedule};
 use crate::files;
-use crate::model::{Rhythm, SectionChoice, Source, SourceState, StoryId, WebUrl};
+use crate::model::{Rhythm, SectionChoice, Source, SourceState, StoryId, WebUrl, outlet_of};
 use crate::page;
 use crate::store::{Candidate, Channel, Incoming, KeepRules, SectionOrder, SourceFacts, Taken};
 use crate::text::{SafeText, fold};
 
-/// Sources that are visited at once; the client itself bounds requests and hosts.
+/// Stories that are fetched ahead at once; the client itself bounds requests and hosts.
 const AT_ONCE: usize = 64;
 /// Stories first seen longer ago are not fetched ahead.
 const AHEAD: SignedDuration = SignedDuration::from_hours(72);
@@ -37,7 +41,7 @@ pub enum Which {
 /// What a visit came to, from the least to the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
-    /// It was not asked.
+    /// It was not asked, or there was no network to ask it over.
     NotDue,
     /// It did not answer, or with nothing to read.
     Failed,
@@ -71,8 +75,175 @@ pub enum Told {
     Progress(Progress),
     /// A source was visited.
     Visited(Visit),
+    /// So many new stories stand in their lists and events.
+    Arrived(u32),
     /// A story's full text came ahead.
     Text(StoryId),
+}
+
+impl Visit {
+    fn of(source: &Source) -> Self {
+        Self {
+            source: source.name.clone(),
+            outcome: Outcome::NotDue,
+            new: 0,
+            updated: 0,
+            ms: 0,
+            reason: None,
+        }
+    }
+
+    fn not_due(source: &Source, reason: SafeText) -> Self {
+        Self { reason: Some(reason), ..Self::of(source) }
+    }
+
+    /// Of a page and a feed, the better outcome names the visit; what went wrong is still said.
+    fn note(&mut self, outcome: Outcome, reason: Option<SafeText>) {
+        self.outcome = self.outcome.max(outcome);
+        self.reason = reason.or(self.reason.take());
+    }
+}
+
+/// What the visits of one refresh have in common.
+#[derive(Clone)]
+pub(super) struct Asks {
+    asker: schedule::Asker,
+    signs: Arc<Mutex<Signs>>,
+    /// How many hosts of the internet are asked.
+    far: usize,
+}
+
+impl Asks {
+    pub(super) fn new(asker: schedule::Asker, far: usize) -> Self {
+        Self { asker, signs: Arc::default(), far }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Signs> {
+        // Nothing panics while it is held.
+        self.signs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, address: &WebUrl, sign: Sign) {
+        self.lock().note(address, sign);
+    }
+
+    /// Begins anew: the network has changed.
+    fn forget(&self) {
+        *self.lock() = Signs::default();
+    }
+
+    fn has_answered(&self) -> bool {
+        self.lock().has_answered()
+    }
+
+    /// What was heard so far.
+    pub(super) fn signs(&self) -> Signs {
+        self.lock().clone()
+    }
+}
+
+/// What is remembered of addresses, by the folded name of their source and by themselves.
+pub(super) struct States(HashMap<(String, String), SourceState>);
+
+/// A source that is to be visited, at these addresses.
+pub(super) struct Job<'a> {
+    source: &'a Source,
+    channels: Vec<(Channel, SourceState)>,
+    visit: Visit,
+}
+
+impl<'a> Job<'a> {
+    /// The addresses of a source that may be asked now; if none may, why not.
+    pub(super) fn planned(
+        source: &'a Source,
+        states: &States,
+        now: Timestamp,
+        asks: &Asks,
+        recheck: u32,
+    ) -> Result<Self, SafeText> {
+        if source.paused {
+            return Err(SafeText::line("paused"));
+        }
+        let name = fold(&source.name);
+        let mut job = Self { source, channels: Vec::new(), visit: Visit::of(source) };
+        let pages = source.page.iter().map(|address| (Channel::Page, address));
+        for (channel, address) in pages.chain(source.feed.iter().map(|address| (Channel::Feed, address))) {
+            let known = states.0.get(&(name.clone(), address.as_str().to_owned())).cloned();
+            let state = known.unwrap_or_else(|| SourceState::new(address.clone()));
+            match schedule::is_due(&state, now, asks.asker, recheck) {
+                Ok(()) => job.channels.push((channel, state)),
+                Err(reason) => job.visit.reason = Some(reason),
+            }
+        }
+        if job.channels.is_empty() { Err(job.visit.reason.unwrap_or_default()) } else { Ok(job) }
+    }
+
+    /// What was not reached, once more; the visit as it is where there is nothing of that.
+    fn again(visit: Visit, held: Vec<Held<'a>>) -> Result<Self, Visit> {
+        let Some(source) = held.first().map(|held| held.source) else { return Err(visit) };
+        let channels = held.into_iter().map(|held| (held.channel, held.state)).collect();
+        Ok(Self { source, channels, visit })
+    }
+
+    fn addresses(&self) -> impl Iterator<Item = &WebUrl> {
+        self.channels.iter().map(|(_, state)| &state.address)
+    }
+}
+
+/// What a visit came to, and what of it waits for what others say.
+pub(super) struct Ended<'a> {
+    pub(super) visit: Visit,
+    held: Vec<Held<'a>>,
+}
+
+enum Step<'a> {
+    Over(Outcome, Option<SafeText>),
+    Waits(Box<Held<'a>>),
+}
+
+/// What an address said, before it is stored or charged.
+struct Held<'a> {
+    source: &'a Source,
+    channel: Channel,
+    state: SourceState,
+    what: What,
+}
+
+enum What {
+    Failed(crate::fetch::Error),
+    Unchanged(Arc<Answer>),
+    Unreadable(Arc<Answer>, SafeText),
+    Read(Arc<Answer>, Box<Read>),
+}
+
+impl Held<'_> {
+    /// Whether it may be the network that speaks, and not the address.
+    fn waits(&self, asks: &Asks) -> bool {
+        use crate::fetch::Error;
+        if asks.has_answered() {
+            return false;
+        }
+        let is_far = network::is_evidence(&self.state.address);
+        match &self.what {
+            What::Unchanged(_) | What::Failed(Error::Offline | Error::Setting(_) | Error::Blocked { .. }) => {
+                false
+            }
+            // Nearby too nothing is reached where there is no network at all; but this machine is.
+            What::Failed(Error::Unreachable { .. } | Error::TimedOut { .. }) if !is_far => {
+                asks.far > 0 && !network::is_this_machine(&self.state.address)
+            }
+            What::Failed(_) | What::Unreadable(..) | What::Read(..) => is_far,
+        }
+    }
+
+    fn was_not_reached(&self) -> bool {
+        match &self.what {
+            What::Failed(error) => {
+                matches!(network::sign(&self.state.address, error), Some(Sign::Lost | Sign::Silent))
+            }
+            What::Unchanged(_) | What::Unreadable(..) | What::Read(..) => false,
+        }
+    }
 }
 
 /// Where it is told.
@@ -104,46 +275,19 @@ impl Newsroom {
         let wanted = chosen(&all, which)?;
         self.heed_blocked_hosts().await?;
 
-        let progress = Mutex::new(Progress { all: wanted.len() as u32, ..Progress::default() });
-        tell(Told::Progress(read(&progress)));
-        let mut visits = Vec::with_capacity(wanted.len());
-        for source in wanted {
-            visits.push(self.visit_and_tell(source, &all, asker, &progress, tell).boxed());
-        }
+        let round = Round::plan(self, &all, wanted, asker, tell).await?;
         // What the reader asked for is on its way before the sources are.
-        let (asked, visits): (_, Vec<Visit>) = tokio::join!(
-            self.fetch_asked(tell),
-            futures_util::stream::iter(visits).buffer_unordered(AT_ONCE).collect()
-        );
+        let (asked, gone) = tokio::join!(self.fetch_asked(tell), round.go());
+        let (progress, brought) = gone?;
         asked?;
-        if visits.iter().any(|visit| visit.new + visit.updated > 0) {
+        self.name_sources().await?;
+        if brought {
             self.place_stories().await?;
             self.fetch_ahead(&all, tell).await?;
         }
-        let over = Progress { is_over: true, ..read(&progress) };
+        let over = Progress { is_over: true, ..progress };
         tell(Told::Progress(over));
         Ok(over)
-    }
-
-    async fn visit_and_tell(
-        &self,
-        source: &Source,
-        all: &[Source],
-        asker: schedule::Asker,
-        progress: &Mutex<Progress>,
-        tell: Tell<'_>,
-    ) -> Visit {
-        let visit = self.visit(source, all, asker).await;
-        let now = {
-            let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
-            progress.done += 1;
-            progress.failed += u32::from(visit.outcome == Outcome::Failed);
-            progress.new += visit.new;
-            *progress
-        };
-        tell(Told::Visited(visit.clone()));
-        tell(Told::Progress(now));
-        visit
     }
 
     /// Puts what is stored into the search index, a little at a time, so that marks come between.
@@ -181,99 +325,140 @@ impl Newsroom {
         Ok(())
     }
 
-    /// Visits one source: its page for the editors' order, its feed for the times.
-    async fn visit(&self, source: &Source, all: &[Source], asker: schedule::Asker) -> Visit {
-        let mut visit = Visit {
-            source: source.name.clone(),
-            outcome: Outcome::NotDue,
-            new: 0,
-            updated: 0,
-            ms: 0,
-            reason: None,
-        };
-        if source.paused {
-            visit.reason = Some(SafeText::line("paused"));
-            return visit;
-        }
-        let channels = source
-            .page
-            .iter()
-            .map(|address| (Channel::Page, address))
-            .chain(source.feed.iter().map(|address| (Channel::Feed, address)));
-        for (channel, address) in channels {
-            let visited = self.visit_address(source, all, channel, address, asker, &mut visit).await;
-            let (outcome, reason) = visited.unwrap_or_else(|failure| (Outcome::Failed, Some(failure.words)));
-            // Of a page and a feed, the better outcome names the visit; what went wrong is still said.
-            visit.outcome = visit.outcome.max(outcome);
-            visit.reason = reason.or(visit.reason);
-        }
-        visit
+    /// What is remembered of all addresses.
+    pub(super) async fn states(&self) -> Result<States, Failure> {
+        let states = self.library().ask(|library| library.store.all_states()).await??;
+        let key = |name: &str, state: &SourceState| (fold(name), state.address.as_str().to_owned());
+        Ok(States(states.into_iter().map(|(name, state)| (key(&name, &state), state)).collect()))
     }
 
-    async fn visit_address(
+    /// Minutes in which a source that was just asked is not asked again.
+    pub(super) fn recheck(&self) -> u32 {
+        (self.setup().settings.recheck.as_secs() / 60) as u32
+    }
+
+    /// Visits one source: its page for the editors' order, its feed for the times.
+    pub(super) async fn visit<'a>(&self, job: Job<'a>, all: &[Source], asks: &Asks) -> Ended<'a> {
+        let Job { source, channels, mut visit } = job;
+        let mut held = Vec::new();
+        for (channel, state) in channels {
+            match self.visit_address(source, all, channel, state, asks, &mut visit).await {
+                Ok(Step::Over(outcome, reason)) => visit.note(outcome, reason),
+                Ok(Step::Waits(one)) => held.push(*one),
+                Err(failure) => visit.note(Outcome::Failed, Some(failure.words)),
+            }
+        }
+        Ended { visit, held }
+    }
+
+    async fn visit_address<'a>(
         &self,
-        source: &Source,
+        source: &'a Source,
         all: &[Source],
         channel: Channel,
-        address: &WebUrl,
-        asker: schedule::Asker,
+        state: SourceState,
+        asks: &Asks,
         visit: &mut Visit,
-    ) -> Result<(Outcome, Option<SafeText>), Failure> {
-        let name = source.name.clone();
-        let states = self.library().ask(move |library| library.store.states(&name)).await??;
-        let known = states.into_iter().find(|state| state.address == *address);
-        let state = known.unwrap_or_else(|| SourceState::new(address.clone()));
-        let now = self.setup().world.now();
-        let recheck = (self.setup().settings.recheck.as_secs() / 60) as u32;
-        if let Err(reason) = schedule::is_due(&state, now, asker, recheck) {
-            return Ok((Outcome::NotDue, Some(reason)));
-        }
+    ) -> Result<Step<'a>, Failure> {
+        let address = state.address.clone();
         let purpose = if channel == Channel::Feed { Purpose::Feed } else { Purpose::SectionPage };
-        let mut ask = self.ask(address, purpose, Some(source));
-        ask.validators = schedule::validators(&state, now);
+        let mut ask = self.ask(&address, purpose, Some(source));
+        ask.may_be_private = Some(address.host_and_port());
+        ask.validators = schedule::validators(&state, self.setup().world.now());
         let outcome = self.client()?.fetch(ask).await;
         // The reader may have taken it out meanwhile; a late answer must not bring it back.
-        if !self.sources()?.iter().any(|known| known.addresses().any(|own| own == address)) {
-            return Ok((Outcome::NotDue, Some(SafeText::line("taken out meanwhile"))));
+        if !self.sources()?.iter().any(|known| known.addresses().any(|own| *own == address)) {
+            return Ok(Step::Over(Outcome::NotDue, Some(SafeText::line("taken out meanwhile"))));
         }
-        let now = self.setup().world.now();
-        let arrived = match outcome {
-            Ok(answer) => Arc::new(answer),
+        let what = match outcome {
             Err(error) => {
-                let next = self
-                    .after(&state, Err(&error), schedule::Reading::Nothing, None, &[], source, now)
-                    .await?;
-                self.put_state(source, next).await?;
+                if let Some(sign) = network::sign(&address, &error) {
+                    asks.note(&address, sign);
+                }
+                What::Failed(error)
+            }
+            Ok(answer) => {
+                let answer = Arc::new(answer);
+                visit.ms += answer.ms;
+                if answer.is_unchanged() || schedule::is_same(&state, &answer) {
+                    asks.note(&address, Sign::Answered);
+                    What::Unchanged(answer)
+                } else {
+                    let read = self.read_source(channel, &answer).await;
+                    // No portal serves feeds; a page may be anybody's.
+                    let is_its_own = read.is_ok() && (channel == Channel::Feed || asks.far < 2);
+                    let sign = || Sign::Page(Mark::of(&address, &answer));
+                    asks.note(&address, if is_its_own { Sign::Answered } else { sign() });
+                    match read {
+                        Ok(read) => What::Read(answer, Box::new(read)),
+                        Err(failure) => What::Unreadable(answer, failure.words),
+                    }
+                }
+            }
+        };
+        let held = Held { source, channel, state, what };
+        if held.waits(asks) {
+            return Ok(Step::Waits(Box::new(held)));
+        }
+        let (outcome, reason) = self.end(held, all, visit).await?;
+        Ok(Step::Over(outcome, reason))
+    }
+
+    /// Stores what an address came to, or charges it with its failure.
+    async fn end(
+        &self,
+        held: Held<'_>,
+        all: &[Source],
+        visit: &mut Visit,
+    ) -> Result<(Outcome, Option<SafeText>), Failure> {
+        let Held { source, channel, state, what } = held;
+        let now = self.setup().world.now();
+        let nothing = schedule::Reading::Nothing;
+        let (next, outcome, reason) = match what {
+            What::Failed(error) => {
                 let reason = failure::of_fetch(&error).words;
                 let is_own_choice =
                     matches!(error, crate::fetch::Error::Offline | crate::fetch::Error::Blocked { .. });
                 let outcome = if is_own_choice { Outcome::NotDue } else { Outcome::Failed };
-                return Ok((outcome, Some(reason)));
+                // What never left this machine on its way to one that stands nearby is nobody's fault.
+                let is_nobodys = !network::is_evidence(&state.address)
+                    && matches!(error, crate::fetch::Error::Unreachable { is_local: true, .. });
+                if is_nobodys {
+                    return Ok((outcome, Some(reason)));
+                }
+                (
+                    self.after(&state, Err(&error), nothing, None, &[], source, now).await?,
+                    outcome,
+                    Some(reason),
+                )
+            }
+            What::Unchanged(answer) => {
+                let next = self.after(&state, Ok(&answer), nothing, None, &[], source, now).await?;
+                (next, Outcome::Unchanged, None)
+            }
+            What::Unreadable(answer, words) => {
+                let reading = schedule::Reading::Unreadable(words.clone());
+                let next = self.after(&state, Ok(&answer), reading, None, &[], source, now).await?;
+                (next, Outcome::Failed, Some(words))
+            }
+            What::Read(answer, read) => {
+                let taken = self.take(source, all, channel, &state, &answer, *read).await?;
+                visit.new += taken.new.len() as u32;
+                visit.updated += taken.updated.len() as u32;
+                let is_same = taken.new.is_empty() && taken.updated.is_empty();
+                return Ok((if is_same { Outcome::Unchanged } else { Outcome::New }, None));
             }
         };
-        visit.ms += arrived.ms;
-        if arrived.is_unchanged() || schedule::is_same(&state, &arrived) {
-            let next =
-                self.after(&state, Ok(&arrived), schedule::Reading::Nothing, None, &[], source, now).await?;
-            self.put_state(source, next).await?;
-            return Ok((Outcome::Unchanged, None));
+        self.put_state(source, next).await?;
+        Ok((outcome, reason))
+    }
+
+    /// What was held is as it seemed: it is stored, or charged.
+    async fn settle(&self, held: Held<'_>, all: &[Source], visit: &mut Visit) {
+        match self.end(held, all, visit).await {
+            Ok((outcome, reason)) => visit.note(outcome, reason),
+            Err(failure) => visit.note(Outcome::Failed, Some(failure.words)),
         }
-        let read = self.read_source(channel, &arrived).await;
-        let read = match read {
-            Ok(read) => read,
-            Err(failure) => {
-                let reading = schedule::Reading::Unreadable(failure.words.clone());
-                let next = self.after(&state, Ok(&arrived), reading, None, &[], source, now).await?;
-                self.put_state(source, next).await?;
-                return Ok((Outcome::Failed, Some(failure.words)));
-            }
-        };
-        let taken = self.take(source, all, channel, &state, &arrived, read).await?;
-        visit.new += taken.new.len() as u32;
-        visit.updated += taken.updated.len() as u32;
-        let outcome =
-            if taken.new.is_empty() && taken.updated.is_empty() { Outcome::Unchanged } else { Outcome::New };
-        Ok((outcome, None))
     }
 
     /// Reads the body of a source's answer, apart from the screen's threads.
@@ -292,7 +477,13 @@ impl Newsroom {
                         if page.entries.is_empty() {
                             return Err(failure::words("no headlines were found on the page", None));
                         }
-                        (page.title, page.entries, Rhythm::default(), page.remarks, page.language)
+                        (
+                            page.outlet.filled().unwrap_or(page.title),
+                            page.entries,
+                            Rhythm::default(),
+                            page.remarks,
+                            page.language,
+                        )
                     }
                 };
                 let announced = announced(entries, Some(address), language.as_ref(), budget);
@@ -321,18 +512,30 @@ impl Newsroom {
         let reading = schedule::Reading::Whole(read.remarks);
         let next =
             self.after(state, Ok(answer), reading, Some(&read.rhythm), &published, source, now).await?;
-        let facts = facts(source, all, channel);
+        let zone = &self.setup().world.zone;
+        let midnight = zone.to_datetime(now).date().to_datetime(jiff::civil::Time::midnight());
+        let day_began = zone.to_timestamp(midnight).ok();
+        let facts =
+            SourceFacts { day_began, title: read.title.clone().filled(), ..facts(source, all, channel) };
+        // What the reader gave no name is called as it calls itself, at once.
+        let mut called = source.clone();
+        if let Some(title) = facts.title.clone().filter(|_| !source.is_named) {
+            called.name = title;
+        }
+        let outlet = outlet_of(&called, all);
         let language = source.language.clone().or(read.language);
         let incoming: Vec<Incoming> = read
             .announced
             .into_iter()
             .enumerate()
-            .map(|(rank, one)| incoming(one, source, channel, rank, language.as_ref()))
+            .map(|(rank, one)| incoming(one, &outlet, channel, rank, language.as_ref()))
             .collect();
-        Ok(self
+        let taken = self
             .library()
             .ask(move |library| library.store.take_entries(&facts, &incoming, &next, now))
-            .await??)
+            .await??;
+        self.heard_from(&state.address);
+        Ok(taken)
     }
 
     /// The state after an exchange; what a host asks for beside is remembered at once.
@@ -418,7 +621,9 @@ impl Newsroom {
         for candidate in &chosen {
             let fetch = async move {
                 let source = Self::source_of(sources, candidate.source.as_ref(), &candidate.url);
-                let fetched = self.fetch_page(candidate.story, &candidate.url, Purpose::Ahead, source).await;
+                let mut ask = self.ask(&candidate.url, Purpose::Ahead, source);
+                ask.may_be_private = Self::own_place(sources, candidate.source.as_ref(), &candidate.url);
+                let fetched = self.fetch_page(candidate.story, ask).await;
                 let Ok((pages, failure)) = fetched else { return };
                 if failure.is_none() {
                     tell(Told::Text(candidate.story));
@@ -440,7 +645,7 @@ impl Newsroom {
 
 /// A source's document, read.
 pub(super) struct Read {
-    /// Its name.
+    /// Its name; a page's without slogan and section.
     pub title: SafeText,
     /// Its entries, ready for the store.
     pub announced: Vec<Announced>,
@@ -450,10 +655,6 @@ pub(super) struct Read {
     pub remarks: Vec<SafeText>,
     /// Its language.
     pub language: Option<SafeText>,
-}
-
-fn read(progress: &Mutex<Progress>) -> Progress {
-    *progress.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn chosen<'a>(all: &'a [Source], which: &Which) -> Result<Vec<&'a Source>, Failure> {
@@ -491,12 +692,15 @@ fn facts(source: &Source, all: &[Source], channel: Channel) -> SourceFacts {
         section: source.section.clone(),
         order,
         full_text: source.full_text,
+        title: None,
+        front_page: source.front_page,
+        day_began: None,
     }
 }
 
 fn incoming(
     one: Announced,
-    source: &Source,
+    outlet: &SafeText,
     channel: Channel,
     rank: usize,
     language: Option<&SafeText>,
@@ -512,7 +716,7 @@ fn incoming(
         standfirst,
         kicker: entry.section,
         language: language.cloned(),
-        outlet: source.name.clone(),
+        outlet: outlet.clone(),
         summary: text.map(Box::new),
         rank: (channel == Channel::Page).then_some(rank as u32),
     }

@@ -94,6 +94,8 @@ async fn run(start: Start) -> Result<(), Error> {
     let (sender, mut messages) = unbounded_channel();
     let is_empty = effects::is_empty(&newsroom).await;
     let mut desk = Desk { edition: Edition::new(newsroom, sample, is_empty), sender };
+    let post = desk.post();
+    desk.edition.paper.on_network(Box::new(move |since| post(Message::Happened(News::Network(since)))));
     for notice in desk.edition.paper.take_notices() {
         desk.tell(Message::Happened(News::Notice(notice)));
     }
@@ -202,6 +204,7 @@ impl Edition {
     fn newsroom_for(&self, effect: &Effect) -> &Newsroom {
         match effect {
             Effect::Refresh { .. }
+            | Effect::AwaitNetwork
             | Effect::AddSource { .. }
             | Effect::EditSource { .. }
             | Effect::LoadSources { .. }

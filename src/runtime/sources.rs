@@ -6,7 +6,7 @@ use super::failure;
 use super::newsroom::Newsroom;
 use crate::app::{Failure, SourceEdit};
 use crate::config::sources::Removed;
-use crate::model::{Condition, MarkOutcome, Secret, SectionChoice, Source, SourceHealth};
+use crate::model::{Condition, MarkOutcome, Secret, SectionChoice, Source, SourceHealth, outlet_of};
 use crate::store::Undone;
 use crate::text::{SafeText, counted, fold};
 
@@ -66,9 +66,9 @@ impl Newsroom {
         match edit {
             SourceEdit::Pause(paused) => self.edit_sources(|file| file.pause(name, *paused))?,
             SourceEdit::Rename(new) => {
+                let before = self.sources()?;
                 let new = self.edit_sources(|file| file.rename(name, new))?;
-                let old = name.clone();
-                self.library().ask(move |library| library.store.rename_source(&old, &new)).await??;
+                self.follow_names(&before, vec![(name.clone(), new)]).await?;
             }
             SourceEdit::Move(section) => {
                 self.edit_sources(|file| file.move_to(name, section))?;
@@ -82,6 +82,71 @@ impl Newsroom {
         }
         let all = self.sources()?;
         self.name_sections(&all).await
+    }
+
+    /// Gives sources that the reader named not the names that they give themselves, once they have
+    /// answered; in one change of the file, however many they are.
+    pub(super) async fn name_sources(&self) -> Result<(), Failure> {
+        let before = self.sources()?;
+        let nameless: Vec<SafeText> =
+            before.iter().filter(|source| !source.is_named).map(|source| source.name.clone()).collect();
+        if nameless.is_empty() {
+            return Ok(());
+        }
+        let titles = self.library().ask(move |library| library.store.titles_of(&nameless)).await??;
+        if titles.is_empty() {
+            return Ok(());
+        }
+        let edited = self.edit_sources(|file| {
+            for (name, title) in titles {
+                let address = before
+                    .iter()
+                    .find(|source| source.name == name)
+                    .and_then(|source| source.addresses().next());
+                // One that is gone, or was named meanwhile, is left alone.
+                let _ = address.map(|address| file.christen(address, &title));
+            }
+            Ok(())
+        });
+        // A file that cannot be written, or is just being edited, is no reason not to read.
+        if edited.is_err() {
+            return Ok(());
+        }
+        let after = self.sources()?;
+        // Another without a name may be called otherwise by that, too.
+        let renamed = before.iter().filter(|source| !source.is_named).filter_map(|old| {
+            let is_same = |new: &&Source| new.addresses().eq(old.addresses());
+            let new = after.iter().find(is_same).filter(|new| new.name != old.name)?;
+            Some((old.name.clone(), new.name.clone()))
+        });
+        self.follow_names(&before, renamed.collect()).await
+    }
+
+    /// Lets the store follow new names of sources, and of the outlets behind them.
+    async fn follow_names(&self, before: &[Source], names: Vec<(SafeText, SafeText)>) -> Result<(), Failure> {
+        let after = self.sources()?;
+        let mut renamed = Vec::with_capacity(names.len());
+        for (old, new) in names {
+            let outlet = |sources: &[Source], name: &SafeText| {
+                let source = sources.iter().find(|source| fold(&source.name) == fold(name))?;
+                Some(outlet_of(source, sources))
+            };
+            renamed.push((outlet(before, &old), outlet(&after, &new), old, new));
+        }
+        self.library()
+            .ask(move |library| {
+                for (outlet_before, outlet, old, new) in renamed {
+                    library.store.rename_source(&old, &new)?;
+                    if let (Some(from), Some(to)) = (outlet_before, outlet)
+                        && from != to
+                    {
+                        library.store.rename_outlet(&new, &from, &to)?;
+                    }
+                }
+                Ok::<_, crate::store::Error>(())
+            })
+            .await??;
+        self.place_stories().await
     }
 
     /// Takes a source out; gives how many of its stories left the lists. Saved ones stay.

@@ -3,10 +3,11 @@
 use super::failure;
 use super::newsroom::{Library, Newsroom};
 use super::reading::{self, Whole};
-use crate::app::{Failure, Opened};
-use crate::fetch::Purpose;
-use crate::model::{Article, Block, OnDisk, Source, Story, StoryId, Verdict, WebUrl};
+use crate::app::{Failure, NamedBy, Opened};
+use crate::fetch::{Ask, Purpose};
+use crate::model::{Article, Block, OnDisk, Story, StoryId, Verdict, WebUrl};
 use crate::page;
+use crate::store::Naming;
 use crate::text::SafeText;
 
 impl Newsroom {
@@ -24,7 +25,9 @@ impl Newsroom {
         };
         let sources = self.sources()?;
         let source = Self::source_of(&sources, stored.source.as_ref(), &url);
-        let failure = match self.fetch_page(story, &url, Purpose::Opened, source).await {
+        let mut ask = self.ask(&url, Purpose::Opened, source);
+        ask.may_be_private = self.typed_place(story).await?;
+        let failure = match self.fetch_page(story, ask).await {
             Ok((_, failure)) => failure,
             Err(failure) => Some(failure),
         };
@@ -32,15 +35,41 @@ impl Newsroom {
         Ok(Opened { story: Box::new(self.story(story).await?), failure })
     }
 
+    /// Notes that the reader typed the address of a story, so that it may be private.
+    pub async fn note_typed(&self, story: StoryId) -> Result<(), Failure> {
+        Ok(self.library().ask(move |library| library.store.note_typed(story)).await??)
+    }
+
+    /// The host and port of a story's page, if the reader typed them: as its address, or as that of the
+    /// source that brought it.
+    async fn typed_place(&self, story: StoryId) -> Result<Option<String>, Failure> {
+        let naming = self.screen().ask(move |reader| reader.named_by(story)).await??;
+        let Some(Naming { url, source, is_typed }) = naming else { return Ok(None) };
+        if is_typed {
+            return Ok(Some(url.host_and_port()));
+        }
+        Ok(Self::own_place(&self.sources()?, source.as_ref(), &url))
+    }
+
+    /// The host and port of an address, if they may be private.
+    async fn place_named_by(&self, by: NamedBy, address: &WebUrl) -> Result<Option<String>, Failure> {
+        let place = address.host_and_port();
+        Ok(match by {
+            NamedBy::Reader => Some(place),
+            NamedBy::Story(story) => self.typed_place(story).await?.filter(|own| *own == place),
+            NamedBy::Document => None,
+        })
+    }
+
     /// The story of an address: found, or made and fetched.
-    ///
-    /// `is_typed`: the reader typed it, so it may be private.
     pub async fn open_address(
         &self,
         address: &WebUrl,
         title: Option<SafeText>,
-        is_typed: bool,
+        by: NamedBy,
     ) -> Result<Opened, Failure> {
+        let place = self.place_named_by(by, address).await?;
+        let is_typed = place.is_some();
         let at = address.clone();
         let known = self.screen().ask(move |reader| reader.story_at(&at)).await??;
         if let Some(story) = known {
@@ -48,11 +77,17 @@ impl Newsroom {
             if stored.on_disk == OnDisk::Full {
                 return Ok(Opened { story: Box::new(stored), failure: None });
             }
+            if is_typed {
+                self.note_typed(story).await?;
+            }
             return self.fetch_story(story).await;
         }
-        let whole = self.fetch_article(address, is_typed).await?;
+        let whole = self.fetch_article(address, place).await?;
         let (at, now) = (address.clone(), self.setup().world.now());
         let is_story = whole.article.verdict.is_story();
+        if is_story {
+            self.heard_from(address);
+        }
         let failure = (!is_story).then(|| reading::no_story(&whole.article));
         let words = failure.as_ref().map(|failure| failure.words.clone());
         let own_title = Some(whole.article.title.clone()).filter(|title| !title.is_empty());
@@ -61,6 +96,9 @@ impl Newsroom {
             .library()
             .ask(move |library| {
                 let story = library.store.story_of_address(&at, title.as_ref(), now)?;
+                if is_typed {
+                    library.store.note_typed(story)?;
+                }
                 match words {
                     None => put_whole(library, story, &whole, now)?,
                     Some(words) => library.store.put_page_failure(story, &words, now)?,
@@ -72,14 +110,16 @@ impl Newsroom {
         Ok(Opened { story: Box::new(self.story(story).await?), failure })
     }
 
-    /// Reads the page of an address as an article; stores nothing.
-    pub async fn fetch_article(&self, address: &WebUrl, is_typed: bool) -> Result<Whole, Failure> {
+    /// Reads the page of an address as an article; stores nothing. `may_be_private`: a host and port.
+    async fn fetch_article(
+        &self,
+        address: &WebUrl,
+        may_be_private: Option<String>,
+    ) -> Result<Whole, Failure> {
         let sources = self.sources()?;
         let source = Self::source_of(&sources, None, address);
         let mut ask = self.ask(address, Purpose::Opened, source);
-        if is_typed {
-            ask.may_be_private = Some(address.host_and_port());
-        }
+        ask.may_be_private = may_be_private;
         reading::read_page(self.client()?, self.parser(), ask).await
     }
 
@@ -89,15 +129,15 @@ impl Newsroom {
     pub(super) async fn fetch_page(
         &self,
         story: StoryId,
-        url: &WebUrl,
-        purpose: Purpose,
-        source: Option<&Source>,
+        ask: Ask,
     ) -> Result<(usize, Option<Failure>), Failure> {
-        let read = reading::read_page(self.client()?, self.parser(), self.ask(url, purpose, source)).await;
+        let url = ask.address.clone();
+        let read = reading::read_page(self.client()?, self.parser(), ask).await;
         let now = self.setup().world.now();
         let pages = read.as_ref().map_or(1, |whole| whole.parts.len().max(1));
         let failure = match read {
             Ok(whole) if whole.article.verdict.is_story() && !whole.article.body.is_empty() => {
+                self.heard_from(&url);
                 let is_stored = self
                     .library()
                     .ask(move |library| {
@@ -119,8 +159,8 @@ impl Newsroom {
             Ok(whole) => reading::no_story(&whole.article),
             Err(failure) => failure,
         };
-        // Being offline says nothing about the page.
-        if !self.setup().offline {
+        // Being offline says nothing about the page, nor does having no network.
+        if !self.setup().offline && self.no_network().is_none() {
             let words = failure.words.clone();
             self.library().ask(move |library| library.store.put_page_failure(story, &words, now)).await??;
         }

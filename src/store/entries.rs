@@ -45,6 +45,13 @@ pub struct SourceFacts {
     pub order: SectionOrder,
     /// Whether the pages of its new stories are fetched ahead.
     pub full_text: bool,
+    /// What the answer calls itself.
+    pub title: Option<SafeText>,
+    /// Whether its stories may stand on the front page.
+    pub front_page: bool,
+    /// When the reader's day began: what nobody knows the age of stands below what is dated since. The
+    /// day of UTC if `None`.
+    pub day_began: Option<Timestamp>,
 }
 
 impl SourceFacts {
@@ -56,6 +63,9 @@ impl SourceFacts {
             section: SectionChoice::Auto,
             order: SectionOrder::Newest,
             full_text: true,
+            title: None,
+            front_page: true,
+            day_began: None,
         }
     }
 }
@@ -124,6 +134,10 @@ impl Store {
         self.write(|transaction| {
             let source = states::ensure_source(transaction, &facts.name)?;
             states::put_visit(transaction, source, state)?;
+            states::put_off_front(transaction, source, !facts.front_page)?;
+            if let Some(title) = &facts.title {
+                states::put_title(transaction, source, title, facts.channel)?;
+            }
             let column = match facts.channel {
                 Channel::Feed => "UPDATE source SET feed_doc = feed_doc + 1 WHERE id = ?1 RETURNING feed_doc",
                 Channel::Page => "UPDATE source SET page_doc = page_doc + 1 WHERE id = ?1 RETURNING page_doc",
@@ -139,12 +153,15 @@ impl Store {
                 source,
                 doc,
                 now,
+                // What a source lists without a date when it is first asked may be of any age.
+                ageless_below: (doc == 1).then(|| day_began(facts, now)),
                 named: match &facts.section {
                     SectionChoice::Named(name) => Some(ensure_section(transaction, name)?),
                     SectionChoice::Auto => None,
                 },
                 auto: HashMap::new(),
                 seen: HashSet::new(),
+                learned: false,
                 taken: Taken::default(),
             };
             let identities = identity::identify(&fold(&facts.name), entries);
@@ -158,7 +175,10 @@ impl Store {
                 }
             }
             intake.order(ranks)?;
-            let Intake { listing, mut taken, .. } = intake;
+            let Intake { mut listing, mut taken, learned, .. } = intake;
+            if !taken.joined.is_empty() || learned {
+                front::lay_out(transaction, &mut listing, front::Unplaced::Waits)?;
+            }
             listing.finish(now)?;
             taken.new.reverse();
             taken.updated.reverse();
@@ -166,6 +186,13 @@ impl Store {
             Ok(taken)
         })
     }
+}
+
+/// When the day of an answer began, in milliseconds.
+fn day_began(facts: &SourceFacts, now: Timestamp) -> i64 {
+    const DAY_MS: i64 = 24 * 3600 * 1000;
+    let now = now.as_millisecond();
+    facts.day_began.map_or(now - now.rem_euclid(DAY_MS), |began| began.as_millisecond().min(now))
 }
 
 /// One document being taken in.
@@ -176,9 +203,14 @@ struct Intake<'t> {
     source: i64,
     doc: i64,
     now: Timestamp,
+    /// Below which time stories stand of which nobody knows the age; `None` for any but the source's
+    /// first answer.
+    ageless_below: Option<i64>,
     named: Option<i64>,
     auto: HashMap<Option<SafeText>, (i64, bool)>,
     seen: HashSet<i64>,
+    /// Whether the age of a story became known.
+    learned: bool,
     taken: Taken,
 }
 
@@ -291,6 +323,7 @@ impl Intake<'_> {
                 published: entry.published.as_ref(),
                 updated: entry.updated.as_ref(),
                 first_seen: self.now.as_millisecond(),
+                ageless_below: self.ageless_below,
                 wants_page: self.facts.full_text,
                 has_summary: entry.summary.is_some(),
             },
@@ -303,9 +336,8 @@ impl Intake<'_> {
             Some(rank) => rank_key(rank),
             None => sort_time,
         };
-        self.listing.add(section, story, order, false)?;
+        self.listing.add_new(section, story, order)?;
         self.listing.add(ALL, story, sort_time, false)?;
-        front::enter(self.connection, &mut self.listing, story, sort_time)?;
         self.taken.new.push(StoryId(story));
         Ok(story)
     }
@@ -428,6 +460,7 @@ impl Intake<'_> {
         if let Some(key) = identity.address {
             stories::put_address(self.connection, &key, story)?;
         }
+        self.learned |= stories::learn_age(self.connection, &mut self.listing, story)?;
         self.note_summary(story, entry)
     }
 
@@ -437,7 +470,7 @@ impl Intake<'_> {
             .prepare_cached(
                 "UPDATE story SET kicker = coalesce(kicker, ?2), authors = coalesce(authors, ?3),
                  standfirst = coalesce(standfirst, ?4), language = coalesce(language, ?5),
-                 published = coalesce(published, ?6),
+                 published = coalesce(published, ?6), updated = coalesce(updated, ?8),
                  title = iif(title = '' OR title = url, ?7, title) WHERE id = ?1",
             )?
             .execute(params![
@@ -448,7 +481,9 @@ impl Intake<'_> {
                 entry.language.as_deref(),
                 entry.published.map(|when| when.to_string()),
                 entry.title.as_str(),
+                entry.updated.map(|when| when.to_string()),
             ])?;
+        self.learned |= stories::learn_age(self.connection, &mut self.listing, story)?;
         if let Some(summary) = &entry.summary {
             let row = stories::text_row(story, TextKind::Feed);
             let is_there =

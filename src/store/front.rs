@@ -1,19 +1,20 @@
 //! The front page: the day's events, a row for each, the biggest first.
 //!
 //! The day is the [`DAY_MS`] before the newest story, so what is looked at stays small however large
-//! the store is. A new story stands there by itself at once; once it is known which stories tell of
-//! one event, the page is laid out anew: each event is shown by one of its versions, and only rows
-//! that changed are touched, so that open snapshots stay as they are.
+//! the store is. A new story stands there once its event is known, so that no event ever stands there
+//! twice: then the page is laid out anew. Each event is shown by one of its versions, and only rows that
+//! changed are touched, so that open snapshots stay as they are. What nobody knows the age of stands below
+//! all that is dated; of the first rows no outlet has more than a third.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::listing::{ALL, FRONT, Listing, RANKED};
 use super::stories::text_row;
-use super::{Error, Reader, Store, kept};
+use super::{Error, Reader, Store, kept, spread};
 use crate::model::{StoryId, TextKind};
 use crate::text::{SafeText, fold};
 
@@ -30,11 +31,12 @@ const OUTLETS: i64 = 1023;
 const FAVOURITES: &str = "favourites";
 
 impl Store {
-    /// Lays out the front page by the clusters as they are now. Open snapshots stay as they are.
+    /// Lays out the front page by the clusters as they are now; what is in none stands by itself. Open
+    /// snapshots stay as they are.
     pub fn lay_out_front(&mut self, now: Timestamp) -> Result<(), Error> {
         self.write(|transaction| {
             let mut listing = Listing::begin(transaction)?;
-            lay_out(transaction, &mut listing)?;
+            lay_out(transaction, &mut listing, Unplaced::Alone)?;
             listing.finish(now)
         })
     }
@@ -64,20 +66,31 @@ impl Reader {
     /// then the longest, then the first.
     pub fn best_first(&self, copies: &mut Vec<StoryId>) -> Result<(), Error> {
         self.read(|connection| {
-            let favourites = favourites(connection)?;
-            let mut weighed = Vec::with_capacity(copies.len());
-            for story in copies.iter() {
-                let (outlet, time): (String, i64) = connection
-                    .prepare_cached("SELECT outlet, sort_time FROM story WHERE id = ?1")?
-                    .query_row([story.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-                let length = length(connection, story.0)?;
-                weighed.push((place(&favourites, &outlet), Reverse(length), time, *story));
-            }
-            weighed.sort_unstable();
-            *copies = weighed.into_iter().map(|(.., story)| story).collect();
+            let stories: Vec<i64> = copies.iter().map(|story| story.0).collect();
+            let sorted = best_first(connection, &stories, &favourites(connection)?)?;
+            *copies = sorted.into_iter().map(StoryId).collect();
             Ok(())
         })
     }
+}
+
+/// Versions of one event in the order in which one is shown for all: the favourite outlet's, then what is
+/// dated, then the longest, then the first.
+pub(super) fn best_first(
+    connection: &Connection,
+    stories: &[i64],
+    favourites: &[String],
+) -> Result<Vec<i64>, Error> {
+    let mut weighed = Vec::with_capacity(stories.len());
+    for story in stories {
+        let (outlet, time, is_ageless): (String, i64, bool) = connection
+            .prepare_cached("SELECT outlet, sort_time, is_ageless FROM story WHERE id = ?1")?
+            .query_row([story], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let length = length(connection, *story)?;
+        weighed.push((place(favourites, &outlet), is_ageless, Reverse(length), time, *story));
+    }
+    weighed.sort_unstable();
+    Ok(weighed.into_iter().map(|(.., story)| story).collect())
 }
 
 /// The stories of the events that these tell of, themselves included.
@@ -107,18 +120,13 @@ pub(super) fn newest(connection: &Connection) -> Result<Option<i64>, Error> {
         .optional()?)
 }
 
-/// Enters a new story of the day by itself. It stands in the list of all stories already.
-pub(super) fn enter(
-    connection: &Connection,
-    listing: &mut Listing<'_>,
-    story: i64,
-    sort_time: i64,
-) -> Result<(), Error> {
-    if newest(connection)?.is_some_and(|newest| sort_time < newest - DAY_MS) {
-        return Ok(());
-    }
-    let rank = editors_rank(connection, story)?;
-    listing.add(FRONT, story, order(1, sort_time, rank), false)
+/// What becomes of a story that is in no cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unplaced {
+    /// It stands by itself.
+    Alone,
+    /// It waits for its cluster, unless it stands there already: a refresh may be under way.
+    Waits,
 }
 
 /// Lays out the front page if that was never done.
@@ -129,38 +137,66 @@ pub(super) fn lay_out_first(connection: &Connection, now: Timestamp) -> Result<(
         return Ok(());
     }
     let mut listing = Listing::begin(connection)?;
-    lay_out(connection, &mut listing)?;
+    lay_out(connection, &mut listing, Unplaced::Alone)?;
     listing.finish(now)
 }
 
 /// A story of the day.
 struct Version {
     story: i64,
+    is_placed: bool,
     time: i64,
     is_read: bool,
+    is_ageless: bool,
     also: i64,
     outlet: String,
 }
 
 /// Makes the front page what the stories of the day and their clusters say.
-pub(super) fn lay_out(connection: &Connection, listing: &mut Listing<'_>) -> Result<(), Error> {
+pub(super) fn lay_out(
+    connection: &Connection,
+    listing: &mut Listing<'_>,
+    unplaced: Unplaced,
+) -> Result<(), Error> {
     let mut shown: HashMap<i64, i64> = connection
         .prepare_cached("SELECT story, order_key FROM listing WHERE section = ?1 AND seq_to IS NULL")?
         .query_map([FRONT], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let favourites = favourites(connection)?;
-    for event in events(connection)? {
-        let lead = lead(connection, &event, &shown, &favourites)?;
-        let freshest = event.iter().map(|version| version.time).max().unwrap_or(lead.time);
+    let mut outlets: HashMap<String, usize> = HashMap::new();
+    let mut events = Vec::new();
+    for event in self::events(connection)? {
+        let waits = |version: &Version| !version.is_placed && !shown.contains_key(&version.story);
+        if unplaced == Unplaced::Waits && event.iter().all(waits) {
+            continue;
+        }
+        let dated = event.iter().filter(|version| !version.is_ageless).map(|version| version.time).max();
+        let freshest = dated.or(event.iter().map(|version| version.time).max()).unwrap_or_default();
         let mut rank: Option<i64> = None;
         for version in &event {
             let found = editors_rank(connection, version.story)?;
             rank = rank.into_iter().chain(found).min();
         }
-        let order = order(lead.also + 1, freshest, rank);
-        match shown.remove(&lead.story) {
-            None => listing.add(FRONT, lead.story, order, lead.is_read)?,
-            Some(before) if before != order => listing.reorder(FRONT, lead.story, order)?,
+        // As many outlets as have it, and none for what nobody knows the age of.
+        let count = if dated.is_some() { event[0].also + 1 } else { 0 };
+        let may_lead = leads(connection, event, &shown, &favourites)?;
+        events.push(spread::Event {
+            key: order(count, freshest, rank),
+            is_dated: dated.is_some(),
+            leads: may_lead
+                .into_iter()
+                .map(|version| {
+                    let next = outlets.len();
+                    let outlet = *outlets.entry(fold(&SafeText::line(&version.outlet))).or_insert(next);
+                    spread::Lead { story: version.story, outlet, is_read: version.is_read }
+                })
+                .collect(),
+        });
+    }
+    for row in spread::spread(events) {
+        match shown.remove(&row.story) {
+            None => listing.add(FRONT, row.story, row.key, row.is_read)?,
+            Some(before) if before != row.key => listing.reorder(FRONT, row.story, row.key)?,
             Some(_) => {}
         }
     }
@@ -170,11 +206,16 @@ pub(super) fn lay_out(connection: &Connection, listing: &mut Listing<'_>) -> Res
     Ok(())
 }
 
-/// The stories of the day by event, each event in the order in which they came.
+/// The stories of the day by event, each event in the order in which they came; without those that the
+/// reader keeps off the page.
 fn events(connection: &Connection) -> Result<Vec<Vec<Version>>, Error> {
     let Some(newest) = newest(connection)? else { return Ok(Vec::new()) };
+    let keeps_off = connection
+        .prepare_cached("SELECT 1 FROM source WHERE is_off_front = 1 AND gone_at IS NULL LIMIT 1")?
+        .exists([])?;
     let mut statement = connection.prepare_cached(
-        "SELECT story.id, story.sort_time, story.is_read, story.also, story.outlet, story.cluster
+        "SELECT story.id, story.sort_time, story.is_read, story.is_ageless, story.also, story.outlet,
+         story.cluster
          FROM listing CROSS JOIN story ON story.id = listing.story
          WHERE listing.section = ?1 AND listing.order_key >= ?2 AND listing.seq_to IS NULL
          ORDER BY listing.order_key, listing.story",
@@ -183,15 +224,21 @@ fn events(connection: &Connection) -> Result<Vec<Vec<Version>>, Error> {
     let mut events: Vec<Vec<Version>> = Vec::new();
     let mut event_of: HashMap<i64, usize> = HashMap::new();
     while let Some(row) = rows.next()? {
+        let cluster: Option<i64> = row.get(6)?;
         let version = Version {
             story: row.get(0)?,
+            is_placed: cluster.is_some(),
             time: row.get(1)?,
             is_read: row.get(2)?,
-            also: row.get(3)?,
-            outlet: row.get(4)?,
+            is_ageless: row.get(3)?,
+            also: row.get(4)?,
+            outlet: row.get(5)?,
         };
+        if keeps_off && is_kept_off(connection, version.story)? {
+            continue;
+        }
         let next = events.len();
-        let event = match row.get::<_, Option<i64>>(5)? {
+        let event = match cluster {
             Some(cluster) => *event_of.entry(cluster).or_insert(next),
             None => next,
         };
@@ -204,31 +251,47 @@ fn events(connection: &Connection) -> Result<Vec<Vec<Version>>, Error> {
     Ok(events)
 }
 
-/// The version that an event is shown by: the favourite outlet's, then the longest, then the first.
-/// One that was shown and read stays: an event that the reader knows does not become unread by
-/// another outlet's longer text.
-fn lead<'a>(
+/// Whether every source that brings a story is kept off the page.
+fn is_kept_off(connection: &Connection, story: i64) -> Result<bool, Error> {
+    Ok(!connection
+        .prepare_cached(
+            "SELECT 1 FROM brought LEFT JOIN source ON source.id = brought.source
+             WHERE brought.story = ?1 AND (source.id IS NULL OR source.is_off_front = 0 AND source.gone_at IS NULL)",
+        )?
+        .exists([story])?)
+}
+
+/// The versions that an event may be shown by, the best first, one of each outlet: the favourite outlet's,
+/// then the longest, then the first; none without an age where another has one. Where a favourite has it,
+/// that alone; and one that was shown and read
+/// stays: an event that the reader knows does not become unread by another outlet's longer text.
+fn leads(
     connection: &Connection,
-    event: &'a [Version],
+    mut event: Vec<Version>,
     shown: &HashMap<i64, i64>,
     favourites: &[String],
-) -> Result<&'a Version, Error> {
-    let known = event.iter().find(|version| version.is_read && shown.contains_key(&version.story));
-    if let Some(known) = known {
-        return Ok(known);
-    }
-    let mut best = &event[0];
+) -> Result<Vec<Version>, Error> {
     if event.len() == 1 {
-        return Ok(best);
+        return Ok(event);
     }
-    let mut most = None;
-    for version in event {
-        let weight = (Reverse(place(favourites, &version.outlet)), length(connection, version.story)?);
-        if most.is_none_or(|most| weight > most) {
-            (best, most) = (version, Some(weight));
-        }
+    let known = event.iter().position(|version| version.is_read && shown.contains_key(&version.story));
+    if let Some(known) = known {
+        return Ok(vec![event.swap_remove(known)]);
     }
-    Ok(best)
+    let mut weighed = Vec::with_capacity(event.len());
+    for (number, version) in event.into_iter().enumerate() {
+        let place = place(favourites, &version.outlet);
+        let length = length(connection, version.story)?;
+        weighed.push(((place, version.is_ageless, Reverse(length), number), version));
+    }
+    weighed.sort_unstable_by_key(|(weight, _)| *weight);
+    let has_favourite = weighed.first().is_some_and(|((place, ..), _)| *place < usize::MAX);
+    let first_is_dated = weighed.first().is_some_and(|(_, version)| !version.is_ageless);
+    weighed.retain(|(_, version)| !(first_is_dated && version.is_ageless));
+    let mut outlets = HashSet::new();
+    weighed.retain(|(_, version)| outlets.insert(fold(&SafeText::line(&version.outlet))));
+    weighed.truncate(if has_favourite { 1 } else { usize::MAX });
+    Ok(weighed.into_iter().map(|(_, version)| version).collect())
 }
 
 /// Where an outlet stands among the favourites; behind all if it is none.
@@ -257,15 +320,15 @@ fn editors_rank(connection: &Connection, story: i64) -> Result<Option<i64>, Erro
     Ok(best.map(|key| RANKED + i64::from(u32::MAX) - key))
 }
 
-fn favourites(connection: &Connection) -> Result<Vec<String>, Error> {
+pub(super) fn favourites(connection: &Connection) -> Result<Vec<String>, Error> {
     let lines = kept::read(connection, FAVOURITES)?.unwrap_or_default();
     Ok(lines.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
 
-/// The key by which an event stands on the page: outlets first, then how fresh it is, then the
-/// editors' rank, then the time to the millisecond.
+/// The key by which an event stands on the page: outlets first (none for what has no age), then how fresh
+/// it is, then the editors' rank, then the time to the millisecond.
 fn order(outlets: i64, freshest: i64, rank: Option<i64>) -> i64 {
-    let outlets = outlets.clamp(1, OUTLETS);
+    let outlets = outlets.clamp(0, OUTLETS);
     let span = freshest.div_euclid(FRESHNESS_MS).clamp(0, (1 << 20) - 1);
     let rank = rank.map_or(0, |rank| (EDITORS_FIRST - rank).max(0));
     let rest = freshest.rem_euclid(FRESHNESS_MS);
@@ -290,9 +353,10 @@ mod tests {
             order(1, day + HOUR, Some(400)),
             order(1, day, None),
             order(1, day - HOUR, Some(0)),
+            order(0, day + HOUR, Some(0)),
         ];
         assert!(keys.is_sorted_by(|one, next| one > next), "{keys:?}");
         assert!(order(i64::MAX, i64::MAX, Some(0)) < RANKED);
-        assert!(order(0, i64::MIN, None) > 0);
+        assert!(order(0, i64::MIN, None) >= 0);
     }
 }

@@ -74,7 +74,7 @@ impl Store {
             }
             if !leaving.is_empty() {
                 clusters::recount(transaction, leaving.iter().map(|(story, _, _)| *story))?;
-                front::lay_out(transaction, &mut listing)?;
+                front::lay_out(transaction, &mut listing, front::Unplaced::Waits)?;
             }
             listing.finish(now)?;
             // Those of sources that were taken out, once nobody will take that back.

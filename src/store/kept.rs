@@ -18,12 +18,7 @@ impl Store {
     }
 
     pub(super) fn put_kept(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        self.write(|transaction| {
-            transaction
-                .prepare_cached("INSERT OR REPLACE INTO kept (name, value) VALUES (?1, ?2)")?
-                .execute([name, value])?;
-            Ok(())
-        })
+        self.write(|transaction| put(transaction, name, value))
     }
 }
 
@@ -41,6 +36,14 @@ impl Reader {
     pub(super) fn kept(&self, name: &str) -> Result<Option<String>, Error> {
         self.read(|connection| read(connection, name))
     }
+}
+
+/// Keeps something under a name.
+pub(super) fn put(connection: &Connection, name: &str, value: &str) -> Result<(), Error> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO kept (name, value) VALUES (?1, ?2)")?
+        .execute([name, value])?;
+    Ok(())
 }
 
 /// What is kept under a name.

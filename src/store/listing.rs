@@ -4,12 +4,12 @@
 //! (`seq_to`) and, if it stays in the list, entered anew. Being read is a moment too (`read_seq`), so
 //! that a list of unread stories still holds what was read after it was opened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Error;
+use super::{Error, sections};
 
 /// The list of all sections' stories.
 pub(super) const ALL: i64 = 0;
@@ -17,6 +17,8 @@ pub(super) const ALL: i64 = 0;
 pub(super) const SAVED: i64 = -1;
 /// The list of the day's events, a story for each.
 pub(super) const FRONT: i64 = -2;
+/// From here down are the lists of what sections show.
+const SHOWN: i64 = -1000;
 /// Order keys from here on are an editors' order; below are milliseconds of time.
 pub(super) const RANKED: i64 = 1 << 60;
 /// Days after which a version that is past is purged though another process may have the file open.
@@ -31,12 +33,19 @@ pub(super) fn rank_key(rank: u32) -> i64 {
     RANKED + i64::from(u32::MAX - rank)
 }
 
+/// The list of what a section shows: of the stories that tell of one event, one.
+pub(super) fn shown(section: i64) -> i64 {
+    SHOWN - section
+}
+
 /// The changes that one transaction makes to lists.
 pub(super) struct Listing<'c> {
     connection: &'c Connection,
     seq: i64,
     /// Stories and unread ones that each section gained.
     gains: BTreeMap<i64, (i64, i64)>,
+    /// Sections and the stories in them that changed, until what is shown of them is settled.
+    touched: BTreeSet<(i64, i64)>,
     is_changed: bool,
 }
 
@@ -45,7 +54,13 @@ impl<'c> Listing<'c> {
     pub(super) fn begin(connection: &'c Connection) -> Result<Self, Error> {
         let seq: i64 =
             connection.prepare_cached("SELECT seq FROM moment")?.query_row([], |row| row.get(0))?;
-        Ok(Self { connection, seq: seq + 1, gains: BTreeMap::new(), is_changed: false })
+        Ok(Self {
+            connection,
+            seq: seq + 1,
+            gains: BTreeMap::new(),
+            touched: BTreeSet::new(),
+            is_changed: false,
+        })
     }
 
     fn gain(&mut self, section: i64, stories: i64, unread: i64) {
@@ -55,8 +70,21 @@ impl<'c> Listing<'c> {
         self.is_changed = true;
     }
 
+    /// Enters a new story in a section: it is in no cluster yet, so it is shown.
+    pub(super) fn add_new(&mut self, section: i64, story: i64, order: i64) -> Result<(), Error> {
+        self.insert(section, story, order, false)?;
+        self.insert(shown(section), story, order, false)
+    }
+
     /// Enters a story in a section where it is not.
     pub(super) fn add(&mut self, section: i64, story: i64, order: i64, is_read: bool) -> Result<(), Error> {
+        if section > 0 {
+            self.touched.insert((section, story));
+        }
+        self.insert(section, story, order, is_read)
+    }
+
+    fn insert(&mut self, section: i64, story: i64, order: i64, is_read: bool) -> Result<(), Error> {
         self.connection
             .prepare_cached(
                 "INSERT INTO listing (section, order_key, story, seq_from, seq_to, read_seq)
@@ -96,6 +124,13 @@ impl<'c> Listing<'c> {
 
     /// Takes a story out of a section; gives its order key and read state if it was there.
     pub(super) fn remove(&mut self, section: i64, story: i64) -> Result<Option<(i64, bool)>, Error> {
+        if section > 0 {
+            self.touched.insert((section, story));
+        }
+        self.take_out(section, story)
+    }
+
+    fn take_out(&mut self, section: i64, story: i64) -> Result<Option<(i64, bool)>, Error> {
         let Some((order, is_read)) = self.find(section, story)? else { return Ok(None) };
         self.close(section, order, story)?;
         self.gain(section, -1, -i64::from(!is_read));
@@ -110,7 +145,24 @@ impl<'c> Listing<'c> {
         Ok(())
     }
 
-    /// The sections a story stands in now, and whether it is read there.
+    /// Has settled what sections show of a story: the cluster that it is in has changed.
+    pub(super) fn touch(&mut self, story: i64) -> Result<(), Error> {
+        let sections = self.current(story)?.into_iter().filter(|(section, _)| *section > 0);
+        self.touched.extend(sections.map(|(section, _)| (section, story)));
+        Ok(())
+    }
+
+    /// The lists a story stands in now, with its order key in each.
+    pub(super) fn places(&self, story: i64) -> Result<Vec<(i64, i64)>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT section, order_key FROM listing INDEXED BY listing_story
+             WHERE story = ?1 AND seq_to IS NULL",
+        )?;
+        let rows = statement.query_map([story], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The lists a story stands in now, and whether it is read there.
     fn current(&self, story: i64) -> Result<Vec<(i64, bool)>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT section, read_seq IS NOT NULL FROM listing INDEXED BY listing_story
@@ -174,17 +226,31 @@ impl<'c> Listing<'c> {
             if !is_read {
                 continue;
             }
-            if let Some((order, _)) = self.remove(section, story)? {
-                self.add(section, story, order, false)?;
+            if let Some((order, _)) = self.take_out(section, story)? {
+                self.insert(section, story, order, false)?;
             }
         }
         Ok(())
     }
 
-    /// Ends the moment: writes the counts of what changed.
+    /// Ends the moment: settles what sections show, and writes the counts of what changed.
     pub(super) fn finish(self, now: Timestamp) -> Result<(), Error> {
+        let connection = self.connection;
+        if let Some(seq) = self.end()? {
+            connection
+                .prepare_cached("INSERT OR REPLACE INTO day (day, seq) VALUES (?1, ?2)")?
+                .execute([now.as_millisecond().div_euclid(DAY_MS), seq])?;
+        }
+        Ok(())
+    }
+
+    /// The same for a change after which another of the same day comes; gives the moment, if there was
+    /// a change.
+    pub(super) fn end(mut self) -> Result<Option<i64>, Error> {
+        let touched = std::mem::take(&mut self.touched);
+        sections::settle(self.connection, &mut self, touched)?;
         if !self.is_changed {
-            return Ok(());
+            return Ok(None);
         }
         for (section, (stories, unread)) in &self.gains {
             let (had, had_unread) = counts(self.connection, *section, i64::MAX)?;
@@ -193,10 +259,7 @@ impl<'c> Listing<'c> {
                 .execute(params![section, self.seq, had + stories, had_unread + unread])?;
         }
         self.connection.prepare_cached("UPDATE moment SET seq = ?1")?.execute([self.seq])?;
-        self.connection
-            .prepare_cached("INSERT OR REPLACE INTO day (day, seq) VALUES (?1, ?2)")?
-            .execute([now.as_millisecond().div_euclid(DAY_MS), self.seq])?;
-        Ok(())
+        Ok(Some(self.seq))
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::listing::{ALL, FRONT, SAVED, counts};
+use super::listing::{ALL, FRONT, SAVED, counts, shown};
 use super::stories::{self, line, line_or_none, moment, on_disk, read_names, url, when};
 use super::{Error, Reader, Store, entries, front, search};
 use crate::model::{
@@ -69,8 +69,10 @@ pub struct StoryRow {
     pub published: Option<When>,
     /// When it was first seen.
     pub first_seen: Timestamp,
-    /// What it is ordered by: published, clamped, else first seen.
+    /// Published, clamped, else first seen.
     pub time: Timestamp,
+    /// Whether nobody knows how old it is: it came undated with its source's first answer.
+    pub is_ageless: bool,
     /// Read or not.
     pub is_read: bool,
     /// Saved or not.
@@ -160,7 +162,7 @@ impl Reader {
             let mut sections = Vec::new();
             while let Some(row) = rows.next()? {
                 let id: i64 = row.get(0)?;
-                let (stories, unread) = counts(connection, id, i64::MAX)?;
+                let (stories, unread) = counts(connection, shown(id), i64::MAX)?;
                 if stories > 0 || row.get(2)? {
                     sections.push(SectionRow {
                         id: SectionId(id),
@@ -245,7 +247,8 @@ impl Reader {
             let mut statement = connection.prepare(&format!(
                 "SELECT {STORY_ROW_COLUMNS} FROM listing {index} CROSS JOIN story ON story.id = listing.story
                  {STORY_ROW_JOINS} WHERE listing.section = ?1 AND listing.seq_to IS NULL {unread} {saved}
-                 AND story.sort_time >= ?2 ORDER BY listing.order_key DESC, listing.story DESC LIMIT ?3"
+                 AND iif(story.is_ageless, story.first_seen, story.sort_time) >= ?2
+                 ORDER BY listing.order_key DESC, listing.story DESC LIMIT ?3"
             ))?;
             let since = filter.since.map_or(i64::MIN, Timestamp::as_millisecond);
             let limit = filter.limit.map_or(-1, |limit| limit.min(i64::MAX as u64) as i64);
@@ -265,7 +268,7 @@ fn list_number(kind: &ListKind) -> Option<i64> {
     match kind {
         ListKind::Front => Some(FRONT),
         ListKind::All => Some(ALL),
-        ListKind::Section(section) => Some(section.0),
+        ListKind::Section(section) => Some(shown(section.0)),
         ListKind::Saved => Some(SAVED),
         ListKind::Search(_) | ListKind::Event { .. } => None,
     }
@@ -569,7 +572,12 @@ pub(super) fn unread_of(connection: &Connection, snapshot: &Snapshot) -> Result<
         }
         ListKind::All | ListKind::Section(_) | ListKind::Saved | ListKind::Search(_) => {}
     }
-    if let Some(list) = list_number(&snapshot.kind) {
+    let list = match &snapshot.kind {
+        // All that stands in it, not only what is shown of each event.
+        ListKind::Section(section) => Some(section.0),
+        kind => list_number(kind),
+    };
+    if let Some(list) = list {
         // Either the row that the snapshot shows is current still, or it was closed since.
         let mut statement = connection.prepare_cached(
             "SELECT story FROM listing INDEXED BY listing_unread
@@ -624,11 +632,14 @@ fn headline(
     Ok(connection
         .prepare_cached(
             "SELECT story.title, story.outlet, story.kicker, section.name, story.published, story.sort_time,
-             story.is_read, story.is_saved, story.on_disk, story.also, story.failure
+             story.is_read, story.is_saved, story.on_disk, story.also, story.failure, story.first_seen,
+             story.is_ageless, story.cluster
              FROM story LEFT JOIN section ON section.id = story.section WHERE story.id = ?1",
         )?
         .query_row([story.0], |row| {
             let order: i64 = row.get(5)?;
+            let is_ageless: bool = row.get(12)?;
+            let first_seen = moment(row, 11)?;
             Ok(Headline {
                 key: key.unwrap_or(RowKey { order, story }),
                 title: line(row, 0)?,
@@ -636,10 +647,12 @@ fn headline(
                 kicker: line_or_none(row, 2)?,
                 section: line(row, 3)?,
                 published: when(row, 4)?,
-                time: moment(row, 5)?,
+                time: if is_ageless { first_seen } else { moment(row, 5)? },
+                first_seen: is_ageless.then_some(first_seen),
                 is_read: row.get(6)?,
                 is_saved: row.get(7)?,
                 on_disk: on_disk(row, 8)?,
+                event: row.get::<_, Option<i64>>(13)?.map(StoryId),
                 also: row.get(9)?,
                 words,
                 excerpt: None,
@@ -652,12 +665,13 @@ fn headline(
 const STORY_ROW_COLUMNS: &str = "story.id, story.public_id, story.url, story.title, section.name, story.kicker,
     story.outlet, source.name, story.authors, story.standfirst, story.language, story.published,
     story.first_seen, story.sort_time, story.is_read, story.is_saved, story.on_disk, story.cluster, story.also,
-    coalesce(first.public_id, story.cluster || '')";
+    coalesce(first.public_id, story.cluster || ''), story.is_ageless";
 const STORY_ROW_JOINS: &str =
     "LEFT JOIN section ON section.id = story.section LEFT JOIN source ON source.id = story.source
      LEFT JOIN story AS first ON first.id = story.cluster AND first.dropped IS NULL";
 
 fn story_row(row: &Row<'_>) -> rusqlite::Result<StoryRow> {
+    let is_ageless = row.get(20)?;
     Ok(StoryRow {
         id: StoryId(row.get(0)?),
         public_id: line(row, 1)?,
@@ -672,7 +686,8 @@ fn story_row(row: &Row<'_>) -> rusqlite::Result<StoryRow> {
         language: line_or_none(row, 10)?,
         published: when(row, 11)?,
         first_seen: moment(row, 12)?,
-        time: moment(row, 13)?,
+        time: moment(row, if is_ageless { 12 } else { 13 })?,
+        is_ageless,
         is_read: row.get(14)?,
         is_saved: row.get(15)?,
         on_disk: on_disk(row, 16)?,

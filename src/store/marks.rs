@@ -213,7 +213,7 @@ fn bring_back(
         }
     }
     clusters::recount(connection, stories.iter().copied())?;
-    front::lay_out(connection, &mut listing)?;
+    front::lay_out(connection, &mut listing, front::Unplaced::Waits)?;
     listing.finish(now)?;
     Ok(Undone::Source { name, payload: payload.to_owned(), stories: back })
 }

@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 use rustix::fs::{FlockOperation, flock};
 
 use super::schema::{APPLICATION_ID, STEPS};
-use super::{front, listing, salvage};
+use super::{front, listing, salvage, sections};
 use crate::text::SafeText;
 
 /// How long we wait for another process's transaction.
@@ -233,6 +233,7 @@ impl Store {
         let is_alone = flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok();
         let purged = self.write(|transaction| {
             listing::purge(transaction, is_alone, now)?;
+            sections::settle_first(transaction, now)?;
             front::lay_out_first(transaction, now)
         });
         self.reader.is_present.set(flock(&file, FlockOperation::NonBlockingLockShared).is_ok());
@@ -597,7 +598,11 @@ mod tests {
         let past = |store: &Store| -> i64 {
             store
                 .connection
-                .query_row("SELECT count(*) FROM listing WHERE seq_to IS NOT NULL", [], |row| row.get(0))
+                .query_row(
+                    "SELECT count(*) FROM listing WHERE section > 0 AND seq_to IS NOT NULL",
+                    [],
+                    |row| row.get(0),
+                )
                 .expect("read")
         };
         store

@@ -168,6 +168,6 @@ fn relist(connection: &Connection, now: Timestamp) -> Result<(), Error> {
             listing.add(SAVED, story, sort_time, is_read)?;
         }
     }
-    front::lay_out(connection, &mut listing)?;
+    front::lay_out(connection, &mut listing, front::Unplaced::Alone)?;
     listing.finish(now)
 }

@@ -6,7 +6,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x4474_6c6e;
 
 /// The steps; after the n-th, `user_version` is n.
-pub(super) const STEPS: &[&str] = &[FIRST, SECOND, THIRD, FOURTH, FIFTH];
+pub(super) const STEPS: &[&str] = &[FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH];
 
 /// Times are milliseconds since 1970, UTC, unless they are text.
 const FIRST: &str = r"
@@ -185,8 +185,23 @@ CREATE TABLE link (story INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY (story
 CREATE INDEX link_key ON link (key);
 ";
 
-/// What the reader has said is not the same.
+/// What the reader typed; what has no age; what stays off the front page; sections as they are shown.
 const FIFTH: &str = r"
+-- The reader typed its address, or followed it within a host that they had typed: it may be private.
+ALTER TABLE story ADD COLUMN is_typed INTEGER NOT NULL DEFAULT 0;
+-- It came without a date and with its source's first answer: nobody knows how old it is.
+ALTER TABLE story ADD COLUMN is_ageless INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN is_off_front INTEGER NOT NULL DEFAULT 0;
+-- What its document calls itself, its feed before its page.
+ALTER TABLE source ADD COLUMN title TEXT;
+-- What a section shows has a list of its own, in which an event stands once; open snapshots keep theirs.
+INSERT INTO listing SELECT -1000 - section, order_key, story, seq_from, seq_to, read_seq FROM listing
+    WHERE section > 0;
+INSERT INTO tally SELECT -1000 - section, seq, stories, unread FROM tally WHERE section > 0;
+";
+
+/// What the reader has said is not the same.
+const SIXTH: &str = r"
 -- Two stories, the one with the lesser number first.
 CREATE TABLE apart (
     id INTEGER PRIMARY KEY AUTOINCREMENT, one INTEGER NOT NULL, other INTEGER NOT NULL, UNIQUE (one, other)

@@ -1,11 +1,13 @@
 //! What is remembered of sources' addresses and of hosts.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::listing::Listing;
 use super::stories::{self, line};
-use super::{Error, Reader, Store, clusters, entries, front, marks};
+use super::{Channel, Error, Reader, Store, clusters, entries, front, marks};
 use crate::model::{Condition, HostState, SectionChoice, SourceState, Validators, WebUrl};
 use crate::text::{SafeText, fold};
 
@@ -25,6 +27,9 @@ pub(super) fn ensure_source(connection: &Connection, name: &SafeText) -> Result<
                 params![source, name.as_str()],
             )?;
             connection.execute("DELETE FROM visit WHERE source = ?1", [source])?;
+            // Its next answer is its first; what it announced before is not listed any more.
+            connection.execute("UPDATE source SET feed_doc = 0, page_doc = 0 WHERE id = ?1", [source])?;
+            connection.execute("UPDATE announced SET doc = -1 WHERE source = ?1", [source])?;
             Ok(source)
         }
         None => {
@@ -42,6 +47,29 @@ pub(super) fn source(connection: &Connection, name: &str) -> Result<Option<i64>,
         .prepare_cached("SELECT id FROM source WHERE folded = ?1 AND gone_at IS NULL")?
         .query_row([fold(name)], |row| row.get(0))
         .optional()?)
+}
+
+/// Notes whether the reader keeps a source off the front page; gives whether that is a change.
+pub(super) fn put_off_front(connection: &Connection, source: i64, is_off: bool) -> Result<bool, Error> {
+    let changed = connection
+        .prepare_cached("UPDATE source SET is_off_front = ?2 WHERE id = ?1 AND is_off_front <> ?2")?
+        .execute(params![source, is_off])?;
+    Ok(changed > 0)
+}
+
+/// Notes what a source's document calls itself; the name that its feed gives goes before its page's.
+pub(super) fn put_title(
+    connection: &Connection,
+    source: i64,
+    title: &SafeText,
+    channel: Channel,
+) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "UPDATE source SET title = ?2 WHERE id = ?1 AND (title IS NULL OR ?3 AND title <> ?2)",
+        )?
+        .execute(params![source, title.as_str(), channel == Channel::Feed])?;
+    Ok(())
 }
 
 fn text_of(moment: Option<Timestamp>) -> Option<String> {
@@ -134,6 +162,35 @@ impl Store {
         })
     }
 
+    /// Keeps these sources off the front page and no others, and lays it out anew where that is a change.
+    pub fn keep_off_front(&mut self, names: &[SafeText], now: Timestamp) -> Result<(), Error> {
+        let off: HashSet<String> = names.iter().map(|name| fold(name)).collect();
+        let changed: Vec<(i64, bool)> = self.read(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT id, folded, is_off_front FROM source WHERE gone_at IS NULL")?;
+            let mut rows = statement.query([])?;
+            let mut changed = Vec::new();
+            while let Some(row) = rows.next()? {
+                let is_off = off.contains(row.get_ref(1)?.as_str()?);
+                if is_off != row.get::<_, bool>(2)? {
+                    changed.push((row.get(0)?, is_off));
+                }
+            }
+            Ok(changed)
+        })?;
+        if changed.is_empty() {
+            return Ok(());
+        }
+        self.write(|transaction| {
+            for (source, is_off) in changed {
+                put_off_front(transaction, source, is_off)?;
+            }
+            let mut listing = Listing::begin(transaction)?;
+            front::lay_out(transaction, &mut listing, front::Unplaced::Waits)?;
+            listing.finish(now)
+        })
+    }
+
     /// Remembers a host that asked to be left alone.
     pub fn put_host(&mut self, host: &HostState) -> Result<(), Error> {
         self.write(|transaction| {
@@ -189,7 +246,7 @@ impl Store {
                 listing.remove_everywhere(*story)?;
             }
             clusters::recount(transaction, leaving.iter().copied())?;
-            front::lay_out(transaction, &mut listing)?;
+            front::lay_out(transaction, &mut listing, front::Unplaced::Waits)?;
             listing.finish(now)?;
             let payload = format!("{source}\n{payload}");
             marks::put_undo(transaction, marks::SOURCE, &leaving, Some(&payload))?;
@@ -209,6 +266,27 @@ impl Store {
             )?;
             transaction.execute("UPDATE source SET name = ?2, folded = ?3 WHERE id = ?1", params![source, to.as_str(), folded])?;
             Ok(())
+        })
+    }
+
+    /// Gives the stories that a source brought first another outlet's name, where they bear this one.
+    pub fn rename_outlet(&mut self, source: &str, from: &str, to: &str) -> Result<(), Error> {
+        self.write(|transaction| {
+            let Some(source) = self::source(transaction, source)? else { return Ok(()) };
+            let stories: Vec<i64> = transaction
+                .prepare(
+                    "SELECT story.id FROM brought CROSS JOIN story ON story.id = brought.story
+                     WHERE brought.source = ?1 AND story.source = ?1 AND story.outlet = ?2",
+                )?
+                .query_map(params![source, from], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            for story in &stories {
+                transaction
+                    .prepare_cached("UPDATE story SET outlet = ?2, has_terms = 0 WHERE id = ?1")?
+                    .execute(params![story, to])?;
+                transaction.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story])?;
+            }
+            clusters::recount(transaction, stories)
         })
     }
 
@@ -271,6 +349,21 @@ impl Reader {
                 }
             }
             Ok(states)
+        })
+    }
+
+    /// What the documents of these sources call themselves, as far as that is known.
+    pub fn titles_of(&self, sources: &[SafeText]) -> Result<Vec<(SafeText, SafeText)>, Error> {
+        self.read(|connection| {
+            let mut titles = Vec::new();
+            for name in sources {
+                let title = connection
+                    .prepare_cached("SELECT title FROM source WHERE folded = ?1 AND gone_at IS NULL")?
+                    .query_row([fold(name)], |row| stories::line_or_none(row, 0))
+                    .optional()?;
+                titles.extend(title.flatten().map(|title| (name.clone(), title)));
+            }
+            Ok(titles)
         })
     }
 

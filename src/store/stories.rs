@@ -10,7 +10,7 @@ use zstd::zstd_safe::{DCtx, ResetDirective};
 
 use super::identity::{self, Key};
 use super::listing::{Listing, SAVED};
-use super::{Error, FALLBACK_SECTION, Reader, Store, entries, front, links, pages};
+use super::{Error, FALLBACK_SECTION, Reader, Store, entries, front, links, pages, search};
 use crate::model::{Article, OnDisk, Place, Story, StoryId, TextKind, Verdict, WebUrl, When};
 use crate::text::SafeText;
 
@@ -40,6 +40,17 @@ pub struct Candidate {
     pub source: Option<SafeText>,
 }
 
+/// Who named the address of a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Naming {
+    /// The address.
+    pub url: WebUrl,
+    /// The source that brought the story.
+    pub source: Option<SafeText>,
+    /// Whether the reader typed the address, or followed it within a host that they had typed.
+    pub is_typed: bool,
+}
+
 /// How a story came into the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -67,14 +78,17 @@ pub(super) struct NewStory<'a> {
     pub(super) published: Option<&'a When>,
     pub(super) updated: Option<&'a When>,
     pub(super) first_seen: i64,
+    /// Where it is undated and nobody knows how old it is: the time below which it stands.
+    pub(super) ageless_below: Option<i64>,
     pub(super) wants_page: bool,
     pub(super) has_summary: bool,
 }
 
-/// The time a list is ordered by: when it was published, but never later than it was seen, so that
-/// a clock that runs ahead keeps no story on top.
-pub(super) fn sort_time(published: Option<&When>, first_seen: i64) -> i64 {
-    published.and_then(When::instant).map_or(first_seen, |instant| instant.as_millisecond().min(first_seen))
+/// The time that a story's dates give it: when it was published, else when it was last changed, but never
+/// later than it was seen, so that a clock that runs ahead keeps no story on top.
+fn dated(published: Option<&When>, updated: Option<&When>, first_seen: i64) -> Option<i64> {
+    let instant = published.and_then(When::instant).or_else(|| updated.and_then(When::instant))?;
+    Some(instant.as_millisecond().min(first_seen))
 }
 
 /// Stores a new story; gives its number and sort time.
@@ -83,14 +97,17 @@ pub(super) fn insert(connection: &Connection, new: &NewStory<'_>) -> Result<(i64
         Some(id) => id.to_owned(),
         None => free_id(connection, new.name)?,
     };
-    let sort_time = sort_time(new.published, new.first_seen);
+    let dated = dated(new.published, new.updated, new.first_seen);
+    let is_ageless = dated.is_none() && new.ageless_below.is_some();
+    let sort_time = dated.or(new.ageless_below.map(|below| below - 1)).unwrap_or(new.first_seen);
     let on_disk =
         if new.has_summary || new.standfirst.is_some() { OnDisk::Summary } else { OnDisk::Headline };
     connection
         .prepare_cached(
             "INSERT INTO story (public_id, url, title, kicker, section, outlet, source, channel, origin,
-             authors, standfirst, language, published, updated, sort_time, first_seen, on_disk, wants_page)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+             authors, standfirst, language, published, updated, sort_time, first_seen, on_disk, wants_page,
+             is_ageless)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         )?
         .execute(params![
             public_id,
@@ -111,12 +128,45 @@ pub(super) fn insert(connection: &Connection, new: &NewStory<'_>) -> Result<(i64
             new.first_seen,
             on_disk as i64,
             new.wants_page && new.url.is_some(),
+            is_ageless,
         ])?;
     let story = connection.last_insert_rowid();
     if let Some(address) = new.address {
         put_address(connection, &address, story)?;
     }
     Ok((story, sort_time))
+}
+
+/// Gives a story that had no age its place in time, once a date of it is known; gives whether it
+/// did. On the front page it gets that with the next lay-out.
+pub(super) fn learn_age(
+    connection: &Connection,
+    listing: &mut Listing<'_>,
+    story: i64,
+) -> Result<bool, Error> {
+    let found = connection
+        .prepare_cached(
+            "SELECT published, updated, first_seen, sort_time, is_indexed <> 0 FROM story
+             WHERE id = ?1 AND is_ageless = 1",
+        )?
+        .query_row([story], |row| {
+            Ok((when(row, 0)?, when(row, 1)?, row.get(2)?, row.get::<_, i64>(3)?, row.get::<_, bool>(4)?))
+        })
+        .optional()?;
+    let Some((published, updated, first_seen, before, is_indexed)) = found else { return Ok(false) };
+    let Some(sort_time) = dated(published.as_ref(), updated.as_ref(), first_seen) else { return Ok(false) };
+    if is_indexed {
+        search::forget(connection, story, before)?;
+    }
+    connection
+        .prepare_cached("UPDATE story SET sort_time = ?2, is_ageless = 0, is_indexed = 0 WHERE id = ?1")?
+        .execute([story, sort_time])?;
+    for (list, order) in listing.places(story)? {
+        if order == before {
+            listing.reorder(list, story, sort_time)?;
+        }
+    }
+    Ok(true)
 }
 
 /// The shortest public id of these parts that no other story has.
@@ -297,6 +347,14 @@ impl Store {
         })
     }
 
+    /// Notes that the reader typed a story's address: its host and port may be private.
+    pub fn note_typed(&mut self, story: StoryId) -> Result<(), Error> {
+        self.write(|transaction| {
+            transaction.prepare_cached("UPDATE story SET is_typed = 1 WHERE id = ?1")?.execute([story.0])?;
+            Ok(())
+        })
+    }
+
     /// Finds the story of an address, or makes one that stands in no section and is never cleaned up.
     pub fn story_of_address(
         &mut self,
@@ -329,6 +387,7 @@ impl Store {
                     published: None,
                     updated: None,
                     first_seen: now.as_millisecond(),
+                    ageless_below: None,
                     wants_page: false,
                     has_summary: false,
                 },
@@ -453,6 +512,7 @@ pub(super) fn put_page(
             article.outlet.as_deref().filter(|_| outlet_is_host).unwrap_or(&held.outlet),
             article.updated.map(|when| when.to_string()),
         ])?;
+    learn_age(connection, listing, story)?;
     if let Some(kicker) = article.kicker.as_ref().filter(|_| held.kicker.is_none()) {
         leave_fallback(connection, listing, story, &kicker.text)?;
     }
@@ -602,6 +662,20 @@ impl Reader {
             found.full = text(connection, story.0, TextKind::Full)?.map(Box::new);
             found.summary = text(connection, story.0, TextKind::Feed)?.map(Box::new);
             Ok(found)
+        })
+    }
+
+    /// Who named a story's address; `None` where there is no such story or it has no address.
+    pub fn named_by(&self, story: StoryId) -> Result<Option<Naming>, Error> {
+        self.read(|connection| {
+            let found = connection
+                .prepare_cached(
+                    "SELECT story.url, source.name, story.is_typed FROM story
+                     LEFT JOIN source ON source.id = story.source WHERE story.id = ?1",
+                )?
+                .query_row([story.0], |row| Ok((url(row, 0)?, line_or_none(row, 1)?, row.get(2)?)))
+                .optional()?;
+            Ok(found.and_then(|(url, source, is_typed)| Some(Naming { url: url?, source, is_typed })))
         })
     }
 

@@ -172,6 +172,7 @@ fn add(
             published: line.published.as_ref(),
             updated: None,
             first_seen,
+            ageless_below: None,
             wants_page: false,
             has_summary: line.summary.is_some(),
         },
@@ -214,6 +215,7 @@ fn update(
             line.published.map(|when| when.to_string()),
             line.summary.is_some() || line.standfirst.is_some(),
         ])?;
+    stories::learn_age(connection, listing, story)?;
     connection.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story])?;
     let is_standing = connection.prepare_cached("SELECT 1 FROM brought WHERE story = ?1")?.exists([story])?;
     if !is_standing {

@@ -12,6 +12,8 @@ use crate::text::{SafeText, width};
 const NAME: &str = "dateline";
 /// Columns between two hints.
 const BETWEEN: u16 = 2;
+/// From so many columns on the state of the network stands beside the sections.
+const WIDE: u16 = 59;
 /// The most columns of one step of the trail in the status line.
 const STEP: u16 = 22;
 
@@ -52,6 +54,10 @@ fn progress(canvas: &mut Canvas, state: &State, end: u16, y: u16) -> u16 {
     let Some(progress) = state.progress.as_ref().filter(|progress| !progress.is_over) else {
         if state.is_offline {
             return canvas.put_right(end, y, end, &"offline", Role::Quiet).saturating_sub(2);
+        }
+        // A narrow window has no room beside its sections; the status line says it.
+        if state.no_network.is_some() && end >= WIDE {
+            return canvas.put_right(end, y, end, &"no network", Role::Notice).saturating_sub(2);
         }
         return end;
     };
@@ -252,8 +258,12 @@ fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<(SafeText, Rol
                 return Some(failed(reason, None));
             }
             if list.waiting > 0 {
-                let words = format!("{} new, {} shows them", list.waiting, key(Action::Refresh));
+                let gone = if state.no_network.is_some() { "; no network" } else { "" };
+                let words = format!("{} new, {} shows them{gone}", list.waiting, key(Action::Refresh));
                 return Some((SafeText::line(&words), Role::Notice));
+            }
+            if let Some(words) = state.no_network_words() {
+                return Some((words, Role::Notice));
             }
             if list.stands_as_it_came() && state.progress.is_none() {
                 let words = format!("In the order they came, {} sorts them", key(Action::Refresh));
@@ -298,7 +308,8 @@ fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<(SafeText, Rol
                 |row: &RelatedRow| matches!(row.group, RelatedGroup::Covering | RelatedGroup::Earlier);
             (!rows.iter().any(claims)).then(|| (SafeText::line(empty::NO_CLAIM), Role::Quiet))
         }
-        ViewKind::Trail | ViewKind::Sources | ViewKind::Help => None,
+        ViewKind::Sources => state.no_network_words().map(|words| (words, Role::Notice)),
+        ViewKind::Trail | ViewKind::Help => None,
     }
 }
 

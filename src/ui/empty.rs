@@ -6,8 +6,8 @@ use crate::app::geometry::Area;
 use crate::app::{Failure, Reader, Sample, State, ViewKind};
 use crate::config::keymap::Action;
 use crate::model::{OnDisk, Role};
-use crate::text::{SafeText, counted, width};
-use crate::typeset;
+use crate::text::{SafeText, width};
+use crate::typeset::{self, dates};
 
 /// Widest that such words are set.
 const COLUMNS: u16 = 60;
@@ -87,15 +87,24 @@ pub(super) fn list(canvas: &mut Canvas, state: &State, area: Area) {
         _ if state.is_offline => {
             vec!["Nothing is stored here yet.".to_owned(), "No request is made while offline.".to_owned()]
         }
-        _ => match &state.progress {
-            Some(progress) if !progress.is_over => vec![
-                "The first headlines are on their way.".to_owned(),
-                format!(
-                    "{} of {} answered.",
-                    progress.done,
-                    counted(progress.all as usize, "source has", "sources have")
-                ),
-            ],
+        _ => match (&state.progress, state.no_network) {
+            (_, Some(since)) => {
+                let tries = if state.tries_by_itself() { "It is tried again by itself, " } else { "" };
+                vec![
+                    format!(
+                        "There has been no network since {}.",
+                        dates::moment(since, state.now, &state.zone)
+                    ),
+                    format!(
+                        "{tries}{} tries now, {} adds a source.",
+                        key(Action::Refresh),
+                        key(Action::AddSource)
+                    ),
+                ]
+            }
+            (Some(progress), None) if !progress.is_over => {
+                vec!["The first headlines are on their way.".to_owned(), format!("{}.", progress.words())]
+            }
             _ => vec![
                 "No story here yet.".to_owned(),
                 format!("{} refreshes, {} adds a source.", key(Action::Refresh), key(Action::AddSource)),
@@ -154,18 +163,26 @@ pub(super) fn related(canvas: &mut Canvas, area: Area, reader: &Reader) {
 /// The line that says that the sample edition is shown, and why; shorter where the columns are few.
 pub(super) fn sample(canvas: &Canvas, state: &State, columns: u16) -> SafeText {
     let key = |action| key_of(canvas, state, action);
-    let why = match state.sample {
-        Sample::RealWaits => format!("real news are here, {} shows them", key(Action::Refresh)),
-        _ if state.is_offline => format!("offline, {} adds a source", key(Action::AddSource)),
-        _ => format!(
-            "no network just now, {} tries again, {} adds a source",
-            key(Action::Refresh),
-            key(Action::AddSource)
-        ),
+    let (add, refresh) = (key(Action::AddSource), key(Action::Refresh));
+    let (why, what) = match state.sample {
+        Sample::RealWaits => ("real news are here".to_owned(), format!(", {refresh} shows them")),
+        _ if state.is_offline => ("offline".to_owned(), format!(", {add} adds a source")),
+        _ => {
+            let why = match &state.progress {
+                _ if state.no_network.is_some() => "no network just now".to_owned(),
+                Some(progress) if !progress.is_over => progress.words(),
+                _ => "nothing came".to_owned(),
+            };
+            (why, format!(", {refresh} tries again, {add} adds a source"))
+        }
     };
-    let whole = SafeText::line(&format!("The Sample Coast, a sample edition; {why}"));
-    if width(&whole) <= usize::from(columns) {
-        return whole;
-    }
-    SafeText::line(&format!("Sample edition; {why}"))
+    let words = [
+        format!("The Sample Coast, a sample edition; {why}{what}"),
+        format!("Sample edition; {why}{what}"),
+        format!("Sample edition; {why}"),
+        format!("Sample; {why}"),
+    ]
+    .map(|words| SafeText::line(&words));
+    let fits = words.iter().find(|words| width(words) <= usize::from(columns));
+    fits.unwrap_or(&words[3]).clone()
 }

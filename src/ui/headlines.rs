@@ -2,7 +2,10 @@
 
 use super::canvas::Canvas;
 use super::empty;
-use crate::app::geometry::{Area, ListLine, has_facts, headline, list_lines, names_outlet, row_columns};
+use crate::app::geometry::{
+    Area, ListLine, RowColumns, first_seen, has_facts, headline, list_lines, names_outlet, row_columns,
+    seen_line,
+};
 use crate::app::{Screen, State};
 use crate::model::{Headline, ListKind, OnDisk, Role};
 use crate::text::{Query, SafeText, ellipsize, width};
@@ -20,7 +23,11 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area) {
         match line {
             ListLine::Blank => {}
             ListLine::Day(index) => {
-                let words = dates::day(list.rows[index].time, state.now, &state.zone);
+                let row = &list.rows[index];
+                let words = match row.first_seen {
+                    Some(_) => "Without a date".to_owned(),
+                    None => dates::day(row.time, state.now, &state.zone),
+                };
                 let columns = row_columns(area.columns);
                 canvas.put(
                     area.x + columns.mark.start,
@@ -110,6 +117,10 @@ impl Row {
             let words = outlet(row, also, usize::from(room));
             canvas.put_isolated(x + columns.outlet.start, y, room, &words, Role::Quiet);
         }
+        let seen = first_seen(state, row).filter(|_| !is_version);
+        if let Some(words) = &seen {
+            self.first_seen(canvas, &columns, &lines, words);
+        }
         if self.part > 0 {
             return;
         }
@@ -125,7 +136,7 @@ impl Row {
         }
         let age = SafeText::line(&dates::age(row.time, state.now, &state.zone));
         let room = columns.age.end - columns.age.start;
-        if width(&age) <= usize::from(room) {
+        if seen.is_none() && width(&age) <= usize::from(room) {
             canvas.put_right(x + columns.age.end, y, room, &age, Role::Quiet);
         }
         let (sign, role) = match row.on_disk {
@@ -135,6 +146,26 @@ impl Row {
             OnDisk::Headline => return,
         };
         canvas.put(x + columns.disk.start, y, columns.disk.end - columns.disk.start, &sign, role);
+    }
+}
+
+impl Row {
+    /// When its story was first seen, instead of an age.
+    fn first_seen(&self, canvas: &mut Canvas, columns: &RowColumns, lines: &[String], words: &str) {
+        // The lines of the headline itself: what is said below it has none.
+        let headline = lines.iter().take_while(|line| !line.is_empty()).count().max(1);
+        if seen_line(columns, headline) != Some(self.part) {
+            return;
+        }
+        let (x, y) = (self.area.x, self.y);
+        let words = SafeText::line(words);
+        if columns.outlet_line == 0 {
+            let room = columns.age.end - columns.outlet.start;
+            canvas.put_right(x + columns.age.end, y, room, &words, Role::Quiet);
+        } else {
+            let room = columns.outlet.end - columns.title.start;
+            canvas.put(x + columns.title.start, y, room, &words, Role::Quiet);
+        }
     }
 }
 

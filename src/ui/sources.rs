@@ -126,6 +126,9 @@ fn about(state: &State, health: &SourceHealth) -> Vec<(SafeText, Role)> {
     for address in health.source.addresses() {
         say(address.as_str().to_owned(), Role::Body);
     }
+    if !health.source.front_page {
+        say("kept off the front page".to_owned(), Role::Quiet);
+    }
     let Some(worst) = health.leading() else {
         return lines;
     };

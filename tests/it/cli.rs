@@ -430,6 +430,37 @@ fn a_refresh_fails_only_when_sources_were_tried_and_none_answered() {
 }
 
 #[test]
+fn a_refresh_without_a_network_says_so_and_charges_nobody() {
+    let home = Home::new();
+    let wire = Wire::serve(|_| Reply::text(200, FEED));
+    // No resolver takes a part of a name as long as these.
+    let far = ["x", "y", "z"].map(|letter| {
+        let name = letter.repeat(64);
+        format!("[[source]]\nname = \"{letter}\"\nfeed = \"http://{name}.invalid/feed\"\n")
+    });
+    home.write("config/dateline/sources.toml", &far.concat());
+    let words = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    let sentence =
+        regex::Regex::new(r"no network since \d\d:\d\d; tries again by itself").expect("a pattern");
+    let check = |arguments: &[&str], code: i32, expected: &[&str]| {
+        let output = home.run(arguments);
+        assert_eq!(output.status.code(), Some(code), "{}", home.told(&output));
+        assert!(sentence.is_match(&words(&output)), "{}", home.told(&output));
+        assert_eq!(home.column(&["sources", "--json"], "state"), expected);
+        assert!(home.column(&["sources", "--json"], "next_check").iter().take(3).all(|at| at == "null"));
+        output
+    };
+    check(&["refresh"], 1, &["new", "new", "new"]);
+    let output = check(&["refresh", "--json", "--now"], 1, &["new", "new", "new"]);
+    let sum = String::from_utf8_lossy(&output.stdout).lines().last().map(str::to_owned).expect("a sum");
+    assert!(sum.contains("\"failed\":0"), "{sum}");
+    // One at home answers: that is no failure, and says nothing of the others.
+    let near = format!("[[source]]\nname = \"near\"\nfeed = \"{}\"\n", wire.url("/feed"));
+    home.write("config/dateline/sources.toml", &(far.concat() + &near));
+    check(&["refresh"], 0, &["new", "new", "new", "ok"]);
+}
+
+#[test]
 fn a_paper_is_added_refreshed_and_read_over_the_wire() {
     let runtime = tokio::runtime::Runtime::new().expect("threads");
     let server = dateline::demo::Server::start(runtime.handle()).expect("a port");
@@ -599,4 +630,81 @@ fn the_doctor_names_what_is_wrong_and_mends_it() {
     let mended = home.run(&["doctor", "--repair"]);
     assert!(mended.status.success(), "{}", home.told(&mended));
     assert!(home.run(&["doctor"]).status.success());
+}
+
+#[test]
+fn an_address_that_is_typed_may_be_private() {
+    let paragraph =
+        "<p>The council met for the third time this week and agreed on a plan for the harbour.</p>";
+    let story = format!(
+        "<html lang=en><title>A plan</title><article><h1>A plan</h1>{}</article></html>",
+        paragraph.repeat(9)
+    );
+    let server = Wire::serve(move |request| match request.path.as_str() {
+        "/feed" => Reply::text(200, FEED),
+        "/robots.txt" => Reply::text(404, ""),
+        _ => Reply::text(200, &story).with("Content-Type", "text/html"),
+    });
+    let home = Home::new();
+    home.write("config/dateline/settings.toml", "[fetch]\npause = 0\n");
+    let feed = format!("{}/feed", server.host());
+    for arguments in [
+        // Not stored, then stored by its feed, then opened.
+        &["show", &server.url("/ferry")][..],
+        &["add", &feed],
+        &["show", &server.url("/ferry"), "--json"],
+        &["save", &server.url("/b")],
+        &["related", &server.url("/c"), "--lexical"],
+    ] {
+        let output = home.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", home.told(&output));
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!words.contains("private"), "{arguments:?}: {words}");
+    }
+    assert_eq!(home.column(&["sources", "--json"], "feed"), [server.url("/feed")]);
+}
+
+#[test]
+fn words_are_looked_up_in_the_directory_and_what_was_taken_is_said() {
+    let server = Wire::serve(|request| match request.path.as_str() {
+        "/world" | "/coast" => Reply::text(200, FEED),
+        _ => Reply::text(404, ""),
+    });
+    let home = Home::new();
+    home.write("config/dateline/settings.toml", "[fetch]\npause = 0\n");
+    let entry = |name: &str, path: &str| {
+        format!("[[outlet]]\nname = \"{name}\"\nlanguage = \"en\"\nfeed = \"{}\"\n", server.url(path))
+    };
+    let entries = [entry("The Post: World", "/world"), entry("The Post: Coast", "/coast")];
+    home.write("outlets.toml", &entries.concat());
+    let allowed = server.host();
+    let run = |arguments: &[&str]| {
+        let mut command = home.command(arguments);
+        let output = command
+            .args(["--allow-private", &allowed])
+            .env("DATELINE_DIRECTORY", home.path("outlets.toml"))
+            .output()
+            .expect("the program");
+        home.told(&output).replace(&allowed, "[HOST]")
+    };
+    assert_snapshot!(run(&["add", "the", "post"]));
+    assert_snapshot!(run(&["add", "post", "--choose", "2"]));
+    assert_snapshot!(run(&["add", "psot", "world"]));
+    assert_snapshot!(run(&["add", "nothing", "of", "the", "kind"]));
+    home.write("outlets.toml", "[[outlet]\n");
+    assert_snapshot!(run(&["add", "post"]));
+    let absent = home.command(&["add", "post"]).env("DATELINE_DIRECTORY", "absent.toml").output();
+    assert_snapshot!(home.told(&absent.expect("the program")));
+}
+
+#[test]
+fn a_list_of_addresses_gets_its_names_with_the_first_answers() {
+    let server = Wire::serve(|_| Reply::text(200, FEED));
+    let home = Home::new();
+    home.write("config/dateline/settings.toml", "[fetch]\npause = 0\n[prefetch]\nper-refresh = 0\n");
+    home.write("urls", &format!("{}\n{} \"~Mine\"\n", server.url("/a"), server.url("/b")));
+    assert!(home.run(&["import", "urls"]).status.success());
+    assert_eq!(home.column(&["sources", "--json"], "name"), ["127.0.0.1", "Mine"]);
+    assert!(home.run(&["refresh"]).status.success());
+    assert_eq!(home.column(&["sources", "--json"], "name"), ["Harbour Post", "Mine"]);
 }

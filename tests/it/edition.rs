@@ -30,8 +30,8 @@ pub struct Edition {
     under_way: usize,
     sender: UnboundedSender<Option<Message>>,
     messages: UnboundedReceiver<Option<Message>>,
-    _server: Server,
-    _folder: tempfile::TempDir,
+    /// Servers and folders that it stands on.
+    _held: Box<dyn std::any::Any + Send>,
 }
 
 impl Edition {
@@ -47,6 +47,7 @@ impl Edition {
             world: World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(server.port))),
             data: folder.path().join("data"),
             sources: folder.path().join("sources.toml"),
+            directory: None,
             first_sources: demo::sources_toml(),
             settings,
             offline: false,
@@ -58,12 +59,21 @@ impl Edition {
         newsroom.refresh(&Which::All, Asker::Reader, &|_| {}).await.expect("refreshed");
         bring_in(&newsroom).await;
         newsroom.index_texts().await.expect("indexed");
+        Self::of(newsroom, Box::new((server, folder)), columns, rows).await
+    }
+
+    /// A newsroom as it is, opened on a screen of that size, and what it stands on.
+    pub async fn of(
+        newsroom: Newsroom,
+        held: Box<dyn std::any::Any + Send>,
+        columns: u16,
+        rows: u16,
+    ) -> Self {
         let options =
             Options { size: Size { columns, rows }, auto_refresh: false, ..Options::new(demo::NOW) };
         let (state, effects) = app::begin(options);
         let (sender, messages) = unbounded_channel();
-        let mut edition =
-            Self { newsroom, state, under_way: 0, sender, messages, _server: server, _folder: folder };
+        let mut edition = Self { newsroom, state, under_way: 0, sender, messages, _held: held };
         edition.perform(effects);
         edition.settle().await;
         edition

@@ -99,6 +99,7 @@ impl Room {
             world: World::standing(now()),
             data: folder.join("data"),
             sources: folder.join("sources.toml"),
+            directory: None,
             first_sources: String::new(),
             settings: Settings::default(),
             offline: true,

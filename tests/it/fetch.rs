@@ -494,6 +494,16 @@ async fn a_proxy_is_used_for_all_but_what_lives_in_the_process() {
     assert!(matches!(feed(&client, "http://10.0.0.1/").await, Err(Error::Private { .. })));
     assert!(feed(&client, "http://ours.example/").await.is_err());
     assert_eq!(proxy.asked().len(), 1);
+    let address = proxy.host();
+    drop(proxy);
+    // The listener may take one more connection while it ends.
+    let is_local = loop {
+        match feed(&client, "http://news.example/feed").await {
+            Err(Error::Unreachable { is_local, .. }) => break is_local,
+            _ => tokio::task::yield_now().await,
+        }
+    };
+    assert!(is_local, "{address} is the way out");
     assert!(Client::new(Manners { proxy: Some("::".to_owned()), ..Manners::default() }).is_err());
     assert!(Client::new(Manners { ca_pem: Some(b"no".to_vec()), ..Manners::default() }).is_err());
 }

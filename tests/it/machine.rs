@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use dateline::app::geometry::{self, Area, ListLine, Plan};
 use dateline::app::{
-    Button, Effect, Message, News, Options, Progress, Reply, STEPS, Screen, Size, State, ViewKind,
-    WINDOW_ROWS,
+    Button, Effect, Message, News, Options, Progress, RefreshScope, Reply, STEPS, Screen, Size, State,
+    ViewKind, WINDOW_ROWS,
 };
 use dateline::config::keymap::{Chord, Key, Keymap};
 use dateline::model::{Block, StoryId};
 use dateline::text::SafeText;
 use proptest::prelude::*;
 
-use crate::world::{World, failure, options, place, safe, steps, story};
+use crate::world::{NOW, World, failure, options, place, safe, steps, story};
 
 /// The number of the story that is open.
 fn open(world: &World) -> Option<i64> {
@@ -311,6 +311,79 @@ fn new_stories_are_announced_and_shown_on_request_with_the_cursor_where_it_was()
     world.press("r");
     assert_eq!((world.state.list.waiting, cursor(&world)), (0, Some(3)));
     assert_eq!(world.state.list.rows.len(), 25);
+}
+
+#[test]
+fn without_a_network_it_is_looked_out_for_and_what_is_due_goes_out_when_it_is_back() {
+    let mut world = World::new(80, 24);
+    world.seen();
+    let since = Some(NOW.parse().expect("a time"));
+    world.hear(News::Network(since)).hear(News::Network(since));
+    assert_eq!(world.seen(), [Effect::AwaitNetwork], "once");
+    assert!(world.state.no_network_words().is_some_and(|words| words.contains("tries again by itself")));
+    world.press("R");
+    let status = world.state.status.as_ref().expect("an answer");
+    assert_eq!(status.words.as_str(), "no network since 12:00; tries again by itself");
+    world.seen();
+    world.hear(News::Network(None));
+    assert_eq!(world.state.no_network, None);
+    let due = |effect: &Effect| matches!(effect, Effect::Refresh { scope: RefreshScope::Due, .. });
+    assert_eq!(world.seen().iter().filter(|effect| due(effect)).count(), 1);
+
+    // While another refresh goes on, right after it.
+    world.strike("R");
+    let Some(Effect::Refresh { request, .. }) = world.waiting.pop_front() else { panic!("no refresh") };
+    world.hear(News::Network(since)).hear(News::Network(None));
+    assert_eq!(world.seen().iter().filter(|effect| due(effect)).count(), 0);
+    world.tell(Message::Replied(Reply::Refreshed(request, Ok(Progress::default()))));
+    assert_eq!(world.seen().iter().filter(|effect| due(effect)).count(), 1);
+
+    // Who does not want to be refreshed by itself is told the truth.
+    let mut world = World::with(Options { auto_refresh: false, ..options(80, 24) });
+    world.seen();
+    world.hear(News::Network(since));
+    assert_eq!(world.seen(), []);
+    assert_eq!(world.state.no_network_words(), Some(safe("no network since 12:00")));
+}
+
+#[test]
+fn a_key_during_a_refresh_says_how_far_it_is_and_what_came_goes_before_that() {
+    let mut world = World::empty(80, 24);
+    let status = |world: &World| world.state.status.as_ref().map(|status| status.words.to_string());
+    world.strike("R");
+    let Some(Effect::Refresh { request, .. }) = world.waiting.pop_front() else { panic!("no refresh") };
+    let progress = Progress { all: 25, done: 13, failed: 1, new: 3, is_over: false };
+    world.hear(News::Progress(progress));
+    world.seen();
+    world.press("r");
+    assert_eq!(
+        status(&world).as_deref(),
+        Some("A refresh is under way: 12 answered, 1 failed, 12 on the way")
+    );
+    assert!(world.seen().iter().all(|effect| !matches!(effect, Effect::Refresh { .. })));
+    world.tell(Message::Replied(Reply::Refreshed(request, Ok(Progress { is_over: true, ..progress }))));
+    world.settle();
+
+    let mut world = World::begun(options(80, 24), (1..=24).map(story).collect(), [StoryId(1)].into());
+    world.settle();
+    world.strike("R");
+    world.waiting.clear();
+    assert_eq!(status(&world).as_deref(), Some("Refreshing everything"));
+    world.arrive([1]);
+    assert_eq!((status(&world), world.state.list.waiting), (None, 1));
+}
+
+#[test]
+fn a_list_that_fills_shows_an_event_once_whichever_version_leads_by_then() {
+    let mut world = World::empty(80, 24);
+    world.events = vec![vec![7, 3, 1]];
+    world.arrive([7, 5]);
+    assert_eq!(rows(&world), [5, 7]);
+    world.events = vec![vec![1, 3, 7]];
+    world.arrive([1, 2]);
+    assert_eq!(rows(&world), [5, 7, 2]);
+    world.press("r");
+    assert_eq!(rows(&world), [1, 2, 5]);
 }
 
 #[test]

@@ -78,6 +78,7 @@ fn setup(folder: &std::path::Path, sources: &str, port: u16, fetched_ahead: u32)
         world: World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(port))),
         data: folder.join("data"),
         sources: folder.join("sources.toml"),
+        directory: None,
         first_sources: sources.to_owned(),
         settings,
         offline: false,

@@ -359,6 +359,44 @@ fn the_sample_edition_bears_its_own_masthead() {
 }
 
 #[test]
+fn no_network_is_said_until_it_is_back() {
+    let gone = || News::Network(Some("2020-10-09T07:12:00Z".parse().expect("a time")));
+    check_world("no_network_list", &["40x20", "80x24", "120x24"], |options| {
+        let mut world = World::with(options);
+        world.hear(gone());
+        world
+    });
+    check_world("no_network_empty", &["40x20", "80x24"], |options| {
+        let mut world = World::begun(options, Vec::new(), std::iter::empty().collect());
+        world.settle();
+        world.hear(gone());
+        world
+    });
+    check_world("no_network_sample", &["40x20", "80x24"], |options| {
+        let mut world = World::with(options);
+        let mut empty = World::empty(world.state.size.columns, world.state.size.rows);
+        empty.hear(News::Sample(true));
+        world.state.sample = empty.state.sample;
+        world.hear(gone());
+        world
+    });
+    check_world("no_network_sources", &["80x24"], |options| {
+        let mut world = World::with(options);
+        world.hear(gone()).press("S");
+        world
+    });
+    let mut world = World::new(80, 24);
+    world.unborn.insert(StoryId(1));
+    world.press("F").hear(gone());
+    world.arrive([1]);
+    assert!(shown(&world).contains(" 1 new, r shows them; no network "), "{}", shown(&world));
+    let mut world = World::new(80, 24);
+    let before = shown(&world);
+    world.hear(gone()).hear(News::Network(None));
+    assert_eq!(shown(&world), before);
+}
+
+#[test]
 fn a_failure_is_said_in_place_and_what_was_there_stays() {
     check_world("failed_article", &["40x20", "80x24", "120x24"], |options| {
         let mut world = World::with(options);

@@ -3,6 +3,7 @@
 mod damage;
 mod front;
 mod scale;
+mod sections;
 mod snapshots;
 
 use std::ops::ControlFlow;
@@ -87,7 +88,9 @@ impl Desk {
     fn take(&mut self, facts: &SourceFacts, entries: Vec<Incoming>) -> dateline::store::Taken {
         let state = SourceState::new(address(&format!("feeds/{}", facts.name)));
         self.now += Span::new().seconds(1);
-        self.store.take_entries(facts, &entries, &state, self.now).expect("taken")
+        let taken = self.store.take_entries(facts, &entries, &state, self.now).expect("taken");
+        self.store.lay_out_front(self.now).expect("laid out");
+        taken
     }
 
     /// A store with stories "1" to this number in section World, the last the newest.
@@ -145,12 +148,78 @@ fn a_section_lists_newest_first_and_undated_stories_by_when_they_came() {
             dated("from the future", "2031-01-01"),
         ],
     );
-    let expected = ["undated one", "undated two", "from the future", "new", "old"];
+    // How old what has no date is, nobody knows when its source is first asked: it stands below today.
+    let expected = ["from the future", "undated one", "undated two", "new", "old"];
     assert_eq!(desk.titles(desk.section("world")), expected);
     assert_eq!(desk.titles(ListKind::All), expected);
     let rows = desk.open(ListKind::All, false).rows;
-    assert_eq!(rows[2].published.map(|when| when.to_string()).as_deref(), Some("2031-01-01"));
-    assert_eq!(rows[2].time, desk.now, "the sort time is clamped, what was given is kept");
+    assert_eq!((rows[1].first_seen, rows[1].time, rows[0].first_seen), (Some(desk.now), desk.now, None));
+    assert_eq!(rows[0].published.map(|when| when.to_string()).as_deref(), Some("2031-01-01"));
+    assert_eq!(rows[0].time, desk.now, "the sort time is clamped, what was given is kept");
+    // What comes later counts from when it came.
+    desk.take(&facts("wire", "World"), vec![entry("undated three")]);
+    assert_eq!(desk.titles(ListKind::All)[0], "undated three");
+    assert_eq!(desk.open(ListKind::All, false).rows[0].first_seen, None);
+    // Since when something was published or seen is asked of what is known.
+    let since = |since: &str| {
+        let filter = RowFilter { since: since.parse().ok(), ..RowFilter::default() };
+        let mut found = Vec::new();
+        desk.store
+            .each_row(&filter, &mut |row| {
+                found.push(row.title.trim_start_matches("Headline ").to_owned());
+                ControlFlow::Continue(())
+            })
+            .expect("read");
+        found
+    };
+    assert_eq!(
+        since("2026-03-01T06:00:00Z"),
+        ["undated three", "from the future", "undated one", "undated two"]
+    );
+}
+
+#[test]
+fn a_story_without_an_age_takes_its_place_once_a_date_is_known() {
+    let mut desk = Desk::new();
+    let page = page_facts("post", "World");
+    let card = |name: &str| Incoming { guid: None, ..entry(name) };
+    desk.take(&page, vec![card("a"), card("b"), card("c")]);
+    desk.take(&facts("wire", "World"), vec![dated("d", "2026-03-01T09:00"), dated("e", "2026-02-27")]);
+    while desk.store.index_some(10).expect("indexed") > 0 {}
+    let before = desk.open(ListKind::All, false).snapshot;
+    assert_eq!(desk.reread(&before).concat(), "dabce");
+    // By its feed, and by its page.
+    let feed = facts("post", "World");
+    desk.take(&feed, vec![Incoming { guid: None, ..dated("b", "2026-03-01T10:00") }]);
+    let story = desk.store.story_at(&address("a")).expect("read").expect("stored");
+    let read = Article { published: When::parse_iso("2026-02-28T10:00"), ..article(&["Words."]) };
+    desk.store.put_page(story, &read, desk.now).expect("stored");
+    desk.store.lay_out_front(desk.now).expect("laid out");
+    assert_eq!(desk.titles(ListKind::All).concat(), "bdcae");
+    assert_eq!(desk.reread(&before).concat(), "dabce", "an open list does not move");
+    while desk.store.index_some(10).expect("indexed") > 0 {}
+    assert_eq!(desk.titles(ListKind::Search(text("headline"))).concat(), "bdcae");
+    assert_eq!(desk.titles(ListKind::Front).concat(), "bdac");
+    assert!(desk.open(ListKind::All, false).rows[0].first_seen.is_none());
+}
+
+#[test]
+fn a_source_that_is_added_again_is_asked_for_the_first_time() {
+    let mut desk = Desk::new();
+    let wire = facts("wire", "World");
+    desk.take(&wire, vec![entry("a")]);
+    desk.take(&wire, vec![entry("b")]);
+    desk.store.forget_source("wire", "", desk.now).expect("forgotten");
+    desk.take(&wire, vec![entry("c")]);
+    desk.take(&wire, vec![entry("d")]);
+    let ageless: Vec<String> = desk
+        .open(ListKind::All, false)
+        .rows
+        .into_iter()
+        .filter(|row| row.first_seen.is_some())
+        .map(|row| row.title.trim_start_matches("Headline ").to_owned())
+        .collect();
+    assert_eq!(ageless, ["c"]);
 }
 
 #[test]

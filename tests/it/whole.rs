@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use dateline::app::NamedBy;
 use dateline::config::Settings;
 use dateline::fetch::schedule::Asker;
 use dateline::model::{
@@ -27,6 +28,7 @@ fn setup(wire: &Wire, folder: &std::path::Path, sources: &str, settings: Setting
         world: World::standing(NOW.parse().expect("a time")).with_hosts(wire.names()),
         data: folder.join("data"),
         sources: folder.join("sources.toml"),
+        directory: None,
         first_sources: sources.to_owned(),
         settings,
         offline: false,
@@ -76,7 +78,7 @@ impl Desk {
     /// Opens the page of an address as the reader does.
     async fn open(&self, path: &str) -> (Story, Option<String>) {
         let address = WebUrl::parse(&format!("http://coast.example{path}")).expect("an address");
-        let opened = self.newsroom.open_address(&address, None, false).await.expect("opened");
+        let opened = self.newsroom.open_address(&address, None, NamedBy::Document).await.expect("opened");
         (*opened.story, opened.failure.map(|failure| failure.words.to_string()))
     }
 

@@ -246,7 +246,7 @@ impl World {
             Effect::LoadSections { request } => Reply::Sections(request, Ok(self.sections())),
             Effect::LoadStory { request, story } => Reply::Story(request, self.opened(story, None)),
             Effect::FetchStory { request, story } => Reply::Story(request, self.fetched(story)),
-            Effect::OpenAddress { request, address, title } => {
+            Effect::OpenAddress { request, address, title, .. } => {
                 Reply::Story(request, self.addressed(&address, title))
             }
             Effect::LoadRelated { request, story } => {
@@ -290,7 +290,8 @@ impl World {
                 self.trail = Some((steps, at));
                 return None;
             }
-            Effect::SaveChoice { .. }
+            Effect::AwaitNetwork
+            | Effect::SaveChoice { .. }
             | Effect::Copy { .. }
             | Effect::WakeAfter { .. }
             | Effect::LeaveSample
@@ -363,7 +364,8 @@ impl World {
     fn row(&self, snapshot: &Snapshot, story: &Story) -> Headline {
         let mut row = headline(story);
         if !self.events.is_empty() {
-            row.also = self.versions(story.id).len() as u32 - 1;
+            let versions = self.versions(story.id);
+            (row.event, row.also) = (versions.iter().min().copied(), versions.len() as u32 - 1);
         }
         if matches!(snapshot.kind, ListKind::Event { .. }) {
             let text = story.full.as_deref().or(story.summary.as_deref());
@@ -589,6 +591,7 @@ fn key(story: &Story) -> RowKey {
 
 fn headline(story: &Story) -> Headline {
     Headline {
+        first_seen: None,
         key: key(story),
         title: story.title.clone(),
         outlet: story.outlet.clone(),
@@ -599,6 +602,7 @@ fn headline(story: &Story) -> Headline {
         is_read: story.is_read,
         is_saved: story.is_saved,
         on_disk: story.on_disk,
+        event: None,
         also: (story.id.0 % 4) as u32,
         words: None,
         excerpt: None,

@@ -22,6 +22,7 @@ const KEYS: &[&str] = &[
     "every",
     "paused",
     "full-text",
+    "front-page",
     "pictures",
     "user",
     "password",
@@ -79,6 +80,7 @@ pub(super) fn source(
         reading.complain(at, format!("two sources are called `{wished}`; this one is `{name}` here"));
     }
     let mut source = Source::new(name, feed, page);
+    source.is_named = given.is_some_and(|given| cut_name(&given).is_some());
     if let Some(section) = reading.string(table, "section") {
         if let Some(choice) = section_choice(&section) {
             source.section = choice;
@@ -91,6 +93,7 @@ pub(super) fn source(
     source.every = every(table, reading);
     source.paused = reading.boolean(table, "paused").unwrap_or(false);
     source.full_text = reading.boolean(table, "full-text").unwrap_or(true);
+    source.front_page = reading.boolean(table, "front-page").unwrap_or(true);
     source.pictures = reading.boolean(table, "pictures");
     if let Some(login) = login {
         source.user = Some(login.user);
@@ -179,7 +182,9 @@ pub(super) fn wished_name(source: &Source) -> SafeText {
 /// A source as it stands in the file.
 pub(super) fn written(source: &Source, name: &str) -> String {
     let mut table = Table::new();
-    table.insert("name", value(name));
+    if source.is_named {
+        table.insert("name", value(name));
+    }
     for (key, address) in [("feed", &source.feed), ("page", &source.page)] {
         if let Some(address) = address {
             table.insert(key, value(address.as_str()));
@@ -199,6 +204,9 @@ pub(super) fn written(source: &Source, name: &str) -> String {
     }
     if !source.full_text {
         table.insert("full-text", value(false));
+    }
+    if !source.front_page {
+        table.insert("front-page", value(false));
     }
     if let Some(pictures) = source.pictures {
         table.insert("pictures", value(pictures));

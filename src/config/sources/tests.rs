@@ -15,6 +15,7 @@ section = \"World\"
 name = \"Hill Times\"
 page = \"https://hill.example/news\"
 every = \"6h\"
+front-page = false # loud
 [source.headers]
 X-Token = \"hush\"
 
@@ -41,6 +42,7 @@ fn a_file_says_its_sources_and_keeps_its_secrets() {
     let [post, hill, valley] = file.sources() else { panic!("three") };
     assert_eq!(post.section, SectionChoice::Named(SafeText::line("World")));
     assert_eq!(hill.every, Some(360));
+    assert_eq!((post.front_page, hill.front_page), (true, false));
     assert_eq!(hill.headers, [("X-Token".to_owned(), Secret::new("hush".into()))]);
     assert_eq!(valley.feed.as_ref().map(WebUrl::as_str), Some("https://valley.example/feed"));
     assert_eq!(valley.user.as_deref(), Some("me"));
@@ -61,6 +63,16 @@ fn a_bad_entry_is_named_and_loses_itself_alone() {
     check_complaint(
         &format!("{good}[[source]]\nname = \"B\"\nfed = \"https://b.example/\"\n"),
         "sources.toml line 6: unknown key `fed` in `source`, did you mean `feed`?",
+        &["A"],
+    );
+    check_complaint(
+        &format!("{good}frontpage = false\n"),
+        "sources.toml line 4: unknown key `frontpage` in `source`, did you mean `front-page`?",
+        &["A"],
+    );
+    check_complaint(
+        &format!("{good}front-page = \"no\"\n"),
+        "sources.toml line 4: `front-page` must be true or false",
         &["A"],
     );
     check_complaint(
@@ -118,7 +130,7 @@ fn edits_change_their_own_line_alone() {
     let expected = EXAMPLE
         .replace("\"Harbour Post\" # a daily", "\"Harbour Daily\" # a daily")
         .replace("\"World\"", "\"Europe\"")
-        .replace("every = \"6h\"\n", "every = \"6h\"\npaused = true\n");
+        .replace("# loud\n", "# loud\npaused = true\n");
     assert_eq!(file.text(), expected);
     file.pause("Hill Times", false).expect("goes on");
     file.move_to("Harbour Daily", "auto").expect("moved");
@@ -160,6 +172,7 @@ fn what_is_added_reads_the_same_and_bears_a_free_name() {
     source.every = Some(45);
     source.paused = true;
     source.full_text = false;
+    source.front_page = false;
     source.pictures = Some(true);
     source.user = Some("me".into());
     source.password = Some(Secret::new("hush".into()));

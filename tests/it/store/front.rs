@@ -75,17 +75,29 @@ fn edition() -> (Desk, impl Fn(&str) -> StoryId + Clone) {
 fn an_event_stands_once_the_one_of_most_outlets_first_and_yesterday_s_not_at_all() {
     let (desk, _) = edition();
     let page = desk.open(ListKind::Front, false);
-    assert_eq!(titles(&page), ["a2", "b1", "alone"]);
+    assert_eq!(titles(&page), ["a2", "b2", "alone"], "the second is shown by another outlet than the first");
     let also: Vec<u32> = page.rows.iter().map(|row| row.also).collect();
     assert_eq!(also, [4, 1, 0]);
     assert_eq!(page.len, 3);
 }
 
 #[test]
-fn new_stories_stand_by_themselves_until_their_event_is_known() {
+fn new_stories_wait_until_their_event_is_known_and_an_event_never_stands_twice() {
     let mut desk = Desk::new();
-    desk.take(&facts("wire", "World"), vec![version("1", "Bell", 3, 5), version("2", "Post", 2, 5)]);
-    assert_eq!(desk.titles(ListKind::Front), ["2", "1"]);
+    let state = SourceState::new(address("feeds/wire"));
+    let entries = [version("1", "Bell", 3, 5), version("2", "Post", 2, 5), version("3", "Ledger", 1, 5)];
+    let taken = desk.store.take_entries(&facts("wire", "World"), &entries, &state, desk.now).expect("taken");
+    let [one, two, three] = taken.new[..] else { panic!("{taken:?}") };
+    assert_eq!(desk.titles(ListKind::All).len(), 3);
+    assert_eq!(desk.titles(ListKind::Front), [""; 0]);
+    desk.store.place(&[(one, one), (two, one)], false, desk.now).expect("stored");
+    assert_eq!(desk.titles(ListKind::Front), [""; 0], "more is to come");
+    desk.store.place(&[], true, desk.now).expect("stored");
+    assert_eq!(desk.titles(ListKind::Front), ["1"], "the third waits");
+    desk.store.place(&[(three, three)], true, desk.now).expect("stored");
+    assert_eq!(desk.titles(ListKind::Front), ["1", "3"]);
+    desk.store.place(&[(three, one)], false, desk.now).expect("stored");
+    assert_eq!(desk.titles(ListKind::Front), ["1"], "in the same moment");
 }
 
 #[test]
@@ -109,7 +121,7 @@ fn the_favourite_outlet_leads_then_the_longest_then_the_first() {
 #[test]
 fn the_editors_first_stories_go_before_others_as_fresh() {
     let mut desk = Desk::new();
-    let ranked = |name: &str, rank: u32| Incoming { rank: Some(rank), ..version(name, "Bell", 1, 5) };
+    let ranked = |name: &str, rank: u32| Incoming { rank: Some(rank), ..version(name, name, 1, 5) };
     desk.take(
         &page_facts("page", "World"),
         vec![ranked("second", 1), ranked("first", 0), ranked("late", 80)],
@@ -201,4 +213,129 @@ fn a_source_that_goes_leaves_the_event_to_the_others_and_comes_back_to_it() {
     assert_eq!(desk.titles(ListKind::Front), ["b"]);
     desk.store.undo(desk.now).expect("undone");
     assert_eq!(desk.titles(ListKind::Front), ["a"]);
+}
+
+/// So many entries of an outlet without dates, or with one each an hour older than the one before.
+fn entries(outlet: &str, count: usize, is_dated: bool) -> Vec<Incoming> {
+    (0..count)
+        .map(|number| {
+            let name = format!("{outlet} {number}");
+            let entry = version(&name, outlet, number as i64, 5);
+            Incoming {
+                published: entry.published.filter(|_| is_dated),
+                url: Some(address(&name.replace(' ', "-"))),
+                ..entry
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn no_outlet_holds_more_than_a_third_of_what_is_seen_first() {
+    let mut desk = Desk::new();
+    desk.take(&facts("loud", "World"), entries("Loud", 40, true));
+    for outlet in ["Bell", "Post", "Ledger", "Lantern"] {
+        desk.take(&facts(outlet, "World"), entries(outlet, 8, true));
+    }
+    let check = |desk: &Desk| {
+        let rows = desk.open(ListKind::Front, false).rows;
+        for screen in [5, 9, 12, 20, 40] {
+            let loud = rows[..screen].iter().filter(|row| row.outlet.as_str() == "Loud").count();
+            assert!(loud <= (screen / 3).max(1), "{loud} of {screen}");
+        }
+    };
+    desk.lay_out();
+    check(&desk);
+    let before = desk.open(ListKind::Front, false).snapshot;
+    desk.lay_out();
+    assert_eq!(desk.open(ListKind::Front, false).snapshot, before, "nothing changed, nothing is written");
+    // What was read is no news: the loud one may have the rest.
+    let others: Vec<StoryId> = desk
+        .open(ListKind::Front, false)
+        .rows
+        .iter()
+        .filter(|row| row.outlet.as_str() != "Loud")
+        .map(dateline::model::Headline::story)
+        .collect();
+    desk.mark(&others, Mark::Read);
+    desk.lay_out();
+    let unread: Vec<bool> = desk.open(ListKind::Front, true).rows.iter().map(|row| row.is_read).collect();
+    assert_eq!(unread.len(), 37, "an outlet's rows of the day");
+}
+
+#[test]
+fn what_nobody_knows_the_age_of_stands_below_what_is_dated() {
+    let mut desk = Desk::new();
+    desk.take(&facts("undated", "World"), entries("Undated", 37, false));
+    for number in 0..10 {
+        let outlet = format!("Dated {number}");
+        desk.take(&facts(&outlet, "World"), entries(&outlet, 2, true));
+    }
+    desk.lay_out();
+    let rows = desk.open(ListKind::Front, false).rows;
+    assert_eq!(rows.len(), 57);
+    assert!(rows[..20].iter().all(|row| row.first_seen.is_none() && row.outlet.as_str() != "Undated"));
+    assert!(rows[20..].iter().all(|row| row.first_seen.is_some()));
+    assert_eq!(rows[20].title.as_str(), "Headline Undated 0", "in the order of the document");
+    // A section and all stories have them below the day, too.
+    for kind in [desk.section("World"), ListKind::All] {
+        let rows = desk.open(kind, false).rows;
+        let first = rows.iter().position(|row| row.first_seen.is_some()).expect("they are there");
+        assert_eq!(first, 20);
+    }
+    // With the next answer there is news.
+    let mut later = entries("Undated", 37, false);
+    later.insert(0, Incoming { published: None, ..version("news", "Undated", 0, 5) });
+    desk.take(&facts("undated", "World"), later);
+    desk.lay_out();
+    assert_eq!(desk.titles(ListKind::Front)[0], "news");
+}
+
+#[test]
+fn a_source_may_be_kept_off_the_page() {
+    let (mut desk, of) = filled(vec![version("a", "Bell", 3, 50)]);
+    desk.take(&facts("post", "World"), vec![version("b", "Post", 2, 5), version("c", "Post", 1, 5)]);
+    let post =
+        |name: &str| desk.store.find(&format!("https://news.example/{name}")).expect("read").expect("stored");
+    let (b, c) = (post("b"), post("c"));
+    let of = |name: &str| match name {
+        "b" => b,
+        "c" => c,
+        name => of(name),
+    };
+    desk.cluster(of, "a b");
+    desk.cluster(of, "c");
+    assert_eq!(desk.titles(ListKind::Front), ["a", "c"]);
+    let off = |desk: &mut Desk, names: &[&str]| {
+        let names: Vec<SafeText> = names.iter().map(|name| text(name)).collect();
+        desk.store.keep_off_front(&names, desk.now).expect("kept");
+        desk.titles(ListKind::Front)
+    };
+    assert_eq!(off(&mut desk, &["POST"]), ["a"]);
+    assert_eq!(desk.titles(ListKind::All).len(), 3, "it is read as ever");
+    assert_eq!(off(&mut desk, &["wire"]), ["b", "c"], "the event by the version that may stand there");
+    assert_eq!(off(&mut desk, &[]), ["a", "c"]);
+    // From its next answer on, too; a story that another source has as well stays.
+    let facts = SourceFacts { front_page: false, ..facts("post", "World") };
+    desk.take(&facts, vec![version("d", "Post", 0, 5), version("a", "Bell", 3, 50)]);
+    desk.lay_out();
+    assert_eq!(desk.titles(ListKind::Front), ["a"]);
+}
+
+#[test]
+fn an_event_is_shown_by_a_version_that_is_dated_where_one_is() {
+    let mut desk = Desk::new();
+    desk.take(
+        &facts("undated", "World"),
+        vec![Incoming { published: None, ..version("u", "Undated", 0, 90) }],
+    );
+    desk.take(&facts("dated", "Coast"), vec![version("d", "Dated", 5, 5), version("e", "Dated", 6, 5)]);
+    let of =
+        |name: &str| desk.store.find(&format!("https://news.example/{name}")).expect("read").expect("stored");
+    let clusters = [(of("u"), of("u")), (of("d"), of("u"))];
+    desk.store.put_clusters(&clusters).expect("stored");
+    desk.lay_out();
+    let rows = desk.open(ListKind::Front, false).rows;
+    assert_eq!(rows.iter().map(|row| row.title.as_str()).collect::<Vec<_>>(), ["Headline d", "Headline e"]);
+    assert_eq!((rows[0].also, rows[0].first_seen), (1, None));
 }
