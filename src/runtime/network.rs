@@ -23,8 +23,9 @@ use crate::typeset::dates;
 
 /// Between two scouts: whoever is owed a visit is asked within 5 s of the network's return.
 const SCOUT_EVERY: Duration = Duration::from_secs(2);
-/// Scouts that are out at once, where hosts swallow what they are asked.
-const SCOUTS: usize = 4;
+/// Scouts that are out at once, where hosts swallow what they are asked: as many as go out until the
+/// first is given up.
+const SCOUTS: usize = 16;
 
 /// Told when the network goes, with the moment since when, and when it is back.
 pub type OnNetwork = Box<dyn Fn(Option<Timestamp>) + Send + Sync>;
@@ -77,10 +78,15 @@ impl Newsroom {
         let network = self.network();
         let (since, was_there) = {
             let mut absent = network.absent();
-            let before = absent.as_ref().map(|before| before.since);
-            let since = before.unwrap_or_else(|| self.setup().world.now());
-            *absent = Some(Absent { since, absence, owed, asker });
-            (since, before.is_none())
+            let before = absent.take();
+            let was_there = before.is_none();
+            let now = self.setup().world.now();
+            let (since, mut all) = before.map_or((now, Vec::new()), |before| (before.since, before.owed));
+            all.extend(owed);
+            all.sort_unstable_by_key(|source| fold(source));
+            all.dedup();
+            *absent = Some(Absent { since, absence, owed: all, asker });
+            (since, was_there)
         };
         if was_there && let Some(told) = network.told.get() {
             told(Some(since));

@@ -250,7 +250,10 @@ impl<'a> Round<'a> {
     }
 
     fn lose_network(&mut self, absence: Absence) {
-        let owed = self.held.iter().map(|(visit, _)| visit.source.clone()).collect();
+        // Who was reached and failed by itself is no scout's affair.
+        let tells = |held: &Held<'_>| held.was_not_reached() || !matches!(held.what, What::Failed(_));
+        let told = self.held.iter().filter(|(_, held)| held.iter().any(tells));
+        let owed = told.map(|(visit, _)| visit.source.clone()).collect();
         self.is_lost = true;
         self.newsroom.network_is_gone(absence, owed, self.asks.asker);
     }
