@@ -203,9 +203,12 @@ fn regroup(
     now: Timestamp,
 ) -> Result<(), Error> {
     clusters::recount(connection, stories.clone())?;
-    tell_anew(connection, stories)?;
+    tell_anew(connection, stories.clone())?;
     let mut listing = Listing::begin(connection)?;
-    front::lay_out(connection, &mut listing)?;
+    for story in stories {
+        listing.touch(story)?;
+    }
+    front::lay_out(connection, &mut listing, front::Unplaced::Waits)?;
     listing.finish(now)
 }
 
