@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Fits how probable it is that two stories tell of one event, on the numbers that the program itself computes.
+"""Fits how probable it is that two stories tell of one event, and that one is what the other was before, on the numbers that
+the program itself computes.
 
-usage: same_event.py [--stores N] [--evidence FILE] [--report]
+usage: same_event.py [--stores N] [--evidence FILE] [--report]       assets/related/same-event.trees
+       same_event.py --running [--evidence FILE] [--report]          assets/related/running-story.trees
+       same_event.py --words                                         assets/related/english-words.tsv
 
 Needs `pip install numpy==2.4.0 lightgbm==4.7.0 snowballstemmer==3.0.1` (or near those; the result says which) and
-DATELINE_CORPORA. Writes assets/related/english-words.tsv (with --words) and assets/related/same-event.trees.
+DATELINE_CORPORA.
 
 Stores are drawn at random from the labelled stories of `related`: 30 to 400 events, none to half of them told by several
 outlets, up to 4,000 unlabelled stories beside them; so there are stores in which no event has a second report. Dated
@@ -12,6 +15,9 @@ AllSides stories are drawn as well: two of its events count as two only where mo
 program says what each candidate pair has in common (`cargo bench --bench same_event`); the days between are no part of it.
 Boosted trees, each number allowed to speak in one direction only where its meaning asks for that. `--report` prints figures
 of five folds by event (of ECB+ by topic), in which no event is judged by trees that saw it.
+
+For what a story was before, the pairs are those of `earlier.py` (its head says how they are judged), two days apart or more; the
+days between are one more number there. A pair of events with many reports counts as the root of their number.
 """
 import argparse, hashlib, json, math, os, random, re, subprocess, sys, tempfile
 from collections import Counter, defaultdict
@@ -21,8 +27,8 @@ HOME = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 OUTLETS = ["Ash", "Birch", "Cedar", "Elm", "Fir", "Gorse", "Hazel", "Iris", "Juniper", "Larch", "Maple", "Nettle"]
 NAMES = ("cosine cosine-idf cosine-words cosine-names cosine-headlines headline-least headline-most rare shared share names-share "
          "names-shared names-count numbers numbers-differ shorter longer one-language english text").split()
-FALLING, FREE = {"numbers-differ"}, {"shorter", "longer", "english"}
-TREES, LEAVES, RATE, LEAST = 120, 6, .07, 80
+FALLING, FREE = {"numbers-differ", "days"}, {"shorter", "longer", "english"}
+TREES, LEAVES, RATE, LEAST, LEAST_RUNNING = 120, 6, .07, 80, 150
 
 
 def read(name):
@@ -144,16 +150,43 @@ def evidence(stores, path):
                 sys.exit("the program failed")
 
 
+def running_evidence(path):
+    """Asks the program about the store of `earlier.py`, and writes a line a pair, as `evidence` does."""
+    import earlier
+    lines, origin, event, day = earlier.store(earlier.asked.corpora() / "related")
+    labels = earlier.Labels(earlier.LABELS)
+    command = os.environ.get("SAME_EVENT") or "cargo bench --bench same_event"
+    given = "".join(json.dumps(dict(store=0, id=line["id"], title=line["title"], text=line.get("text") or "", lang=line.get("lang"),
+                                    outlet=line.get("source") or "")) + "\n" for line in lines)
+    said = subprocess.run(command.split(), cwd=HOME, input=given, stdout=subprocess.PIPE, text=True, check=True).stdout
+    pairs = []
+    for line in said.splitlines():
+        _, one, other, *numbers = line.split("\t")
+        days, is_one = (day[one] - day[other]).days, labels.judged(event[one], event[other])
+        if is_one is not None and 2 <= days <= 731:
+            pairs.append((one, other, int(is_one), numbers + [str(math.log1p(days))]))
+    many = Counter(frozenset((event[one], event[other])) for one, other, *_ in pairs)
+
+    def kept(key):
+        """What is kept in one fold: a running story, a topic of ECB+, else an event."""
+        return key[:5] if key.startswith("ecb") else min(labels.running(key), default=key.partition("@")[0])
+    with open(path, "w", encoding="utf-8") as to:
+        for one, other, is_one, numbers in pairs:
+            weight = many[frozenset((event[one], event[other]))] ** -.5
+            to.write("\t".join([kept(event[one]), kept(event[other]), one, other, str(int(origin[one] == "allsides")), str(weight), str(is_one)]
+                               + numbers) + "\n")
+
+
 def fold(key, topics):
     return int(hashlib.sha256(topics.get(key, key).encode()).hexdigest(), 16) % 5
 
 
-def fit(numbers, labels, weights, use):
+def fit(numbers, labels, weights, use, least):
     import lightgbm
     import numpy
-    signs = [0 if n in FREE else -1 if n in FALLING else 1 for n in NAMES]
+    signs = [0 if n in FREE else -1 if n in FALLING else 1 for n in NAMES + ["days"]]
     held = numpy.array(numbers[:, use], order="C")
-    settings = dict(objective="binary", num_leaves=LEAVES, learning_rate=RATE, min_data_in_leaf=LEAST, lambda_l2=5, feature_fraction=.5,
+    settings = dict(objective="binary", num_leaves=LEAVES, learning_rate=RATE, min_data_in_leaf=least, lambda_l2=5, feature_fraction=.5,
                     bagging_fraction=.7, bagging_freq=1, verbose=-1, num_threads=1, seed=1, deterministic=True,
                     monotone_constraints=[signs[at] for at in use])
     return lightgbm.train(settings, lightgbm.Dataset(held, labels, weight=weights), TREES)
@@ -174,12 +207,13 @@ def main():
     a.add_argument("--evidence")
     a.add_argument("--report", action="store_true")
     a.add_argument("--words", action="store_true")
+    a.add_argument("--running", action="store_true")
     a = a.parse_args()
     if a.words:
         return words(os.path.join(HOME, "assets/related/english-words.tsv"))
     path = a.evidence or "evidence.tsv"
     if not os.path.exists(path):
-        evidence(a.stores, path)
+        running_evidence(path) if a.running else evidence(a.stores, path)
     topics = {f"ecb:{story['cluster']}": f"topic {story['topic']}" for story in read("ecb")}
     keys, rows = [], []
     with open(path, encoding="utf-8") as f:
@@ -189,12 +223,13 @@ def main():
             rows.append([float(number) for number in rest])
     rows, keys = numpy.array(rows, dtype=numpy.float64), numpy.array(keys)
     weights, labels, numbers = rows[:, 1], rows[:, 2], rows[:, 3:]
-    ways = (list(range(len(NAMES))), list(range(len(NAMES) - 1)))
+    every, least = list(range(numbers.shape[1])), LEAST_RUNNING if a.running else LEAST
+    ways = (every, [at for at in every if at != NAMES.index("text")])
     if a.report:
         for use in ways:
             told, seen = numpy.zeros(len(labels)), numpy.zeros(len(labels))
             for k in range(5):
-                model = fit(numbers[(keys != k).all(1)], labels[(keys != k).all(1)], weights[(keys != k).all(1)], use)
+                model = fit(numbers[(keys != k).all(1)], labels[(keys != k).all(1)], weights[(keys != k).all(1)], use, least)
                 for side in (0, 1):
                     at = keys[:, side] == k
                     told[at] += model.predict(numbers[at][:, use])
@@ -211,11 +246,12 @@ def main():
                       f"{right[enough[-1]] / right[-1] if len(enough) else 0:.3f}; said and true:",
                       *(f"{lo:.1f} {numpy.average(y[(p >= lo) & (p < lo + .1)], weights=w[(p >= lo) & (p < lo + .1)]):.2f}"
                         for lo in numpy.arange(0, 1, .1) if ((p >= lo) & (p < lo + .1)).any()), flush=True)
-    trees = [lines(fit(numbers, labels, weights, use), use) for use in ways]
+    trees = [lines(fit(numbers, labels, weights, use, least), use) for use in ways]
     import lightgbm
-    with open(os.path.join(HOME, "assets/related/same-event.trees"), "w", encoding="utf-8") as out:
+    name = "running-story" if a.running else "same-event"
+    with open(os.path.join(HOME, f"assets/related/{name}.trees"), "w", encoding="utf-8") as out:
         out.write(f"# Made by .ci/same_event.py with lightgbm {lightgbm.__version__}, {TREES} trees of {LEAVES} leaves on {len(labels)} pairs.\n")
-        out.write("# over: " + " ".join(NAMES) + "\n" + "\n".join(trees[0]) + "\n---\n" + "\n".join(trees[1]) + "\n")
+        out.write("# over: " + " ".join((NAMES + ["days"])[:len(every)]) + "\n" + "\n".join(trees[0]) + "\n---\n" + "\n".join(trees[1]) + "\n")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,10 @@
 //! A story is the stems of its headline and of the start of its text. Two stories are as near as
 //! the cosine of their tf-idf vectors (Salton and Buckley 1988, with the idf of Robertson and
 //! Sparck Jones that BM25 uses, square-rooted), and for the question who else tells it now, less so
-//! for each day between them. That is all: no names are favoured, no order of coming counts.
+//! for each day between them. No names are favoured, no order of coming counts. That ranks.
+//!
+//! What is listed as the same event, or put into one, needs more: a calibrated probability (`same`)
+//! by all that speaks for the pair (`evidence`), and a reason that a reader can check (`reason`).
 
 mod apart;
 mod clusters;

@@ -1,11 +1,10 @@
 //! Which reports are of one event.
 //!
-//! One pass in the order of time, without looking ahead: a story joins the cluster whose five
-//! nearest members are nearest to it, if they are near enough, else it begins its own. The mean of
-//! a few is steadier than the nearest one, which chains events together, and than the centre of
-//! all, which drifts. What came in one batch is then placed again, each story by all others: the
-//! first reports of an event often share less with one another than with those that follow. A
-//! cluster bears the name of its first story and keeps it.
+//! One pass in the order of time, without looking ahead: a story joins the cluster to whose stories it
+//! most probably belongs on the mean, if that is probable enough, else it begins its own. The mean over
+//! all is steadier than the nearest one, which chains events together. What came in one batch is then
+//! placed again, each story by all others: the first reports of an event often share less with one
+//! another than with those that follow. A cluster bears the name of its first story and keeps it.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -17,8 +16,10 @@ use crate::model::StoryId;
 
 /// Stories that are placed as one batch, at most; what was seen around each is held till then.
 pub const BATCH: usize = 10_000;
-/// How probable it must be on the mean over a cluster's stories that one belongs to it.
-const JOINS: f32 = 0.4;
+/// How probable it must be that two stories are of one event, to begin a cluster with them; and on the
+/// mean over the stories of a cluster, to join it: several that speak for it bear one another out.
+const BEGINS: f32 = 0.45;
+const JOINS: f32 = 0.35;
 /// What is less probable says nothing for a cluster.
 const FAR: f32 = 0.05;
 /// Of a large cluster the nearest so many speak for it.
@@ -79,11 +80,16 @@ impl Clusters {
                 None => clusters.push((cluster, vec![part])),
             }
         }
-        let (cluster, near) = clusters
+        // By how much more than enough.
+        let beyond = |(cluster, parts): &(StoryId, Vec<f32>)| {
+            let size = self.members(*cluster).len();
+            (*cluster, nearness(size, parts) - if size < 2 { BEGINS } else { JOINS })
+        };
+        let (cluster, beyond) = clusters
             .iter()
-            .map(|(cluster, parts)| (*cluster, nearness(self.members(*cluster).len(), parts)))
-            .max_by(|(one, near), (other, other_near)| near.total_cmp(other_near).then(other.cmp(one)))?;
-        (near >= JOINS).then_some(cluster)
+            .map(beyond)
+            .max_by(|(one, beyond), (other, theirs)| beyond.total_cmp(theirs).then(other.cmp(one)))?;
+        (beyond >= 0.0).then_some(cluster)
     }
 }
 

@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::index::{Index, often};
+use super::index::{Index, often, unknown_outlet};
 use super::prior;
 use super::terms::{Stem, Tally};
 use super::words::Language;
@@ -20,14 +20,23 @@ const HEAVIEST: usize = 48;
 /// From this idf on a stem is rare.
 const IS_RARE: f32 = 4.6;
 /// Profiles that are held between two changes of what stems weigh.
-pub(super) const HELD: usize = 2048;
-/// A stem that so many other stories of the outlet have too is the outlet's standing phrase or subject:
+pub(super) const HELD: usize = 4096;
+/// Stems of outlets whose stories were counted, held as long.
+pub(super) const HELD_OF_OUTLETS: usize = 1 << 17;
+/// A stem that more stories of the outlet have than this is the outlet's standing phrase or subject:
 /// it says nothing of an event, if that is also so large a part of the outlet's stories.
-const STANDING: u16 = 4;
+const STANDING: u16 = 8;
 const STANDING_PART: f32 = 0.3;
-/// The same between two stories of one outlet, whatever part it is: those of a series share their head.
-const STANDING_WITHIN: u16 = 3;
-/// A stem in more of the store's stories than this is counted by outlet no further.
+/// The same between two stories of one outlet: those of a series share their head, however small a part of
+/// all they are. What one is before the other may be told more often than one event is.
+const STANDING_WITHIN: u16 = 4;
+const STANDING_BEFORE: u16 = 8;
+const STANDING_BEFORE_PART: f32 = 0.02;
+/// Headlines of one outlet that have so large a part of their words in common, and are not the same, are of a series.
+const SERIES: f32 = 0.6;
+/// A story of fewer stems says too little to be told from others.
+pub(super) const FEWEST: usize = 4;
+/// Of a stem that more stories of the store have than this, no more are looked through for it.
 const COUNTED_BY_OUTLET: usize = 4000;
 
 /// How two stories are compared: all numbers, in the order in which the trees know them.
@@ -58,8 +67,6 @@ impl Evidence {
         "english",
         "text",
     ];
-    /// Where the cosine of the texts' vectors stands; it is left out where there are none.
-    pub(super) const TEXT: usize = 19;
 }
 
 /// A stem in a story, with what it adds to each sum.
@@ -122,7 +129,9 @@ impl Profile {
         for part in parts {
             let length = stems.iter_mut().map(|stem| part(stem).powi(2)).sum::<f32>().sqrt();
             if length > 0.0 {
-                stems.iter_mut().for_each(|stem| *part(stem) /= length);
+                for stem in &mut stems {
+                    *part(stem) /= length;
+                }
             }
         }
         let sum = |is_one: &dyn Fn(Tally) -> bool| -> f32 {
@@ -157,7 +166,7 @@ impl Profile {
             of_headline += if one.tally.is_in_headline() { one.idf } else { 0.0 };
             of_their_headline += if held.tally.is_in_headline() { held.idf } else { 0.0 };
             if one.tally.is_name() && held.tally.is_name() {
-                names_shared += (one.idf + held.idf) / 2.0;
+                names_shared += f32::midpoint(one.idf, held.idf);
                 names_count += 1.0;
             }
             numbers += if one.tally.is_number() && held.tally.is_number() { 1.0 } else { 0.0 };
@@ -203,25 +212,29 @@ impl Profile {
         facts
     }
 
-    /// Whether two headlines are the same but for their numbers, as those of a series.
-    pub(super) fn differs_by_number(&self, other: &Self) -> bool {
-        let headline = |profile: &Self, is_number: bool| -> Vec<Stem> {
+    /// How many stems it has.
+    pub(super) fn len(&self) -> usize {
+        self.stems.len()
+    }
+
+    /// Whether two headlines have nearly the same words, numbers left out: those of a series.
+    pub(super) fn has_headline_of(&self, other: &Self) -> bool {
+        let headline = |profile: &Self| -> Vec<Stem> {
             let held = profile.stems.iter().filter(|stem| stem.tally.is_in_headline());
-            held.filter(|stem| stem.tally.is_number() == is_number).map(|stem| stem.stem).collect()
+            held.filter(|stem| !stem.tally.is_number()).map(|stem| stem.stem).collect()
         };
-        let (ours, theirs) = (headline(self, true), headline(other, true));
-        !(ours.is_empty() && theirs.is_empty())
-            && ours != theirs
-            && headline(self, false) == headline(other, false)
+        let (ours, theirs) = (headline(self), headline(other));
+        let both = ours.iter().filter(|stem| theirs.contains(stem)).count();
+        both as f32 >= SERIES * (ours.len() + theirs.len() - both) as f32
     }
 
     /// The stems that both have and that news at large seldom have, those first that bring the two
-    /// together most; names before other words.
-    pub(super) fn specific(&self, other: &Self, most_common: f32) -> Vec<Stem> {
+    /// together most; names before other words. And whether the first is a name.
+    pub(super) fn specific(&self, other: &Self) -> (Vec<Stem>, bool) {
         let mut shared = Vec::new();
         each_shared(&self.stems, &other.stems, |one, held| {
-            let share = |language| prior::share(language, one.stem);
-            if share(self.language).max(share(other.language)) < most_common {
+            let is_common = |language| prior::is_common(language, one.stem);
+            if !is_common(self.language) && !is_common(other.language) {
                 let is_name = one.tally.is_name() || held.tally.is_name();
                 let weight = often(one.tally) * often(held.tally) * one.idf * held.idf;
                 shared.push((is_name, weight, one.stem));
@@ -230,7 +243,8 @@ impl Profile {
         shared.sort_by(|(is_name, weight, stem), (is_other_name, other_weight, other_stem)| {
             is_other_name.cmp(is_name).then(other_weight.total_cmp(weight)).then(stem.cmp(other_stem))
         });
-        shared.into_iter().map(|(_, _, stem)| stem).collect()
+        let begins_with_name = shared.first().is_some_and(|(is_name, _, _)| *is_name);
+        (shared.into_iter().map(|(_, _, stem)| stem).collect(), begins_with_name)
     }
 }
 
@@ -257,6 +271,8 @@ pub(super) enum Against {
     Others,
     /// Those alone that few other stories of its outlet have.
     ItsOwnOutlet,
+    /// The same for what came before at its own outlet.
+    BeforeAtItsOwnOutlet,
 }
 
 impl Index {
@@ -275,14 +291,20 @@ impl Index {
         let least = match against {
             Against::Others => STANDING.max((STANDING_PART * f32::from(at_outlet)) as u16),
             Against::ItsOwnOutlet => STANDING_WITHIN,
+            Against::BeforeAtItsOwnOutlet => {
+                STANDING_BEFORE.max((STANDING_BEFORE_PART * f32::from(at_outlet)) as u16)
+            }
         };
-        let terms = self.stems(story);
-        let weighed = terms.into_iter().filter_map(|(stem, tally)| {
-            let df = self.frequencies.of(language, stem) as f32;
-            let is_standing = df > f32::from(least) && self.others_at_outlet(number, stem, least) >= least;
-            let df = df + BEFOREHAND * prior::share(tag, stem);
+        let is_known = outlet != unknown_outlet();
+        let mut weighed = self.stems(story);
+        weighed.retain(|(stem, _)| {
+            let df = self.frequencies.of(language, *stem);
+            df <= u32::from(least) || !is_known || self.at_outlet(outlet, *stem) <= least
+        });
+        let weighed = weighed.into_iter().map(|(stem, tally)| {
+            let df = self.frequencies.of(language, stem) as f32 + BEFOREHAND * prior::share(tag, stem);
             let idf = ((stories - df).max(0.0) + 0.5) / (df + 0.5);
-            (!is_standing).then(|| (stem, tally, idf.ln_1p()))
+            (stem, tally, idf.ln_1p())
         });
         let profile = Arc::new(Profile::new(tag, weighed.collect()));
         if self.profiles.len() >= HELD {
@@ -292,23 +314,26 @@ impl Index {
         Some(profile)
     }
 
-    /// How many other stories of the same outlet have a stem among their heaviest, up to so many.
-    fn others_at_outlet(&self, number: u32, stem: Stem, most: u16) -> u16 {
-        let outlet = self.slots[number as usize].outlet;
-        let is_other = |slot: u32| {
-            slot != number && self.slots[slot as usize].outlet == outlet && self.scales[slot as usize] != 0.0
-        };
+    /// How many stories of an outlet have a stem among their heaviest.
+    fn at_outlet(&mut self, outlet: u32, stem: Stem) -> u16 {
+        if let Some(held) = self.at_outlets.get(&(outlet, stem)) {
+            return *held;
+        }
+        let is_its_own =
+            |slot: &u32| self.slots[*slot as usize].outlet == outlet && self.scales[*slot as usize] != 0.0;
         let all = 0..self.settled_len as u32;
-        let settled = self.frequencies.all(stem).flat_map(|stem| self.settled.runs(stem, &all)).flat_map(
-            |(first, stories, _)| stories.iter().map(move |story| first + u32::from(*story)),
-        );
+        let settled = self
+            .frequencies
+            .all(stem)
+            .flat_map(|stem| self.settled.runs(stem, &all))
+            .flat_map(|(first, stories, _)| stories.iter().map(move |story| first + u32::from(*story)));
         let fresh = self.fresh.get(&stem.0).into_iter().flatten().map(|(slot, _)| *slot);
-        settled
-            .chain(fresh)
-            .take(COUNTED_BY_OUTLET)
-            .filter(|slot| is_other(*slot))
-            .take(usize::from(most))
-            .count() as u16
+        let count = settled.chain(fresh).take(COUNTED_BY_OUTLET).filter(is_its_own).count() as u16;
+        if self.at_outlets.len() >= HELD_OF_OUTLETS {
+            self.at_outlets.clear();
+        }
+        self.at_outlets.insert((outlet, stem), count);
+        count
     }
 }
 
@@ -328,7 +353,9 @@ mod tests {
 
     fn index(docs: Vec<Doc>) -> Index {
         let mut index = Index::new();
-        docs.into_iter().for_each(|doc| index.insert(doc));
+        for doc in docs {
+            index.insert(doc);
+        }
         index
     }
 
@@ -369,34 +396,33 @@ mod tests {
         ]);
         assert!(evidence(&mut index, "rare") < 0.1);
         let profiles = [1, 2].map(|story| index.profile(StoryId(story), Against::Others).expect("there"));
-        assert_eq!(profiles[0].specific(&profiles[1], 0.02), []);
+        assert_eq!(profiles[0].specific(&profiles[1]), (vec![], false));
     }
 
     #[test]
     fn what_stands_in_all_of_an_outlets_stories_says_nothing() {
-        let mut docs: Vec<Doc> = (10..16)
+        let mut docs: Vec<Doc> = (10..20)
             .map(|story| doc(story, &format!("Quayside Letter: subject{story}"), "", "Post"))
             .collect();
         docs.push(doc(1, "Quayside Letter: ferry", "", "Post"));
         docs.push(doc(2, "Quayside Letter: ferry", "", "Bell"));
         let mut index = index(docs);
-        let [ours, theirs] = [1, 2].map(|story| index.profile(StoryId(story), Against::Others).expect("there"));
-        assert_eq!(ours.specific(&theirs, 0.02), [stem("ferry")]);
-        assert_eq!(ours.specific(&ours, 0.02), [stem("ferry")]);
+        let [ours, theirs] =
+            [1, 2].map(|story| index.profile(StoryId(story), Against::Others).expect("there"));
+        assert_eq!(ours.specific(&theirs).0, [stem("ferry")]);
     }
 
     #[test]
-    fn parts_of_a_series_differ_by_number() {
+    fn parts_of_a_series_have_one_headline_but_for_their_numbers() {
         let check = |one: &str, other: &str, expected: bool| {
             let mut index = index(vec![doc(1, one, "", "Post"), doc(2, other, "", "Post")]);
             let [one, other] =
                 [1, 2].map(|story| index.profile(StoryId(story), Against::ItsOwnOutlet).expect("there"));
-            assert_eq!(one.differs_by_number(&other), expected, "{one:?} {other:?}");
+            assert_eq!(one.has_headline_of(&other), expected, "{one:?} {other:?}");
         };
         check("Harbour talk 12", "Harbour talk 13", true);
         check("Harbour talk 12: ferries", "Harbour talk 13: choirs", false);
-        check("Harbour talk", "Harbour talk", false);
-        check("Magnitude 4 off Brennick", "Magnitude 5 off Brennick", true);
+        check("Magnitude 4.1 off Brennick", "Magnitude 5.2 off Brennick", true);
     }
 
     #[test]

@@ -304,8 +304,7 @@ fn words_in(counted: usize) -> f32 {
     WORDS_IN.iter().find(|(below, _)| counted < *below).map_or(1.0, |(_, words)| *words)
 }
 
-/// Puts stories in the order of their scores.
-pub(super) fn best_first(found: &mut [Found]) {
+fn best_first(found: &mut [Found]) {
     found.sort_by(|one, other| {
         other.score.total_cmp(&one.score).then_with(|| one.place().cmp(&other.place()))
     });

@@ -23,7 +23,7 @@ use super::packed::{Counted, Forward, Postings};
 use super::ranking::Question;
 use super::terms::{Stem, Tally, Terms};
 use super::words::Language;
-use super::{Doc, Near};
+use super::{Doc, Near, key};
 use crate::model::StoryId;
 
 /// Stems of a story that count, the heaviest.
@@ -97,6 +97,8 @@ pub struct Index {
     held: Map<u32, Heavy>,
     /// Stories as they were compared of late.
     pub(super) profiles: HashMap<(StoryId, Against), Arc<Profile>>,
+    /// How many stories of an outlet have a stem, of those asked for of late.
+    pub(super) at_outlets: Map<(u32, Stem), u16>,
     /// How many stories each outlet has.
     outlets: Map<u32, u32>,
 }
@@ -154,6 +156,7 @@ impl Index {
         self.changes += 1;
         self.held.clear();
         self.profiles.clear();
+        self.at_outlets.clear();
     }
 
     /// Forgets a story, and which cluster it was in.
@@ -256,6 +259,7 @@ impl Index {
         self.sums = Vec::new();
         self.held = Map::default();
         self.profiles.clear();
+        self.at_outlets.clear();
         let moved = self.frequencies.settle();
         let mut order: Vec<u32> =
             (0..self.slots.len() as u32).filter(|number| self.scales[*number as usize] != 0.0).collect();
@@ -420,20 +424,6 @@ impl Index {
     pub(super) fn stems(&self, story: StoryId) -> Vec<(Stem, Tally)> {
         self.by_story.get(&story.0).map(|number| self.terms(*number).counts).unwrap_or_default()
     }
-
-    /// The heaviest stems that another story shares, those first that bring the two together most.
-    pub(super) fn shared(&mut self, ours: &[(Stem, f32)], other: StoryId) -> Vec<Stem> {
-        let (mut ours, theirs) = (ours.to_vec(), self.heavy(other));
-        ours.retain_mut(|(stem, weight)| {
-            let held = theirs.iter().find(|(held, _)| held == stem);
-            *weight *= held.map_or(0.0, |(_, weight)| *weight);
-            held.is_some()
-        });
-        ours.sort_by(|(stem, weight), (other, other_weight)| {
-            other_weight.total_cmp(weight).then(stem.cmp(other))
-        });
-        ours.into_iter().map(|(stem, _)| stem).collect()
-    }
 }
 
 /// A story that was found, with what its place in a list depends on.
@@ -451,6 +441,11 @@ impl Found {
     pub(super) fn new(slot: &Slot, score: f32) -> Self {
         let Slot { story, outlet, title, text, .. } = *slot;
         Self { story, score, time: slot.time(), outlet, title, text }
+    }
+
+    /// Whether two stories are known to be of one outlet; stories of an unknown one are not.
+    pub(super) fn is_of_outlet_of(&self, other: &Self) -> bool {
+        self.outlet == other.outlet && self.outlet != unknown_outlet()
     }
 
     /// Where it stands among equals.
@@ -490,6 +485,11 @@ impl Gap {
             Self::OneUndated | Self::BothUndated => None,
         }
     }
+}
+
+/// What stands for the outlet of stories of which none is known.
+pub(super) fn unknown_outlet() -> u32 {
+    short(key(""))
 }
 
 /// Half the bits of a key are enough to tell headlines of some days apart.

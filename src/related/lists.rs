@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 
+use super::Near;
 use super::apart::is_among;
 use super::copies::is_copy;
 use super::friends::{Alone, MOST_FRIENDS};
-use super::hybrid::{Lexical, Vectors, WORDS_IN_BACKGROUND, best_first};
+use super::hybrid::{Lexical, Vectors, WORDS_IN_BACKGROUND};
 use super::index::{Found, Gap, Index};
 use super::ranking::{Reach, Want};
-use super::same::LISTED;
-use super::{Near, Stem};
 use crate::model::StoryId;
 
 /// Days after which a story is half as near, about; and the least that time leaves of nearness.
@@ -34,10 +33,6 @@ const EARLIER_SCORE: f32 = 0.125;
 const EARLIER: usize = 12;
 /// What came before is at most two years old, unless the publisher's page itself links it.
 const EARLIER_MOST_DAYS: f32 = 731.0;
-/// Names or terms that two stories of one running story have in common, besides those of its field; and
-/// the least odds, as a logarithm, that their texts are of one event.
-const EARLIER_REASONS: usize = 2;
-const EARLIER_ODDS: f32 = -0.5;
 const EARLIER_LOOKED_AT: usize = 100;
 const EARLIER_COMPARED: usize = 4 * EARLIER;
 
@@ -84,9 +79,7 @@ impl Index {
     pub fn covering_with(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
         let heard = self.to_be_heard(story, Reach::Days(COVERING_DAYS), &decay, None);
         let Some(alone) = self.alone(story, &heard) else { return Vec::new() };
-        let mut rows = self.covering_rows(&alone, vectors);
-        self.tell_shared(story, &mut rows);
-        rows
+        self.covering_rows(&alone, vectors)
     }
 
     /// [`Index::covering_with`] and [`Index::earlier_with`] in one.
@@ -103,16 +96,16 @@ impl Index {
         ];
         let [now, ever] = self.ranked_each(&question, [&wants[0], &wants[1]]);
         let alone = |nearest| Alone { story, question: question.clone(), nearest };
-        let mut covering = self.covering_rows(&alone(now), vectors);
+        let covering = self.covering_rows(&alone(now), vectors);
         let mut earlier = self.earlier_rows(&alone(ever), &covering, vectors);
-        self.tell_shared(story, &mut covering);
         self.tell_shared(story, &mut earlier);
         (covering, earlier)
     }
 
+    /// Says of each row what it has in common with the story.
     fn tell_shared(&mut self, story: StoryId, rows: &mut [Near]) {
         for row in rows {
-            row.shared = self.reasons(story, row.story);
+            row.shared = self.reasons(story, row.story).0;
         }
     }
 
@@ -136,29 +129,23 @@ impl Index {
         };
         let apart = self.kept_from(story);
         // An outlet's other stories are no other outlet's report.
-        candidates.retain(|one| {
-            one.outlet != own.outlet && !is_background(self, one) && !is_among(&apart, one)
-        });
-        let mut found: Vec<Found> = self
-            .judged(&own, &candidates, &links, vectors)
-            .into_iter()
-            .filter(|one| one.probability >= LISTED)
-            .map(|one| Found { score: one.probability, ..one.found })
-            .collect();
-        best_first(&mut found);
+        candidates
+            .retain(|one| !one.is_of_outlet_of(&own) && !is_background(self, one) && !is_among(&apart, one));
+        let judged = self.judged(&own, &candidates, &links, vectors);
         let mut rows: Vec<(Found, Near)> = Vec::new();
         // The same text as the story itself, at other outlets: one row, and the last.
         let mut same: Option<Near> = None;
-        for one in found {
+        for (one, shared) in self.listed(&own, judged) {
+            let near = Near { shared, ..one.near() };
             if is_copy(&own, &one) {
                 match &mut same {
-                    None => same = Some(one.near()),
+                    None => same = Some(near),
                     Some(same) => same.copies.push(one.story),
                 }
             } else if let Some((_, row)) = rows.iter_mut().find(|(row, _)| is_copy(row, &one)) {
                 row.copies.push(one.story);
             } else {
-                rows.push((one, one.near()));
+                rows.push((one, near));
             }
         }
         let mut first: Vec<(Found, Near)> = Vec::new();
@@ -213,7 +200,11 @@ impl Index {
             }
             let is_own = cluster.is_some() && cluster == own_cluster;
             let is_linked = links.contains(&one.story);
-            if !is_linked && !is_own && !self.is_before(&own, &one, vectors) {
+            let days = Gap::between(own.time, one.time).days().filter(|days| *days <= EARLIER_MOST_DAYS);
+            let is_before = |index: &mut Self, vectors: &mut dyn Vectors| {
+                days.is_some_and(|days| index.is_before(&own, &one, days, vectors))
+            };
+            if !is_linked && !is_own && !is_before(self, vectors) {
                 continue;
             }
             if let Some((_, row)) = rows.iter_mut().find(|(row, _)| is_copy(row, &one)) {
@@ -227,19 +218,5 @@ impl Index {
         }
         rows.sort_by_key(|(found, near)| (found.time, near.story));
         rows.into_iter().map(|(_, near)| near).collect()
-    }
-
-    /// Whether one story is what the other was before: the same running story, not only of one field.
-    fn is_before(&mut self, own: &Found, one: &Found, vectors: &mut dyn Vectors) -> bool {
-        let is_recent = Gap::between(own.time, one.time).days().is_some_and(|days| days <= EARLIER_MOST_DAYS);
-        is_recent
-            && self.reasons(own.story, one.story).len() >= EARLIER_REASONS
-            && self.likeness(own.story, one.story, vectors).is_some_and(|like| like.odds() >= EARLIER_ODDS)
-    }
-
-    /// The stems that two stories share, those first that bring them together most.
-    pub fn in_common(&mut self, one: StoryId, other: StoryId) -> Vec<Stem> {
-        let ours = self.heavy(one);
-        self.shared(&ours, other)
     }
 }

@@ -17,10 +17,47 @@ const TERM_COLUMNS: usize = 40;
 /// Agencies, credits and furniture of pages: what stands in many texts and is in none of their stories.
 /// In rising order, folded.
 const FURNITURE: &[&str] = &[
-    "afp", "ansa", "ap", "apa", "associated", "bloomberg", "cet", "com", "comments", "copyright", "dpa", "edt",
-    "efe", "est", "file", "getty", "gmt", "html", "http", "https", "images", "live", "newsletter", "org", "photo",
-    "photos", "podcast", "press", "reuters", "shutterstock", "sign", "subscribe", "tass", "updated", "upi", "utc",
-    "video", "videos", "watch", "www", "xinhua",
+    "afp",
+    "ansa",
+    "ap",
+    "apa",
+    "associated",
+    "bloomberg",
+    "cet",
+    "com",
+    "comments",
+    "copyright",
+    "dpa",
+    "edt",
+    "efe",
+    "est",
+    "file",
+    "getty",
+    "gmt",
+    "html",
+    "http",
+    "https",
+    "images",
+    "live",
+    "newsletter",
+    "org",
+    "photo",
+    "photos",
+    "podcast",
+    "press",
+    "reuters",
+    "shutterstock",
+    "sign",
+    "subscribe",
+    "tass",
+    "updated",
+    "upi",
+    "utc",
+    "video",
+    "videos",
+    "watch",
+    "www",
+    "xinhua",
 ];
 
 /// What a reader sees of a story, to find the surface forms of stems in.
@@ -62,7 +99,8 @@ impl<'a> Reasons<'a> {
         shared.retain(|stem| !self.credits.contains(stem) && !their_credits.contains(stem));
         let cuts = cut(theirs, cutters);
         let terms = named(&shared, &cuts.iter().chain(&self.cuts).collect::<Vec<_>>(), TERMS);
-        let parts: Vec<String> = apart(self.ours.time, theirs.time).into_iter().chain([terms.join(", ")]).collect();
+        let parts: Vec<String> =
+            apart(self.ours.time, theirs.time).into_iter().chain([terms.join(", ")]).collect();
         (!terms.is_empty()).then(|| SafeText::line(&parts.join(" · ")))
     }
 }
@@ -268,7 +306,9 @@ mod tests {
     fn characters_without_spaces_are_joined() {
         let shared = stems("渡轮停航", "zh");
         let wording =
-            Wording { title: "港口渡轮停航三天", text: "", language: Some("zh"), time: None, credits: "" };
+            Wording {
+                title: "港口渡轮停航三天", text: "", language: Some("zh"), time: None, credits: ""
+            };
         assert_eq!(why(&shared, wording, wording), "渡轮停航");
     }
 
@@ -279,7 +319,7 @@ mod tests {
             assert_eq!(why(&stems(text, "en"), ours, wording("", text, "")), expected, "{text}");
         };
         check("Marigold (Reuters)", "", "Marigold");
-        check("See www.brennick.example/ferry or write to tug@brennick.example", "", "write");
+        check("Tug: www.brennick.example/ferry, tow@brennick.example", "", "Tug");
         check("Getty Images", "", "");
         check("Harbour Post: Marigold, by Ruth Callow", "The Harbour Post Ruth Callow", "Marigold");
         assert!(FURNITURE.is_sorted());

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use super::evidence::{Against, Evidence};
+use super::evidence::{Against, Evidence, FEWEST};
 use super::hybrid::{Model, Vectors};
 use super::index::{Found, Gap, Index};
 use super::trees::Trees;
@@ -17,33 +17,42 @@ use crate::model::StoryId;
 /// The trees as fitted by `.ci/same_event.py`: those for words and vectors, a line of dashes, those
 /// for words alone.
 const FITTED: &str = include_str!("../../assets/related/same-event.trees");
+/// The same for whether one story is what another was before, over the days between as well.
+const FITTED_RUNNING: &str = include_str!("../../assets/related/running-story.trees");
 const DIVIDER: &str = "---";
 
+/// From this probability on a story is listed as what another was before.
+const LISTED_BEFORE: f32 = 0.6;
+/// Names or terms that the two have in common at least, besides those of their field.
+const REASONS_BEFORE: usize = 2;
 /// From this probability on a story is listed beside another as covering the same event.
-pub(super) const LISTED: f32 = 0.6;
+const LISTED: f32 = 0.58;
+/// The same where all that can be said for it is one word that is no name.
+const LISTED_FOR_A_WORD: f32 = 0.75;
 /// What days between two reports take from the logarithm of the odds. Of 13,000 dated pairs of which
 /// the texts say that they are one event, nearly all of one day are, nine of ten a day apart, two of
 /// ten after four to seven days.
 const DAYS: [(f32, f32); 7] =
     [(0.5, 0.0), (1.0, -1.2), (2.0, -3.3), (3.0, -4.3), (7.0, -5.0), (14.0, -7.0), (30.0, -9.0)];
 /// The same where a date is missing.
-const UNDATED: f32 = -1.0;
+const UNDATED: f32 = -0.4;
 /// What a publisher's link between the two adds.
 const LINKED: f32 = 1.5;
 /// Two stories of one outlet are one event only if they have so many names and numbers in common, and
 /// the odds against them are higher: what an outlet tells twice is mostly two things.
-const FACTS_OF_ONE_OUTLET: usize = 2;
-const OF_ONE_OUTLET: f32 = -1.0;
-/// A word that is in so many of a hundred stories at large is no reason.
-const COMMON: f32 = 0.02;
+const FACTS_OF_ONE_OUTLET: usize = 3;
+const OF_ONE_OUTLET: f32 = -2.0;
 
-static TREES: LazyLock<[Trees; 2]> = LazyLock::new(|| {
-    let (mixed, words) = FITTED.split_once(DIVIDER).unwrap_or((FITTED, ""));
+static TREES: LazyLock<[Trees; 2]> = LazyLock::new(|| read(FITTED, Evidence::NAMES.len()));
+static RUNNING: LazyLock<[Trees; 2]> = LazyLock::new(|| read(FITTED_RUNNING, Evidence::NAMES.len() + 1));
+
+fn read(fitted: &str, numbers: usize) -> [Trees; 2] {
+    let (mixed, words) = fitted.split_once(DIVIDER).unwrap_or((fitted, ""));
     [mixed, words].map(|part| {
         let lines = part.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        Trees::read(lines, Evidence::NAMES.len()).unwrap_or_default()
+        Trees::read(lines, numbers).unwrap_or_default()
     })
-});
+}
 
 /// A story with the probability that it tells of the same event as another.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +74,15 @@ impl Likeness {
     pub(super) fn odds(self) -> f32 {
         let [mixed, words] = &*TREES;
         if self.has_text { mixed } else { words }.sum(&self.evidence.0)
+    }
+}
+
+impl Likeness {
+    /// How probable it is that one is what the other was before, so many days earlier.
+    pub(super) fn running(self, days: f32) -> f32 {
+        let [mixed, words] = &*RUNNING;
+        let numbers: Vec<f32> = self.evidence.0.iter().copied().chain([days.ln_1p()]).collect();
+        probability(if self.has_text { mixed } else { words }.sum(&numbers))
     }
 }
 
@@ -116,8 +134,11 @@ impl Index {
         let judged = candidates.iter().filter_map(|found| {
             let mut odds = by_time(Gap::between(own.time, found.time));
             odds += if linked.contains(&found.story) { LINKED } else { 0.0 };
-            odds += if own.outlet == found.outlet {
-                self.within_one_outlet(own.story, found.story)?
+            if found.title != own.title && !self.say_enough(own.story, found.story) {
+                return None;
+            }
+            odds += if own.is_of_outlet_of(found) {
+                self.within_one_outlet(own, found)?
             } else {
                 self.likeness(own.story, found.story, vectors)?.odds()
             };
@@ -126,29 +147,79 @@ impl Index {
         judged.collect()
     }
 
+    /// Whether two stories say enough to be told from others.
+    fn say_enough(&mut self, one: StoryId, other: StoryId) -> bool {
+        [one, other]
+            .iter()
+            .all(|story| self.profile(*story, Against::Others).is_some_and(|profile| profile.len() >= FEWEST))
+    }
+
+    /// Whether one story is what another was so many days before: the same running story, not only one of
+    /// the same field or series.
+    pub(super) fn is_before(
+        &mut self,
+        own: &Found,
+        one: &Found,
+        days: f32,
+        vectors: &mut dyn Vectors,
+    ) -> bool {
+        if !self.say_enough(own.story, one.story)
+            || self.reasons(own.story, one.story).0.len() < REASONS_BEFORE
+        {
+            return false;
+        }
+        let likeness = if own.is_of_outlet_of(one) {
+            let against = Against::BeforeAtItsOwnOutlet;
+            let [ours, theirs] = [own, one].map(|one| self.profile(one.story, against));
+            let Some((ours, theirs)) = ours.zip(theirs) else { return false };
+            let is_series = own.title != one.title && ours.has_headline_of(&theirs);
+            if is_series || ours.specific(&theirs).0.len() < REASONS_BEFORE {
+                return false;
+            }
+            Some(Likeness { evidence: ours.evidence(&theirs, None), has_text: false })
+        } else {
+            self.likeness(own.story, one.story, vectors)
+        };
+        likeness.is_some_and(|likeness| likeness.running(days) >= LISTED_BEFORE)
+    }
+
     /// The odds that two stories of one outlet are one event, by what its other stories do not have:
     /// episodes, releases and columns are a series, and share their head alone. `None` if they are.
-    fn within_one_outlet(&mut self, one: StoryId, other: StoryId) -> Option<f32> {
-        let [ours, theirs] = [one, other].map(|story| self.profile(story, Against::ItsOwnOutlet));
+    fn within_one_outlet(&mut self, one: &Found, other: &Found) -> Option<f32> {
+        let [ours, theirs] = [one, other].map(|one| self.profile(one.story, Against::ItsOwnOutlet));
         let (ours, theirs) = (ours?, theirs?);
-        let is_series = ours.differs_by_number(&theirs) || ours.facts(&theirs) < FACTS_OF_ONE_OUTLET;
+        let is_series = one.title != other.title && ours.has_headline_of(&theirs)
+            || ours.facts(&theirs) < FACTS_OF_ONE_OUTLET;
         let likeness = Likeness { evidence: ours.evidence(&theirs, None), has_text: false };
         (!is_series).then(|| likeness.odds() + OF_ONE_OUTLET)
     }
 
+    /// Those of the judged that are sure enough to be listed beside the story, best first, each with the
+    /// stems that make its reason.
+    pub(super) fn listed(&mut self, own: &Found, judged: Vec<Judged>) -> Vec<(Found, Vec<Stem>)> {
+        let mut listed = Vec::new();
+        for Judged { found, probability } in judged.into_iter().filter(|one| one.probability >= LISTED) {
+            let (reasons, begins_with_name) = self.reasons(own.story, found.story);
+            let least = if reasons.len() > 1 || begins_with_name { LISTED } else { LISTED_FOR_A_WORD };
+            if probability >= least {
+                listed.push((Found { score: probability, ..found }, reasons));
+            }
+        }
+        listed.sort_by(|(one, _), (other, _)| {
+            other.score.total_cmp(&one.score).then_with(|| one.place().cmp(&other.place()))
+        });
+        listed
+    }
+
     /// The stems that make a reason why two stories stand side by side: names first, then what is said
-    /// of them; none that news at large use all the time.
-    pub(super) fn reasons(&mut self, one: StoryId, other: StoryId) -> Vec<Stem> {
+    /// of them; none that news at large use all the time. And whether the first is a name.
+    pub(super) fn reasons(&mut self, one: StoryId, other: StoryId) -> (Vec<Stem>, bool) {
         let [ours, theirs] = [one, other].map(|story| self.profile(story, Against::Others));
-        ours.zip(theirs).map(|(ours, theirs)| ours.specific(&theirs, COMMON)).unwrap_or_default()
+        ours.zip(theirs).map(|(ours, theirs)| ours.specific(&theirs)).unwrap_or_default()
     }
 
     /// For fitting: the evidence between a story and each candidate for its event.
-    pub fn evidence_around(
-        &mut self,
-        story: StoryId,
-        vectors: &mut dyn Vectors,
-    ) -> Vec<(StoryId, Vec<f32>)> {
+    pub fn evidence_around(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<(StoryId, Vec<f32>)> {
         let candidates = self.candidates(story, vectors);
         let evidence = candidates.into_iter().filter_map(|found| {
             let likeness = self.likeness(story, found.story, vectors)?;
@@ -164,11 +235,14 @@ mod tests {
 
     #[test]
     fn the_trees_that_ship_are_whole() {
-        for trees in &*TREES {
-            assert!(trees.len() > 10, "{}", trees.len());
+        let names = Evidence::NAMES.join(" ");
+        for (fitted, trees, expected) in
+            [(FITTED, &*TREES, names.clone()), (FITTED_RUNNING, &*RUNNING, format!("{names} days"))]
+        {
+            assert!(trees.iter().all(|trees| trees.len() > 10));
+            let named = fitted.lines().find_map(|line| line.strip_prefix("# over: ")).expect("a head");
+            assert_eq!(named, expected);
         }
-        let named = FITTED.lines().find_map(|line| line.strip_prefix("# over: ")).expect("a head");
-        assert_eq!(named, Evidence::NAMES.join(" "));
     }
 
     #[test]

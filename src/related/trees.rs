@@ -28,7 +28,7 @@ impl Trees {
         lines.map(tree).collect::<Option<_>>().map(Self)
     }
 
-    /// How many there are.
+    #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }

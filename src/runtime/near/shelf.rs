@@ -23,13 +23,8 @@ static ENGLISH: LazyLock<Option<English<'static>>> = LazyLock::new(|| {
     )
     .ok()
 });
-static MANY: LazyLock<Option<Many<'static>>> = LazyLock::new(|| {
-    Many::read(
-        include_bytes!("../../../assets/models/multi-96-q4.bin"),
-        MANY_PIECES,
-    )
-    .ok()
-});
+static MANY: LazyLock<Option<Many<'static>>> =
+    LazyLock::new(|| Many::read(include_bytes!("../../../assets/models/multi-96-q4.bin"), MANY_PIECES).ok());
 
 /// A text whose vectors are to be made.
 #[derive(Debug, Clone)]
