@@ -75,9 +75,7 @@ impl Likeness {
         let [mixed, words] = &*TREES;
         if self.has_text { mixed } else { words }.sum(&self.evidence.0)
     }
-}
 
-impl Likeness {
     /// How probable it is that one is what the other was before, so many days earlier.
     pub(super) fn running(self, days: f32) -> f32 {
         let [mixed, words] = &*RUNNING;
