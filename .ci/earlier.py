@@ -51,8 +51,7 @@ FIRST_DAY, LAST_DAY = "2018-04-01", "2019-05-08"
 DAYS_OLDER = 2
 MOST_ROWS = 12
 
-# Half of what there is should be found; of all together that is not reached yet, and held where it stands.
-BOUNDS = (("precision", "at least", 0.85), ("recall", "at least", 0.49), ("running_story_recall", "at least", 0.5))
+BOUNDS = (("precision", "at least", 0.85), ("recall", "at least", 0.5), ("running_story_recall", "at least", 0.5))
 
 
 class Labels:

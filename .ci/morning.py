@@ -7,7 +7,8 @@ The real feeds of the corpora are served on loopback, each from an address and p
 of a file are all moved by the same time, so that its newest item is of the last day; nothing else of it is changed. Each is added
 by `dateline add`, then `dateline refresh` takes them in; no page is fetched. Printed: how many stories, rows and events there are.
 OUT_DIR gets covering.md, earlier.md and events.md with up to 60 each, drawn with a fixed seed (of what there is: the numbers above
-each table say of how many), with what a reader sees of both sides, and a column for the verdict. Nothing here passes or fails.
+each table say of how many), with what a reader sees of both sides, and a column for the verdict, and stories.jsonl with all stories, to fit by (`same_event.py --running`). Nothing
+here passes or fails.
 """
 import collections
 import datetime
@@ -123,7 +124,7 @@ class Morning:
         program.run("refresh", "--now", "--json", *allowed, wanted=(0, 1))
         self.stories = {story["id"]: story for story in program.listed()}
         self.said = program.rows(sorted(self.stories))
-        self.summaries = {}
+        self.shown = {}
 
     def rows(self, group):
         return [(story, row) for story in sorted(self.said) for row in self.said[story] if row["group"] == group]
@@ -135,12 +136,24 @@ class Morning:
                 by[self.stories[story]["cluster"]].append(story)
         return [members for _, members in sorted(by.items()) if len(members) > 1]
 
+    def told(self, story):
+        if story not in self.shown:
+            self.shown[story] = json.loads(self.program.run("show", story, "--format", "json", "--offline") or "{}")
+        return self.shown[story]
+
     def summary(self, story):
-        if story not in self.summaries:
-            told = json.loads(self.program.run("show", story, "--format", "json", "--offline") or "{}")
-            text = told.get("standfirst") or " ".join(told.get("body") or [])
-            self.summaries[story] = cell(text)[:SUMMARY]
-        return self.summaries[story]
+        told = self.told(story)
+        return cell(told.get("standfirst") or " ".join(told.get("body") or []))[:SUMMARY]
+
+    def write(self, path):
+        """All stories, as `import` would take them."""
+        with open(path, "w", encoding="utf-8") as out:
+            for story, listed in sorted(self.stories.items()):
+                told = self.told(story)
+                text = " ".join(filter(None, [told.get("standfirst"), *(told.get("body") or [])]))
+                out.write(json.dumps({
+                    "id": story, "title": listed["title"], "text": text, "lang": told.get("language"), "source": listed["outlet"],
+                    "date": listed.get("published") or told.get("updated")}, ensure_ascii=False) + "\n")
 
     def side(self, story):
         told = self.stories.get(story, {})
@@ -194,6 +207,7 @@ def main():
         covering = table_of_rows(morning, "covering", out / "covering.md")
         earlier = table_of_rows(morning, "earlier", out / "earlier.md")
         events = table_of_events(morning, out / "events.md")
+        morning.write(out / "stories.jsonl")
     print(f"{len(feeds)} feeds, {len(morning.refused)} refused, {len(unmoved)} without days; {len(morning.stories)} stories of "
           f"{len({story.get('outlet') for story in morning.stories.values()})} outlets")
     print(f"covering: {covering[0]} rows beside {covering[1]} stories")

@@ -3,7 +3,7 @@
 the program itself computes.
 
 usage: same_event.py [--stores N] [--evidence FILE] [--report]       assets/related/same-event.trees
-       same_event.py --running [--evidence FILE] [--report]          assets/related/running-story.trees
+       same_event.py --running FEEDS [--evidence FILE] [--report]    assets/related/running-story.trees
        same_event.py --words                                         assets/related/english-words.tsv
 
 Needs `pip install numpy==2.4.0 lightgbm==4.7.0 snowballstemmer==3.0.1` (or near those; the result says which) and
@@ -17,7 +17,9 @@ Boosted trees, each number allowed to speak in one direction only where its mean
 of five folds by event (of ECB+ by topic), in which no event is judged by trees that saw it.
 
 For what a story was before, the pairs are those of `earlier.py` (its head says how they are judged), two days apart or more; the
-days between are one more number there. A pair of events with many reports counts as the root of their number.
+days between are one more number there. A pair of events with many reports counts as the root of their number. Those labels are
+of politics, where two names in common mean more than among products and blogs: so the pairs of a store of real feeds are negatives
+as well (FEEDS is the stories.jsonl of `morning.py`), but for those that a person found right, of which earlier.json has the hashes.
 """
 import argparse, hashlib, json, math, os, random, re, subprocess, sys, tempfile
 from collections import Counter, defaultdict
@@ -28,7 +30,9 @@ OUTLETS = ["Ash", "Birch", "Cedar", "Elm", "Fir", "Gorse", "Hazel", "Iris", "Jun
 NAMES = ("cosine cosine-idf cosine-words cosine-names cosine-headlines headline-least headline-most rare shared share names-share "
          "names-shared names-count numbers numbers-differ shorter longer one-language english text").split()
 FALLING, FREE = {"numbers-differ", "days"}, {"shorter", "longer", "english"}
-TREES, LEAVES, RATE, LEAST, LEAST_RUNNING = 120, 6, .07, 80, 150
+TREES, LEAVES, RATE, LEAST, LEAST_RUNNING = 300, 12, .03, 80, 150
+# What a pair of real feeds counts, of which there are few.
+OF_FEEDS = 10
 
 
 def read(name):
@@ -150,21 +154,36 @@ def evidence(stores, path):
                 sys.exit("the program failed")
 
 
-def running_evidence(path):
-    """Asks the program about the store of `earlier.py`, and writes a line a pair, as `evidence` does."""
+def before(lines):
+    """What the program sees between dated stories of one store, each line as `import` takes it, and what may have come before."""
+    def moment(told):
+        return told if not told or re.search(r"T.*(Z|[+-]\d\d:?\d\d)$", told) else told + ("Z" if "T" in told else "T12:00:00Z")
+    command = os.environ.get("SAME_EVENT") or "cargo bench --bench same_event"
+    given = "".join(json.dumps(dict(store=0, id=line["id"], title=line["title"], text=(line.get("text") or "")[:4000], lang=line.get("lang"),
+                                    outlet=line.get("source") or "", date=moment(line["date"]))) + "\n"
+                    for line in lines if line.get("date"))
+    said = subprocess.run(command.split(), cwd=HOME, input=given, stdout=subprocess.PIPE, text=True, check=True).stdout
+    for line in said.splitlines():
+        _, one, other, *numbers = line.split("\t")
+        if math.expm1(float(numbers[-1])) <= 731:
+            yield one, other, numbers
+
+
+def hashed(*titles):
+    """What stands in earlier.json for a pair of headlines."""
+    return hashlib.sha256("\0".join(titles).encode()).hexdigest()[:16]
+
+
+def running_evidence(path, feeds):
+    """Asks the program about the store of `earlier.py` and one of real feeds, and writes a line a pair, as `evidence` does."""
     import earlier
     lines, origin, event, day = earlier.store(earlier.asked.corpora() / "related")
     labels = earlier.Labels(earlier.LABELS)
-    command = os.environ.get("SAME_EVENT") or "cargo bench --bench same_event"
-    given = "".join(json.dumps(dict(store=0, id=line["id"], title=line["title"], text=line.get("text") or "", lang=line.get("lang"),
-                                    outlet=line.get("source") or "")) + "\n" for line in lines)
-    said = subprocess.run(command.split(), cwd=HOME, input=given, stdout=subprocess.PIPE, text=True, check=True).stdout
     pairs = []
-    for line in said.splitlines():
-        _, one, other, *numbers = line.split("\t")
-        days, is_one = (day[one] - day[other]).days, labels.judged(event[one], event[other])
-        if is_one is not None and 2 <= days <= 731:
-            pairs.append((one, other, int(is_one), numbers + [str(math.log1p(days))]))
+    for one, other, numbers in before(lines):
+        is_one = labels.judged(event[one], event[other])
+        if is_one is not None:
+            pairs.append((one, other, int(is_one), numbers))
     many = Counter(frozenset((event[one], event[other])) for one, other, *_ in pairs)
 
     def kept(key):
@@ -175,6 +194,15 @@ def running_evidence(path):
             weight = many[frozenset((event[one], event[other]))] ** -.5
             to.write("\t".join([kept(event[one]), kept(event[other]), one, other, str(int(origin[one] == "allsides")), str(weight), str(is_one)]
                                + numbers) + "\n")
+        with open(feeds, encoding="utf-8") as f:
+            stories = {story["id"]: story for story in map(json.loads, f)}
+        right = set(json.loads(earlier.LABELS.read_text(encoding="utf-8"))["feeds"])
+        # One feed may be there as two files of two days.
+        outlet = {story: re.sub(r" \d+$", "", told["source"]) for story, told in stories.items()}
+        for one, other, numbers in before(stories.values()):
+            if outlet[one] != outlet[other]:
+                is_one = hashed(stories[one]["title"], stories[other]["title"]) in right
+                to.write("\t".join([outlet[one], outlet[other], one, other, "0", str(OF_FEEDS), str(int(is_one))] + numbers) + "\n")
 
 
 def fold(key, topics):
@@ -207,13 +235,13 @@ def main():
     a.add_argument("--evidence")
     a.add_argument("--report", action="store_true")
     a.add_argument("--words", action="store_true")
-    a.add_argument("--running", action="store_true")
+    a.add_argument("--running", metavar="FEEDS")
     a = a.parse_args()
     if a.words:
         return words(os.path.join(HOME, "assets/related/english-words.tsv"))
     path = a.evidence or "evidence.tsv"
     if not os.path.exists(path):
-        running_evidence(path) if a.running else evidence(a.stores, path)
+        running_evidence(path, a.running) if a.running else evidence(a.stores, path)
     topics = {f"ecb:{story['cluster']}": f"topic {story['topic']}" for story in read("ecb")}
     keys, rows = [], []
     with open(path, encoding="utf-8") as f:

@@ -2,8 +2,8 @@
 //!
 //! `cargo bench --bench same_event < stories.jsonl > evidence.tsv`. Each line of the input is a story:
 //! `{"store", "id", "title", "text", "lang", "outlet"}`, the stories of a store one behind the other.
-//! Each line of the output is a pair that may be one event: store, id, id, and the numbers of the
-//! evidence. `.ci/same_event.py` makes the one and reads the other.
+//! Each line of the output is a pair that may be one event, or where the stories have a `date` one that may be
+//! a story and what it was before: store, id, id, and the numbers of the evidence. `.ci/same_event.py` makes the one and reads the other.
 
 #![allow(
     clippy::print_stdout,
@@ -17,6 +17,7 @@ use std::io::{BufRead, Write, stdin, stdout};
 
 use dateline::model::StoryId;
 use dateline::related::{Doc, English, Index, MANY_PIECES, Many, Model, Terms, key};
+use jiff::Timestamp;
 use serde::Deserialize;
 
 /// All stories of a store come at one time: what time says is no matter of texts.
@@ -32,6 +33,8 @@ struct Line {
     lang: Option<String>,
     #[serde(default)]
     outlet: String,
+    /// Where it is given, the pairs are those of a story and what may have been before it.
+    date: Option<Timestamp>,
     /// Whether it is there only to be among others.
     #[serde(default)]
     background: bool,
@@ -52,7 +55,7 @@ fn main() {
         for (story, line) in (0..).zip(&*store) {
             index.insert(Doc {
                 story: StoryId(story),
-                time: NOON.parse().ok(),
+                time: line.date.or_else(|| NOON.parse().ok()),
                 outlet: key(&line.outlet),
                 title: key(&line.title),
                 terms: Terms::of(&line.title, &line.text, line.lang.as_deref()),
@@ -69,7 +72,12 @@ fn main() {
             Some(held.clone())
         };
         for (story, line) in (0..).zip(&*store).filter(|(_, line)| !line.background) {
-            for (other, numbers) in index.evidence_around(StoryId(story), &mut vectors) {
+            let story = StoryId(story);
+            let pairs = match line.date {
+                Some(_) => index.evidence_before(story, &mut vectors),
+                None => index.evidence_around(story, &mut vectors),
+            };
+            for (other, numbers) in pairs {
                 let theirs = &store[other.0 as usize];
                 if theirs.background {
                     continue;

@@ -12,6 +12,7 @@
 //! by all that speaks for the pair (`evidence`), and a reason that a reader can check (`reason`).
 
 mod apart;
+mod before;
 mod clusters;
 mod copies;
 mod embed;

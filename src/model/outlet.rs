@@ -216,7 +216,8 @@ pub fn parted(title: &str, address: Option<&WebUrl>) -> (SafeText, Option<SafeTe
 }
 
 /// The name of the outlet behind a source, the same for all sources of one publisher: those of one site
-/// whose names share a part, and those that bear the same name but for a number.
+/// whose names share a part, and those that bear the same name but for a number. On two sites as well: one
+/// feed often has two addresses, and two publishers seldom one name that is no section's.
 pub fn outlet_of(source: &Source, all: &[Source]) -> SafeText {
     let address = source.addresses().next();
     let own = parts(&source.name);
@@ -233,6 +234,11 @@ pub fn outlet_of(source: &Source, all: &[Source]) -> SafeText {
         {
             shared = Some(name);
         }
+    }
+    let plain = without_number(&source.name);
+    let is_plain = |other: &Source| fold(&other.name) == fold(plain);
+    if shared.is_none() && plain != source.name.as_str() && !is_section(plain) && all.iter().any(is_plain) {
+        shared = Some(plain);
     }
     match shared {
         Some(name) => SafeText::line(without_number(name)),
@@ -420,6 +426,11 @@ mod tests {
             ],
             &["Post", "Post", "Post Sport"],
         );
+        check(
+            &[("Harbour Post", "post.example/w"), ("Harbour Post 2", "burner.example/p")],
+            &["Harbour Post"; 2],
+        );
+        check(&[("Area 51", "a.example/w"), ("Area 52", "b.example/p")], &["Area 51", "Area 52"]);
         // Many publishers live on one host.
         check(
             &[("Ada's notes", "blogs.example/a"), ("Bo's notes", "blogs.example/b")],

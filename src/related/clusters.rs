@@ -18,8 +18,8 @@ use crate::model::StoryId;
 pub const BATCH: usize = 10_000;
 /// How probable it must be that two stories are of one event, to begin a cluster with them; and on the
 /// mean over the stories of a cluster, to join it: several that speak for it bear one another out.
-const BEGINS: f32 = 0.45;
-const JOINS: f32 = 0.35;
+const BEGINS: f32 = 0.6;
+const JOINS: f32 = 0.31;
 /// What is less probable says nothing for a cluster.
 const FAR: f32 = 0.05;
 /// Of a large cluster the nearest so many speak for it.

@@ -7,7 +7,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::index::{Index, often, unknown_outlet};
+use super::frequencies::Map;
+use super::index::{Found, Index, often, unknown_outlet};
 use super::prior;
 use super::terms::{Stem, Tally};
 use super::words::Language;
@@ -21,12 +22,12 @@ const HEAVIEST: usize = 48;
 const IS_RARE: f32 = 4.6;
 /// Profiles that are held between two changes of what stems weigh.
 pub(super) const HELD: usize = 4096;
-/// Stems of outlets whose stories were counted, held as long.
-pub(super) const HELD_OF_OUTLETS: usize = 1 << 17;
+/// Outlets whose stories were counted, held till another story of them comes.
+pub(super) const HELD_OUTLETS: usize = 1024;
 /// A stem that more stories of the outlet have than this is the outlet's standing phrase or subject:
 /// it says nothing of an event, if that is also so large a part of the outlet's stories.
 const STANDING: u16 = 8;
-const STANDING_PART: f32 = 0.3;
+const STANDING_PART: f32 = 0.5;
 /// The same between two stories of one outlet: those of a series share their head, however small a part of
 /// all they are. What one is before the other may be told more often than one event is.
 const STANDING_WITHIN: u16 = 4;
@@ -36,8 +37,8 @@ const STANDING_BEFORE_PART: f32 = 0.02;
 const SERIES: f32 = 0.6;
 /// A story of fewer stems says too little to be told from others.
 pub(super) const FEWEST: usize = 4;
-/// Of a stem that more stories of the store have than this, no more are looked through for it.
-const COUNTED_BY_OUTLET: usize = 4000;
+/// Of an outlet's stories so many are counted, the newest.
+const COUNTED_OF_AN_OUTLET: usize = 10_000;
 
 /// How two stories are compared: all numbers, in the order in which the trees know them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,6 +83,17 @@ struct Weighed {
     words: f32,
     names: f32,
     headline: f32,
+}
+
+/// A stem that two stories have in common.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shared {
+    pub(super) stem: Stem,
+    /// How much it brings the two together.
+    weight: f32,
+    /// In how many of the two it is a name, and in how many it stands in the headline.
+    pub(super) names: u8,
+    pub(super) headlines: u8,
 }
 
 /// A story as it is compared.
@@ -204,12 +216,21 @@ impl Profile {
 
     /// How many names and numbers both have.
     pub(super) fn facts(&self, other: &Self) -> usize {
-        let mut facts = 0;
+        self.count(other, |tally| tally.is_name() || tally.is_number())
+    }
+
+    /// How many names both have.
+    pub(super) fn names_of(&self, other: &Self) -> usize {
+        self.count(other, Tally::is_name)
+    }
+
+    /// How many stems are of a kind in both.
+    fn count(&self, other: &Self, is_one: impl Fn(Tally) -> bool) -> usize {
+        let mut count = 0;
         each_shared(&self.stems, &other.stems, |one, held| {
-            let is_fact = |tally: Tally| tally.is_name() || tally.is_number();
-            facts += usize::from(is_fact(one.tally) && is_fact(held.tally));
+            count += usize::from(is_one(one.tally) && is_one(held.tally));
         });
-        facts
+        count
     }
 
     /// How many stems it has.
@@ -217,34 +238,34 @@ impl Profile {
         self.stems.len()
     }
 
-    /// Whether two headlines have nearly the same words, numbers left out: those of a series.
-    pub(super) fn has_headline_of(&self, other: &Self) -> bool {
-        let headline = |profile: &Self| -> Vec<Stem> {
-            let held = profile.stems.iter().filter(|stem| stem.tally.is_in_headline());
-            held.filter(|stem| !stem.tally.is_number()).map(|stem| stem.stem).collect()
-        };
-        let (ours, theirs) = (headline(self), headline(other));
-        let both = ours.iter().filter(|stem| theirs.contains(stem)).count();
-        both as f32 >= SERIES * (ours.len() + theirs.len() - both) as f32
-    }
-
-    /// The stems that both have and that news at large seldom have, those first that bring the two
-    /// together most; names before other words. And whether the first is a name.
-    pub(super) fn specific(&self, other: &Self) -> (Vec<Stem>, bool) {
+    /// What both have and news at large seldom have, in rising order of stems.
+    pub(super) fn shared(&self, other: &Self) -> Vec<Shared> {
         let mut shared = Vec::new();
         each_shared(&self.stems, &other.stems, |one, held| {
             let is_common = |language| prior::is_common(language, one.stem);
             if !is_common(self.language) && !is_common(other.language) {
-                let is_name = one.tally.is_name() || held.tally.is_name();
-                let weight = often(one.tally) * often(held.tally) * one.idf * held.idf;
-                shared.push((is_name, weight, one.stem));
+                shared.push(Shared {
+                    stem: one.stem,
+                    weight: often(one.tally) * often(held.tally) * one.idf * held.idf,
+                    names: [one, held].map(|one| u8::from(one.tally.is_name())).iter().sum(),
+                    headlines: [one, held].map(|one| u8::from(one.tally.is_in_headline())).iter().sum(),
+                });
             }
         });
-        shared.sort_by(|(is_name, weight, stem), (is_other_name, other_weight, other_stem)| {
-            is_other_name.cmp(is_name).then(other_weight.total_cmp(weight)).then(stem.cmp(other_stem))
+        shared
+    }
+
+    /// The stems of what is [`Profile::shared`], those first that bring the two together most; names
+    /// before other words. And whether the first is a name.
+    pub(super) fn specific(&self, other: &Self) -> (Vec<Stem>, bool) {
+        let mut shared = self.shared(other);
+        shared.sort_by(|one, other| {
+            let is_name = |shared: &Shared| shared.names > 0;
+            let by_weight = other.weight.total_cmp(&one.weight);
+            is_name(other).cmp(&is_name(one)).then(by_weight).then(one.stem.cmp(&other.stem))
         });
-        let begins_with_name = shared.first().is_some_and(|(is_name, _, _)| *is_name);
-        (shared.into_iter().map(|(_, _, stem)| stem).collect(), begins_with_name)
+        let begins_with_name = shared.first().is_some_and(|one| one.names > 0);
+        (shared.into_iter().map(|one| one.stem).collect(), begins_with_name)
     }
 }
 
@@ -287,7 +308,7 @@ impl Index {
         let (language, outlet) = (slot.language, slot.outlet);
         let tag = self.frequencies.language(language);
         let stories = self.frequencies.stories(language) as f32 + BEFOREHAND;
-        let at_outlet = self.stories_at(outlet);
+        let at_outlet = self.stories_at(outlet).min(COUNTED_OF_AN_OUTLET as u16);
         let least = match against {
             Against::Others => STANDING.max((STANDING_PART * f32::from(at_outlet)) as u16),
             Against::ItsOwnOutlet => STANDING_WITHIN,
@@ -314,26 +335,43 @@ impl Index {
         Some(profile)
     }
 
-    /// How many stories of an outlet have a stem among their heaviest.
+    /// Whether two headlines are not the same and yet have nearly the same words, numbers left out: those of
+    /// a series. What stands in all of an outlet's headlines counts here.
+    pub(super) fn are_of_a_series(&self, one: &Found, other: &Found) -> bool {
+        let [ours, theirs] = [one, other].map(|one| -> Vec<Stem> {
+            let held = self.stems(one.story).into_iter();
+            held.filter(|(_, tally)| tally.is_in_headline() && !tally.is_number())
+                .map(|(stem, _)| stem)
+                .collect()
+        });
+        let both = ours.iter().filter(|stem| theirs.contains(stem)).count();
+        one.title != other.title && both as f32 >= SERIES * (ours.len() + theirs.len() - both) as f32
+    }
+
+    /// How many of an outlet's stories have a stem; up to [`STANDING_WITHIN`] are as many as none.
     fn at_outlet(&mut self, outlet: u32, stem: Stem) -> u16 {
-        if let Some(held) = self.at_outlets.get(&(outlet, stem)) {
-            return *held;
+        if !self.at_outlets.contains_key(&outlet) {
+            let counted = self.counted_at(outlet);
+            if self.at_outlets.len() >= HELD_OUTLETS {
+                self.at_outlets.clear();
+            }
+            self.at_outlets.insert(outlet, counted);
         }
-        let is_its_own =
-            |slot: &u32| self.slots[*slot as usize].outlet == outlet && self.scales[*slot as usize] != 0.0;
-        let all = 0..self.settled_len as u32;
-        let settled = self
-            .frequencies
-            .all(stem)
-            .flat_map(|stem| self.settled.runs(stem, &all))
-            .flat_map(|(first, stories, _)| stories.iter().map(move |story| first + u32::from(*story)));
-        let fresh = self.fresh.get(&stem.0).into_iter().flatten().map(|(slot, _)| *slot);
-        let count = settled.chain(fresh).take(COUNTED_BY_OUTLET).filter(is_its_own).count() as u16;
-        if self.at_outlets.len() >= HELD_OF_OUTLETS {
-            self.at_outlets.clear();
+        self.at_outlets.get(&outlet).and_then(|counted| counted.get(&stem.0)).copied().unwrap_or(0)
+    }
+
+    fn counted_at(&self, outlet: u32) -> Map<u32, u16> {
+        let is_its_own = |slot: &usize| self.slots[*slot].outlet == outlet && self.scales[*slot] != 0.0;
+        let mut counted: Map<u32, u16> = Map::default();
+        for slot in (0..self.slots.len()).rev().filter(is_its_own).take(COUNTED_OF_AN_OUTLET) {
+            for (stem, _) in self.terms(slot as u32).counts {
+                let count = counted.entry(stem.0).or_default();
+                *count = count.saturating_add(1);
+            }
         }
-        self.at_outlets.insert((outlet, stem), count);
-        count
+        counted.retain(|_, count| *count > STANDING_WITHIN);
+        counted.shrink_to_fit();
+        counted
     }
 }
 
@@ -415,14 +453,52 @@ mod tests {
     #[test]
     fn parts_of_a_series_have_one_headline_but_for_their_numbers() {
         let check = |one: &str, other: &str, expected: bool| {
-            let mut index = index(vec![doc(1, one, "", "Post"), doc(2, other, "", "Post")]);
-            let [one, other] =
-                [1, 2].map(|story| index.profile(StoryId(story), Against::ItsOwnOutlet).expect("there"));
-            assert_eq!(one.has_headline_of(&other), expected, "{one:?} {other:?}");
+            // Others of the outlet have the standing words, too.
+            let others = (3..20).map(|story| doc(story, "Barge 1.2 has been released", "", "Post"));
+            let index = index(
+                [doc(1, one, "", "Post"), doc(2, other, "", "Post")].into_iter().chain(others).collect(),
+            );
+            let [ours, theirs] = [1, 2].map(|story| index.own(StoryId(story)).expect("there"));
+            assert_eq!(index.are_of_a_series(&ours, &theirs), expected, "{one:?} {other:?}");
         };
         check("Harbour talk 12", "Harbour talk 13", true);
         check("Harbour talk 12: ferries", "Harbour talk 13: choirs", false);
         check("Magnitude 4.1 off Brennick", "Magnitude 5.2 off Brennick", true);
+        check(
+            "Barge 3.2.21 and 4.0.12 have been released",
+            "Barge 3.2.20 and 4.2.0.beta3 have been released",
+            true,
+        );
+        check("Ferry aground off Brennick", "Ferry aground off Brennick", false);
+    }
+
+    #[test]
+    fn what_an_outlet_says_in_each_story_is_counted_however_light_it_is() {
+        let long = (0..80).map(|word| format!("wreck{word}x")).collect::<Vec<_>>().join(" ");
+        let docs =
+            (1..40).map(|story| doc(story, "Quayside Letter", &format!("{story} {long}{story}"), "Post"));
+        let mut index = index(docs.collect());
+        index.settle();
+        assert_eq!(index.at_outlet(index.slots[0].outlet, stem("quayside")), 39);
+        index.insert(doc(90, "Quayside Letter", "", "Post"));
+        assert_eq!(index.at_outlet(index.slots[0].outlet, stem("quayside")), 40);
+        index.remove(StoryId(90));
+        assert_eq!(index.at_outlet(index.slots[0].outlet, stem("quayside")), 39);
+    }
+
+    #[test]
+    fn the_outlets_that_are_counted_have_a_bound() {
+        let many = HELD_OUTLETS as i64 + 10;
+        let mut index =
+            index((0..many).map(|story| doc(story, "Ferry late", "", &format!("Post {story}"))).collect());
+        for slot in 0..many as usize {
+            index.at_outlet(index.slots[slot].outlet, stem("ferry"));
+            assert!(index.at_outlets.len() <= HELD_OUTLETS);
+        }
+        let most = COUNTED_OF_AN_OUTLET as i64;
+        let mut index =
+            self::index((0..most + 10).map(|story| doc(story, "Ferry late", "", "Post")).collect());
+        assert_eq!(index.at_outlet(index.slots[0].outlet, stem("ferry")), most as u16);
     }
 
     #[test]

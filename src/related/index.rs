@@ -97,8 +97,8 @@ pub struct Index {
     held: Map<u32, Heavy>,
     /// Stories as they were compared of late.
     pub(super) profiles: HashMap<(StoryId, Against), Arc<Profile>>,
-    /// How many stories of an outlet have a stem, of those asked for of late.
-    pub(super) at_outlets: Map<(u32, Stem), u16>,
+    /// How many stories of an outlet have a stem, of the outlets asked for of late.
+    pub(super) at_outlets: Map<u32, Map<u32, u16>>,
     /// How many stories each outlet has.
     outlets: Map<u32, u32>,
 }
@@ -148,15 +148,15 @@ impl Index {
         self.arrived.extend(terms.to_bytes());
         self.arrived_ends.push(self.arrived.len());
         *self.outlets.entry(short(outlet)).or_default() += 1;
-        self.changed();
+        self.changed(short(outlet));
     }
 
-    /// What stems weigh is another now.
-    fn changed(&mut self) {
+    /// What stems weigh is another now, and how many stories of an outlet have them.
+    fn changed(&mut self, outlet: u32) {
         self.changes += 1;
         self.held.clear();
         self.profiles.clear();
-        self.at_outlets.clear();
+        self.at_outlets.remove(&outlet);
     }
 
     /// Forgets a story, and which cluster it was in.
@@ -170,10 +170,11 @@ impl Index {
         let terms = self.terms(number);
         self.frequencies.count(&terms, -1);
         self.scales[number as usize] = 0.0;
-        if let Some(stories) = self.outlets.get_mut(&self.slots[number as usize].outlet) {
+        let outlet = self.slots[number as usize].outlet;
+        if let Some(stories) = self.outlets.get_mut(&outlet) {
             *stories = stories.saturating_sub(1);
         }
-        self.changed();
+        self.changed(outlet);
     }
 
     /// The terms of a story that came since the last settling.
@@ -183,7 +184,7 @@ impl Index {
         Terms::from_bytes(&self.arrived[start..self.arrived_ends[at]])
     }
 
-    fn terms(&self, number: u32) -> Terms {
+    pub(super) fn terms(&self, number: u32) -> Terms {
         if number as usize >= self.settled_len {
             return self.arrived(number).unwrap_or_default();
         }
@@ -259,7 +260,6 @@ impl Index {
         self.sums = Vec::new();
         self.held = Map::default();
         self.profiles.clear();
-        self.at_outlets.clear();
         let moved = self.frequencies.settle();
         let mut order: Vec<u32> =
             (0..self.slots.len() as u32).filter(|number| self.scales[*number as usize] != 0.0).collect();

@@ -29,11 +29,11 @@ const FIRST_OF_AN_OUTLET: usize = 2;
 /// Days that a story must be older to be what came before, the least score, and the most rows; how many
 /// are looked at for them, and of how many the vectors.
 const EARLIER_DAYS: f32 = 2.0;
-const EARLIER_SCORE: f32 = 0.125;
+const EARLIER_SCORE: f32 = 0.05;
 const EARLIER: usize = 12;
 /// What came before is at most two years old, unless the publisher's page itself links it.
 const EARLIER_MOST_DAYS: f32 = 731.0;
-const EARLIER_LOOKED_AT: usize = 100;
+const EARLIER_LOOKED_AT: usize = 200;
 const EARLIER_COMPARED: usize = 4 * EARLIER;
 
 /// How many more than asked are looked at, so that copies can go behind.
@@ -44,6 +44,16 @@ pub(super) fn decay(gap: Gap) -> f32 {
         Gap::Days(days) => DECAY_FLOOR + (1.0 - DECAY_FLOOR) / (1.0 + days / DECAY_DAYS),
         Gap::OneUndated => ONE_UNDATED,
         Gap::BothUndated => BOTH_UNDATED,
+    }
+}
+
+/// What is asked for to find what came before.
+fn earlier_want(asked: &dyn Fn(StoryId) -> bool) -> Want<'_> {
+    Want {
+        least: EARLIER_SCORE,
+        compared: EARLIER_COMPARED,
+        asked,
+        ..Want::best(Reach::Before(EARLIER_DAYS), EARLIER_LOOKED_AT, &|_| 1.0)
     }
 }
 
@@ -171,6 +181,15 @@ impl Index {
         self.covering_and_earlier_with(story, vectors).1
     }
 
+    /// What may have come before a story, best first.
+    pub(super) fn earlier_candidates(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Found> {
+        let heard = self.to_be_heard(story, Reach::All, &|_| 1.0, Some(WORDS_IN_BACKGROUND));
+        let Some(alone) = self.alone(story, &heard) else { return Vec::new() };
+        let want = earlier_want(&|_| true);
+        let order = self.mixed(&alone, &want, Some(WORDS_IN_BACKGROUND), vectors);
+        order.down_to(want.least, vectors)
+    }
+
     fn earlier_rows(&mut self, alone: &Alone, covering: &[Near], vectors: &mut dyn Vectors) -> Vec<Near> {
         let Some(own) = self.own(alone.story) else { return Vec::new() };
         let links = vectors.linked(alone.story);
@@ -185,12 +204,8 @@ impl Index {
             .flat_map(|row| row.copies.iter().copied().chain([row.story]))
             .chain(told.iter().flat_map(|cluster| self.in_clusters.members(*cluster)).copied())
             .collect();
-        let want = Want {
-            least: EARLIER_SCORE,
-            compared: EARLIER_COMPARED,
-            asked: &|story| !shown.contains(&story),
-            ..Want::best(Reach::Before(EARLIER_DAYS), EARLIER_LOOKED_AT, &|_| 1.0)
-        };
+        let is_asked = |story| !shown.contains(&story);
+        let want = earlier_want(&is_asked);
         let mut order = self.mixed(alone, &want, Some(WORDS_IN_BACKGROUND), vectors);
         let mut rows: Vec<(Found, Near)> = Vec::new();
         while let Some(one) = order.next(vectors).filter(|one| one.score >= EARLIER_SCORE) {

@@ -26,6 +26,7 @@ const FURNITURE: &[&str] = &[
     "cet",
     "com",
     "comments",
+    "content",
     "copyright",
     "dpa",
     "edt",

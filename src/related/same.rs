@@ -17,14 +17,8 @@ use crate::model::StoryId;
 /// The trees as fitted by `.ci/same_event.py`: those for words and vectors, a line of dashes, those
 /// for words alone.
 const FITTED: &str = include_str!("../../assets/related/same-event.trees");
-/// The same for whether one story is what another was before, over the days between as well.
-const FITTED_RUNNING: &str = include_str!("../../assets/related/running-story.trees");
 const DIVIDER: &str = "---";
 
-/// From this probability on a story is listed as what another was before.
-const LISTED_BEFORE: f32 = 0.6;
-/// Names or terms that the two have in common at least, besides those of their field.
-const REASONS_BEFORE: usize = 2;
 /// From this probability on a story is listed beside another as covering the same event.
 const LISTED: f32 = 0.58;
 /// The same where all that can be said for it is one word that is no name.
@@ -43,10 +37,10 @@ const LINKED: f32 = 1.5;
 const FACTS_OF_ONE_OUTLET: usize = 3;
 const OF_ONE_OUTLET: f32 = -2.0;
 
-static TREES: LazyLock<[Trees; 2]> = LazyLock::new(|| read(FITTED, Evidence::NAMES.len()));
-static RUNNING: LazyLock<[Trees; 2]> = LazyLock::new(|| read(FITTED_RUNNING, Evidence::NAMES.len() + 1));
+static TREES: LazyLock<[Trees; 2]> = LazyLock::new(|| read_trees(FITTED, Evidence::NAMES.len()));
 
-fn read(fitted: &str, numbers: usize) -> [Trees; 2] {
+/// Two sets of trees over so many numbers; both empty, if they cannot be read.
+pub(super) fn read_trees(fitted: &str, numbers: usize) -> [Trees; 2] {
     let (mixed, words) = fitted.split_once(DIVIDER).unwrap_or((fitted, ""));
     [mixed, words].map(|part| {
         let lines = part.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -66,7 +60,7 @@ pub(super) struct Judged {
 pub(super) struct Likeness {
     pub(super) evidence: Evidence,
     /// Whether vectors of the texts are in it.
-    has_text: bool,
+    pub(super) has_text: bool,
 }
 
 impl Likeness {
@@ -74,13 +68,6 @@ impl Likeness {
     pub(super) fn odds(self) -> f32 {
         let [mixed, words] = &*TREES;
         if self.has_text { mixed } else { words }.sum(&self.evidence.0)
-    }
-
-    /// How probable it is that one is what the other was before, so many days earlier.
-    pub(super) fn running(self, days: f32) -> f32 {
-        let [mixed, words] = &*RUNNING;
-        let numbers: Vec<f32> = self.evidence.0.iter().copied().chain([days.ln_1p()]).collect();
-        probability(if self.has_text { mixed } else { words }.sum(&numbers))
     }
 }
 
@@ -95,7 +82,7 @@ fn by_time(gap: Gap) -> f32 {
     }
 }
 
-fn probability(odds: f32) -> f32 {
+pub(super) fn probability(odds: f32) -> f32 {
     1.0 / (1.0 + (-odds).exp())
 }
 
@@ -146,50 +133,25 @@ impl Index {
     }
 
     /// Whether two stories say enough to be told from others.
-    fn say_enough(&mut self, one: StoryId, other: StoryId) -> bool {
+    pub(super) fn say_enough(&mut self, one: StoryId, other: StoryId) -> bool {
         [one, other]
             .iter()
             .all(|story| self.profile(*story, Against::Others).is_some_and(|profile| profile.len() >= FEWEST))
     }
 
-    /// Whether one story is what another was so many days before: the same running story, not only one of
-    /// the same field or series.
-    pub(super) fn is_before(
-        &mut self,
-        own: &Found,
-        one: &Found,
-        days: f32,
-        vectors: &mut dyn Vectors,
-    ) -> bool {
-        if !self.say_enough(own.story, one.story)
-            || self.reasons(own.story, one.story).0.len() < REASONS_BEFORE
-        {
-            return false;
-        }
-        let likeness = if own.is_of_outlet_of(one) {
-            let against = Against::BeforeAtItsOwnOutlet;
-            let [ours, theirs] = [own, one].map(|one| self.profile(one.story, against));
-            let Some((ours, theirs)) = ours.zip(theirs) else { return false };
-            let is_series = own.title != one.title && ours.has_headline_of(&theirs);
-            if is_series || ours.specific(&theirs).0.len() < REASONS_BEFORE {
-                return false;
-            }
-            Some(Likeness { evidence: ours.evidence(&theirs, None), has_text: false })
-        } else {
-            self.likeness(own.story, one.story, vectors)
-        };
-        likeness.is_some_and(|likeness| likeness.running(days) >= LISTED_BEFORE)
-    }
-
     /// The odds that two stories of one outlet are one event, by what its other stories do not have:
-    /// episodes, releases and columns are a series, and share their head alone. `None` if they are.
+    /// episodes, releases and columns are a series, and share their head alone. `None` if they are, or
+    /// if nothing says that they are of one day.
     fn within_one_outlet(&mut self, one: &Found, other: &Found) -> Option<f32> {
+        let is_copy = one.title == other.title;
+        let may_be = is_copy || one.time.or(other.time).is_some() && !self.are_of_a_series(one, other);
         let [ours, theirs] = [one, other].map(|one| self.profile(one.story, Against::ItsOwnOutlet));
-        let (ours, theirs) = (ours?, theirs?);
-        let is_series = one.title != other.title && ours.has_headline_of(&theirs)
-            || ours.facts(&theirs) < FACTS_OF_ONE_OUTLET;
+        let (ours, theirs) = may_be.then(|| ours.zip(theirs)).flatten()?;
+        if ours.facts(&theirs) < FACTS_OF_ONE_OUTLET {
+            return None;
+        }
         let likeness = Likeness { evidence: ours.evidence(&theirs, None), has_text: false };
-        (!is_series).then(|| likeness.odds() + OF_ONE_OUTLET)
+        Some(likeness.odds() + OF_ONE_OUTLET)
     }
 
     /// Those of the judged that are sure enough to be listed beside the story, best first, each with the
@@ -233,14 +195,9 @@ mod tests {
 
     #[test]
     fn the_trees_that_ship_are_whole() {
-        let names = Evidence::NAMES.join(" ");
-        for (fitted, trees, expected) in
-            [(FITTED, &*TREES, names.clone()), (FITTED_RUNNING, &*RUNNING, format!("{names} days"))]
-        {
-            assert!(trees.iter().all(|trees| trees.len() > 10));
-            let named = fitted.lines().find_map(|line| line.strip_prefix("# over: ")).expect("a head");
-            assert_eq!(named, expected);
-        }
+        assert!(TREES.iter().all(|trees| trees.len() > 10));
+        let named = FITTED.lines().find_map(|line| line.strip_prefix("# over: ")).expect("a head");
+        assert_eq!(named, Evidence::NAMES.join(" "));
     }
 
     #[test]

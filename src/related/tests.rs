@@ -132,6 +132,47 @@ fn an_outlets_own_stories_do_not_cover_its_story() {
     check("", &[2]);
 }
 
+/// No vectors, and a page that links these.
+struct Linked(Vec<StoryId>);
+
+impl Vectors for Linked {
+    fn vector(&mut self, _: StoryId, _: Model) -> Option<Vec<f32>> {
+        None
+    }
+
+    fn linked(&mut self, _: StoryId) -> Vec<StoryId> {
+        self.0.clone()
+    }
+}
+
+#[test]
+fn what_was_before_shares_two_terms_and_at_its_own_outlet_is_linked() {
+    let check = |headline: &str, text: &str, outlet: &str, is_linked: bool, expected: &[i64]| {
+        let mut docs = filling(100);
+        let told =
+            "The ferry Marigold lies on the sandbank off Brennick, and Captain Okoro waits for the tugs.";
+        docs.push(doc(
+            1,
+            "Ferry Marigold still aground off Brennick",
+            told,
+            Some("2024-01-12T12:00:00Z"),
+            "Post",
+        ));
+        docs.push(doc(2, headline, text, Some("2024-01-08T12:00:00Z"), outlet));
+        let mut links = Linked(if is_linked { vec![StoryId(2)] } else { Vec::new() });
+        let earlier = index(docs).earlier_with(StoryId(1), &mut links);
+        assert_eq!(stories(&earlier), expected, "{headline} of {outlet}");
+    };
+    let [before, told] = [
+        "Ferry Marigold runs aground off Brennick",
+        "Captain Okoro says that the ferry Marigold sits on a sandbank off Brennick.",
+    ];
+    check(before, told, "Bell", false, &[2]);
+    check("Harbour plan of Brennick", "The council wants new quays.", "Bell", false, &[]);
+    check(before, told, "Post", true, &[2]);
+    check("Captain Okoro bakes bread", "The Marigold has a galley.", "Post", false, &[]);
+}
+
 #[test]
 fn nothing_is_listed_beside_a_story_that_nobody_else_tells() {
     let mut docs = filling(100);

@@ -1,0 +1,109 @@
+//! Whether one story is what another was before: a step of the same running story.
+//!
+//! Two reports of one event have most in common; two steps of one running story share who and what it
+//! is about, while what is told is new. So this has trees of its own, over the [`Evidence`] of the two
+//! texts and the days between. An outlet writes of its own subjects, columns and products all the time:
+//! of its own stories those come before that its page links, that are reports of the same event, or
+//! that have names in both headlines which few others of its stories have, and are weeks old at most.
+
+use std::sync::LazyLock;
+
+use super::evidence::{Against, Evidence};
+use super::hybrid::Vectors;
+use super::index::{Found, Gap, Index};
+use super::same::{Likeness, probability, read_trees};
+use super::trees::Trees;
+use crate::model::StoryId;
+
+/// The trees as fitted by `.ci/same_event.py --running`, for words and vectors, and for words alone.
+const FITTED: &str = include_str!("../../assets/related/running-story.trees");
+static TREES: LazyLock<[Trees; 2]> = LazyLock::new(|| read_trees(FITTED, NUMBERS));
+/// Those of [`Evidence`], and the logarithm of the days.
+const NUMBERS: usize = Evidence::NAMES.len() + 1;
+
+/// From this probability on a story is listed as what another was before.
+const LISTED: f32 = 0.79;
+/// Names or terms that the two have in common at least. One that news at large use all the time counts
+/// only if it is a name, and the other stands in a headline.
+const REASONS: usize = 2;
+
+/// The most days between two stories of one outlet that tell of one running story.
+const DAYS_AT_ITS_OWN_OUTLET: f32 = 31.0;
+
+impl Index {
+    /// Whether one story is what another was so many days before: the same running story, not only one of
+    /// the same field or series.
+    pub(super) fn is_before(
+        &mut self,
+        own: &Found,
+        one: &Found,
+        days: f32,
+        vectors: &mut dyn Vectors,
+    ) -> bool {
+        self.before(own, one, days, vectors).is_some_and(|(numbers, has_text)| {
+            let [mixed, words] = &*TREES;
+            probability(if has_text { mixed } else { words }.sum(&numbers)) >= LISTED
+        })
+    }
+
+    /// What speaks for it, and whether vectors are in that; `None` where a reader could not see why.
+    fn before(
+        &mut self,
+        own: &Found,
+        one: &Found,
+        days: f32,
+        vectors: &mut dyn Vectors,
+    ) -> Option<(Vec<f32>, bool)> {
+        if !self.say_enough(own.story, one.story) {
+            return None;
+        }
+        if own.is_of_outlet_of(one) {
+            return self.before_at_its_own_outlet(own, one, days).map(|numbers| (numbers, false));
+        }
+        let [ours, theirs] = [own, one].map(|one| self.profile(one.story, Against::Others));
+        let (ours, theirs) = (ours?, theirs?);
+        let specific = ours.shared(&theirs);
+        let are_enough = specific.len() >= REASONS
+            || specific.iter().any(|one| one.headlines > 0) && ours.names_of(&theirs) >= REASONS;
+        let Likeness { evidence, has_text } =
+            are_enough.then(|| self.likeness(own.story, one.story, vectors)).flatten()?;
+        Some((evidence.0.into_iter().chain([days.ln_1p()]).collect(), has_text))
+    }
+
+    /// The same for two stories of one outlet, by what few others of its stories have.
+    fn before_at_its_own_outlet(&mut self, own: &Found, one: &Found, days: f32) -> Option<Vec<f32>> {
+        if days > DAYS_AT_ITS_OWN_OUTLET || self.are_of_a_series(own, one) {
+            return None;
+        }
+        let [ours, theirs] = [own, one].map(|one| self.profile(one.story, Against::BeforeAtItsOwnOutlet));
+        let (ours, theirs) = (ours?, theirs?);
+        let in_headlines = ours.shared(&theirs).into_iter().filter(|one| one.headlines == 2 && one.names > 0);
+        (in_headlines.count() >= REASONS).then(|| {
+            let evidence = ours.evidence(&theirs, None);
+            evidence.0.into_iter().chain([days.ln_1p()]).collect()
+        })
+    }
+
+    /// For fitting: what speaks for each candidate to be what a story was before.
+    pub fn evidence_before(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<(StoryId, Vec<f32>)> {
+        let Some(own) = self.own(story) else { return Vec::new() };
+        let candidates = self.earlier_candidates(story, vectors);
+        let evidence = candidates.into_iter().filter_map(|one| {
+            let days = Gap::between(own.time, one.time).days()?;
+            Some((one.story, self.before(&own, &one, days, vectors)?.0))
+        });
+        evidence.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_trees_that_ship_are_whole() {
+        assert!(TREES.iter().all(|trees| trees.len() > 10));
+        let named = FITTED.lines().find_map(|line| line.strip_prefix("# over: ")).expect("a head");
+        assert_eq!(named, format!("{} days", Evidence::NAMES.join(" ")));
+    }
+}
