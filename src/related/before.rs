@@ -23,6 +23,8 @@ const NUMBERS: usize = Evidence::NAMES.len() + 1;
 
 /// From this probability on a story is listed as what another was before.
 const LISTED: f32 = 0.79;
+/// The same at one outlet, of two stories that have names in both headlines which few of its others have.
+const LISTED_AT_ITS_OWN_OUTLET: f32 = 0.7;
 /// Names or terms that the two have in common at least. One that news at large use all the time counts
 /// only if it is a name, and the other stands in a headline.
 const REASONS: usize = 2;
@@ -40,9 +42,10 @@ impl Index {
         days: f32,
         vectors: &mut dyn Vectors,
     ) -> bool {
+        let least = if own.is_of_outlet_of(one) { LISTED_AT_ITS_OWN_OUTLET } else { LISTED };
         self.before(own, one, days, vectors).is_some_and(|(numbers, has_text)| {
             let [mixed, words] = &*TREES;
-            probability(if has_text { mixed } else { words }.sum(&numbers)) >= LISTED
+            probability(if has_text { mixed } else { words }.sum(&numbers)) >= least
         })
     }
 
