@@ -129,7 +129,13 @@ impl Wire {
 
     /// A resolver under which every host below `.example` lives here, whatever its address.
     pub fn names(&self) -> Arc<dyn Resolve> {
-        Arc::new(Names(self.address.port()))
+        self.names_but("")
+    }
+
+    /// The same, but that one host is where nobody listens: at a port that no listener is given by chance,
+    /// as that of a server that has gone may be.
+    pub fn names_but(&self, gone: &'static str) -> Arc<dyn Resolve> {
+        Arc::new(Names { port: self.address.port(), gone })
     }
 }
 
@@ -141,11 +147,15 @@ impl Drop for Wire {
     }
 }
 
-struct Names(u16);
+struct Names {
+    port: u16,
+    gone: &'static str,
+}
 
 impl Resolve for Names {
     fn resolve(&self, host: &str) -> Option<(Vec<IpAddr>, u16)> {
-        host.ends_with(".example").then(|| (vec![IpAddr::V4(Ipv4Addr::LOCALHOST)], self.0))
+        let port = if host == self.gone { 1 } else { self.port };
+        host.ends_with(".example").then(|| (vec![IpAddr::V4(Ipv4Addr::LOCALHOST)], port))
     }
 }
 
