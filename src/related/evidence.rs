@@ -31,7 +31,7 @@ const STANDING_PART: f32 = 0.5;
 /// The same between two stories of one outlet: those of a series share their head, however small a part of
 /// all they are. What one is before the other may be told more often than one event is.
 const STANDING_WITHIN: u16 = 4;
-const STANDING_BEFORE: u16 = 16;
+const STANDING_BEFORE: u16 = 8;
 const STANDING_BEFORE_PART: f32 = 0.02;
 /// Headlines of one outlet that have so large a part of their words in common, and are not the same, are of a series.
 const SERIES: f32 = 0.6;
