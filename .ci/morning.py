@@ -7,8 +7,8 @@ The real feeds of the corpora are served on loopback, each from an address and p
 of a file are all moved by the same time, so that its newest item is of the last day; nothing else of it is changed. Each is added
 by `dateline add`, then `dateline refresh` takes them in; no page is fetched. Printed: how many stories, rows and events there are.
 OUT_DIR gets covering.md, earlier.md and events.md with up to 60 each, drawn with a fixed seed (of what there is: the numbers above
-each table say of how many), with what a reader sees of both sides, and a column for the verdict, and stories.jsonl with all stories, to fit by (`same_event.py --running`). Nothing
-here passes or fails.
+each table say of how many), with what a reader sees of both sides, and a column for the verdict; and stories.jsonl with all
+stories, to fit by (`same_event.py --running`). Nothing here passes or fails.
 """
 import collections
 import datetime

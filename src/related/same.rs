@@ -141,7 +141,7 @@ impl Index {
 
     /// The odds that two stories of one outlet are one event, by what its other stories do not have:
     /// episodes, releases and columns are a series, and share their head alone. `None` if they are, or
-    /// if nothing says that they are of one day.
+    /// if neither has a date: parts of a series then look like one day's.
     fn within_one_outlet(&mut self, one: &Found, other: &Found) -> Option<f32> {
         let is_copy = one.title == other.title;
         let may_be = is_copy || one.time.or(other.time).is_some() && !self.are_of_a_series(one, other);

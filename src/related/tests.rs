@@ -146,31 +146,46 @@ impl Vectors for Linked {
 }
 
 #[test]
-fn what_was_before_shares_two_terms_and_at_its_own_outlet_is_linked() {
-    let check = |headline: &str, text: &str, outlet: &str, is_linked: bool, expected: &[i64]| {
-        let mut docs = filling(100);
-        let told =
-            "The ferry Marigold lies on the sandbank off Brennick, and Captain Okoro waits for the tugs.";
-        docs.push(doc(
-            1,
-            "Ferry Marigold still aground off Brennick",
-            told,
-            Some("2024-01-12T12:00:00Z"),
-            "Post",
-        ));
-        docs.push(doc(2, headline, text, Some("2024-01-08T12:00:00Z"), outlet));
-        let mut links = Linked(if is_linked { vec![StoryId(2)] } else { Vec::new() });
-        let earlier = index(docs).earlier_with(StoryId(1), &mut links);
-        assert_eq!(stories(&earlier), expected, "{headline} of {outlet}");
-    };
-    let [before, told] = [
-        "Ferry Marigold runs aground off Brennick",
+fn what_was_before_shares_two_terms_and_at_its_own_outlet_is_weeks_old_at_most_or_linked() {
+    const NOW: &str = "2024-03-12T12:00:00Z";
+    const DAYS: &str = "2024-03-08T12:00:00Z";
+    const MONTHS: &str = "2024-01-08T12:00:00Z";
+    let check =
+        |(headline, text): (&str, &str), when: &str, outlet: &str, is_linked: bool, expected: &[i64]| {
+            let mut docs = filling(100);
+            let told =
+                "The ferry Marigold lies on the sandbank off Brennick, and Captain Okoro waits for the tugs.";
+            docs.push(doc(1, "Ferry Marigold still aground off Brennick", told, Some(NOW), "Post"));
+            docs.push(doc(2, headline, text, Some(when), outlet));
+            let mut links = Linked(if is_linked { vec![StoryId(2)] } else { Vec::new() });
+            let earlier = index(docs).earlier_with(StoryId(1), &mut links);
+            assert_eq!(stories(&earlier), expected, "{headline} of {outlet}, {when}");
+        };
+    let before = (
+        "Ferry Marigold hits Brennick sandbank, passengers safe",
         "Captain Okoro says that the ferry Marigold sits on a sandbank off Brennick.",
-    ];
-    check(before, told, "Bell", false, &[2]);
-    check("Harbour plan of Brennick", "The council wants new quays.", "Bell", false, &[]);
-    check(before, told, "Post", true, &[2]);
-    check("Captain Okoro bakes bread", "The Marigold has a galley.", "Post", false, &[]);
+    );
+    check(before, DAYS, "Bell", false, &[2]);
+    check(before, MONTHS, "Bell", false, &[2]);
+    check(("Harbour plan of Brennick", "The council wants new quays."), DAYS, "Bell", false, &[]);
+    check(before, DAYS, "Post", false, &[2]);
+    check(before, MONTHS, "Post", false, &[]);
+    check(before, MONTHS, "Post", true, &[2]);
+    check(("Captain Okoro bakes bread", "The Marigold has a galley."), DAYS, "Post", false, &[]);
+}
+
+#[test]
+fn two_stories_of_one_outlet_are_one_event_only_if_a_day_is_known() {
+    let report = "The ferry Marigold lies on the sandbank off Brennick, and Captain Okoro waits for 3 tugs.";
+    let check = |time: Option<&str>, is_one: bool| {
+        let mut docs = filling(100);
+        docs.push(doc(1, "Ferry Marigold aground off Brennick", report, time, "Post"));
+        docs.push(doc(2, "Captain Okoro waits aboard Marigold for tugs", report, time, "Post"));
+        let clusters: std::collections::HashMap<_, _> = index(docs).clusters().into_iter().collect();
+        assert_eq!(clusters[&StoryId(1)] == clusters[&StoryId(2)], is_one, "{time:?}");
+    };
+    check(Some(NOON), true);
+    check(None, false);
 }
 
 #[test]
