@@ -162,9 +162,13 @@ fn main() -> Result<(), rusqlite::Error> {
         let memory = resident() - before;
         let mut rng = Rng::with_seed(11);
         let asked: Vec<i64> = (0..ASKED).map(|_| rng.i64(0..stories)).collect();
-        let covering = timed(&asked, |story| index.covering(story));
+        let covering = timed(&asked, |story| index.covering(story, &mut Lexical));
         let background = timed(&asked, |story| -> Vec<(StoryId, Vec<Stem>)> {
-            index.background(story, 100).into_iter().map(|near| (near.story, near.shared)).collect()
+            index
+                .background(story, 100, &mut Lexical)
+                .into_iter()
+                .map(|near| (near.story, near.shared))
+                .collect()
         });
         let new: Vec<Doc> =
             (stories..stories + ASKED as i64).map(|story| doc(story, &maker.story())).collect();

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::io::{BufRead, Write, stdin, stdout};
 
 use dateline::model::StoryId;
-use dateline::related::{Doc, English, Index, MANY_PIECES, Many, Model, Terms, key};
+use dateline::related::{Claim, Doc, English, Index, MANY_PIECES, Many, Model, Terms, key};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -73,10 +73,8 @@ fn main() {
         };
         for (story, line) in (0..).zip(&*store).filter(|(_, line)| !line.background) {
             let story = StoryId(story);
-            let pairs = match line.date {
-                Some(_) => index.evidence_before(story, &mut vectors),
-                None => index.evidence_around(story, &mut vectors),
-            };
+            let claim = if line.date.is_some() { Claim::Before } else { Claim::SameEvent };
+            let pairs = index.numbers(claim, story, &mut vectors);
             for (other, numbers) in pairs {
                 let theirs = &store[other.0 as usize];
                 if theirs.background {

@@ -17,8 +17,11 @@ mod clusters;
 mod copies;
 mod embed;
 mod evidence;
+mod fitting;
 mod frequencies;
 mod friends;
+mod gather;
+mod hash;
 mod hybrid;
 mod index;
 mod lists;
@@ -26,60 +29,29 @@ mod merging;
 mod order;
 mod packed;
 mod prior;
+mod profiles;
 mod ranking;
 mod reason;
 mod same;
+mod signature;
 mod stop;
+mod story;
 mod terms;
 mod timeline;
 mod trees;
+mod vectors;
 mod words;
 
-pub use clusters::{BATCH, Look};
 pub use embed::{Damaged, English, MANY_PIECES, Many, cosine};
-pub use hybrid::{Lexical, Model, Vectors};
+pub use fitting::Claim;
+pub use gather::{BATCH, Look};
+pub use hash::{Stem, key};
 pub use index::Index;
 pub use reason::{Reasons, Wording, surfaces};
-pub use terms::{Stem, TEXT_CHARACTERS, Terms};
+pub use story::{Doc, Near};
+pub use terms::{TEXT_CHARACTERS, Terms};
+pub use vectors::{Lexical, Model, Vectors};
 pub use words::Cutters;
-
-use jiff::Timestamp;
-
-use crate::model::StoryId;
-use crate::text::fold;
-
-/// A story as the index takes it.
-#[derive(Debug, Clone)]
-pub struct Doc {
-    /// The story.
-    pub story: StoryId,
-    /// When it was published; `None` where nobody knows.
-    pub time: Option<Timestamp>,
-    /// [`key`] of the outlet's name.
-    pub outlet: u64,
-    /// [`key`] of the headline: equal keys within three days are copies, as are texts that are nearly equal.
-    pub title: u64,
-    /// Its words.
-    pub terms: Terms,
-}
-
-/// A story near another one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Near {
-    /// The story.
-    pub story: StoryId,
-    /// How near, 0 to 1.
-    pub score: f32,
-    /// Stems that both have, those first that brought them together most.
-    pub shared: Vec<Stem>,
-    /// Copies of the same text that this row stands for.
-    pub copies: Vec<StoryId>,
-}
-
-/// The number that stands for an outlet's name or a headline, folded for comparison.
-pub fn key(text: &str) -> u64 {
-    words::hash_long(&fold(text))
-}
 
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,6 @@
 
 use std::collections::HashMap;
 
-use super::copies::is_copy;
-use super::index::{Found, Index};
 use crate::model::StoryId;
 
 /// Of each story the others that it is kept apart from.
@@ -12,37 +10,20 @@ use crate::model::StoryId;
 pub(super) struct Apart(HashMap<StoryId, Vec<StoryId>>);
 
 impl Apart {
+    /// The stories of these pairs, and no others.
+    pub(super) fn of(pairs: &[(StoryId, StoryId)]) -> Self {
+        let mut apart = Self::default();
+        for (one, other) in pairs {
+            apart.0.entry(*one).or_default().push(*other);
+            apart.0.entry(*other).or_default().push(*one);
+        }
+        apart
+    }
+
     /// The stories that one is kept apart from.
     pub(super) fn from(&self, story: StoryId) -> &[StoryId] {
         self.0.get(&story).map(Vec::as_slice).unwrap_or_default()
     }
-}
-
-impl Index {
-    /// Keeps the stories of these pairs apart from now on, and no others.
-    pub fn keep_apart(&mut self, pairs: &[(StoryId, StoryId)]) {
-        self.apart.0.clear();
-        for (one, other) in pairs {
-            self.apart.0.entry(*one).or_default().push(*other);
-            self.apart.0.entry(*other).or_default().push(*one);
-        }
-    }
-
-    /// The stories that one is kept apart from, as they are held against others.
-    pub(super) fn kept_from(&self, story: StoryId) -> Vec<Found> {
-        self.apart.from(story).iter().filter_map(|other| self.own(*other)).collect()
-    }
-
-    /// Whether two clusters have stories that are kept apart.
-    pub(super) fn holds_apart(&self, one: StoryId, other: StoryId) -> bool {
-        let is_there = |story: &StoryId| self.cluster_of(*story) == Some(other);
-        self.in_cluster(one).into_iter().any(|story| self.apart.from(story).iter().any(is_there))
-    }
-}
-
-/// Whether a story is one of these, or a copy of one: the next copy would stand where that one stood.
-pub(super) fn is_among(kept: &[Found], one: &Found) -> bool {
-    kept.iter().any(|other| other.story == one.story || is_copy(other, one))
 }
 
 #[cfg(test)]
@@ -91,7 +72,7 @@ mod tests {
     }
 
     fn listed(index: &mut Index, story: i64) -> Vec<i64> {
-        let (covering, earlier) = index.covering_and_earlier_with(StoryId(story), &mut Lexical);
+        let (covering, earlier) = index.covering_and_earlier(StoryId(story), &mut Lexical);
         let mut rows: Vec<i64> = covering.iter().chain(&earlier).map(|near| near.story.0).collect();
         rows.sort_unstable();
         rows

@@ -9,15 +9,15 @@
 use std::sync::LazyLock;
 
 use super::evidence::{Against, Evidence};
-use super::hybrid::Vectors;
-use super::index::{Found, Gap, Index};
-use super::same::{Likeness, probability, read_trees};
-use super::trees::Trees;
-use crate::model::StoryId;
+use super::index::Index;
+use super::same::{Likeness, probability};
+use super::story::Found;
+use super::trees::Fitted;
+use super::vectors::Vectors;
 
-/// The trees as fitted by `.ci/same_event.py --running`, for words and vectors, and for words alone.
+/// The trees as fitted by `.ci/same_event.py --running`.
 const FITTED: &str = include_str!("../../assets/related/running-story.trees");
-static TREES: LazyLock<[Trees; 2]> = LazyLock::new(|| read_trees(FITTED, NUMBERS));
+static TREES: LazyLock<Fitted> = LazyLock::new(|| Fitted::read(FITTED, NUMBERS));
 /// Those of [`Evidence`], and the logarithm of the days.
 const NUMBERS: usize = Evidence::NAMES.len() + 1;
 
@@ -43,14 +43,12 @@ impl Index {
         vectors: &mut dyn Vectors,
     ) -> bool {
         let least = if own.is_of_outlet_of(one) { LISTED_AT_ITS_OWN_OUTLET } else { LISTED };
-        self.before(own, one, days, vectors).is_some_and(|(numbers, has_text)| {
-            let [mixed, words] = &*TREES;
-            probability(if has_text { mixed } else { words }.sum(&numbers)) >= least
-        })
+        self.before(own, one, days, vectors)
+            .is_some_and(|(numbers, has_text)| probability(TREES.odds(&numbers, has_text)) >= least)
     }
 
     /// What speaks for it, and whether vectors are in that; `None` where a reader could not see why.
-    fn before(
+    pub(super) fn before(
         &mut self,
         own: &Found,
         one: &Found,
@@ -86,17 +84,6 @@ impl Index {
             evidence.0.into_iter().chain([days.ln_1p()]).collect()
         })
     }
-
-    /// For fitting: what speaks for each candidate to be what a story was before.
-    pub fn evidence_before(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<(StoryId, Vec<f32>)> {
-        let Some(own) = self.own(story) else { return Vec::new() };
-        let candidates = self.earlier_candidates(story, vectors);
-        let evidence = candidates.into_iter().filter_map(|one| {
-            let days = Gap::between(own.time, one.time).days()?;
-            Some((one.story, self.before(&own, &one, days, vectors)?.0))
-        });
-        evidence.collect()
-    }
 }
 
 #[cfg(test)]
@@ -105,8 +92,6 @@ mod tests {
 
     #[test]
     fn the_trees_that_ship_are_whole() {
-        assert!(TREES.iter().all(|trees| trees.len() > 10));
-        let named = FITTED.lines().find_map(|line| line.strip_prefix("# over: ")).expect("a head");
-        assert_eq!(named, format!("{} days", Evidence::NAMES.join(" ")));
+        assert!(TREES.is_whole(FITTED, &format!("{} days", Evidence::NAMES.join(" "))));
     }
 }

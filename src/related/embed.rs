@@ -11,7 +11,7 @@ pub use many::Many;
 
 use thiserror::Error;
 
-use super::frequencies::Map;
+use super::hash::Map;
 
 /// A file that is none of ours, or that was cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

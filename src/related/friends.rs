@@ -4,20 +4,20 @@
 //! story in a second one (relevance feedback as by Rocchio 1971, without a reader to give it), each
 //! by how near it is. It finds more of the same event, and far more of what came before.
 
-use super::frequencies::Map;
-use super::hybrid::{EXCERPT_FROM, Vectors};
-use super::index::{Found, Index};
-use super::ranking::{Question, Want};
-use super::terms::Stem;
-use super::{Model, cosine};
+use super::embed::cosine;
+use super::hash::{Map, Stem};
+use super::index::Index;
+use super::ranking::{MOST_FRIENDS, Question, Want};
+use super::story::Found;
+use super::vectors::{Model, Vectors};
 use crate::model::StoryId;
 
 /// How many of the nearest speak with a story, and what they count against the story itself: a
 /// headline alone says so little that more are heard.
 const FRIENDS: (usize, f32) = (2, 0.3);
 const FRIENDS_OF_A_HEADLINE: (usize, f32) = (MOST_FRIENDS, 0.45);
-/// The most that speak with any story.
-pub(super) const MOST_FRIENDS: usize = 5;
+/// From so many counted words on a text is more than a headline.
+pub(super) const EXCERPT_FROM: usize = 24;
 /// How near they must be.
 const FRIEND_LEAST: f32 = 0.09;
 /// Among fewer stories the nearest one may have little to do with the story.

@@ -7,52 +7,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::friends::{Alone, Voices};
-use super::index::{Found, Gap, Index};
-use super::lists::{COVERING_DAYS, decay};
-use super::order::Order;
-use super::ranking::{COMPARED, Reach, Want};
-use super::{Near, cosine};
+use super::embed::cosine;
+use super::friends::{Alone, EXCERPT_FROM, Voices};
+use super::index::Index;
+use super::order::{Mix, Order};
+use super::ranking::{COMPARED, Reach, Want, decay};
+use super::story::{Found, Gap, Near};
+use super::vectors::{Model, Vectors};
 use crate::model::StoryId;
-
-/// Which of the two models a vector is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Model {
-    /// [`super::English`].
-    English,
-    /// [`super::Many`].
-    Many,
-}
-
-/// Gives the vectors of stories: of headline, a point, and the start of the text.
-pub trait Vectors {
-    /// A story's vector of length one; `None` where its text or the model is not to be had.
-    fn vector(&mut self, story: StoryId, model: Model) -> Option<Vec<f32>>;
-
-    /// Says that the vectors of these stories are asked for next, so that they can be read at once.
-    fn prepare(&mut self, _stories: &[StoryId], _model: Model) {}
-
-    /// Stories that the publisher's page links this one with, in either direction.
-    fn linked(&mut self, _story: StoryId) -> Vec<StoryId> {
-        Vec::new()
-    }
-}
-
-impl<F: FnMut(StoryId, Model) -> Option<Vec<f32>>> Vectors for F {
-    fn vector(&mut self, story: StoryId, model: Model) -> Option<Vec<f32>> {
-        self(story, model)
-    }
-}
-
-/// No vectors: all goes by words.
-#[derive(Debug, Clone, Copy)]
-pub struct Lexical;
-
-impl Vectors for Lexical {
-    fn vector(&mut self, _: StoryId, _: Model) -> Option<Vec<f32>> {
-        None
-    }
-}
 
 /// Candidates by the model of many languages, and how near they must be.
 const BY_VECTOR: usize = 60;
@@ -65,7 +27,6 @@ const FOREIGN_CANDIDATES: usize = 1_000;
 /// What words count against vectors in headlines, excerpts and long texts, and what a text of each
 /// kind is: it has fewer counted words than this.
 const WORDS_IN: [(usize, f32); 3] = [(EXCERPT_FROM, 0.5), (LONG_FROM, 0.8), (usize::MAX, 1.0)];
-pub(super) const EXCERPT_FROM: usize = 24;
 const LONG_FROM: usize = 60;
 /// What they count in a list of several languages.
 const WORDS_IN_MANY: f32 = 0.35;
@@ -75,51 +36,24 @@ pub(super) const WORDS_IN_BACKGROUND: f32 = 0.9;
 /// What a publisher's link adds to a score.
 const LINKED: f32 = 0.15;
 
-/// What a list is ranked by.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Mix {
-    /// Which vectors stand beside words.
-    pub(super) model: Model,
-    /// What words count, of one.
-    words: f32,
-}
-
-impl Mix {
-    /// Words alone.
-    pub(super) const WORDS: Self = Self { model: Model::English, words: 1.0 };
-
-    /// A score by words together with the nearness of the texts and what time leaves of it.
-    pub(super) fn score(self, by_words: f32, near: f32, faded: f32) -> f32 {
-        self.words * by_words + (1.0 - self.words) * near * faded
-    }
-
-    /// By how much nearer than another a story may be by words, and still be less near by both.
-    fn slack(self) -> f32 {
-        (1.0 - self.words) / self.words + f32::EPSILON
-    }
-
-    /// The least score by words with which a story can still reach this one.
-    fn least_by_words(self, least: f32) -> f32 {
-        (least / self.words - self.slack()).max(0.0)
-    }
-}
-
 impl Index {
-    /// [`Index::near`] with vectors.
-    pub fn near_with(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
-        let mut found = self.plain_with(story, limit, &decay, None, vectors);
+    /// All that share a word or a direction, best first by score with decay over time, copies behind
+    /// the first five others, at most `limit`. Empty where the story is not in the index. `shared` and
+    /// `copies` stay empty here.
+    pub fn near(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
+        let mut found = self.plain(story, limit, &decay, None, vectors);
         self.add_links(story, Reach::All, &mut found, &vectors.linked(story));
         self.without_copies(story, found, limit)
     }
 
-    /// [`Index::background`] with vectors.
-    pub fn background_with(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
-        let found = self.plain_with(story, limit, &|_| 1.0, Some(WORDS_IN_BACKGROUND), vectors);
+    /// The same without decay.
+    pub fn background(&mut self, story: StoryId, limit: usize, vectors: &mut dyn Vectors) -> Vec<Near> {
+        let found = self.plain(story, limit, &|_| 1.0, Some(WORDS_IN_BACKGROUND), vectors);
         self.without_copies(story, found, limit)
     }
 
     /// The best of all and some more, before copies are set apart; `words` as in [`Index::mixed`].
-    fn plain_with(
+    fn plain(
         &mut self,
         story: StoryId,
         limit: usize,
@@ -223,13 +157,13 @@ impl Index {
             }
         }
         if !links.is_empty() {
-            best_first(found);
+            found.sort_by(Found::best_first);
         }
     }
 
     /// Stories about the same days that may be of one event with a story, the nearest first.
     pub(super) fn candidates(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Found> {
-        let heard = self.to_be_heard(story, Reach::Days(COVERING_DAYS), &decay, None);
+        let heard = self.to_be_heard(story, Reach::COVERING, &decay, None);
         self.alone(story, &heard).map_or_else(Vec::new, |alone| self.candidates_of(&alone, vectors))
     }
 
@@ -238,7 +172,7 @@ impl Index {
         let want = Want {
             least: CANDIDATE_LEAST,
             foreign: FOREIGN_CANDIDATES,
-            ..Want::best(Reach::Days(COVERING_DAYS), CANDIDATES, &decay)
+            ..Want::best(Reach::COVERING, CANDIDATES, &decay)
         };
         let mut found = self.mixed(alone, &want, None, vectors).down_to(want.least, vectors);
         found.truncate(want.limit);
@@ -293,19 +227,7 @@ impl Index {
     }
 }
 
-/// A mix in which words count so much.
-#[cfg(test)]
-pub(super) fn mix_for_tests(words: f32) -> Mix {
-    Mix { model: Model::English, words }
-}
-
 /// What words count in a text of so many counted ones.
 fn words_in(counted: usize) -> f32 {
     WORDS_IN.iter().find(|(below, _)| counted < *below).map_or(1.0, |(_, words)| *words)
-}
-
-fn best_first(found: &mut [Found]) {
-    found.sort_by(|one, other| {
-        other.score.total_cmp(&one.score).then_with(|| one.place().cmp(&other.place()))
-    });
 }

@@ -16,14 +16,13 @@ use jiff::Timestamp;
 
 use super::apart::Apart;
 use super::clusters::Clusters;
-use super::copies::Signature;
 use super::evidence::{Against, Profile};
-use super::frequencies::{Frequencies, LanguageNumber, Map};
+use super::frequencies::Frequencies;
+use super::hash::{Map, Stem};
 use super::packed::{Counted, Forward, Postings};
-use super::ranking::Question;
-use super::terms::{Stem, Tally, Terms};
+use super::story::{Doc, Found, Slot, short};
+use super::terms::{Tally, Terms};
 use super::words::Language;
-use super::{Doc, Near, key};
 use crate::model::StoryId;
 
 /// Stems of a story that count, the heaviest.
@@ -40,33 +39,6 @@ const SMALL: usize = 4096;
 const NEW_PART: usize = 8;
 /// Stories whose heaviest stems are held, between two changes of what they weigh.
 pub(super) const HELD: usize = 1024;
-/// Milliseconds of a day.
-pub(super) const DAY: f32 = 24.0 * 3600.0 * 1000.0;
-
-/// A story in the index.
-#[derive(Debug)]
-pub(super) struct Slot {
-    pub(super) story: StoryId,
-    /// Milliseconds since 1970; [`i64::MAX`] if unknown, so that these come last.
-    pub(super) time: i64,
-    pub(super) outlet: u32,
-    title: u32,
-    pub(super) language: LanguageNumber,
-    /// How many words were counted, the headline's twice.
-    counted: u8,
-    text: Signature,
-}
-
-impl Slot {
-    /// Where it stands among equals: an order that the stories themselves give, not their coming.
-    pub(super) fn place(&self) -> (i64, u32, u32, StoryId) {
-        (self.time, self.title, self.outlet, self.story)
-    }
-
-    pub(super) fn time(&self) -> Option<i64> {
-        (self.time != i64::MAX).then_some(self.time)
-    }
-}
 
 /// All stories' words, by story and by word.
 #[derive(Debug, Default)]
@@ -230,7 +202,7 @@ impl Index {
             let df = df.max(1);
             if stories < FEW || df as f32 <= COMMON * stories as f32 {
                 let rarity = ((stories - df.min(stories)) as f32 + 0.5) / (df as f32 + 0.5);
-                weighed.push((stem, factor * often(tally) * (1.0 + rarity).ln().sqrt()));
+                weighed.push((stem, factor * tally.weight() * (1.0 + rarity).ln().sqrt()));
             }
         };
         if (number as usize) < self.settled_len {
@@ -331,14 +303,6 @@ impl Index {
         self.place();
     }
 
-    /// A story as a question: its heaviest stems.
-    pub(super) fn question(&mut self, story: StoryId) -> Option<Question> {
-        self.settle_if_due();
-        let number = *self.by_story.get(&story.0)?;
-        let stems = self.hold(number);
-        Some(Question { number, time: self.slots[number as usize].time(), stems })
-    }
-
     /// The heaviest stems of a slot, which are asked for again soon.
     fn hold(&mut self, number: u32) -> Heavy {
         if let Some(held) = self.held.get(&number) {
@@ -409,6 +373,16 @@ impl Index {
         others.into_iter().filter_map(|(_, story)| self.own(story)).collect()
     }
 
+    /// Keeps the stories of these pairs apart from now on, and no others.
+    pub fn keep_apart(&mut self, pairs: &[(StoryId, StoryId)]) {
+        self.apart = Apart::of(pairs);
+    }
+
+    /// The stories that one is kept apart from, as they are held against others.
+    pub(super) fn kept_from(&self, story: StoryId) -> Vec<Found> {
+        self.apart.from(story).iter().filter_map(|other| self.own(*other)).collect()
+    }
+
     /// All stories, in no order that means anything.
     pub fn all(&self) -> Vec<StoryId> {
         self.by_story.keys().copied().map(StoryId).collect()
@@ -424,82 +398,6 @@ impl Index {
     pub(super) fn stems(&self, story: StoryId) -> Vec<(Stem, Tally)> {
         self.by_story.get(&story.0).map(|number| self.terms(*number).counts).unwrap_or_default()
     }
-}
-
-/// A story that was found, with what its place in a list depends on.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
-    pub(super) story: StoryId,
-    pub(super) score: f32,
-    pub(super) time: Option<i64>,
-    pub(super) outlet: u32,
-    pub(super) title: u32,
-    pub(super) text: Signature,
-}
-
-impl Found {
-    pub(super) fn new(slot: &Slot, score: f32) -> Self {
-        let Slot { story, outlet, title, text, .. } = *slot;
-        Self { story, score, time: slot.time(), outlet, title, text }
-    }
-
-    /// Whether two stories are known to be of one outlet; stories of an unknown one are not.
-    pub(super) fn is_of_outlet_of(&self, other: &Self) -> bool {
-        self.outlet == other.outlet && self.outlet != unknown_outlet()
-    }
-
-    /// Where it stands among equals.
-    pub(super) fn place(&self) -> (i64, u32, u32, StoryId) {
-        (self.time.unwrap_or(i64::MAX), self.title, self.outlet, self.story)
-    }
-
-    pub(super) fn near(self) -> Near {
-        Near { story: self.story, score: self.score, shared: Vec::new(), copies: Vec::new() }
-    }
-}
-
-/// What lies between two stories in time.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Gap {
-    /// So many days.
-    Days(f32),
-    /// Nobody knows: one of them has a date.
-    OneUndated,
-    /// Nobody knows: neither has a date.
-    BothUndated,
-}
-
-impl Gap {
-    pub(super) fn between(one: Option<i64>, other: Option<i64>) -> Self {
-        match (one, other) {
-            (Some(one), Some(other)) => Self::Days(one.abs_diff(other) as f32 / DAY),
-            (None, None) => Self::BothUndated,
-            _ => Self::OneUndated,
-        }
-    }
-
-    /// The days, where both dates are known.
-    pub(super) fn days(self) -> Option<f32> {
-        match self {
-            Self::Days(days) => Some(days),
-            Self::OneUndated | Self::BothUndated => None,
-        }
-    }
-}
-
-/// What stands for the outlet of stories of which none is known.
-pub(super) fn unknown_outlet() -> u32 {
-    short(key(""))
-}
-
-/// Half the bits of a key are enough to tell headlines of some days apart.
-fn short(key: u64) -> u32 {
-    (key ^ key >> 32) as u32
-}
-
-/// What a stem counts by how often it occurs.
-pub(super) fn often(tally: Tally) -> f32 {
-    if tally.count() <= 1 { 1.0 } else { 1.0 + f32::from(tally.count()).ln() }
 }
 
 fn quantised(heavy: &[(Stem, f32)], scale: f32) -> impl Iterator<Item = (Stem, u8)> {

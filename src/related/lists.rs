@@ -1,25 +1,15 @@
-//! The rankings, and the lists that a screen shows of them.
+//! The lists that a screen shows beside a story.
 
 use std::collections::HashSet;
 
-use super::Near;
-use super::apart::is_among;
-use super::copies::is_copy;
-use super::friends::{Alone, MOST_FRIENDS};
-use super::hybrid::{Lexical, Vectors, WORDS_IN_BACKGROUND};
-use super::index::{Found, Gap, Index};
-use super::ranking::{Reach, Want};
+use super::friends::Alone;
+use super::hybrid::WORDS_IN_BACKGROUND;
+use super::index::Index;
+use super::ranking::{Reach, Want, decay};
+use super::story::{Found, Gap, Near, is_copy};
+use super::vectors::Vectors;
 use crate::model::StoryId;
 
-/// Days after which a story is half as near, about; and the least that time leaves of nearness.
-const DECAY_DAYS: f32 = 1.5;
-const DECAY_FLOOR: f32 = 0.3;
-/// What is left where one date is unknown, and where both are.
-const ONE_UNDATED: f32 = 0.52;
-const BOTH_UNDATED: f32 = 0.55;
-
-/// Days about a story in which others cover the same event.
-pub(super) const COVERING_DAYS: f32 = 14.0;
 /// The most rows of covering stories.
 const COVERING: usize = 40;
 /// Among so many first rows an outlet has at most so many.
@@ -36,17 +26,6 @@ const EARLIER_MOST_DAYS: f32 = 731.0;
 const EARLIER_LOOKED_AT: usize = 200;
 const EARLIER_COMPARED: usize = 4 * EARLIER;
 
-/// How many more than asked are looked at, so that copies can go behind.
-const MARGIN: usize = 64;
-
-pub(super) fn decay(gap: Gap) -> f32 {
-    match gap {
-        Gap::Days(days) => DECAY_FLOOR + (1.0 - DECAY_FLOOR) / (1.0 + days / DECAY_DAYS),
-        Gap::OneUndated => ONE_UNDATED,
-        Gap::BothUndated => BOTH_UNDATED,
-    }
-}
-
 /// What is asked for to find what came before.
 fn earlier_want(asked: &dyn Fn(StoryId) -> bool) -> Want<'_> {
     Want {
@@ -58,42 +37,17 @@ fn earlier_want(asked: &dyn Fn(StoryId) -> bool) -> Want<'_> {
 }
 
 impl Index {
-    /// The plain ranking: all that share a word, by score with decay over time, copies behind the
-    /// first five others, at most `limit`. Empty where the story is not in the index. `shared` and `copies`
-    /// stay empty here.
-    pub fn near(&mut self, story: StoryId, limit: usize) -> Vec<Near> {
-        self.plain(story, limit, decay)
-    }
-
-    /// The plain ranking without decay.
-    pub fn background(&mut self, story: StoryId, limit: usize) -> Vec<Near> {
-        self.plain(story, limit, |_| 1.0)
-    }
-
-    fn plain(&mut self, story: StoryId, limit: usize, fade: impl Fn(Gap) -> f32) -> Vec<Near> {
-        let want = Want::best(Reach::All, limit + MARGIN, &fade);
-        let Some(alone) = self.alone(story, &Want { limit: MOST_FRIENDS, ..want }) else {
-            return Vec::new();
-        };
-        let found = self.by_words(&alone, &want);
-        self.without_copies(story, found, limit)
-    }
-
     /// For the screen: the same event told by others, within 14 days, best first, copies folded,
     /// at most two of an outlet among the first eight.
-    pub fn covering(&mut self, story: StoryId) -> Vec<Near> {
-        self.covering_with(story, &mut Lexical)
-    }
-
-    /// [`Index::covering`] with vectors.
-    pub fn covering_with(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
-        let heard = self.to_be_heard(story, Reach::Days(COVERING_DAYS), &decay, None);
+    pub fn covering(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
+        let heard = self.to_be_heard(story, Reach::COVERING, &decay, None);
         let Some(alone) = self.alone(story, &heard) else { return Vec::new() };
         self.covering_rows(&alone, vectors)
     }
 
-    /// [`Index::covering_with`] and [`Index::earlier_with`] in one.
-    pub fn covering_and_earlier_with(
+    /// [`Index::covering`], and what came at least two days before and is on the same subject: best
+    /// first, at most twelve, one of a cluster, none that is covering.
+    pub fn covering_and_earlier(
         &mut self,
         story: StoryId,
         vectors: &mut dyn Vectors,
@@ -101,7 +55,7 @@ impl Index {
         let Some(question) = self.question(story) else { return (Vec::new(), Vec::new()) };
         // What tells of it now and what at any time: one sum each, two rankings.
         let wants = [
-            self.to_be_heard(story, Reach::Days(COVERING_DAYS), &decay, None),
+            self.to_be_heard(story, Reach::COVERING, &decay, None),
             self.to_be_heard(story, Reach::All, &|_| 1.0, Some(WORDS_IN_BACKGROUND)),
         ];
         let [now, ever] = self.ranked_each(&question, [&wants[0], &wants[1]]);
@@ -124,7 +78,7 @@ impl Index {
         let Some(own) = self.own(story) else { return Vec::new() };
         let links = vectors.linked(story);
         let mut candidates = self.candidates_of(alone, vectors);
-        let reach = Reach::Days(COVERING_DAYS);
+        let reach = Reach::COVERING;
         for linked in links.iter().filter_map(|linked| self.own(*linked)) {
             let is_known = candidates.iter().any(|one| one.story == linked.story);
             if !is_known && reach.includes(own.time, linked.time) {
@@ -168,17 +122,6 @@ impl Index {
         rows.truncate(COVERING);
         rows.extend(same);
         rows
-    }
-
-    /// For the screen: what came at least two days before and is on the same subject, in
-    /// order of time, at most twelve, one of a cluster, none that is in [`Index::covering`].
-    pub fn earlier(&mut self, story: StoryId) -> Vec<Near> {
-        self.earlier_with(story, &mut Lexical)
-    }
-
-    /// [`Index::earlier`] with vectors.
-    pub fn earlier_with(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<Near> {
-        self.covering_and_earlier_with(story, vectors).1
     }
 
     /// What may have come before a story, best first.
@@ -234,4 +177,9 @@ impl Index {
         rows.sort_by_key(|(found, near)| (found.time, near.story));
         rows.into_iter().map(|(_, near)| near).collect()
     }
+}
+
+/// Whether a story is one of these, or a copy of one: the next copy would stand where that one stood.
+pub(super) fn is_among(kept: &[Found], one: &Found) -> bool {
+    kept.iter().any(|other| other.story == one.story || is_copy(other, one))
 }

@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::clusters::{MEMBERS, nearness};
-use super::hybrid::Vectors;
+use super::gather::{MEMBERS, nearness};
 use super::index::Index;
+use super::vectors::Vectors;
 use crate::model::StoryId;
 
 /// How many of a cluster's stories are compared with others.
@@ -85,5 +85,11 @@ impl Index {
             (false, false) if began(one) <= began(other) => Some((one, other)),
             (false, _) => Some((other, one)),
         }
+    }
+
+    /// Whether two clusters have stories that are kept apart.
+    pub(super) fn holds_apart(&self, one: StoryId, other: StoryId) -> bool {
+        let is_there = |story: &StoryId| self.cluster_of(*story) == Some(other);
+        self.in_cluster(one).into_iter().any(|story| self.apart.from(story).iter().any(is_there))
     }
 }

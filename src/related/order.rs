@@ -8,13 +8,42 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::friends::Voices;
-use super::hybrid::{Mix, Vectors};
-use super::index::Found;
+use super::story::Found;
+use super::vectors::{Model, Vectors};
 
 /// How many stories are asked for their vectors at once.
 const AT_ONCE: usize = 16;
 /// By how much a cosine may be above one.
 const ROUNDING: f32 = 1e-4;
+
+/// What a list is ranked by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mix {
+    /// Which vectors stand beside words.
+    pub(super) model: Model,
+    /// What words count, of one.
+    pub(super) words: f32,
+}
+
+impl Mix {
+    /// Words alone.
+    pub(super) const WORDS: Self = Self { model: Model::English, words: 1.0 };
+
+    /// A score by words together with the nearness of the texts and what time leaves of it.
+    pub(super) fn score(self, by_words: f32, near: f32, faded: f32) -> f32 {
+        self.words * by_words + (1.0 - self.words) * near * faded
+    }
+
+    /// By how much nearer than another a story may be by words, and still be less near by both.
+    pub(super) fn slack(self) -> f32 {
+        (1.0 - self.words) / self.words + f32::EPSILON
+    }
+
+    /// The least score by words with which a story can still reach this one.
+    pub(super) fn least_by_words(self, least: f32) -> f32 {
+        (least / self.words - self.slack()).max(0.0)
+    }
+}
 
 /// Stories that are handed out best first.
 pub(super) struct Order {
@@ -120,7 +149,7 @@ impl Order {
 
 impl Ord for Known {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.0.score.total_cmp(&other.0.score).then_with(|| other.0.place().cmp(&self.0.place()))
+        other.0.best_first(&self.0)
     }
 }
 
@@ -144,9 +173,7 @@ mod tests {
 
     use super::*;
     use crate::model::StoryId;
-    use crate::related::Model;
-    use crate::related::copies::Signature;
-    use crate::related::hybrid::mix_for_tests;
+    use crate::related::signature::Signature;
 
     fn found(story: i64, score: f32) -> Found {
         let text = Signature::default();
@@ -168,7 +195,7 @@ mod tests {
         ) {
             let mut given = given;
             given.sort_by(|one, other| other.0.total_cmp(&one.0));
-            let mix = mix_for_tests(words);
+            let mix = Mix { model: Model::English, words };
             let listed: Vec<Found> = (1..).zip(&given).map(|(story, (score, ..))| found(story, *score)).collect();
             let mut expected: Vec<Found> = listed.clone();
             for (at, one) in expected.iter_mut().enumerate() {
@@ -207,7 +234,14 @@ mod tests {
             Some(turned(0.0))
         };
         let voices = Voices::alone(StoryId(0));
-        let mut order = Order::mixed(&listed, 100, mix_for_tests(0.9), voices, |_| 1.0, &mut vectors);
+        let mut order = Order::mixed(
+            &listed,
+            100,
+            Mix { model: Model::English, words: 0.9 },
+            voices,
+            |_| 1.0,
+            &mut vectors,
+        );
         assert_eq!(order.next(&mut vectors).map(|one| one.story), Some(StoryId(1)));
         assert_eq!(asked, 1 + AT_ONCE);
     }

@@ -7,9 +7,8 @@
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use super::Stem;
 use super::embed::MANY_PIECES;
-use super::frequencies::Map;
+use super::hash::{Map, Stem};
 use super::words::{Cutter, Language};
 
 /// Word, how rare it is in steps of an eighth of a halving, and how many of nine times inside a

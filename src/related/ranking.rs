@@ -7,8 +7,8 @@
 
 use std::ops::Range;
 
-use super::friends::MOST_FRIENDS;
-use super::index::{DAY, Found, Gap, Heavy, Index};
+use super::index::{Heavy, Index};
+use super::story::{DAY, Found, Gap};
 use crate::model::StoryId;
 
 /// The most entries of the stems' lists that one question reads, the heaviest stems first. Only in a
@@ -21,12 +21,20 @@ const SCANNED: usize = 2 * ENTRIES;
 pub(super) const COMPARED: usize = 100;
 /// How many stories in other languages are looked through, where nothing else is said.
 const FOREIGN: usize = 10_000;
+/// Days after which a story is half as near, about; and the least that time leaves of nearness.
+const DECAY_DAYS: f32 = 1.5;
+const DECAY_FLOOR: f32 = 0.3;
+/// What is left where one date is unknown, and where both are.
+const ONE_UNDATED: f32 = 0.52;
+const BOTH_UNDATED: f32 = 0.55;
 /// Stories of about one time, of which the largest sum is known before they are looked at.
 const BLOCK: usize = 256;
 /// Sums that are compared at once.
 const LANES: usize = 16;
 /// The stored weight that stands for a scale's whole.
 const FULL: f32 = 255.0;
+/// The most that speak with any story.
+pub(super) const MOST_FRIENDS: usize = 5;
 /// A little more than one.
 const ROUNDED: f32 = 1.0001;
 
@@ -50,6 +58,9 @@ pub(super) enum Reach {
 }
 
 impl Reach {
+    /// The days about a story in which others cover the same event.
+    pub(super) const COVERING: Self = Self::Days(14.0);
+
     /// Whether a story of this time is within reach of one of that time.
     pub(super) fn includes(self, own: Option<i64>, other: Option<i64>) -> bool {
         match (self, Gap::between(own, other)) {
@@ -58,6 +69,15 @@ impl Reach {
             (Self::Before(_), _) => false,
             (Self::All | Self::Days(_), _) => true,
         }
+    }
+}
+
+/// What time leaves of the nearness of two stories.
+pub(super) fn decay(gap: Gap) -> f32 {
+    match gap {
+        Gap::Days(days) => DECAY_FLOOR + (1.0 - DECAY_FLOOR) / (1.0 + days / DECAY_DAYS),
+        Gap::OneUndated => ONE_UNDATED,
+        Gap::BothUndated => BOTH_UNDATED,
     }
 }
 
@@ -108,6 +128,14 @@ struct Candidate {
 type Window = [Range<u32>; 2];
 
 impl Index {
+    /// A story as a question: its heaviest stems.
+    pub(super) fn question(&mut self, story: StoryId) -> Option<Question> {
+        self.settle_if_due();
+        let number = self.number(story)?;
+        let stems = self.heavy(story);
+        Some(Question { number, time: self.slots[number as usize].time(), stems })
+    }
+
     /// The best that a question leads to.
     pub(super) fn ranked(&mut self, question: &Question, want: &Want<'_>) -> Vec<Found> {
         let [ranked] = self.ranked_each(question, [want]);
@@ -390,7 +418,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::related::lists::decay;
     use crate::related::{Doc, Terms};
 
     /// Stories of a few words each, some without a date: enough for several blocks.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::Stem;
+use super::hash::Stem;
 use super::terms::{are_all_capitals, language_of, start_of};
 use super::words::{Cutter, Cutters, Word};
 use crate::text::{SafeText, ellipsize, fold};

@@ -7,17 +7,18 @@
 
 use std::sync::LazyLock;
 
-use super::evidence::{Against, Evidence, FEWEST};
-use super::hybrid::{Model, Vectors};
-use super::index::{Found, Gap, Index};
-use super::trees::Trees;
-use super::{Stem, cosine};
+use super::embed::cosine;
+use super::evidence::{Against, Evidence};
+use super::hash::Stem;
+use super::index::Index;
+use super::profiles::FEWEST;
+use super::story::{Found, Gap};
+use super::trees::Fitted;
+use super::vectors::{Model, Vectors};
 use crate::model::StoryId;
 
-/// The trees as fitted by `.ci/same_event.py`: those for words and vectors, a line of dashes, those
-/// for words alone.
+/// The trees as fitted by `.ci/same_event.py`.
 const FITTED: &str = include_str!("../../assets/related/same-event.trees");
-const DIVIDER: &str = "---";
 
 /// From this probability on a story is listed beside another as covering the same event.
 const LISTED: f32 = 0.58;
@@ -37,16 +38,7 @@ const LINKED: f32 = 1.5;
 const FACTS_OF_ONE_OUTLET: usize = 3;
 const OF_ONE_OUTLET: f32 = -2.0;
 
-static TREES: LazyLock<[Trees; 2]> = LazyLock::new(|| read_trees(FITTED, Evidence::NAMES.len()));
-
-/// Two sets of trees over so many numbers; both empty, if they cannot be read.
-pub(super) fn read_trees(fitted: &str, numbers: usize) -> [Trees; 2] {
-    let (mixed, words) = fitted.split_once(DIVIDER).unwrap_or((fitted, ""));
-    [mixed, words].map(|part| {
-        let lines = part.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        Trees::read(lines, numbers).unwrap_or_default()
-    })
-}
+static TREES: LazyLock<Fitted> = LazyLock::new(|| Fitted::read(FITTED, Evidence::NAMES.len()));
 
 /// A story with the probability that it tells of the same event as another.
 #[derive(Debug, Clone, Copy)]
@@ -66,8 +58,7 @@ pub(super) struct Likeness {
 impl Likeness {
     /// The logarithm of the odds that the two are one event, by their texts.
     pub(super) fn odds(self) -> f32 {
-        let [mixed, words] = &*TREES;
-        if self.has_text { mixed } else { words }.sum(&self.evidence.0)
+        TREES.odds(&self.evidence.0, self.has_text)
     }
 }
 
@@ -165,9 +156,7 @@ impl Index {
                 listed.push((Found { score: probability, ..found }, reasons));
             }
         }
-        listed.sort_by(|(one, _), (other, _)| {
-            other.score.total_cmp(&one.score).then_with(|| one.place().cmp(&other.place()))
-        });
+        listed.sort_by(|(one, _), (other, _)| one.best_first(other));
         listed
     }
 
@@ -177,16 +166,6 @@ impl Index {
         let [ours, theirs] = [one, other].map(|story| self.profile(story, Against::Others));
         ours.zip(theirs).map(|(ours, theirs)| ours.specific(&theirs)).unwrap_or_default()
     }
-
-    /// For fitting: the evidence between a story and each candidate for its event.
-    pub fn evidence_around(&mut self, story: StoryId, vectors: &mut dyn Vectors) -> Vec<(StoryId, Vec<f32>)> {
-        let candidates = self.candidates(story, vectors);
-        let evidence = candidates.into_iter().filter_map(|found| {
-            let likeness = self.likeness(story, found.story, vectors)?;
-            Some((found.story, likeness.evidence.0.to_vec()))
-        });
-        evidence.collect()
-    }
 }
 
 #[cfg(test)]
@@ -195,9 +174,7 @@ mod tests {
 
     #[test]
     fn the_trees_that_ship_are_whole() {
-        assert!(TREES.iter().all(|trees| trees.len() > 10));
-        let named = FITTED.lines().find_map(|line| line.strip_prefix("# over: ")).expect("a head");
-        assert_eq!(named, Evidence::NAMES.join(" "));
+        assert!(TREES.is_whole(FITTED, &Evidence::NAMES.join(" ")));
     }
 
     #[test]

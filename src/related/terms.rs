@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::copies::Signature;
+use super::hash::{Stem, hash_pair};
 use super::prior;
-use super::words::{Cutter, Language, Word, hash_pair};
+use super::signature::Signature;
+use super::words::{Cutter, Language, Word};
 
 /// How much of a text is counted, in characters.
 pub const TEXT_CHARACTERS: usize = 1000;
@@ -16,10 +17,6 @@ const SHORT: usize = 40;
 const BEFORE_START: [char; 10] = ['.', '!', '?', ':', '"', '“', '”', '‘', '\n', '—'];
 /// The version of the blob. What an earlier program counted is counted again.
 const VERSION: u8 = 3;
-
-/// A word's stem, as a number that is the same in every run and store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Stem(pub u32);
 
 /// How a stem stands in a story, in a byte: how often, whether in the headline, whether as a name, and
 /// whether it is a number.
@@ -49,6 +46,11 @@ impl Tally {
     /// How often it was counted.
     pub(super) fn count(self) -> u8 {
         self.0 & Self::COUNT
+    }
+
+    /// What it counts by that.
+    pub(super) fn weight(self) -> f32 {
+        if self.count() <= 1 { 1.0 } else { 1.0 + f32::from(self.count()).ln() }
     }
 
     pub(super) fn is_in_headline(self) -> bool {

@@ -1,6 +1,7 @@
 //! Stories in, rankings out.
 
 use super::*;
+use crate::model::StoryId;
 
 const NOON: &str = "2024-01-15T12:00:00Z";
 
@@ -76,13 +77,13 @@ fn harbour() -> Vec<Doc> {
 #[test]
 fn the_same_event_comes_first() {
     let mut index = index(harbour());
-    let near = index.near(StoryId(1), 100);
+    let near = index.near(StoryId(1), 100, &mut Lexical);
     assert_eq!(near[0].story.0, 2);
     assert!(near.windows(2).all(|pair| pair[0].score >= pair[1].score));
     assert!(near.iter().all(|near| (0.0..=1.0).contains(&near.score)));
-    assert!(stories(&index.background(StoryId(1), 100)).contains(&4));
-    assert_eq!(index.near(StoryId(1), 2).len(), 2);
-    assert!(index.near(StoryId(999), 10).is_empty());
+    assert!(stories(&index.background(StoryId(1), 100, &mut Lexical)).contains(&4));
+    assert_eq!(index.near(StoryId(1), 2, &mut Lexical).len(), 2);
+    assert!(index.near(StoryId(999), 10, &mut Lexical).is_empty());
 }
 
 #[test]
@@ -96,7 +97,7 @@ fn the_first_five_are_no_copies_where_five_others_are_near() {
             docs.push(doc(story, &title, "in a storm", Some(NOON), "Mail"));
         }
         docs.push(doc(90, "Ferry to Brennick sinks, say witness3", "in a gale", Some(NOON), "Echo"));
-        let near = index(docs).near(StoryId(1), 100);
+        let near = index(docs).near(StoryId(1), 100, &mut Lexical);
         let mut firsts = stories(&near)[..expected.len()].to_vec();
         firsts.sort_unstable();
         assert_eq!(firsts, expected, "{others}");
@@ -108,13 +109,16 @@ fn the_first_five_are_no_copies_where_five_others_are_near() {
 #[test]
 fn the_screen_lists_others_of_the_event_and_what_came_before() {
     let mut index = index(harbour());
-    let covering = index.covering(StoryId(1));
+    let covering = index.covering(StoryId(1), &mut Lexical);
     assert_eq!(covering[0].story.0, 2);
     assert_eq!(covering[0].copies, [StoryId(5)]);
     assert!(!covering[0].shared.is_empty());
     assert!(!stories(&covering).contains(&4), "too long ago");
-    assert_eq!(stories(&index.earlier(StoryId(1))), [4]);
-    assert!(index.earlier(StoryId(6)).is_empty(), "nothing is earlier than an unknown day");
+    assert_eq!(stories(&index.covering_and_earlier(StoryId(1), &mut Lexical).1), [4]);
+    assert!(
+        index.covering_and_earlier(StoryId(6), &mut Lexical).1.is_empty(),
+        "nothing is earlier than an unknown day"
+    );
 }
 
 #[test]
@@ -124,7 +128,7 @@ fn an_outlets_own_stories_do_not_cover_its_story() {
         let mut docs = filling(100);
         docs.push(doc(1, "Ferry Marigold aground off Brennick", report, Some(NOON), "Post"));
         docs.push(doc(2, "Marigold on the Brennick sandbank", report, Some(NOON), outlet));
-        assert_eq!(stories(&index(docs).covering(StoryId(1))), expected, "{outlet}");
+        assert_eq!(stories(&index(docs).covering(StoryId(1), &mut Lexical)), expected, "{outlet}");
     };
     check("Bell", &[2]);
     check("Post", &[]);
@@ -158,7 +162,7 @@ fn what_was_before_shares_two_terms_and_at_its_own_outlet_is_weeks_old_at_most_o
             docs.push(doc(1, "Ferry Marigold still aground off Brennick", told, Some(NOW), "Post"));
             docs.push(doc(2, headline, text, Some(when), outlet));
             let mut links = Linked(if is_linked { vec![StoryId(2)] } else { Vec::new() });
-            let earlier = index(docs).earlier_with(StoryId(1), &mut links);
+            let earlier = index(docs).covering_and_earlier(StoryId(1), &mut links).1;
             assert_eq!(stories(&earlier), expected, "{headline} of {outlet}, {when}");
         };
     let before = (
@@ -181,7 +185,8 @@ fn two_stories_of_one_outlet_are_one_event_only_if_a_day_is_known() {
         let mut docs = filling(100);
         docs.push(doc(1, "Ferry Marigold aground off Brennick", report, time, "Post"));
         docs.push(doc(2, "Captain Okoro waits aboard Marigold for tugs", report, time, "Post"));
-        let clusters: std::collections::HashMap<_, _> = index(docs).clusters().into_iter().collect();
+        let clusters: std::collections::HashMap<_, _> =
+            index(docs).clusters(&mut Lexical).into_iter().collect();
         assert_eq!(clusters[&StoryId(1)] == clusters[&StoryId(2)], is_one, "{time:?}");
     };
     check(Some(NOON), true);
@@ -196,9 +201,9 @@ fn nothing_is_listed_beside_a_story_that_nobody_else_tells() {
     docs.push(doc(3, "Mayor of Fenwater opens a school", "Two hundred children came.", Some(NOON), "Mail"));
     let mut index = index(docs);
     for story in 1..4 {
-        assert_eq!(index.covering(StoryId(story)), [], "{story}");
+        assert_eq!(index.covering(StoryId(story), &mut Lexical), [], "{story}");
     }
-    for (story, cluster) in index.clusters() {
+    for (story, cluster) in index.clusters(&mut Lexical) {
         assert!(story.0 > 3 || story == cluster, "{story:?} stands by itself");
     }
 }
@@ -209,7 +214,7 @@ fn a_story_of_a_few_words_is_listed_only_beside_copies() {
     docs.push(doc(1, "Marigold", "All songs", Some(NOON), "Post"));
     docs.push(doc(2, "Marigold live in Brennick", "All songs of the night", Some(NOON), "Bell"));
     docs.push(doc(3, "Marigold", "All songs", Some(NOON), "Mail"));
-    assert_eq!(stories(&index(docs).covering(StoryId(1))), [3]);
+    assert_eq!(stories(&index(docs).covering(StoryId(1), &mut Lexical)), [3]);
 }
 
 #[test]
@@ -224,10 +229,10 @@ fn parts_of_a_series_are_no_event_and_nothing_that_was_before() {
             docs.push(doc(20 + story, &format!("{title} B"), &text, Some(&time), "Post"));
         }
         let mut index = index(docs);
-        for (story, cluster) in index.clusters() {
+        for (story, cluster) in index.clusters(&mut Lexical) {
             assert_eq!(story, cluster, "{:?}", told(story.0 % 20));
         }
-        assert_eq!(index.earlier(StoryId(12)), []);
+        assert_eq!(index.covering_and_earlier(StoryId(12), &mut Lexical).1, []);
     };
     check(&|part| {
         (
@@ -249,7 +254,7 @@ fn an_outlet_has_two_of_the_first_eight() {
         docs.push(doc(story, &format!("Ferry to Brennick sinks {story}"), "in a storm", Some(NOON), "Mail"));
     }
     docs.push(doc(8, "Storm sinks ferry", "It was bound for Brennick.", Some(NOON), "Herald"));
-    let covering = index(docs).covering(StoryId(1));
+    let covering = index(docs).covering(StoryId(1), &mut Lexical);
     let place = covering.iter().position(|near| near.story.0 == 8).expect("listed");
     assert!(place <= 2, "{covering:?}");
     assert_eq!(covering.len(), 7);
@@ -260,7 +265,7 @@ fn the_same_text_elsewhere_is_one_row_and_the_last() {
     let mut docs = harbour();
     docs.push(doc(20, "Ferry to Brennick sinks in storm", "Rescuers saved all.", Some(NOON), "Wire"));
     docs.push(doc(21, "Ferry to Brennick sinks in storm", "Rescuers saved all.", None, "Copyist"));
-    let covering = index(docs).covering(StoryId(1));
+    let covering = index(docs).covering(StoryId(1), &mut Lexical);
     let last = covering.last().expect("a row");
     assert_eq!((last.story.0, last.copies.as_slice()), (20, [StoryId(21)].as_slice()));
 }
@@ -279,7 +284,7 @@ fn one_text_under_several_headlines_is_one_row() {
         docs.push(doc(2, "Brennick ferry lost in storm", first, Some(NOON), "Wire"));
         docs.push(doc(3, "All saved from Brennick ferry", second, Some(&time), "Bell"));
         let mut index = index(docs);
-        let covering = index.covering(StoryId(1));
+        let covering = index.covering(StoryId(1), &mut Lexical);
         let row = covering.iter().find(|row| !row.copies.is_empty()).unwrap_or(&covering[0]);
         let mut held: Vec<i64> = row.copies.iter().map(|copy| copy.0).collect();
         held.extend((!held.is_empty()).then_some(row.story.0));
@@ -287,7 +292,7 @@ fn one_text_under_several_headlines_is_one_row() {
         assert_eq!(held, copies, "{covering:?}");
         // What stands beside the copy itself has the other one last.
         if !copies.is_empty() {
-            assert_eq!(stories(&index.covering(StoryId(2))).last(), Some(&3));
+            assert_eq!(stories(&index.covering(StoryId(2), &mut Lexical)).last(), Some(&3));
         }
     };
     let changed = REPORT.replace("on Monday night, ", "");
@@ -310,7 +315,7 @@ fn one_text_under_several_headlines_is_once_among_the_first_five() {
         let text = format!("Witness{story} saw the Brennick ferry sink in the storm and rescuers at work.");
         docs.push(doc(story, &format!("Ferry sinks, says witness{story}"), &text, Some(NOON), "Mail"));
     }
-    let near = stories(&index(docs).near(StoryId(1), 100));
+    let near = stories(&index(docs).near(StoryId(1), 100, &mut Lexical));
     assert_eq!(near[5], 2, "{near:?}");
 }
 
@@ -320,11 +325,11 @@ fn a_story_can_be_replaced_and_forgotten() {
     let count = index.len();
     index.insert(doc(2, "Choir sings", "Nothing else.", Some(NOON), "Herald"));
     assert_eq!(index.len(), count);
-    assert!(!stories(&index.near(StoryId(1), 100)).contains(&2));
+    assert!(!stories(&index.near(StoryId(1), 100, &mut Lexical)).contains(&2));
     index.remove(StoryId(2));
     assert!(!index.contains(StoryId(2)));
     assert_eq!(index.len(), count - 1);
-    assert!(index.near(StoryId(2), 10).is_empty());
+    assert!(index.near(StoryId(2), 10, &mut Lexical).is_empty());
     assert!(Index::new().is_empty());
 }
 
@@ -342,17 +347,17 @@ fn what_comes_after_settling_is_found_too() {
         index.insert(one);
     }
     index.remove(StoryId(3));
-    let near = stories(&index.near(StoryId(1), 10));
+    let near = stories(&index.near(StoryId(1), 10, &mut Lexical));
     assert_eq!(near[0], 2);
     assert!(!near.contains(&3));
-    assert_eq!(stories(&index.covering(StoryId(1)))[0], 2);
-    assert_eq!(stories(&index.earlier(StoryId(1))), [4]);
+    assert_eq!(stories(&index.covering(StoryId(1), &mut Lexical))[0], 2);
+    assert_eq!(stories(&index.covering_and_earlier(StoryId(1), &mut Lexical).1), [4]);
 }
 
 #[test]
 fn reports_of_one_event_are_one_cluster() {
     let mut index = index(harbour());
-    let clusters: std::collections::HashMap<_, _> = index.clusters().into_iter().collect();
+    let clusters: std::collections::HashMap<_, _> = index.clusters(&mut Lexical).into_iter().collect();
     assert_eq!(clusters.len(), index.len());
     for story in [1, 2, 5] {
         assert_eq!(clusters[&StoryId(story)], StoryId(1), "{story}");
@@ -420,13 +425,13 @@ proptest::proptest! {
         for (count, at) in order.iter().copied().chain(rest).enumerate() {
             turned.insert(docs[at].clone());
             if count % 20 == 5 * asks {
-                turned.near(docs[at].story, 5);
+                turned.near(docs[at].story, 5, &mut Lexical);
             }
         }
         for one in &docs {
-            proptest::prop_assert_eq!(straight.near(one.story, 50), turned.near(one.story, 50));
-            proptest::prop_assert_eq!(straight.covering(one.story), turned.covering(one.story));
-            proptest::prop_assert_eq!(straight.earlier(one.story), turned.earlier(one.story));
+            proptest::prop_assert_eq!(straight.near(one.story, 50, &mut Lexical), turned.near(one.story, 50, &mut Lexical));
+            proptest::prop_assert_eq!(straight.covering(one.story, &mut Lexical), turned.covering(one.story, &mut Lexical));
+            proptest::prop_assert_eq!(straight.covering_and_earlier(one.story, &mut Lexical).1, turned.covering_and_earlier(one.story, &mut Lexical).1);
         }
     }
 }
@@ -449,11 +454,11 @@ fn a_text_in_the_same_direction_rises_and_none_is_lost() {
     docs.push(doc(2, "Harbour pilots rest", "Ships wait at the dock.", Some(NOON), "Herald"));
     docs.push(doc(3, "Ships wait", "Walkout goes on.", Some(NOON), "Mail"));
     let mut index = index(docs);
-    assert_eq!(stories(&index.near(StoryId(1), 2)), [2, 3]);
+    assert_eq!(stories(&index.near(StoryId(1), 2, &mut Lexical)), [2, 3]);
     let mut vectors = pointing("walkout", vec![(1, "walkout"), (2, "rest"), (3, "walkout")]);
-    assert_eq!(stories(&index.near_with(StoryId(1), 2, &mut vectors)), [3, 2]);
-    assert_eq!(stories(&index.background_with(StoryId(1), 2, &mut vectors)).len(), 2);
-    assert_eq!(stories(&index.near_with(StoryId(1), 2, &mut |_, _| None)), [2, 3]);
+    assert_eq!(stories(&index.near(StoryId(1), 2, &mut vectors)), [3, 2]);
+    assert_eq!(stories(&index.background(StoryId(1), 2, &mut vectors)).len(), 2);
+    assert_eq!(stories(&index.near(StoryId(1), 2, &mut |_, _| None)), [2, 3]);
 }
 
 #[test]
@@ -465,9 +470,9 @@ fn a_report_in_another_language_is_found_though_no_word_is_shared() {
         ..doc(2, "Huelga de prácticos", "", Some(NOON), "Diario")
     });
     let mut index = index(docs);
-    assert!(!stories(&index.near(StoryId(1), 9)).contains(&2));
+    assert!(!stories(&index.near(StoryId(1), 9, &mut Lexical)).contains(&2));
     let mut vectors = pointing("strike", vec![(1, "strike"), (2, "strike")]);
-    assert_eq!(stories(&index.near_with(StoryId(1), 9, &mut vectors))[0], 2);
+    assert_eq!(stories(&index.near(StoryId(1), 9, &mut vectors))[0], 2);
 }
 
 #[test]
@@ -488,12 +493,12 @@ fn another_event_of_days_before_is_told_once_and_earlier() {
     docs.push(report(3, "Ferry aground off Brennick", "10"));
     docs.push(report(4, "Ferry runs aground at Brennick", "10"));
     let mut index = index(docs);
-    assert_eq!(stories(&index.covering(StoryId(1))), [2]);
+    assert_eq!(stories(&index.covering(StoryId(1), &mut Lexical)), [2]);
     for (story, cluster) in [(1, 1), (2, 1), (3, 3), (4, 3)] {
         index.put_in_cluster(StoryId(story), StoryId(cluster));
     }
-    assert_eq!(stories(&index.covering(StoryId(1))), [2]);
-    let earlier = stories(&index.earlier(StoryId(1)));
+    assert_eq!(stories(&index.covering(StoryId(1), &mut Lexical)), [2]);
+    let earlier = stories(&index.covering_and_earlier(StoryId(1), &mut Lexical).1);
     assert!(earlier == [3] || earlier == [4], "once: {earlier:?}");
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Stem;
+use super::hash::Stem;
 use super::index::Index;
 use super::terms::Tally;
 use crate::model::StoryId;

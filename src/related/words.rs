@@ -9,8 +9,7 @@ use std::ops::Range;
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::char::is_combining_mark;
 
-use super::Stem;
-use super::frequencies::Map;
+use super::hash::{Map, Stem, hash, hash_long};
 use super::stop::stop_words;
 use crate::text::fold;
 
@@ -254,28 +253,6 @@ pub(super) fn is_spaceless(character: char) -> bool {
         '\u{0e01}'..='\u{0e4e}' | '\u{0e80}'..='\u{0edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}'
         | '\u{3005}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// The number of a stem: FNV-1a, the same in every run and store.
-pub(super) fn hash(text: &str) -> Stem {
-    let long = hash_long(text);
-    Stem((long ^ (long >> 32)) as u32)
-}
-
-/// The same in 64 bits.
-pub(super) fn hash_long(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
-}
-
-/// The number of two stems that stand side by side.
-pub(super) fn hash_pair(first: Stem, second: Stem) -> Stem {
-    let mut hash = 0x9e37_79b9_u32 ^ first.0;
-    for byte in second.0.to_le_bytes() {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193).rotate_left(5);
-    }
-    Stem(hash)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use dateline::demo::{self, Dialect, Fault, Faults, Outlet, Piece, Server, Story};
 use dateline::model::{Article, Block, Budget, StoryId, Verdict, WebUrl, When};
-use dateline::related::{self, Doc, Index, Terms};
+use dateline::related::{self, Doc, Index, Lexical, Terms};
 use dateline::{feed, page};
 use tokio::runtime::Runtime;
 
@@ -472,11 +472,11 @@ fn slugs(rows: &[related::Near]) -> Vec<&'static str> {
 #[test]
 fn event_is_found_at_all_outlets_and_what_came_before_it_too() {
     let mut index = index(true);
-    let found = slugs(&index.covering(numbered("marigold-refloated")));
+    let found = slugs(&index.covering(numbered("marigold-refloated"), &mut Lexical));
     for slug in ["marigold-afloat-bill", "marigold-off-gull-bank", "the-tide-on-the-calendar", "chain"] {
         assert!(found.contains(&slug), "{slug} is not among {found:?}");
     }
-    let before = slugs(&index.earlier(numbered("marigold-refloated")));
+    let before = slugs(&index.covering_and_earlier(numbered("marigold-refloated"), &mut Lexical).1);
     for slug in ["marigold-aground", "first-cable", "first-try-from-the-roof"] {
         assert!(before.contains(&slug), "{slug} is not among {before:?}");
     }
@@ -484,7 +484,7 @@ fn event_is_found_at_all_outlets_and_what_came_before_it_too() {
         assert!(!found.contains(&other) && !before.contains(&other), "{other} is among {found:?} {before:?}");
     }
     // One wire story under three headlines: what two others have of it is one row, behind all that says more.
-    let wire = index.covering(numbered("herring-quota-raised"));
+    let wire = index.covering(numbered("herring-quota-raised"), &mut Lexical);
     let same = wire.last().expect("a row");
     let mut copies = [vec![same.story], same.copies.clone()].concat();
     copies.sort_unstable();

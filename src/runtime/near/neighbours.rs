@@ -12,7 +12,7 @@ use super::counting::decoded;
 use super::shelf::{Links, Shelf, Text};
 use super::{Method, Ranking, rows};
 use crate::model::{OnDisk, RelatedRow, StoryId};
-use crate::related::{BATCH, Cutters, Index, Look, Near, Stem, Vectors};
+use crate::related::{BATCH, Cutters, Index, Lexical, Look, Near, Stem, Vectors};
 use crate::store::{Counted, Error, Reader, VectorRow};
 
 /// Stories that are looked at, to be put into clusters, in one piece of work.
@@ -163,7 +163,7 @@ impl Neighbours {
     /// Who else tells of a story, and what came before, in order of time.
     pub fn listed(&mut self, story: StoryId, method: Method) -> Result<Listed, Error> {
         let (mut covering, mut earlier) =
-            self.with_index(method, |held, vectors| held.index.covering_and_earlier_with(story, vectors))?;
+            self.with_index(method, |held, vectors| held.index.covering_and_earlier(story, vectors))?;
         for near in covering.iter_mut().chain(&mut earlier) {
             self.show_best(near)?;
         }
@@ -195,7 +195,7 @@ impl Neighbours {
         let rankings = self.with_index(method, |held, vectors| {
             let index = &mut held.index;
             if method == Method::WordsAlone {
-                index.clusters();
+                index.clusters(&mut Lexical);
             }
             let only = |near: Vec<Near>| near.into_iter().map(|near| near.story).collect();
             let mut stories = index.all();
@@ -203,8 +203,8 @@ impl Neighbours {
             let rank = |story| Ranking {
                 story,
                 cluster: index.cluster_of(story),
-                related: only(index.near_with(story, limit, vectors)),
-                background: only(index.background_with(story, limit, vectors)),
+                related: only(index.near(story, limit, vectors)),
+                background: only(index.background(story, limit, vectors)),
             };
             stories.into_iter().map(rank).collect()
         })?;
