@@ -122,7 +122,7 @@ fn labelled(folder: &Path) -> Vec<Page> {
 
 /// Our own pages: the fixtures and the sample edition's.
 fn own() -> Vec<Page> {
-    ["tests/fixtures/pages", "assets/sample/pages"]
+    ["tests/fixtures/golden", "assets/sample/pages"]
         .iter()
         .flat_map(|folder| fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap())
         .map(|entry| entry.unwrap().path())

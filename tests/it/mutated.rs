@@ -169,7 +169,7 @@ const CHARSETS: &[&str] = &[
 /// The pages that are broken: our own, and those of the corpora where they are at hand.
 fn seeds(with_corpora: bool) -> Vec<Vec<u8>> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let mut files = html_files(&root.join("tests/fixtures/pages"));
+    let mut files = html_files(&root.join("tests/fixtures/golden"));
     files.extend(html_files(&root.join("assets/sample/pages")));
     if let Some(corpora) = std::env::var_os("DATELINE_CORPORA").filter(|_| with_corpora) {
         for part in ["extract/html", "front/html"] {
