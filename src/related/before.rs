@@ -89,6 +89,35 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::related::hybrid::Lexical;
+    use crate::related::{Doc, Terms, key};
+
+    #[test]
+    fn two_terms_are_a_reason_or_one_in_a_headline_and_a_name_that_all_the_world_has() {
+        let doc = |story, outlet: &str, title: &str, text: &str| {
+            let terms = Terms::of(title, text, Some("en"));
+            Doc { story: StoryId(story), time: None, outlet: key(outlet), title: key(title), terms }
+        };
+        let check = |now: [&str; 2], before: [&str; 2], expected: bool| {
+            let mut index = Index::new();
+            index.insert(doc(1, "Bell", before[0], before[1]));
+            index.insert(doc(2, "Post", now[0], now[1]));
+            let [before_it, own] = [1, 2].map(|story| index.own(StoryId(story)).expect("there"));
+            let is_seen = index.before(&own, &before_it, 3.0, &mut Lexical).is_some();
+            assert_eq!(is_seen, expected, "{now:?} after {before:?}");
+        };
+        let later = "Crews pulled at the hull through the night.";
+        let earlier = "Nobody was hurt when it struck a sandbank.";
+        check(
+            ["Marigold refloated off Brennick", later],
+            ["Marigold runs aground near Brennick", earlier],
+            true,
+        );
+        check(["Marigold sails for China", later], ["Marigold delayed in China", earlier], true);
+        check(["Marigold sails again", later], ["Marigold delayed for hours", earlier], false);
+        let [now, before] = [later, earlier].map(|text| format!("{text} The Marigold left China."));
+        check(["Crew freed at last", &now], ["Ferry struck sandbank", &before], false);
+    }
 
     #[test]
     fn the_trees_that_ship_are_whole() {

@@ -146,8 +146,9 @@ pub(super) fn missing_text(canvas: &mut Canvas, area: Area, reader: &Reader) {
     }
 }
 
-/// Said where no row claims to tell of a story, beside it or before it.
-pub(super) const NO_CLAIM: &str = "Nothing else tells of it yet";
+/// Said where no row claims to tell of a story, beside it or before it. Its event may have others that are
+/// only likely: those a list counts, and shows as versions.
+pub(super) const NO_CLAIM: &str = "No other report is certain yet";
 
 /// A pane of related stories without rows.
 pub(super) fn related(canvas: &mut Canvas, area: Area, reader: &Reader) {

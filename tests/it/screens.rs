@@ -229,7 +229,7 @@ fn related_stories_bear_digits_and_reasons() {
 
 #[test]
 fn a_story_of_which_nothing_else_tells_says_so_in_half_a_line() {
-    const WORDS: &str = "Nothing else tells of it yet";
+    const WORDS: &str = "No other report is certain yet";
     for cells in ["80x24", "120x40", "40x15"] {
         let Size { columns, rows } = size(cells);
         for (beside, is_said) in [(0, true), (2, true), (3, false)] {
