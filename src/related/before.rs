@@ -89,8 +89,8 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::related::hybrid::Lexical;
-    use crate::related::{Doc, Terms, key};
+    use crate::model::StoryId;
+    use crate::related::{Doc, Lexical, Terms, key};
 
     #[test]
     fn two_terms_are_a_reason_or_one_in_a_headline_and_a_name_that_all_the_world_has() {
