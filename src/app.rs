@@ -8,34 +8,39 @@
 //! asked for, and finds none once the reader has moved on; what nobody asked for changes the status
 //! line, progress and counts.
 
+mod actions;
 mod apart;
 mod effect;
 mod errands;
 mod fetched;
-mod following;
 pub mod geometry;
 mod list;
 mod lists;
 mod marks;
 mod message;
 mod mouse;
+mod navigation;
 mod news;
+mod overlays;
+mod pages;
 mod prompt;
 mod prompting;
 mod reader;
 mod reading;
+mod related;
+mod scrolling;
 mod sources;
 mod state;
 mod trail;
 mod update;
+mod walking;
 
 pub use effect::{Effect, NamedBy, RefreshScope, RequestId, SourceEdit, TrailStep, View};
 pub use fetched::{Fetched, Request};
 pub use list::{Asked, ListPane, Then, WINDOW_ROWS};
 pub use message::{Button, Failure, FoundSource, Message, News, Opened, Progress, Reply, Size};
-pub use news::no_network;
-pub use prompt::{Choice, Offer, Prompt, PromptKind, TYPED_CHARACTERS};
+pub use prompt::{Choice, Offer, Prompt, PromptKind, Search, TYPED_CHARACTERS};
 pub use reader::{Find, Reader};
-pub use state::{Options, Over, Sample, Screen, SourcesPane, State, Status, Tab, ViewKind};
+pub use state::{Options, Over, Sample, Shown, SourcesPane, State, Status, Tab, ViewKind, no_network};
 pub use trail::{STEPS, Trail, TrailRow};
 pub use update::{begin, update};

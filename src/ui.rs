@@ -36,7 +36,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
     let plan = plan(state);
     let mut canvas = Canvas::new(frame.buffer_mut(), theme, state.ascii);
     chrome::top(&mut canvas, state, &plan);
-    if let Some(over) = &state.over {
+    if let Some(over) = state.over() {
         let area = plan.over.unwrap_or(plan.body);
         match over {
             Over::Help { of, top } => help::draw(&mut canvas, state, area, *of, *top),

@@ -1,37 +1,35 @@
 //! What the reader says is not the same story: a row beside a story, or a version of an event.
 
-use super::{Effect, Request, Screen, State, lists, marks, reading};
+use super::effect::Effect;
+use super::state::{Shown, State};
+use super::{lists, marks, reading};
 use crate::model::{ListKind, RelatedGroup, StoryId};
 use crate::typeset::Destination;
 
 /// Says that the row at hand is not the same story. It goes at once.
 pub(super) fn say(state: &mut State) -> Vec<Effect> {
-    if state.over.is_some() {
-        return Vec::new();
-    }
-    match state.screen {
-        Screen::List => of_event(state),
-        Screen::Article | Screen::Related => beside(state),
+    match state.shown() {
+        Shown::Over(_) => Vec::new(),
+        Shown::List(_) => of_event(state),
+        Shown::Article(reader) => {
+            let target = reader.focused().map(|target| target.destination.clone());
+            match target {
+                Some(Destination::Story { row, .. }) => beside(state, Some(row)),
+                Some(Destination::Link(_)) | None => beside(state, None),
+            }
+        }
+        Shown::Related(reader) => beside(state, Some(reader.related_cursor)),
     }
 }
 
 /// The story that is read or listed beside is not the one of the row.
-fn beside(state: &mut State) -> Vec<Effect> {
-    let on_page = state.screen == Screen::Article;
-    let Some(reader) = &mut state.reader else { return Vec::new() };
-    let index = if on_page {
-        let target = reader.focus.and_then(|focus| reader.page.targets.get(focus as usize));
-        target.and_then(|target| match target.destination {
-            Destination::Story { row, .. } => Some(row as usize),
-            Destination::Link(_) => None,
-        })
-    } else {
-        Some(reader.related_cursor as usize)
-    };
-    let found = index.and_then(|index| Some((index, reader.related_rows().get(index)?)));
+fn beside(state: &mut State, row: Option<u32>) -> Vec<Effect> {
+    let Some(reader) = state.reader_mut() else { return Vec::new() };
     let is_claim = |group: RelatedGroup| matches!(group, RelatedGroup::Covering | RelatedGroup::Earlier);
-    let claim =
-        found.filter(|(_, row)| is_claim(row.group)).and_then(|(index, row)| Some((index, row.story?)));
+    let claim = row.and_then(|index| {
+        let row = reader.related_rows().get(index as usize).filter(|row| is_claim(row.group))?;
+        Some((index as usize, row.story?))
+    });
     let (Some(from), Some((index, story))) = (reader.story, claim) else {
         state.say("Only what also covers a story, or came before it, can be said not to be the same");
         return Vec::new();
@@ -83,19 +81,15 @@ fn ask(state: &mut State, story: StoryId, from: Option<StoryId>) -> Vec<Effect> 
 /// Other stories than before belong together: what the screen shows of that is read again.
 pub(super) fn regrouped(state: &mut State) -> Vec<Effect> {
     let mut effects = Vec::new();
-    if let Some(mut reader) = state.reader.take() {
-        if let Some(story) =
-            reader.story.filter(|_| reader.related.held.is_some() || reader.related.request.is_out())
-        {
-            reader.is_regrouped = true;
-            effects.push(reading::load_related(state, &mut reader, story));
-        }
-        state.reader = Some(reader);
+    if let Some(reader) = state.reader_mut()
+        && (reader.related.held.is_some() || reader.related.request.is_out())
+    {
+        reader.is_regrouped = true;
+        effects.extend(reading::load_related(state));
     }
-    if matches!(state.list.kind, ListKind::Event { .. }) && !matches!(state.list.request, Request::Out(_)) {
+    if matches!(state.list.kind, ListKind::Event { .. }) && !state.list.request.is_out() {
         effects.extend(lists::reopen(state));
-    } else {
-        effects.extend(lists::load_sections(state));
     }
+    state.stale.sections = true;
     effects
 }

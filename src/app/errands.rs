@@ -1,36 +1,14 @@
 //! What is done with a story outside the reader: the browser, the clipboard.
 
-use super::state::Errand;
-use super::{Effect, Failure, Opened, Over, RequestId, Screen, State};
+use super::effect::{Effect, RequestId};
+use super::message::{Failure, Opened};
+use super::reader::Reader;
+use super::state::{Errand, Over, Shown, State};
 use crate::model::{Story, StoryId, WebUrl, When};
 use crate::text::SafeText;
 
 /// Answers that are waited for at once; the oldest are given up.
 const WAITED_FOR: usize = 32;
-
-/// Opens the story at hand in the browser.
-pub(super) fn browse(state: &mut State) -> Vec<Effect> {
-    run(state, Errand::Browse)
-}
-
-/// Copies the address of the story at hand.
-pub(super) fn copy_link(state: &mut State) -> Vec<Effect> {
-    run(state, Errand::CopyLink)
-}
-
-/// Copies headline, outlet, date and address of the story at hand.
-pub(super) fn copy_citation(state: &mut State) -> Vec<Effect> {
-    run(state, Errand::CopyCitation)
-}
-
-/// Has the text of the story at hand fetched with the next refresh.
-pub(super) fn fetch_later(state: &mut State) -> Vec<Effect> {
-    if matches!(state.over, Some(Over::Sources(_))) {
-        state.say("No story here");
-        return Vec::new();
-    }
-    run(state, Errand::FetchLater)
-}
 
 /// What is known of the thing at hand.
 struct Citation {
@@ -58,51 +36,45 @@ enum AtHand {
     Nothing,
 }
 
-fn at_hand(state: &State) -> AtHand {
-    let reader = state.reader.as_deref();
+fn at_hand(state: &State, errand: Errand) -> AtHand {
     let held = |story: StoryId| {
-        reader
-            .and_then(|reader| reader.held())
-            .filter(|held| held.id == story)
-            .map_or(AtHand::ToRead(story), |held| AtHand::Known(held.into()))
+        let held = state.reader().and_then(Reader::held).filter(|held| held.id == story);
+        held.map_or(AtHand::ToRead(story), |held| AtHand::Known(held.into()))
     };
-    match (&state.over, state.screen) {
-        (Some(Over::Sources(pane)), _) => pane.current().map_or(AtHand::Nothing, |row| {
-            AtHand::Known(Citation {
+    let known = match state.shown() {
+        Shown::Over(Over::Sources(pane)) if errand != Errand::FetchLater => {
+            pane.current().map(|row| Citation {
                 address: row.source.page.clone().or_else(|| row.source.feed.clone()),
                 title: row.source.name.clone(),
                 outlet: row.source.name.clone(),
                 published: None,
             })
-        }),
-        (Some(Over::Help { .. } | Over::Trail { .. }), _) => AtHand::Nothing,
-        (None, Screen::List) => state.list.cursor_row().map_or(AtHand::Nothing, |row| held(row.story())),
-        (None, Screen::Article) => match reader.map(|reader| (reader.story, reader.address.clone())) {
-            Some((Some(story), _)) => held(story),
+        }
+        Shown::Over(_) => None,
+        Shown::List(list) => return list.cursor_row().map_or(AtHand::Nothing, |row| held(row.story())),
+        Shown::Article(reader) => match (reader.story, &reader.address) {
+            (Some(story), _) => return held(story),
             // An address that is still being opened, or that could not be.
-            Some((None, Some(address))) => AtHand::Known(Citation {
-                title: reader.map(|reader| reader.title.clone()).unwrap_or_default(),
+            (None, address) => address.as_ref().map(|address| Citation {
+                title: reader.title.clone(),
                 outlet: SafeText::line(address.outlet_host()),
-                address: Some(address),
+                address: Some(address.clone()),
                 published: None,
             }),
-            Some((None, None)) | None => AtHand::Nothing,
         },
-        (None, Screen::Related) => {
-            reader.and_then(|reader| reader.related_row()).map_or(AtHand::Nothing, |row| {
-                AtHand::Known(Citation {
-                    address: row.url.clone(),
-                    title: row.title.clone(),
-                    outlet: row.outlet.clone(),
-                    published: row.published,
-                })
-            })
-        }
-    }
+        Shown::Related(reader) => reader.related_row().map(|row| Citation {
+            address: row.url.clone(),
+            title: row.title.clone(),
+            outlet: row.outlet.clone(),
+            published: row.published,
+        }),
+    };
+    known.map_or(AtHand::Nothing, AtHand::Known)
 }
 
-fn run(state: &mut State, errand: Errand) -> Vec<Effect> {
-    match at_hand(state) {
+/// Does an errand with the story at hand, or with the source, as soon as it is known.
+pub(super) fn run(state: &mut State, errand: Errand) -> Vec<Effect> {
+    match at_hand(state, errand) {
         AtHand::Known(citation) => carry_out(state, errand, &citation),
         AtHand::ToRead(story) => {
             let request = state.ask();
@@ -144,13 +116,11 @@ fn carry_out(state: &mut State, errand: Errand, citation: &Citation) -> Vec<Effe
     match errand {
         Errand::Browse => {
             state.say(&format!("Opening {} in the browser", address.host()));
-            let request = state.ask();
-            expect(state, request);
+            let request = expect(state);
             vec![Effect::Browse { request, address }]
         }
         Errand::FetchLater => {
-            let request = state.ask();
-            expect(state, request);
+            let request = expect(state);
             vec![Effect::FetchLater { request, address, title: citation.title.clone() }]
         }
         Errand::CopyLink => {
@@ -178,20 +148,18 @@ fn cite(citation: &Citation, address: &WebUrl) -> SafeText {
 }
 
 /// Waits for an answer that has nothing to show but words.
-pub(super) fn expect(state: &mut State, request: RequestId) {
+pub(super) fn expect(state: &mut State) -> RequestId {
+    let request = state.ask();
     if state.done.len() >= WAITED_FOR {
         state.done.pop_front();
     }
     state.done.push_back(request);
+    request
 }
 
 /// Something outside is done, or was not.
-pub(super) fn done(
-    state: &mut State,
-    request: RequestId,
-    outcome: Result<Option<SafeText>, Failure>,
-) -> Vec<Effect> {
-    let Some(index) = state.done.iter().position(|waited| *waited == request) else { return Vec::new() };
+pub(super) fn done(state: &mut State, request: RequestId, outcome: Result<Option<SafeText>, Failure>) {
+    let Some(index) = state.done.iter().position(|waited| *waited == request) else { return };
     state.done.remove(index);
     match outcome {
         Ok(Some(words)) => state.say(&words),
@@ -199,5 +167,5 @@ pub(super) fn done(
         Err(failure) => state.fail(failure),
     }
     // The sources file may have been edited.
-    super::lists::load_sections(state)
+    state.stale.sections = true;
 }

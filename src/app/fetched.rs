@@ -1,6 +1,7 @@
 //! What a pane holds, and how its request goes.
 
-use super::{Failure, RequestId};
+use super::effect::RequestId;
+use super::message::Failure;
 
 /// How a request goes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -56,6 +57,11 @@ impl<T> Fetched<T> {
     /// Nothing yet, and a request on its way.
     pub fn asked(request: RequestId) -> Self {
         Self { held: None, request: Request::Out(request) }
+    }
+
+    /// Whether it is neither held nor on its way.
+    pub fn is_missing(&self) -> bool {
+        self.held.is_none() && !self.request.is_out()
     }
 
     /// Takes the outcome of the request with this id; drops any other, and says so.

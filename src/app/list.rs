@@ -1,7 +1,8 @@
 //! A list of headlines as it is open: its identity, a window of its rows, the cursor.
 
-use super::{Request, View};
-use crate::model::{Edge, Headline, ListKind, ListWindow, RowKey, Snapshot, StoryId};
+use super::effect::View;
+use super::fetched::Request;
+use crate::model::{Edge, Headline, ListKind, ListWindow, OnDisk, RowKey, Snapshot, StoryId};
 
 /// The most rows that are held of one list; a list that is filled for the first time may grow to it.
 pub const WINDOW_ROWS: usize = 600;
@@ -63,6 +64,8 @@ pub struct ListPane {
     pub waiting: u64,
     /// How the request for rows goes.
     pub request: Request,
+    /// Whether it is a step of the trail: the nearest list above what is shown.
+    pub(super) is_step: bool,
     /// How its answer is taken.
     pub(super) asked: Asked,
     /// What is done after it.
@@ -95,6 +98,7 @@ impl ListPane {
             offset: 0,
             waiting: 0,
             request: Request::Idle,
+            is_step: false,
             asked: Asked::Fresh,
             then: Then::Stay,
             is_filling: false,
@@ -135,8 +139,7 @@ impl ListPane {
 
     /// The row under the cursor: an index into the rows held.
     pub fn cursor_index(&self) -> Option<usize> {
-        let cursor = self.cursor?;
-        self.rows.iter().position(|row| row.story() == cursor)
+        self.index_of(self.cursor?)
     }
 
     /// The headline under the cursor.
@@ -239,6 +242,18 @@ impl ListPane {
     /// From where rows are read so that the cursor's are among them.
     pub(super) fn around(&self) -> Edge {
         self.cursor.map_or(Edge::Top, Edge::Around)
+    }
+
+    /// The row of a story: an index into the rows held.
+    pub(super) fn index_of(&self, story: StoryId) -> Option<usize> {
+        self.rows.iter().position(|row| row.story() == story)
+    }
+
+    /// Notes what of a story is on disk.
+    pub(super) fn note_on_disk(&mut self, story: StoryId, on_disk: OnDisk) {
+        for row in self.rows.iter_mut().filter(|row| row.story() == story) {
+            row.on_disk = on_disk;
+        }
     }
 
     /// Sets the marks of a story wherever it is held.

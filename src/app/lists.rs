@@ -1,10 +1,12 @@
 //! Lists of headlines: opening, moving, reading rows.
 
+use super::effect::{Effect, RequestId};
+use super::fetched::Request;
 use super::geometry::{self, Area, Plan};
-use super::{
-    Asked, Effect, Failure, ListPane, Prompt, PromptKind, Request, RequestId, Screen, State, Then, following,
-    reading,
-};
+use super::list::{Asked, ListPane, Then, WINDOW_ROWS};
+use super::message::Failure;
+use super::state::{Screen, Shown, State};
+use super::{navigation, reading};
 use crate::model::{Edge, Headline, ListKind, ListWindow, SectionRow, StoryId};
 
 /// The rows that are read at once at least.
@@ -14,58 +16,46 @@ const NEAR_ROWS: usize = 40;
 
 /// Opens a list, from its top. It joins the trail when its first rows are there.
 pub(super) fn open(state: &mut State, kind: ListKind) -> Vec<Effect> {
-    let mut effects = following::leave(state);
-    state.uncover();
-    state.screen = Screen::List;
-    state.reader = None;
-    state.is_step = false;
-    state.list_is_step = false;
-    let unread_only = state.unread_only && kind.is_of_sources();
-    state.list = ListPane::new(kind, unread_only);
-    effects.push(ask_fresh(state, Edge::Top));
-    effects.extend(load_sections(state));
+    open_at(state, kind, None)
+}
+
+/// The same, the cursor on a story.
+fn open_at(state: &mut State, kind: ListKind, cursor: Option<StoryId>) -> Vec<Effect> {
+    let mut effects = navigation::leave(state);
+    state.show(Screen::List(None));
+    state.list = fresh(state, kind);
+    state.list.cursor = cursor;
+    effects.push(open_anew(state));
+    state.stale.sections = true;
     effects
+}
+
+/// A list of which nothing is known yet, as the reader has lists opened.
+pub(super) fn fresh(state: &State, kind: ListKind) -> ListPane {
+    let unread_only = state.unread_only && kind.is_of_sources();
+    ListPane::new(kind, unread_only)
 }
 
 /// Opens all versions of the event under the cursor, the cursor on the one that the row shows.
 pub(super) fn open_versions(state: &mut State) -> Vec<Effect> {
-    if state.over.is_some() || state.screen != Screen::List {
-        return Vec::new();
-    }
-    if matches!(state.list.kind, ListKind::Event { .. }) {
-        state.say("These are all versions of it");
-        return Vec::new();
-    }
-    let Some(row) = state.list.cursor_row() else { return Vec::new() };
-    if row.also == 0 {
-        state.say("No other outlet has this story");
-        return Vec::new();
-    }
-    let (story, title) = (row.story(), row.title.clone());
-    let mut effects = open(state, ListKind::Event { story, title });
-    // The version that the row shows is where the eye is.
-    open_at(state, &mut effects, Some(story), 0);
-    effects
-}
-
-/// Has a list that is being opened begin with the cursor on a story, so many lines below the top of the
-/// pane; at its top where there is none.
-pub(super) fn open_at(state: &mut State, effects: &mut [Effect], cursor: Option<StoryId>, offset: u16) {
-    state.list.cursor = cursor;
-    state.list.offset = offset;
-    let edge = state.list.around();
-    for effect in effects {
-        if let Effect::OpenList { from, .. } = effect {
-            *from = edge;
+    let Shown::List(list) = state.shown() else { return Vec::new() };
+    let words = match (&list.kind, list.cursor_row()) {
+        (ListKind::Event { .. }, _) => "These are all versions of it",
+        (_, None) => return Vec::new(),
+        (_, Some(row)) if row.also == 0 => "No other outlet has this story",
+        (_, Some(row)) => {
+            let (story, title) = (row.story(), row.title.clone());
+            return open_at(state, ListKind::Event { story, title }, Some(story));
         }
-    }
+    };
+    state.say(words);
+    Vec::new()
 }
 
 /// Takes a fresh snapshot of the open list; the cursor keeps its story.
 pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
-    let mut effects = vec![open_anew(state)];
-    effects.extend(load_sections(state));
-    effects
+    state.stale.sections = true;
+    vec![open_anew(state)]
 }
 
 /// The same without the sections.
@@ -74,7 +64,7 @@ pub(super) fn open_anew(state: &mut State) -> Effect {
     ask_fresh(state, from)
 }
 
-fn ask_fresh(state: &mut State, from: Edge) -> Effect {
+pub(super) fn ask_fresh(state: &mut State, from: Edge) -> Effect {
     let request = state.ask();
     let count = load_rows(state);
     let list = &mut state.list;
@@ -91,10 +81,10 @@ pub(super) fn read_remembered(state: &mut State) -> Vec<Effect> {
 }
 
 /// Asks for the sections and their counts.
-pub(super) fn load_sections(state: &mut State) -> Vec<Effect> {
+pub(super) fn load_sections(state: &mut State) -> Effect {
     let request = state.ask();
     state.sections.request = Request::Out(request);
-    vec![Effect::LoadSections { request }]
+    Effect::LoadSections { request }
 }
 
 /// Shows unread stories alone, or all again.
@@ -113,11 +103,10 @@ pub(super) fn toggle_unread_only(state: &mut State) -> Vec<Effect> {
 
 /// Moves the cursor by rows.
 pub(super) fn move_rows(state: &mut State, rows: i32) -> Vec<Effect> {
-    let Some(index) = current(state).cursor_index() else { return Vec::new() };
-    let last = current(state).rows.len() - 1;
-    let target = index.saturating_add_signed(rows as isize).min(last);
-    let lines = lines_between(state, index, target);
-    put_cursor(state, target, lines);
+    let list = state.shown_list();
+    let Some(index) = list.cursor_index() else { return Vec::new() };
+    let last = list.rows.len() - 1;
+    go_to(state, index.saturating_add_signed(rows as isize).min(last));
     Vec::new()
 }
 
@@ -125,7 +114,7 @@ pub(super) fn move_rows(state: &mut State, rows: i32) -> Vec<Effect> {
 /// along, so that the cursor keeps its line.
 pub(super) fn move_lines(state: &mut State, lines: i32) -> Vec<Effect> {
     let area = list_area(state);
-    let list = current(state);
+    let list = state.shown_list();
     let Some(index) = list.cursor_index() else { return Vec::new() };
     let (rows, _) = geometry::rows_within(state, list, area, lines);
     let last = list.rows.len() - 1;
@@ -139,7 +128,7 @@ pub(super) fn move_lines(state: &mut State, lines: i32) -> Vec<Effect> {
 
 /// Puts the cursor on the list's first or last row.
 pub(super) fn to_end(state: &mut State, is_bottom: bool) -> Vec<Effect> {
-    let list = current(state);
+    let list = state.shown_list();
     let is_held = if is_bottom { list.at_bottom } else { list.at_top };
     if is_held {
         return move_rows(state, if is_bottom { i32::MAX } else { i32::MIN });
@@ -150,11 +139,10 @@ pub(super) fn to_end(state: &mut State, is_bottom: bool) -> Vec<Effect> {
 
 /// The next or previous story of the list: its row, or where a story is read, the story itself.
 pub(super) fn next_story(state: &mut State, is_next: bool) -> Vec<Effect> {
-    if state.over.is_some() {
-        return Vec::new();
-    }
-    if state.screen == Screen::List {
-        return move_rows(state, if is_next { 1 } else { -1 });
+    match state.shown() {
+        Shown::Over(_) => return Vec::new(),
+        Shown::List(_) => return move_rows(state, if is_next { 1 } else { -1 }),
+        Shown::Article(_) | Shown::Related(_) => {}
     }
     let list = &state.list;
     let target = match list.cursor_index() {
@@ -189,14 +177,11 @@ pub(super) fn next_unread(state: &mut State, is_next: bool) -> Vec<Effect> {
         None => None,
     };
     if let Some(index) = found {
-        return if state.screen == Screen::List {
-            let from = state.list.cursor_index().unwrap_or(0);
-            let lines = lines_between(state, from, index);
-            put_cursor(state, index, lines);
-            Vec::new()
-        } else {
-            open_row(state, index)
-        };
+        if matches!(state.screen, Screen::List(_)) {
+            go_to(state, index);
+            return Vec::new();
+        }
+        return open_row(state, index);
     }
     let ends = list.ends();
     let (is_whole, edge, asked) = if is_next {
@@ -219,9 +204,7 @@ pub(super) fn next_unread(state: &mut State, is_next: bool) -> Vec<Effect> {
 pub(super) fn open_row(state: &mut State, index: usize) -> Vec<Effect> {
     let Some(row) = state.list.rows.get(index) else { return Vec::new() };
     let (story, title, is_read) = (row.story(), row.title.clone(), row.is_read);
-    let from = state.list.cursor_index().unwrap_or(index);
-    let lines = lines_between(state, from, index);
-    put_cursor(state, index, lines);
+    go_to(state, index);
     reading::open_story(state, story, title, is_read, true)
 }
 
@@ -231,17 +214,11 @@ pub(super) fn rows_came(
     request: RequestId,
     outcome: Result<ListWindow, Failure>,
 ) -> Vec<Effect> {
-    let is_results = match &state.prompt {
-        Some(Prompt { kind: PromptKind::Search(results), .. }) => results.request.is(request),
-        _ => false,
-    };
-    if !is_results && !state.list.request.is(request) {
+    let is_results = state.search().is_some_and(|search| search.results.request.is(request));
+    let list = if is_results { state.shown_list_mut() } else { &mut state.list };
+    if !list.request.is(request) {
         return Vec::new();
     }
-    let list = match &mut state.prompt {
-        Some(Prompt { kind: PromptKind::Search(results), .. }) if is_results => results,
-        _ => &mut state.list,
-    };
     let window = match outcome {
         Ok(window) => window,
         Err(failure) => {
@@ -270,10 +247,10 @@ pub(super) fn rows_came(
         return vec![ask_fresh(state, Edge::Top)];
     }
     let mut effects = Vec::new();
-    if state.screen == Screen::List && !state.is_step {
-        following::step_on_list(state, &mut effects);
-    } else if state.list_is_step {
-        following::note_list(state);
+    if matches!(state.screen, Screen::List(_)) && !state.list.is_step {
+        effects.extend(navigation::join_trail(state));
+    } else {
+        navigation::note_list(state);
     }
     if asked == Asked::Filling && std::mem::take(&mut state.list.fills_again) {
         effects.extend(fill(state));
@@ -306,13 +283,13 @@ pub(super) fn sections_came(
     state: &mut State,
     request: RequestId,
     outcome: Result<Vec<SectionRow>, Failure>,
-) -> Vec<Effect> {
+) {
     if !state.sections.settle(request, outcome) {
-        return Vec::new();
+        return;
     }
     if let Some(failure) = state.sections.request.failure().cloned() {
         state.fail(failure);
-        return Vec::new();
+        return;
     }
     let sections = state.sections.held.as_deref().unwrap_or_default();
     let count = match &state.list.kind {
@@ -325,7 +302,6 @@ pub(super) fn sections_came(
         let baseline: u64 = *list.baseline.get_or_insert(count);
         list.waiting = u64::saturating_sub(count, baseline);
     }
-    Vec::new()
 }
 
 /// Adds what came to a list that was empty when it was opened.
@@ -346,13 +322,13 @@ pub(super) fn fill(state: &mut State) -> Vec<Effect> {
         kind: list.kind.clone(),
         unread_only: list.unread_only,
         from: Edge::Top,
-        count: super::WINDOW_ROWS,
+        count: WINDOW_ROWS,
     }]
 }
 
 /// A new key takes back what was to be done when rows come.
 pub(super) fn forget_plans(state: &mut State) {
-    let list = current_mut(state);
+    let list = state.shown_list_mut();
     if matches!(list.then, Then::OpenNext(_) | Then::Unread(_)) {
         list.then = Then::Stay;
     }
@@ -365,8 +341,8 @@ pub(super) fn forget_plans(state: &mut State) {
 /// Lays the list into its pane and reads rows near its edge.
 pub(super) fn settle(state: &mut State, plan: &Plan) -> Vec<Effect> {
     let Some(area) = plan.list else { return Vec::new() };
-    let offset = geometry::settled_offset(state, current(state), area);
-    let list = current_mut(state);
+    let offset = geometry::settled_offset(state, state.shown_list(), area);
+    let list = state.shown_list_mut();
     list.offset = offset;
     if list.request != Request::Idle || list.snapshot.is_none() {
         return Vec::new();
@@ -383,46 +359,36 @@ pub(super) fn settle(state: &mut State, plan: &Plan) -> Vec<Effect> {
     }
 }
 
-/// The list under the reader's keys: what a search finds while it is typed.
-pub(super) fn current(state: &State) -> &ListPane {
-    state.shown_list()
-}
-
-/// The same, to change it.
-pub(super) fn current_mut(state: &mut State) -> &mut ListPane {
-    match &mut state.prompt {
-        Some(Prompt { kind: PromptKind::Search(results), .. }) => results,
-        _ => &mut state.list,
-    }
-}
-
 /// Puts the cursor on a row and lets it move so many lines down the screen.
-pub(super) fn put_cursor(state: &mut State, index: usize, lines: i32) {
-    let list = current_mut(state);
+fn put_cursor(state: &mut State, index: usize, lines: i32) {
+    let list = state.shown_list_mut();
     let Some(story) = list.rows.get(index).map(Headline::story) else { return };
     if list.cursor != Some(story) {
         list.cursor = Some(story);
         state.is_unsaved = true;
     }
-    let list = current_mut(state);
+    let list = state.shown_list_mut();
     list.offset = (i32::from(list.offset) + lines).clamp(0, i32::from(u16::MAX)) as u16;
 }
 
-/// Whether a story has its row among those held; then the cursor goes there.
+/// Puts the cursor on a row, which stays on its line of the screen.
+fn go_to(state: &mut State, index: usize) {
+    let from = state.shown_list().cursor_index().unwrap_or(index);
+    let lines = lines_between(state, from, index);
+    put_cursor(state, index, lines);
+}
+
+/// Puts the cursor on a story, where its row is held.
 pub(super) fn find_story(state: &mut State, story: StoryId) {
-    if let Some(index) = state.list.rows.iter().position(|row| row.story() == story)
-        && state.list.cursor != Some(story)
-    {
-        let from = state.list.cursor_index().unwrap_or(index);
-        let lines = lines_between(state, from, index);
-        put_cursor(state, index, lines);
+    if let Some(index) = state.list.index_of(story).filter(|_| state.list.cursor != Some(story)) {
+        go_to(state, index);
     }
 }
 
 /// Lines of the screen from the first of one row to the first of another, at most a screenful more.
 fn lines_between(state: &State, from: usize, to: usize) -> i32 {
     let area = list_area(state);
-    let list = current(state);
+    let list = state.shown_list();
     geometry::lines_between(state, list, area, from, to)
 }
 
@@ -437,7 +403,7 @@ fn load_rows(state: &State) -> usize {
 fn load(state: &mut State, from: Edge, asked: Asked, then: Then) -> Vec<Effect> {
     let count = load_rows(state);
     let request = state.ask();
-    let list = current_mut(state);
+    let list = state.shown_list_mut();
     let Some(snapshot) = list.snapshot.clone() else { return Vec::new() };
     list.request = Request::Out(request);
     list.asked = asked;

@@ -1,7 +1,9 @@
 //! Marks: read and saved, taken back, and how they come to rest on the disk.
 
-use super::state::PendingMark;
-use super::{Effect, Failure, Over, RequestId, Screen, State, apart, lists, sources};
+use super::effect::{Effect, RequestId};
+use super::message::Failure;
+use super::reader::Reader;
+use super::state::{Over, PendingMark, Shown, State};
 use crate::model::{ListKind, Mark, MarkOutcome, StoryId};
 
 /// A story and its marks: read, saved.
@@ -25,7 +27,7 @@ pub(super) fn toggle_read(state: &mut State) -> Vec<Effect> {
         ListKind::Section(_) => state.list.cursor_row().is_some_and(|row| row.also > 0),
         ListKind::All | ListKind::Saved | ListKind::Search(_) | ListKind::Event { .. } => false,
     };
-    if !is_read && state.screen == Screen::List && is_event {
+    if !is_read && is_event && matches!(state.shown(), Shown::List(_)) {
         apply(state, (story, true, is_saved));
         let request = expect(state, false, vec![(story, false, is_saved)]);
         return vec![Effect::MarkEvent { request, story }];
@@ -41,7 +43,7 @@ pub(super) fn toggle_saved(state: &mut State) -> Vec<Effect> {
 
 /// Marks every story of the open list read.
 pub(super) fn mark_list_read(state: &mut State) -> Vec<Effect> {
-    if state.over.is_some() {
+    if state.over().is_some() {
         return Vec::new();
     }
     let Some(snapshot) = state.list.snapshot.clone() else { return Vec::new() };
@@ -55,6 +57,7 @@ pub(super) fn undo(state: &mut State) -> Vec<Effect> {
     vec![Effect::Undo { request }]
 }
 
+/// Waits for a mark to be set; shows how the stories were marked before should it fail.
 pub(super) fn expect(state: &mut State, is_quiet: bool, before: Vec<Marked>) -> RequestId {
     let request = state.ask();
     if state.marks.len() >= PENDING {
@@ -66,20 +69,16 @@ pub(super) fn expect(state: &mut State, is_quiet: bool, before: Vec<Marked>) -> 
 
 /// The story that a mark is meant for, and its marks.
 fn at_hand(state: &mut State) -> Option<Marked> {
-    let found = match (&state.over, state.screen) {
-        (Some(_), _) => None,
-        (None, Screen::List) => state.list.cursor_row().map(|row| (row.story(), row.is_read, row.is_saved)),
-        (None, Screen::Article) => state
-            .reader
-            .as_ref()
-            .and_then(|reader| reader.held())
-            .map(|held| (held.id, held.is_read, held.is_saved)),
-        (None, Screen::Related) => {
-            let row = state.reader.as_ref().and_then(|reader| reader.related_row());
-            row.and_then(|row| Some((row.story?, row.is_read, false)))
+    let found = match state.shown() {
+        Shown::Over(Over::Sources(_)) => return None,
+        Shown::Over(Over::Help { .. } | Over::Trail { .. }) => None,
+        Shown::List(list) => list.cursor_row().map(|row| (row.story(), row.is_read, row.is_saved)),
+        Shown::Article(reader) => reader.held().map(|held| (held.id, held.is_read, held.is_saved)),
+        Shown::Related(reader) => {
+            reader.related_row().and_then(|row| Some((row.story?, row.is_read, false)))
         }
     };
-    if found.is_none() && matches!(state.over, None | Some(Over::Help { .. } | Over::Trail { .. })) {
+    if found.is_none() {
         state.say("No story here that could be marked");
     }
     found
@@ -104,7 +103,7 @@ fn set(state: &mut State, story: StoryId, mark: Mark, undoable: bool) -> Vec<Eff
 /// The marks of a story as the screen has them.
 fn known(state: &State, story: StoryId) -> Option<Marked> {
     let in_list = state.list.rows.iter().find(|row| row.story() == story);
-    let held = state.reader.as_ref().and_then(|reader| reader.held()).filter(|held| held.id == story);
+    let held = state.reader().and_then(Reader::held).filter(|held| held.id == story);
     in_list
         .map(|row| (story, row.is_read, row.is_saved))
         .or_else(|| held.map(|held| (story, held.is_read, held.is_saved)))
@@ -113,7 +112,7 @@ fn known(state: &State, story: StoryId) -> Option<Marked> {
 /// Shows the marks of a story wherever it stands.
 fn apply(state: &mut State, (story, is_read, is_saved): Marked) {
     state.list.mark(story, is_read, is_saved);
-    let Some(reader) = &mut state.reader else { return };
+    let Some(reader) = state.reader_mut() else { return };
     if let Some(held) = reader.opened.held.as_deref_mut().filter(|held| held.id == story) {
         held.is_read = is_read;
         held.is_saved = is_saved;
@@ -128,12 +127,8 @@ fn apply(state: &mut State, (story, is_read, is_saved): Marked) {
 }
 
 /// A mark rests on the disk, or could not be set: then it is shown as it was.
-pub(super) fn marked(
-    state: &mut State,
-    request: RequestId,
-    outcome: Result<MarkOutcome, Failure>,
-) -> Vec<Effect> {
-    let Some(index) = state.marks.iter().position(|mark| mark.request == request) else { return Vec::new() };
+pub(super) fn marked(state: &mut State, request: RequestId, outcome: Result<MarkOutcome, Failure>) {
+    let Some(index) = state.marks.iter().position(|mark| mark.request == request) else { return };
     let pending = state.marks.remove(index);
     match outcome {
         Ok(outcome) => {
@@ -141,27 +136,22 @@ pub(super) fn marked(
                 state.say(&outcome.words);
             }
             if outcome.is_regrouped {
-                return apart::regrouped(state);
+                state.stale.events = true;
+                return;
             }
-            let is_long = outcome.touched.is_empty() && outcome.count > 0;
+            state.stale.rows |= outcome.touched.is_empty() && outcome.count > 0;
             for marked in outcome.touched {
                 apply(state, marked);
             }
-            let mut effects = lists::load_sections(state);
-            if is_long && !state.list.request.is_out() {
-                effects.extend(lists::read_remembered(state));
-            }
-            if matches!(state.over, Some(Over::Sources(_))) && !pending.is_quiet {
-                effects.extend(sources::load(state));
-            }
-            effects
+            state.stale.sections = true;
+            state.stale.sources |= !pending.is_quiet;
         }
         Err(failure) => {
             for marked in pending.before {
                 apply(state, marked);
             }
             state.fail(failure);
-            if pending.regroups { apart::regrouped(state) } else { Vec::new() }
+            state.stale.events |= pending.regroups;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{RequestId, TrailStep};
+use super::effect::{RequestId, TrailStep};
 use crate::config::keymap::{Action, Chord};
 use crate::model::{ListWindow, MarkOutcome, RelatedRow, SectionRow, SourceHealth, Story, StoryId, WebUrl};
 use crate::text::SafeText;

@@ -1,7 +1,11 @@
 //! The mouse: the wheel moves what it is over, a click opens what it is on.
 
+use super::effect::Effect;
 use super::geometry::{self, Spot};
-use super::{Button, Effect, Screen, State, following, lists, prompting, reading, update};
+use super::message::Button;
+use super::state::{Shown, State};
+use super::{actions, lists, overlays, prompting, related, scrolling};
+use crate::model::Headline;
 
 /// Lines that one notch of the wheel moves a text.
 const NOTCH: i32 = 3;
@@ -17,18 +21,18 @@ pub(super) fn pointed(state: &mut State, button: Button, x: u16, y: u16) -> Vec<
 }
 
 fn click(state: &mut State, spot: Spot) -> Vec<Effect> {
-    update::moved_on(state);
+    actions::moved_on(state);
     if let Spot::Offer(offer) = spot {
-        return prompting::click(state, offer);
+        let typed = prompting::click(state, offer);
+        return actions::chosen(state, typed);
     }
     if state.is_searching() {
         // A click on what was found takes the search first.
         let Spot::Headline(index) = spot else { return Vec::new() };
-        let story = state.shown_list().rows.get(index).map(crate::model::Headline::story);
-        let mut effects = prompting::accept(state);
-        if let Some(index) =
-            story.and_then(|story| state.list.rows.iter().position(|row| row.story() == story))
-        {
+        let story = state.shown_list().rows.get(index).map(Headline::story);
+        let typed = prompting::accept(state);
+        let mut effects = actions::chosen(state, typed);
+        if let Some(index) = story.and_then(|story| state.list.index_of(story)) {
             effects.extend(lists::open_row(state, index));
         }
         return effects;
@@ -42,27 +46,19 @@ fn click(state: &mut State, spot: Spot) -> Vec<Effect> {
             kind.map_or_else(Vec::new, |kind| lists::open(state, kind))
         }
         Spot::Headline(index) => lists::open_row(state, index),
-        Spot::Text(Some(target)) => following::follow_target(state, target),
-        Spot::Listing(Some(row)) => {
-            let row =
-                state.reader.as_ref().and_then(|reader| reader.related_rows().get(row as usize).cloned());
-            row.map_or_else(Vec::new, |row| following::follow_row(state, &row))
-        }
-        Spot::Over(row) => following::click_over(state, row),
+        Spot::Text(Some(target)) => related::follow_target(state, target),
+        Spot::Listing(Some(row)) => related::follow_row(state, row),
+        Spot::Over(row) => overlays::click(state, row),
         Spot::List | Spot::Text(None) | Spot::Listing(None) | Spot::Offer(_) | Spot::Nothing => Vec::new(),
     }
 }
 
 fn wheel(state: &mut State, spot: Spot, step: i32) -> Vec<Effect> {
-    match spot {
-        Spot::Headline(_) | Spot::List if state.screen == Screen::List || state.is_searching() => {
-            lists::move_rows(state, step)
-        }
-        Spot::Text(_) => reading::scroll(state, step * NOTCH),
-        Spot::Listing(_) if state.screen == Screen::Related => following::move_related(state, step),
-        Spot::Over(_) => following::move_over(state, step),
-        Spot::Offer(_) | Spot::Headline(_) | Spot::List | Spot::Listing(_) | Spot::Tab(_) | Spot::Nothing => {
-            Vec::new()
-        }
+    match (spot, state.in_panes()) {
+        (Spot::Headline(_) | Spot::List, Shown::List(_)) => lists::move_rows(state, step),
+        (Spot::Text(_), _) => scrolling::scroll(state, step * NOTCH),
+        (Spot::Listing(_), Shown::Related(_)) => related::move_related(state, step),
+        (Spot::Over(_), _) => overlays::move_rows(state, step),
+        _ => Vec::new(),
     }
 }

@@ -1,16 +1,15 @@
 //! Refreshing, and what comes without being asked for: it changes the status line, progress and counts.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use super::state::Sample;
-use super::{
-    Effect, Failure, Progress, RefreshScope, Request, RequestId, Screen, State, Trail, following, lists,
-    reading,
-};
+use super::effect::{Effect, RefreshScope, RequestId};
+use super::fetched::Fetched;
+use super::message::{Failure, Progress};
+use super::state::{Sample, Screen, State};
+use super::trail::Trail;
+use super::{lists, navigation};
 use crate::model::ListKind;
-use crate::text::{SafeText, counted};
-use crate::typeset::dates;
+use crate::text::counted;
 
 /// The alarm that saves places and selections.
 pub(super) const SAVE_ALARM: u64 = 1;
@@ -21,15 +20,9 @@ const SAVE_AFTER: u64 = 700;
 /// Milliseconds between two looks at what is due.
 const REFRESH_EVERY: u64 = 60_000;
 
-/// That there is no network: "no network since 07:12; tries again by itself".
-pub fn no_network(since: Timestamp, now: Timestamp, zone: &TimeZone, tries: bool) -> SafeText {
-    let tries = if tries { "; tries again by itself" } else { "" };
-    SafeText::line(&format!("no network since {}{tries}", dates::moment(since, now, zone)))
-}
-
 /// Visits what is due by schedule; while another refresh goes on, after that.
 pub(super) fn refresh_due(state: &mut State) -> Vec<Effect> {
-    if state.is_offline || !state.auto_refresh {
+    if !state.tries_by_itself() {
         return Vec::new();
     }
     if !state.refreshes.is_empty() {
@@ -46,7 +39,7 @@ pub(super) fn network(state: &mut State, since: Option<Timestamp>) -> Vec<Effect
         state.awaits_network = false;
         return refresh_due(state);
     }
-    if state.is_offline || !state.auto_refresh || std::mem::replace(&mut state.awaits_network, true) {
+    if !state.tries_by_itself() || std::mem::replace(&mut state.awaits_network, true) {
         return Vec::new();
     }
     vec![Effect::AwaitNetwork]
@@ -95,12 +88,6 @@ fn ask(state: &mut State, scope: RefreshScope) -> Vec<Effect> {
     vec![Effect::Refresh { request, scope }]
 }
 
-/// A refresh goes on.
-pub(super) fn progressed(state: &mut State, progress: Progress) -> Vec<Effect> {
-    state.progress = (!progress.is_over).then_some(progress);
-    Vec::new()
-}
-
 /// A refresh is over.
 pub(super) fn refreshed(
     state: &mut State,
@@ -116,7 +103,6 @@ pub(super) fn refreshed(
         state.progress = None;
     }
     let has_new = outcome.as_ref().is_ok_and(|progress| progress.new > 0);
-    let mut effects = Vec::new();
     match outcome {
         Ok(_) if !is_due && state.no_network.is_some() => {
             let words = state.no_network_words().unwrap_or_default();
@@ -129,12 +115,10 @@ pub(super) fn refreshed(
         Ok(_) => {}
         Err(failure) => state.fail(failure),
     }
-    effects.extend(lists::fill(state));
-    effects.extend(lists::load_sections(state));
+    let mut effects = lists::fill(state);
     lists::end_filling(state, has_new);
-    if matches!(state.over, Some(super::Over::Sources(_))) && !is_due {
-        effects.extend(super::sources::load(state));
-    }
+    state.stale.sections = true;
+    state.stale.sources |= !is_due;
     if state.refreshes.is_empty() && std::mem::take(&mut state.due_waits) {
         effects.extend(refresh_due(state));
     } else if is_due && !std::mem::replace(&mut state.due_soon, true) {
@@ -171,9 +155,8 @@ pub(super) fn arrived(state: &mut State, new: u32) -> Vec<Effect> {
     {
         state.status = None;
     }
-    let mut effects = lists::fill(state);
-    effects.extend(lists::load_sections(state));
-    effects
+    state.stale.sections = true;
+    lists::fill(state)
 }
 
 /// An alarm went off.
@@ -184,9 +167,8 @@ pub(super) fn woken(state: &mut State, alarm: u64) -> Vec<Effect> {
             if !std::mem::take(&mut state.is_unsaved) {
                 return Vec::new();
             }
-            following::note(state);
-            let mut effects = reading::save_place(state);
-            effects.push(following::save_trail(state));
+            let mut effects = navigation::leave(state);
+            effects.push(navigation::save_trail(state));
             effects
         }
         REFRESH_ALARM => {
@@ -230,15 +212,11 @@ pub(super) fn sample(state: &mut State, is_shown: bool) -> Vec<Effect> {
 fn leave_sample(state: &mut State) -> Vec<Effect> {
     state.sample = Sample::No;
     state.trail = Trail::default();
-    state.uncover();
-    state.screen = Screen::List;
-    state.reader = None;
-    state.is_step = false;
-    state.list_is_step = false;
+    state.show(Screen::List(None));
+    state.list.is_step = false;
     state.marks.clear();
     state.errand = None;
-    state.sections.held = None;
-    state.sections.request = Request::Idle;
+    state.sections = Fetched::default();
     let mut effects = vec![Effect::LeaveSample];
     effects.extend(lists::open(state, ListKind::Front));
     effects

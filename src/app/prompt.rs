@@ -1,6 +1,7 @@
 //! A line that is being typed, and what is offered while it is.
 
-use super::{ListPane, Over, Reader};
+use super::list::ListPane;
+use super::reader::Reader;
 use crate::config::keymap::Action;
 use crate::model::{Place, WebUrl};
 use crate::text::SafeText;
@@ -11,16 +12,28 @@ pub const TYPED_CHARACTERS: usize = 1000;
 /// What a line is typed for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PromptKind {
-    /// Stories in the whole index; what is found so far is shown in the list's pane.
-    Search(Box<ListPane>),
+    /// Stories in the whole index.
+    Search(Box<Search>),
     /// Words in the open text.
-    Find,
+    Find {
+        /// Where the text stood before something was looked for in it.
+        origin: (usize, Place),
+    },
     /// An action by name.
     Palette,
     /// The address of a new source.
     AddSource,
     /// Another name or section for a source.
     EditSource(SafeText),
+}
+
+/// A search while it is typed, shown in place of what the panes are about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search {
+    /// What is found so far.
+    pub results: ListPane,
+    /// The story under their cursor.
+    pub preview: Option<Box<Reader>>,
 }
 
 /// What an offer does when it is taken.
@@ -54,8 +67,6 @@ pub struct Offer {
 pub struct Prompt {
     /// What for.
     pub kind: PromptKind,
-    /// What stands before it: "Find", "Add".
-    pub label: SafeText,
     /// What is typed; only ever made of safe text.
     pub(super) text: String,
     /// Bytes before the cursor, at a character.
@@ -64,34 +75,23 @@ pub struct Prompt {
     pub offers: Vec<Offer>,
     /// The offer under the cursor.
     pub chosen: Option<usize>,
-    /// Where the text stood before something was looked for in it.
-    pub(super) origin: Option<(usize, Place)>,
-    /// What comes back when the line is left.
-    pub(super) aside: Aside,
-}
-
-/// What was shown before a search took its place.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Aside {
-    /// What lay over the panes, the topmost last.
-    pub over: Vec<Over>,
-    /// The story that was open, or beside the list.
-    pub reader: Option<Box<Reader>>,
 }
 
 impl Prompt {
     /// An empty line.
-    pub fn new(kind: PromptKind, label: &str) -> Self {
-        Self {
-            kind,
-            label: SafeText::line(label),
-            text: String::new(),
-            cursor: 0,
-            offers: Vec::new(),
-            chosen: None,
-            origin: None,
-            aside: Aside::default(),
-        }
+    pub fn new(kind: PromptKind) -> Self {
+        Self { kind, text: String::new(), cursor: 0, offers: Vec::new(), chosen: None }
+    }
+
+    /// What stands before it.
+    pub fn label(&self) -> SafeText {
+        SafeText::line(match &self.kind {
+            PromptKind::Search(_) => "Search",
+            PromptKind::Find { .. } => "Find in this text",
+            PromptKind::Palette => "Do",
+            PromptKind::AddSource => "Add a feed, site or section page",
+            PromptKind::EditSource(name) => return SafeText::line(&format!("Rename or move {name}")),
+        })
     }
 
     /// What is typed: safe to show.

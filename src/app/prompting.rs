@@ -2,11 +2,12 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::prompt::{Aside, Choice, Offer, Prompt, PromptKind, TYPED_CHARACTERS};
-use super::{
-    Asked, Effect, ListPane, Request, RequestId, Screen, SourceEdit, State, Then, following, lists, reading,
-    sources, update,
-};
+use super::effect::{Effect, SourceEdit};
+use super::fetched::Request;
+use super::list::{Asked, ListPane, Then};
+use super::prompt::{Choice, Offer, Prompt, PromptKind, Search, TYPED_CHARACTERS};
+use super::state::{Screen, Shown, State};
+use super::{lists, navigation, reading, scrolling, sources};
 use crate::config::keymap::{Action, KeyPlace};
 use crate::model::{Edge, ListKind};
 use crate::text::{self, SafeText};
@@ -14,64 +15,66 @@ use crate::text::{self, SafeText};
 /// Rows that a search reads at once while it is typed.
 const RESULTS: usize = 100;
 
+/// What a key did in a typed line.
+pub(super) enum Typed {
+    /// Nothing that leads out of it.
+    Done(Vec<Effect>),
+    /// It chose an action, which is to be done.
+    Act(Action),
+}
+
+impl From<Vec<Effect>> for Typed {
+    fn from(effects: Vec<Effect>) -> Self {
+        Self::Done(effects)
+    }
+}
+
 /// Searches all stories, or in a text finds words in it. In a search's results, edits it.
 pub(super) fn start_search(state: &mut State) -> Vec<Effect> {
-    if state.over.is_none() && state.screen == Screen::Article {
-        let Some(reader) = &state.reader else { return Vec::new() };
-        let mut prompt = Prompt::new(PromptKind::Find, "Find in this text");
-        prompt.origin = Some((reader.top, reader.place));
-        state.prompt = Some(prompt);
-        return Vec::new();
-    }
-    let mut effects = following::leave(state);
-    let edited = match &state.list.kind {
-        ListKind::Search(query) if state.over.is_none() && state.screen == Screen::List => {
-            Some(query.clone())
+    let edited = match state.shown() {
+        Shown::Article(reader) => {
+            let origin = (reader.top, reader.place);
+            state.prompt = Some(Prompt::new(PromptKind::Find { origin }));
+            return Vec::new();
         }
-        _ => None,
+        Shown::List(ListPane { kind: ListKind::Search(query), .. }) => Some(query.clone()),
+        Shown::List(_) | Shown::Related(_) | Shown::Over(_) => None,
     };
-    let aside = Aside {
-        over: std::mem::take(&mut state.beneath).into_iter().chain(state.over.take()).collect(),
-        reader: state.reader.take(),
-    };
+    let mut effects = navigation::leave(state);
     let results = match &edited {
         Some(_) => state.list.clone(),
         None => ListPane::new(ListKind::Search(SafeText::default()), false),
     };
-    let mut prompt = Prompt::new(PromptKind::Search(Box::new(results)), "Search");
-    prompt.aside = aside;
+    // A search whose rows were still on their way is asked for anew.
+    let waits = results.request.is_out();
+    let mut prompt = Prompt::new(PromptKind::Search(Box::new(Search { results, preview: None })));
     if let Some(query) = edited {
         query.as_str().clone_into(&mut prompt.text);
         prompt.cursor = prompt.text.len();
     }
     state.prompt = Some(prompt);
-    effects.extend(changed_if_waiting(state));
+    if waits {
+        effects.extend(changed(state));
+    }
     effects
-}
-
-/// A search whose rows were still on their way is asked for anew.
-fn changed_if_waiting(state: &mut State) -> Vec<Effect> {
-    let waits = matches!(&state.prompt, Some(Prompt { kind: PromptKind::Search(results), .. }) if results.request.is_out());
-    if waits { changed(state) } else { Vec::new() }
 }
 
 /// Offers every action by name.
 pub(super) fn start_palette(state: &mut State) -> Vec<Effect> {
-    state.prompt = Some(Prompt::new(PromptKind::Palette, "Do"));
+    state.prompt = Some(Prompt::new(PromptKind::Palette));
     changed(state)
 }
 
 /// Asks for the address of a new source.
 pub(super) fn start_adding(state: &mut State) -> Vec<Effect> {
-    state.prompt = Some(Prompt::new(PromptKind::AddSource, "Add a feed, site or section page"));
+    state.prompt = Some(Prompt::new(PromptKind::AddSource));
     changed(state)
 }
 
 /// Asks for another name or section of the source under the cursor.
 pub(super) fn start_editing_source(state: &mut State) -> Vec<Effect> {
     let Some((name, _)) = sources::at_hand(state) else { return Vec::new() };
-    let label = format!("Rename or move {name}");
-    state.prompt = Some(Prompt::new(PromptKind::EditSource(name), &label));
+    state.prompt = Some(Prompt::new(PromptKind::EditSource(name)));
     changed(state)
 }
 
@@ -106,58 +109,50 @@ fn insert(state: &mut State, typed: &str) -> Vec<Effect> {
 }
 
 /// Does an action in the typed line.
-pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
-    match action {
+pub(super) fn act(state: &mut State, action: Action) -> Typed {
+    let is_empty = state.prompt.as_ref().is_none_or(|prompt| prompt.text.is_empty());
+    let effects = match action {
         Action::Accept | Action::Open => return accept(state),
-        Action::Cancel | Action::Close | Action::CloseOrQuit => return cancel(state),
-        Action::NextLine => return choose(state, 1),
-        Action::PreviousLine => return choose(state, -1),
-        _ => {}
-    }
-    let Some(prompt) = &mut state.prompt else { return Vec::new() };
-    let (before, after) = prompt.text.split_at(prompt.cursor);
-    let previous = before.graphemes(true).next_back().map_or(0, str::len);
-    let next = after.graphemes(true).next().map_or(0, str::len);
-    let word = before.len() - before.trim_end().rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let erase = match action {
-        Action::PreviousCharacter => {
-            prompt.cursor -= previous;
-            return Vec::new();
-        }
-        Action::NextCharacter => {
-            prompt.cursor += next;
-            return Vec::new();
-        }
-        Action::LineStart => {
-            prompt.cursor = 0;
-            return Vec::new();
-        }
-        Action::LineEnd => {
-            prompt.cursor = prompt.text.len();
-            return Vec::new();
-        }
-        Action::Erase if prompt.text.is_empty() => return cancel(state),
-        Action::Erase => prompt.cursor - previous..prompt.cursor,
-        Action::EraseNext => prompt.cursor..prompt.cursor + next,
-        Action::EraseWord => prompt.cursor - floor(before, word)..prompt.cursor,
-        Action::EraseLine => 0..prompt.text.len(),
-        _ => return Vec::new(),
+        Action::Cancel | Action::Close | Action::CloseOrQuit => cancel(state),
+        Action::Erase if is_empty => cancel(state),
+        Action::NextLine => choose(state, 1),
+        Action::PreviousLine => choose(state, -1),
+        _ => edit(state, action),
     };
-    if erase.is_empty() {
-        return Vec::new();
-    }
-    prompt.cursor = erase.start;
-    prompt.text.replace_range(erase, "");
-    changed(state)
+    effects.into()
 }
 
-/// So many bytes from the end of the text, or a few less, so that a character is not cut.
-fn floor(text: &str, bytes: usize) -> usize {
-    let mut start = text.len() - bytes;
-    while !text.is_char_boundary(start) {
-        start += 1;
+/// Moves the cursor in the typed line, or erases something of it.
+fn edit(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(prompt) = &mut state.prompt else { return Vec::new() };
+    let (before, after) = prompt.text.split_at(prompt.cursor);
+    let previous = prompt.cursor - before.graphemes(true).next_back().map_or(0, str::len);
+    let next = prompt.cursor + after.graphemes(true).next().map_or(0, str::len);
+    let word = before.trim_end().rfind(char::is_whitespace);
+    let word = word.map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let (cursor, end) = (prompt.cursor, prompt.text.len());
+    let erased = match action {
+        Action::Erase => previous..cursor,
+        Action::EraseNext => cursor..next,
+        Action::EraseWord => word..cursor,
+        Action::EraseLine => 0..end,
+        _ => {
+            prompt.cursor = match action {
+                Action::PreviousCharacter => previous,
+                Action::NextCharacter => next,
+                Action::LineStart => 0,
+                Action::LineEnd => end,
+                _ => cursor,
+            };
+            return Vec::new();
+        }
+    };
+    if erased.is_empty() {
+        return Vec::new();
     }
-    text.len() - start
+    prompt.cursor = erased.start;
+    prompt.text.replace_range(erased, "");
+    changed(state)
 }
 
 /// Moves among what is offered, or among what a search found.
@@ -166,8 +161,8 @@ fn choose(state: &mut State, step: i32) -> Vec<Effect> {
     if matches!(prompt.kind, PromptKind::Search(_)) {
         return lists::move_rows(state, step);
     }
-    if matches!(prompt.kind, PromptKind::Find) {
-        return reading::next_match(state, step > 0);
+    if matches!(prompt.kind, PromptKind::Find { .. }) {
+        return scrolling::next_match(state, step > 0);
     }
     let count = prompt.offers.len();
     if count > 0 {
@@ -186,10 +181,8 @@ fn changed(state: &mut State) -> Vec<Effect> {
     let typed = SafeText::line(&prompt.text);
     let offers = match &prompt.kind {
         PromptKind::Search(_) => return search(state, typed),
-        PromptKind::Find => {
-            if let Some(origin) = prompt.origin {
-                reading::find(state, &typed, origin);
-            }
+        PromptKind::Find { origin } => {
+            scrolling::find(state, &typed, *origin);
             return Vec::new();
         }
         PromptKind::Palette => actions(state, &typed),
@@ -209,9 +202,9 @@ fn changed(state: &mut State) -> Vec<Effect> {
 /// Asks the index; an answer to an earlier line finds no owner any more.
 fn search(state: &mut State, query: SafeText) -> Vec<Effect> {
     let request = state.ask();
-    let Some(Prompt { kind: PromptKind::Search(results), .. }) = &mut state.prompt else { return Vec::new() };
+    let results = state.shown_list_mut();
     if query.is_empty() {
-        **results = ListPane::new(ListKind::Search(query), false);
+        *results = ListPane::new(ListKind::Search(query), false);
         return Vec::new();
     }
     results.kind = ListKind::Search(query);
@@ -292,23 +285,20 @@ fn changes(state: &State, typed: &SafeText) -> Vec<Offer> {
 }
 
 /// Takes what is typed, or the offer under the cursor.
-pub(super) fn accept(state: &mut State) -> Vec<Effect> {
-    let is_idle = matches!(&state.prompt, Some(Prompt { kind: PromptKind::Search(results), .. })
-        if matches!(&results.kind, ListKind::Search(query) if query.is_empty()));
-    if is_idle {
-        return cancel(state);
+pub(super) fn accept(state: &mut State) -> Typed {
+    let is_idle = |search: &Search| matches!(&search.results.kind, ListKind::Search(query) if query.is_empty());
+    if state.search().is_some_and(is_idle) {
+        return cancel(state).into();
     }
-    let Some(prompt) = state.prompt.take() else { return Vec::new() };
+    let Some(prompt) = state.prompt.take() else { return Vec::new().into() };
     let typed = SafeText::line(&prompt.text);
     let chosen = prompt.chosen.and_then(|chosen| prompt.offers.get(chosen)).map(|offer| offer.choice.clone());
-    match (prompt.kind, chosen) {
-        (PromptKind::Search(results), _) => accept_search(state, *results),
-        (PromptKind::Find, _) => {
-            if state
-                .reader
-                .as_ref()
-                .is_some_and(|reader| reader.find.as_ref().is_some_and(|find| find.found.is_empty()))
-            {
+    let effects = match (prompt.kind, chosen) {
+        (_, Some(Choice::Act(action))) => return Typed::Act(action),
+        (PromptKind::Search(search), _) => accept_search(state, *search),
+        (PromptKind::Find { .. }, _) => {
+            let find = state.reader().and_then(|reader| reader.find.as_ref());
+            if find.is_some_and(|find| find.found.is_empty()) {
                 state.say("Not found in this text");
             }
             state.is_unsaved = true;
@@ -320,84 +310,52 @@ pub(super) fn accept(state: &mut State) -> Vec<Effect> {
         (PromptKind::EditSource(name), Some(Choice::Move(section))) => {
             sources::edit(state, name, SourceEdit::Move(section))
         }
-        (_, Some(Choice::Act(action))) => update::act(state, action),
         (_, Some(Choice::Other(typed, number))) => sources::add(state, typed, Some(number)),
         (_, Some(Choice::Read(address))) => reading::open_typed(state, address),
         (PromptKind::AddSource, _) if !typed.is_empty() => sources::add(state, typed, None),
         (PromptKind::AddSource | PromptKind::Palette | PromptKind::EditSource(_), _) => Vec::new(),
-    }
+    };
+    effects.into()
 }
 
 /// What a search found becomes the open list and a step of the trail.
-fn accept_search(state: &mut State, results: ListPane) -> Vec<Effect> {
+fn accept_search(state: &mut State, Search { results, preview }: Search) -> Vec<Effect> {
+    let is_there = results.snapshot.is_some() && !results.request.is_out();
+    let is_list = matches!(state.screen, Screen::List(_));
+    state.show(Screen::List(preview));
     // The same search again is the same step.
-    if results.snapshot.is_some() && results.snapshot == state.list.snapshot && !results.request.is_out() {
+    if is_list && is_there && results.snapshot == state.list.snapshot {
         state.list.cursor = results.cursor;
         state.list.offset = results.offset;
         return Vec::new();
     }
-    let mut effects = Vec::new();
-    let is_there = results.snapshot.is_some() && !results.request.is_out();
-    state.list = results;
-    state.screen = Screen::List;
-    state.is_step = false;
-    state.list_is_step = false;
-    if is_there {
-        following::step_on_list(state, &mut effects);
-    }
-    effects
+    state.list = ListPane { is_step: false, ..results };
+    let step = if is_there { navigation::join_trail(state) } else { None };
+    step.into_iter().collect()
 }
 
 /// Leaves the line; everything is as it was before.
 pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     let Some(prompt) = state.prompt.take() else { return Vec::new() };
-    if let (PromptKind::Find, Some((top, place)), Some(reader)) =
-        (&prompt.kind, prompt.origin, &mut state.reader)
-    {
-        reader.find = None;
-        reader.top = top;
-        reader.place = place;
+    match (prompt.kind, state.reader_mut()) {
+        (PromptKind::Find { origin }, Some(reader)) => {
+            reader.find = None;
+            (reader.top, reader.place) = origin;
+        }
+        // What was asked for the sake of what it hid found no owner.
+        (PromptKind::Search(_), _) => state.stale.sources = true,
+        _ => {}
     }
-    if !matches!(prompt.kind, PromptKind::Search(_)) {
-        return Vec::new();
-    }
-    state.reader = prompt.aside.reader;
-    state.beneath = prompt.aside.over;
-    state.over = state.beneath.pop();
-    sources::load(state)
-}
-
-/// Takes an answer for the story that it was asked for: the one that waits behind a search, where it is
-/// that one's.
-pub(super) fn for_owner(
-    state: &mut State,
-    request: RequestId,
-    take: impl FnOnce(&mut State) -> Vec<Effect>,
-) -> Vec<Effect> {
-    let is_behind =
-        |prompt: &Prompt| prompt.aside.reader.as_ref().is_some_and(|reader| reader.asked(request));
-    if !state.prompt.as_ref().is_some_and(is_behind) {
-        return take(state);
-    }
-    swap_reader(state);
-    let effects = take(state);
-    swap_reader(state);
-    effects
-}
-
-fn swap_reader(state: &mut State) {
-    if let Some(prompt) = &mut state.prompt {
-        std::mem::swap(&mut prompt.aside.reader, &mut state.reader);
-    }
+    Vec::new()
 }
 
 /// A click on an offer takes it.
-pub(super) fn click(state: &mut State, offer: usize) -> Vec<Effect> {
+pub(super) fn click(state: &mut State, offer: usize) -> Typed {
     match &mut state.prompt {
         Some(prompt) if offer < prompt.offers.len() => {
             prompt.chosen = Some(offer);
             accept(state)
         }
-        _ => Vec::new(),
+        _ => Vec::new().into(),
     }
 }

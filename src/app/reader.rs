@@ -1,9 +1,11 @@
 //! A story as it is open: its text, set for the pane, and what it leads to.
 
-use super::{Failure, Fetched, Request, RequestId, View};
+use super::effect::{RequestId, View};
+use super::fetched::{Fetched, Request};
+use super::message::Failure;
 use crate::model::{Article, OnDisk, Place, RelatedRow, Story, StoryId, TextKind, WebUrl};
 use crate::text::SafeText;
-use crate::typeset::{Found, Page};
+use crate::typeset::{Found, Page, Target};
 
 /// Words that are looked for in a text, and where they stand.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -142,6 +144,83 @@ impl Reader {
             (_, _, true) => OnDisk::Summary,
             (_, false, false) => OnDisk::Headline,
         }
+    }
+
+    /// Goes to the start of the text that is shown now.
+    pub(super) fn go_to_start(&mut self) {
+        self.place = Place::default();
+        self.top = 0;
+        self.focus = None;
+    }
+
+    /// Takes what the story that came says of itself, and where the reader left it.
+    pub(super) fn place_story(&mut self) {
+        let Some(story) = self.opened.held.as_deref() else { return };
+        let has_text = |kind| match kind {
+            TextKind::Full => story.full.is_some(),
+            TextKind::Feed => story.summary.is_some(),
+        };
+        let left = story.place.filter(|(kind, _)| has_text(*kind));
+        self.story = Some(story.id);
+        self.title = story.title.clone();
+        self.address = story.url.clone().or(self.address.take());
+        self.set_for = None;
+        if self.remembered.is_some() {
+            self.recall();
+        } else if let Some((kind, place)) = left.filter(|_| !self.has_moved) {
+            self.text = kind;
+            self.place = place;
+            self.has_moved = place != Place::default();
+        }
+        self.saved_place = Some((self.text, self.place));
+    }
+
+    /// Goes where the trail remembers the reader.
+    pub(super) fn recall(&mut self) {
+        let Some(remembered) = self.remembered.take() else { return };
+        if self.text != remembered.text {
+            self.text = remembered.text;
+            self.set_for = None;
+        }
+        self.place = remembered.place;
+        self.top = remembered.line as usize;
+        self.focus = remembered.focus;
+        self.has_moved = remembered.place != Place::default() || remembered.line > 0;
+    }
+
+    /// Scrolls so that a line is at the top of the pane.
+    pub(super) fn put_top(&mut self, top: usize) {
+        self.has_moved = true;
+        if self.top != top {
+            self.top = top;
+            self.place = self.page.place_of(top);
+        }
+    }
+
+    /// Scrolls as little as shows the lines among so many rows.
+    pub(super) fn bring(&mut self, lines: std::ops::Range<usize>, rows: u16) {
+        let shown = usize::from(rows.max(1));
+        let top = if lines.start < self.top {
+            lines.start.saturating_sub(1)
+        } else if lines.end > self.top + shown {
+            lines.end.saturating_sub(shown).min(lines.start)
+        } else {
+            return;
+        };
+        self.put_top(top.min(self.last_top(rows)));
+    }
+
+    /// Brings the shown match of what is looked for onto the screen.
+    pub(super) fn bring_match(&mut self, rows: u16) {
+        let shown = self.find.as_ref().and_then(|find| find.found.get(find.at));
+        if let Some(line) = shown.and_then(|found| found.spots.first()).map(|spot| spot.line) {
+            self.bring(line..line + 1, rows);
+        }
+    }
+
+    /// What has the focus.
+    pub fn focused(&self) -> Option<&Target> {
+        self.page.targets.get(self.focus? as usize)
     }
 
     /// Whether anything is on its way: the story from disk or its page from the net.

@@ -1,27 +1,28 @@
 //! The sources: their view, and what is done with one of them.
 
+use super::effect::{Effect, RefreshScope, RequestId, SourceEdit};
+use super::fetched::Request;
+use super::message::{Failure, FoundSource};
 use super::prompt::{Choice, Offer};
-use super::{
-    Effect, Failure, FoundSource, Over, RefreshScope, Request, RequestId, SourceEdit, SourcesPane, State,
-    errands, following, lists, news,
-};
+use super::state::{Over, SourcesPane, State};
+use super::{errands, lists, navigation, news};
 use crate::model::SourceHealth;
 use crate::text::SafeText;
 
 /// Shows the sources.
 pub(super) fn show(state: &mut State) -> Vec<Effect> {
-    let mut effects = following::leave(state);
+    let effects = navigation::leave(state);
     state.lay_over(Over::Sources(SourcesPane::default()));
-    effects.extend(load(state));
+    state.stale.sources = true;
     effects
 }
 
-/// Reads the sources anew; what is shown stays until they are there.
-pub(super) fn load(state: &mut State) -> Vec<Effect> {
+/// Reads the sources anew, where they are shown; what is shown stays until they are there.
+pub(super) fn load(state: &mut State) -> Option<Effect> {
     let request = state.ask();
-    let Some(Over::Sources(pane)) = &mut state.over else { return Vec::new() };
+    let Some(Over::Sources(pane)) = state.over_mut() else { return None };
     pane.rows.request = Request::Out(request);
-    vec![Effect::LoadSources { request }]
+    Some(Effect::LoadSources { request })
 }
 
 /// Takes the sources; the cursor keeps its source.
@@ -29,7 +30,7 @@ pub(super) fn came(
     state: &mut State,
     request: RequestId,
     mut outcome: Result<Vec<SourceHealth>, Failure>,
-) -> Vec<Effect> {
+) {
     if let Ok(rows) = &mut outcome {
         // What fails first, the worst before the bad; the others in the order of their file.
         rows.sort_by_key(|row| {
@@ -39,11 +40,8 @@ pub(super) fn came(
     }
     let failure = outcome.as_ref().err().cloned();
     let is_edit = state.edits.iter().position(|edit| *edit == request).map(|index| state.edits.remove(index));
-    let mut effects = Vec::new();
-    if is_edit.is_some() && failure.is_none() {
-        effects.extend(lists::load_sections(state));
-    }
-    let is_owner = match &mut state.over {
+    state.stale.sections |= is_edit.is_some() && failure.is_none();
+    let is_owner = match state.over_mut() {
         Some(Over::Sources(pane)) if pane.rows.request.is(request) => {
             let name = pane.current().map(|row| row.source.name.clone());
             pane.rows.settle(request, outcome);
@@ -59,17 +57,11 @@ pub(super) fn came(
     if let Some(failure) = failure.filter(|_| is_owner || is_edit.is_some()) {
         state.fail(failure);
     }
-    effects
-}
-
-/// Keeps the cursor among the sources.
-pub(super) fn settle_cursor(pane: &mut SourcesPane) {
-    pane.cursor = pane.cursor.min(pane.all().len().saturating_sub(1));
 }
 
 /// The source under the cursor.
 pub(super) fn at_hand(state: &mut State) -> Option<(SafeText, bool)> {
-    let found = match &state.over {
+    let found = match state.over() {
         Some(Over::Sources(pane)) => pane.current().map(|row| (row.source.name.clone(), row.source.paused)),
         _ => None,
     };
@@ -109,7 +101,7 @@ pub(super) fn edit(state: &mut State, name: SafeText, edit: SourceEdit) -> Vec<E
         SourceEdit::Remove => format!("Removed {name}"),
     };
     state.say(&format!("{words}, u takes it back"));
-    if let Some(Over::Sources(pane)) = &mut state.over {
+    if let Some(Over::Sources(pane)) = state.over_mut() {
         pane.rows.request = Request::Out(request);
         // Under its new name the cursor stays on it.
         if let (SourceEdit::Rename(new), Some(rows)) = (&edit, &mut pane.rows.held)
@@ -124,8 +116,7 @@ pub(super) fn edit(state: &mut State, name: SafeText, edit: SourceEdit) -> Vec<E
 
 /// Opens the sources file in the reader's editor.
 pub(super) fn edit_file(state: &mut State) -> Vec<Effect> {
-    let request = state.ask();
-    errands::expect(state, request);
+    let request = errands::expect(state);
     vec![Effect::EditSourcesFile { request }]
 }
 
@@ -165,10 +156,9 @@ pub(super) fn added(
             if let Some(status) = state.status.as_mut().filter(|_| !others.is_empty()) {
                 status.hint = Some(SafeText::line("a offers what else was found"));
             }
-            let mut effects = lists::fill(state);
-            effects.extend(lists::load_sections(state));
-            effects.extend(load(state));
-            effects
+            state.stale.sections = true;
+            state.stale.sources = true;
+            return lists::fill(state);
         }
         Ok(FoundSource::Story(address)) => {
             state.found = vec![Offer {
@@ -180,7 +170,6 @@ pub(super) fn added(
             if let Some(status) = &mut state.status {
                 status.hint = Some(SafeText::line("a, then Enter, reads it"));
             }
-            Vec::new()
         }
         Ok(FoundSource::Near { failure, near }) => {
             state.found = near
@@ -192,13 +181,10 @@ pub(super) fn added(
                 })
                 .collect();
             state.fail(Failure { hint: Some(SafeText::line("a offers what is near to it")), ..failure });
-            Vec::new()
         }
-        Err(failure) => {
-            state.fail(failure);
-            Vec::new()
-        }
+        Err(failure) => state.fail(failure),
     }
+    Vec::new()
 }
 
 /// The number before what was found: "2: Comments feed".

@@ -5,13 +5,17 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{
-    Failure, Fetched, ListPane, Progress, Prompt, PromptKind, Reader, RefreshScope, RequestId, Size, Trail,
-    TrailStep,
-};
+use super::effect::{RefreshScope, RequestId, TrailStep};
+use super::fetched::Fetched;
+use super::list::ListPane;
+use super::message::{Failure, Progress, Size};
+use super::prompt::{Offer, Prompt, PromptKind, Search};
+use super::reader::Reader;
+use super::trail::Trail;
 use crate::config::keymap::{KeyPlace, Keymap};
 use crate::model::{ListKind, SectionRow, SourceHealth, StoryId, WebUrl};
 use crate::text::SafeText;
+use crate::typeset::dates;
 
 /// What the machine is started with.
 #[derive(Debug, Clone)]
@@ -63,15 +67,45 @@ impl Options {
 }
 
 /// What the panes are about: a view that can be a step of the trail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Screen {
-    /// The list of headlines; [`State::reader`] is its preview.
-    #[default]
-    List,
-    /// The text of [`State::reader`].
-    Article,
-    /// The related stories of [`State::reader`].
-    Related,
+#[derive(Debug, Clone)]
+pub(super) enum Screen {
+    /// The list of headlines, and the story under its cursor as a preview.
+    List(Option<Box<Reader>>),
+    /// The text of a story.
+    Article(Box<Reader>),
+    /// The related stories of a story.
+    Related(Box<Reader>),
+}
+
+impl Screen {
+    /// The story that it shows.
+    pub fn reader(&self) -> Option<&Reader> {
+        match self {
+            Self::List(preview) => preview.as_deref(),
+            Self::Article(reader) | Self::Related(reader) => Some(reader),
+        }
+    }
+
+    /// The same, to change it.
+    pub fn reader_mut(&mut self) -> Option<&mut Reader> {
+        match self {
+            Self::List(preview) => preview.as_deref_mut(),
+            Self::Article(reader) | Self::Related(reader) => Some(reader),
+        }
+    }
+}
+
+/// What the reader's keys are about: the topmost of what is shown.
+#[derive(Debug, Clone, Copy)]
+pub enum Shown<'a> {
+    /// A view over the panes.
+    Over(&'a Over),
+    /// A list: what a search finds so far while one is typed.
+    List(&'a ListPane),
+    /// The text of a story.
+    Article(&'a Reader),
+    /// The related stories of a story.
+    Related(&'a Reader),
 }
 
 /// Which view the reader is in, for titles and keys.
@@ -202,6 +236,19 @@ pub(super) enum Errand {
     FetchLater,
 }
 
+/// What is shown and may be true no more: read again once the message is dealt with.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Stale {
+    /// The sections and their counts.
+    pub sections: bool,
+    /// The sources, where they are shown.
+    pub sources: bool,
+    /// The rows of the open list.
+    pub rows: bool,
+    /// Which stories belong together.
+    pub events: bool,
+}
+
 /// The state of the whole screen. Changed by [`super::update`] alone.
 #[derive(Debug, Clone)]
 pub struct State {
@@ -223,18 +270,12 @@ pub struct State {
     pub panes: Option<bool>,
     /// Whether lists are opened with unread stories alone.
     pub unread_only: bool,
-    /// What the panes are about.
-    pub screen: Screen,
-    /// What lies over them, topmost.
-    pub over: Option<Over>,
     /// The line that is being typed.
     pub prompt: Option<Prompt>,
     /// The sections and their counts.
     pub sections: Fetched<Vec<SectionRow>>,
     /// The list that is open, or that the story came from.
     pub list: ListPane,
-    /// The story that is open, or the preview beside the list.
-    pub reader: Option<Box<Reader>>,
     /// Where the reader went.
     pub trail: Trail,
     /// A refresh that goes on.
@@ -248,12 +289,11 @@ pub struct State {
     /// Whether the window is on its way out.
     pub is_leaving: bool,
 
-    /// What lies over the panes below [`State::over`], the lowest first, one of each sort at most.
-    pub(super) beneath: Vec<Over>,
-    /// Whether what is shown is the trail's step; not yet while it is being opened.
-    pub(super) is_step: bool,
-    /// Whether [`State::list`] is a step of the trail: the nearest list above the shown one.
-    pub(super) list_is_step: bool,
+    /// What the panes are about.
+    pub(super) screen: Screen,
+    /// What lies over them, the topmost last, one of each sort at most; hidden while a search is typed.
+    pub(super) overlays: Vec<Over>,
+    pub(super) stale: Stale,
     pub(super) auto_refresh: bool,
     pub(super) last_request: u64,
     pub(super) marks: Vec<PendingMark>,
@@ -272,7 +312,7 @@ pub struct State {
     pub(super) adding: Option<(RequestId, SafeText)>,
     pub(super) done: VecDeque<RequestId>,
     /// What the last added address offered besides: what was typed, the others.
-    pub(super) found: Vec<super::prompt::Offer>,
+    pub(super) found: Vec<Offer>,
     /// Whether an alarm to save places is set.
     pub(super) saves_soon: bool,
     /// Whether there is something to save when it rings.
@@ -280,19 +320,124 @@ pub struct State {
 }
 
 impl State {
+    /// Before anything was asked: the front page, nothing read of it yet.
+    pub(super) fn new(options: Options) -> Self {
+        Self {
+            keymap: options.keymap,
+            now: options.now,
+            zone: options.zone,
+            ascii: options.ascii,
+            is_offline: options.is_offline,
+            measure: options.measure,
+            size: options.size,
+            panes: options.panes,
+            unread_only: options.unread_only,
+            prompt: None,
+            sections: Fetched::default(),
+            list: ListPane::new(ListKind::Front, options.unread_only),
+            trail: options.trail.map_or_else(Trail::default, |(steps, at)| Trail::kept(steps, at)),
+            progress: None,
+            no_network: None,
+            status: None,
+            sample: Sample::No,
+            is_leaving: false,
+            screen: Screen::List(None),
+            overlays: Vec::new(),
+            stale: Stale::default(),
+            auto_refresh: options.auto_refresh,
+            last_request: 0,
+            marks: Vec::new(),
+            errand: None,
+            refreshes: Vec::new(),
+            refreshing: None,
+            due_waits: false,
+            due_soon: false,
+            awaits_network: false,
+            edits: Vec::new(),
+            adding: None,
+            done: VecDeque::new(),
+            found: Vec::new(),
+            saves_soon: false,
+            is_unsaved: false,
+        }
+    }
+
+    /// What the reader's keys are about.
+    pub fn shown(&self) -> Shown<'_> {
+        self.over().map_or_else(|| self.in_panes(), Shown::Over)
+    }
+
+    /// What the panes are about, whatever lies over them.
+    pub fn in_panes(&self) -> Shown<'_> {
+        match (&self.screen, self.search()) {
+            (_, Some(search)) => Shown::List(&search.results),
+            (Screen::List(_), None) => Shown::List(&self.list),
+            (Screen::Article(reader), None) => Shown::Article(reader),
+            (Screen::Related(reader), None) => Shown::Related(reader),
+        }
+    }
+
+    /// What lies over the panes, topmost.
+    pub fn over(&self) -> Option<&Over> {
+        if self.is_searching() { None } else { self.overlays.last() }
+    }
+
+    /// The same, to change it.
+    pub(super) fn over_mut(&mut self) -> Option<&mut Over> {
+        if self.is_searching() { None } else { self.overlays.last_mut() }
+    }
+
+    /// The story that is open, or the preview beside the list.
+    pub fn reader(&self) -> Option<&Reader> {
+        match self.search() {
+            Some(search) => search.preview.as_deref(),
+            None => self.screen.reader(),
+        }
+    }
+
+    /// The same, to change it.
+    pub(super) fn reader_mut(&mut self) -> Option<&mut Reader> {
+        match &mut self.prompt {
+            Some(Prompt { kind: PromptKind::Search(search), .. }) => search.preview.as_deref_mut(),
+            _ => self.screen.reader_mut(),
+        }
+    }
+
+    /// The list that is shown: what a search finds so far while one is typed.
+    pub fn shown_list(&self) -> &ListPane {
+        self.search().map_or(&self.list, |search| &search.results)
+    }
+
+    /// The same, to change it.
+    pub(super) fn shown_list_mut(&mut self) -> &mut ListPane {
+        match &mut self.prompt {
+            Some(Prompt { kind: PromptKind::Search(search), .. }) => &mut search.results,
+            _ => &mut self.list,
+        }
+    }
+
+    /// The search that is being typed.
+    pub(super) fn search(&self) -> Option<&Search> {
+        match &self.prompt {
+            Some(Prompt { kind: PromptKind::Search(search), .. }) => Some(search),
+            _ => None,
+        }
+    }
+
+    /// Whether what a search finds is shown while it is typed.
+    pub fn is_searching(&self) -> bool {
+        self.search().is_some()
+    }
+
     /// Which view the reader is in.
     pub fn view(&self) -> ViewKind {
-        match &self.over {
-            Some(Over::Help { .. }) => return ViewKind::Help,
-            Some(Over::Trail { .. }) => return ViewKind::Trail,
-            Some(Over::Sources(_)) => return ViewKind::Sources,
-            None => {}
-        }
-        match self.screen {
-            _ if self.is_searching() => ViewKind::Search,
-            Screen::Article if self.reader.is_some() => ViewKind::Article,
-            Screen::Related if self.reader.is_some() => ViewKind::Related,
-            Screen::List | Screen::Article | Screen::Related => match self.list.kind {
+        match self.shown() {
+            Shown::Over(Over::Help { .. }) => ViewKind::Help,
+            Shown::Over(Over::Trail { .. }) => ViewKind::Trail,
+            Shown::Over(Over::Sources(_)) => ViewKind::Sources,
+            Shown::Article(_) => ViewKind::Article,
+            Shown::Related(_) => ViewKind::Related,
+            Shown::List(list) => match list.kind {
                 ListKind::Front => ViewKind::Front,
                 ListKind::All => ViewKind::All,
                 ListKind::Section(_) => ViewKind::Section,
@@ -310,31 +455,13 @@ impl State {
 
     /// Where keys are looked up once the typed line is left.
     pub fn place_below_prompt(&self) -> KeyPlace {
-        match self.view() {
-            ViewKind::Front
-            | ViewKind::All
-            | ViewKind::Section
-            | ViewKind::Saved
-            | ViewKind::Search
-            | ViewKind::Event => KeyPlace::List,
-            ViewKind::Article => KeyPlace::Article,
-            ViewKind::Related => KeyPlace::Related,
-            ViewKind::Trail => KeyPlace::Trail,
-            ViewKind::Sources => KeyPlace::Sources,
-            ViewKind::Help => KeyPlace::Help,
-        }
-    }
-
-    /// Whether what a search finds is shown while it is typed.
-    pub fn is_searching(&self) -> bool {
-        matches!(&self.prompt, Some(Prompt { kind: PromptKind::Search(_), .. }))
-    }
-
-    /// The list that is shown: what a search finds so far while one is typed.
-    pub fn shown_list(&self) -> &ListPane {
-        match &self.prompt {
-            Some(Prompt { kind: PromptKind::Search(results), .. }) => results,
-            _ => &self.list,
+        match self.shown() {
+            Shown::Over(Over::Help { .. }) => KeyPlace::Help,
+            Shown::Over(Over::Trail { .. }) => KeyPlace::Trail,
+            Shown::Over(Over::Sources(_)) => KeyPlace::Sources,
+            Shown::List(_) => KeyPlace::List,
+            Shown::Article(_) => KeyPlace::Article,
+            Shown::Related(_) => KeyPlace::Related,
         }
     }
 
@@ -377,7 +504,7 @@ impl State {
         let since = self.no_network?;
         // The sample edition has a clock of its own.
         let now = if self.sample == Sample::No { self.now } else { since };
-        Some(super::no_network(since, now, &self.zone, self.tries_by_itself()))
+        Some(no_network(since, now, &self.zone, self.tries_by_itself()))
     }
 
     /// Whether sources are asked without the reader's key.
@@ -385,17 +512,26 @@ impl State {
         !self.is_offline && self.auto_refresh
     }
 
+    /// Shows something in the panes; nothing lies over them any more.
+    pub(super) fn show(&mut self, screen: Screen) {
+        self.overlays.clear();
+        self.screen = screen;
+    }
+
+    /// The story in the panes, to be shown in another way, where it is fit for that.
+    pub(super) fn take_reader(&mut self, is_fit: impl FnOnce(&Reader) -> bool) -> Option<Box<Reader>> {
+        let reader = match std::mem::replace(&mut self.screen, Screen::List(None)) {
+            Screen::List(preview) => preview,
+            Screen::Article(reader) | Screen::Related(reader) => Some(reader),
+        };
+        reader.filter(|reader| is_fit(reader))
+    }
+
     /// Lays a view over all that is shown; one of its sort that lies there already makes room.
     pub(super) fn lay_over(&mut self, over: Over) {
         let sort = std::mem::discriminant(&over);
-        self.beneath.extend(self.over.replace(over));
-        self.beneath.retain(|other| std::mem::discriminant(other) != sort);
-    }
-
-    /// Takes away all that lies over the panes.
-    pub(super) fn uncover(&mut self) {
-        self.over = None;
-        self.beneath.clear();
+        self.overlays.retain(|other| std::mem::discriminant(other) != sort);
+        self.overlays.push(over);
     }
 
     /// The number of a new request.
@@ -413,4 +549,10 @@ impl State {
     pub(super) fn fail(&mut self, failure: Failure) {
         self.status = Some(Status { words: failure.words, hint: failure.hint, is_failure: true });
     }
+}
+
+/// That there is no network: "no network since 07:12; tries again by itself".
+pub fn no_network(since: Timestamp, now: Timestamp, zone: &TimeZone, tries: bool) -> SafeText {
+    let tries = if tries { "; tries again by itself" } else { "" };
+    SafeText::line(&format!("no network since {}{tries}", dates::moment(since, now, zone)))
 }

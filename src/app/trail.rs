@@ -5,7 +5,7 @@
 
 use std::mem::discriminant;
 
-use super::{TrailStep, View};
+use super::effect::{TrailStep, View};
 use crate::model::ListKind;
 
 /// The most steps that are kept; the oldest go first.

@@ -3,12 +3,12 @@
 use super::canvas::Canvas;
 use super::{empty, headlines};
 use crate::app::geometry::Area;
-use crate::app::{Reader, Screen, State};
+use crate::app::{Reader, State, ViewKind};
 use crate::model::Role;
 use crate::typeset::{Destination, Page};
 
 pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, text: Area) {
-    let Some(reader) = state.reader.as_deref() else {
+    let Some(reader) = state.reader() else {
         empty::no_story(canvas, area);
         return;
     };
@@ -23,7 +23,7 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, text: Area) {
             headlines::paint_found(canvas, Area { y, rows: 1, ..text }, &line.text(), &query);
         }
     }
-    if state.screen == Screen::Article {
+    if state.view() == ViewKind::Article {
         focus(canvas, reader, text);
     }
     let shown = reader.page.lines.len().saturating_sub(reader.top);

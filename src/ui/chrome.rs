@@ -21,7 +21,7 @@ const STEP: u16 = 22;
 pub(super) fn top(canvas: &mut Canvas, state: &State, plan: &Plan) {
     canvas.rule(plan.top_rule);
     canvas.rule(plan.bottom_rule);
-    if state.over.is_none() {
+    if state.over().is_none() {
         bars(canvas, plan);
     }
     sample(canvas, state, plan.top_rule);
@@ -31,9 +31,9 @@ pub(super) fn top(canvas: &mut Canvas, state: &State, plan: &Plan) {
     }
     let end = (top.x + top.columns).saturating_sub(1);
     let end = progress(canvas, state, end, top.y);
-    if plan.sections.is_some() && state.over.is_none() {
+    if plan.sections.is_some() && state.over().is_none() {
         headings(canvas, state, plan, end);
-    } else if plan.list.is_some() && state.over.is_none() {
+    } else if plan.list.is_some() && state.over().is_none() {
         tabs(canvas, state, plan);
     } else {
         title(canvas, state, top, plan, end);
@@ -108,7 +108,7 @@ fn headings(canvas: &mut Canvas, state: &State, plan: &Plan, end: u16) {
         let room = (list.x + list.columns).min(end).saturating_sub(x + 1);
         list_title(canvas, state, x, y, room, Role::Open);
     }
-    let Some(reader) = state.reader.as_deref() else { return };
+    let Some(reader) = state.reader() else { return };
     if let Some(article) = plan.article {
         let end = end.min((article.x + article.columns).saturating_sub(1));
         facts(canvas, reader, plan.text, end, y, article.x + 1);
@@ -123,7 +123,7 @@ fn headings(canvas: &mut Canvas, state: &State, plan: &Plan, end: u16) {
 fn title(canvas: &mut Canvas, state: &State, top: Area, plan: &Plan, end: u16) {
     let x = top.x + 1;
     let room = end.saturating_sub(x);
-    match &state.over {
+    match state.over() {
         Some(Over::Help { of, .. }) => {
             canvas.put(x, top.y, room, &help::title(*of), Role::Open);
             return;
@@ -143,7 +143,7 @@ fn title(canvas: &mut Canvas, state: &State, top: Area, plan: &Plan, end: u16) {
         }
         None => {}
     }
-    let Some(reader) = state.reader.as_deref() else { return };
+    let Some(reader) = state.reader() else { return };
     if state.view() == ViewKind::Related && plan.article.is_none() {
         let used = canvas.put(x, top.y, room, &"Related to ", Role::Open);
         canvas.put_isolated(x + used, top.y, room - used, &reader.title, Role::Body);
@@ -194,7 +194,7 @@ fn facts(canvas: &mut Canvas, reader: &Reader, text: Area, end: u16, y: u16, sta
 /// The line that says that this is the sample edition, set into the rule.
 fn sample(canvas: &mut Canvas, state: &State, rule: Area) {
     // Its keys are those of the panes.
-    if state.sample == Sample::No || state.over.is_some() || rule.is_empty() || rule.columns < 12 {
+    if state.sample == Sample::No || state.over().is_some() || rule.is_empty() || rule.columns < 12 {
         return;
     }
     let words = SafeText::span(&format!(" {} ", empty::sample(canvas, state, rule.columns - 6)));
@@ -209,7 +209,7 @@ pub(super) fn status(canvas: &mut Canvas, state: &State, plan: &Plan) -> Option<
         return None;
     }
     if let Some(typed) = &state.prompt {
-        let wanted = (width(&typed.label) + width(typed.text())) as u16 + 4;
+        let wanted = (width(&typed.label()) + width(typed.text())) as u16 + 4;
         let left = hints(canvas, state, area, wanted);
         let columns = left.saturating_sub(area.x + 1);
         return Some(prompt::line(canvas, Area { columns, ..area }, typed));
@@ -277,7 +277,7 @@ fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<(SafeText, Rol
             })
         }
         ViewKind::Article => {
-            let reader = state.reader.as_deref()?;
+            let reader = state.reader()?;
             if let Some(find) = &reader.find {
                 let words = match find.found.len() {
                     0 => "not in this text".to_owned(),
@@ -298,7 +298,7 @@ fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<(SafeText, Rol
             reader.failure().map(|failure| failed(&failure.words, failure.hint.as_ref()))
         }
         ViewKind::Related => {
-            let reader = state.reader.as_deref()?;
+            let reader = state.reader()?;
             if let Some(failure) = reader.related.request.failure() {
                 return Some(failed(&failure.words, failure.hint.as_ref()));
             }
@@ -350,7 +350,7 @@ fn is_apt(state: &State, action: Action) -> bool {
     match action {
         Action::Versions => has_versions(state),
         Action::Open | Action::Follow(_) if state.view() == ViewKind::Related => {
-            state.reader.as_ref().is_some_and(|reader| !reader.related_rows().is_empty())
+            state.reader().is_some_and(|reader| !reader.related_rows().is_empty())
         }
         _ => true,
     }

@@ -6,7 +6,7 @@ use crate::app::geometry::{
     Area, ListLine, RowColumns, first_seen, has_facts, headline, list_lines, names_outlet, row_columns,
     seen_line,
 };
-use crate::app::{Screen, State};
+use crate::app::{Shown, State};
 use crate::model::{Headline, ListKind, OnDisk, Role};
 use crate::text::{Query, SafeText, ellipsize, width};
 use crate::typeset::{dates, outlet_name};
@@ -18,7 +18,7 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area) {
         return;
     }
     let cursor = list.cursor_index();
-    let is_active = state.screen == Screen::List || state.is_searching();
+    let is_active = matches!(state.in_panes(), Shown::List(_));
     for (line, y) in list_lines(state, list, area).into_iter().zip(area.y..) {
         match line {
             ListLine::Blank => {}

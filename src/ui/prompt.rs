@@ -13,7 +13,7 @@ pub(super) fn line(canvas: &mut Canvas, area: Area, prompt: &Prompt) -> (u16, u1
     // What is typed keeps half of the line, or what it takes of it with the cursor.
     let typed = (width(prompt.text()) as u16).saturating_add(4);
     let label = end.saturating_sub(x.saturating_add(typed.min(area.columns / 2)));
-    x += canvas.put(x, area.y, label, &prompt.label, Role::Key);
+    x += canvas.put(x, area.y, label, &prompt.label(), Role::Key);
     x += canvas.put(x, area.y, end.saturating_sub(x), &":", Role::Key) + 1;
     let room = usize::from(end.saturating_sub(x));
     // The line is shown from where its cursor can be seen.

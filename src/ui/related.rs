@@ -3,11 +3,11 @@
 use super::canvas::Canvas;
 use super::{article, empty};
 use crate::app::geometry::Area;
-use crate::app::{Screen, State};
+use crate::app::{State, ViewKind};
 use crate::model::Role;
 
 pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, listing: Area) {
-    let Some(reader) = state.reader.as_deref() else {
+    let Some(reader) = state.reader() else {
         return;
     };
     if reader.listing.targets.is_empty() {
@@ -17,7 +17,7 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, listing: Area
     let top = reader.listing_top();
     article::lines(canvas, &reader.listing, top, listing, None);
     let target = reader.listing.targets.get(reader.related_cursor as usize);
-    if let Some(target) = target.filter(|_| state.screen == Screen::Related) {
+    if let Some(target) = target.filter(|_| state.view() == ViewKind::Related) {
         article::bar(canvas, listing, target.lines.clone(), top, Role::Cursor);
     }
 }

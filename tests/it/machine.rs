@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use dateline::app::geometry::{self, Area, ListLine, Plan};
 use dateline::app::{
-    Button, Effect, Message, News, Options, Progress, RefreshScope, Reply, STEPS, Screen, Size, State,
+    Button, Effect, Message, News, Options, Progress, RefreshScope, Reply, STEPS, Size, State,
     ViewKind, WINDOW_ROWS,
 };
 use dateline::config::keymap::{Chord, Key, Keymap};
@@ -16,7 +16,7 @@ use crate::world::{NOW, World, failure, options, place, safe, steps, story};
 
 /// The number of the story that is open.
 fn open(world: &World) -> Option<i64> {
-    world.state.reader.as_ref().and_then(|reader| reader.story).map(|story| story.0)
+    world.state.reader().and_then(|reader| reader.story).map(|story| story.0)
 }
 
 /// The number of the story under the cursor.
@@ -63,14 +63,14 @@ fn the_trail_leads_from_a_story_over_its_related_to_the_next_and_back() {
     world.press("enter ctrl-d t 2");
     assert_eq!(steps(&world.state), ["list", "article 1", "related 1", "article 4"]);
     world.press("H");
-    assert_eq!((world.state.screen, open(&world)), (Screen::Related, Some(1)));
+    assert_eq!((world.state.view(), open(&world)), (ViewKind::Related, Some(1)));
     world.press("H");
-    assert_eq!((world.state.screen, open(&world)), (Screen::Article, Some(1)));
-    assert!(world.state.reader.as_ref().expect("open").top > 0, "the scroll is as it was");
+    assert_eq!((world.state.view(), open(&world)), (ViewKind::Article, Some(1)));
+    assert!(world.state.reader().expect("open").top > 0, "the scroll is as it was");
     world.press("L");
-    assert_eq!((world.state.screen, open(&world)), (Screen::Related, Some(1)));
+    assert_eq!((world.state.view(), open(&world)), (ViewKind::Related, Some(1)));
     world.press("L");
-    assert_eq!((world.state.screen, open(&world)), (Screen::Article, Some(4)));
+    assert_eq!((world.state.view(), open(&world)), (ViewKind::Article, Some(4)));
     assert_eq!(steps(&world.state).len(), 4);
     world.press("q");
     assert_eq!(world.state.view(), ViewKind::Front);
@@ -93,7 +93,7 @@ fn looked_at(state: &State) -> Sight {
             })
             .collect()
     });
-    let reader = state.reader.as_ref();
+    let reader = state.reader();
     (
         state.view(),
         reader.and_then(|reader| reader.story),
@@ -250,7 +250,7 @@ fn happen(world: &mut World, event: Event, answered: &mut Vec<Reply>) {
     let state = &world.state;
     assert!(state.trail.steps().len() <= STEPS);
     assert!(state.list.rows.len() <= WINDOW_ROWS);
-    if let Some(reader) = &state.reader {
+    if let Some(reader) = state.reader() {
         assert!(reader.focus.is_none_or(|focus| (focus as usize) < reader.page.targets.len()));
         assert!(reader.page.lines.is_empty() || reader.top < reader.page.lines.len());
     }
@@ -417,9 +417,9 @@ fn a_full_text_that_comes_after_the_reader_moved_is_offered() {
     let reply = world.answer(&fetch).expect("a reply");
     world.tell(Message::Replied(reply));
     assert_eq!(looked_at(&world.state), before);
-    assert!(world.state.reader.as_ref().expect("open").offered.is_some());
+    assert!(world.state.reader().expect("open").offered.is_some());
     world.press("f");
-    assert_eq!(world.state.reader.as_ref().expect("open").shows(), dateline::model::OnDisk::Full);
+    assert_eq!(world.state.reader().expect("open").shows(), dateline::model::OnDisk::Full);
 }
 
 #[test]
@@ -523,7 +523,7 @@ fn sources_are_read_anew_when_what_lay_over_them_is_closed() {
     let late: Vec<Effect> = world.waiting.drain(..).collect();
     assert!(late.is_empty());
     world.press("q");
-    let Some(dateline::app::Over::Sources(pane)) = &world.state.over else { panic!("no sources") };
+    let Some(dateline::app::Over::Sources(pane)) = world.state.over() else { panic!("no sources") };
     assert_eq!((pane.all().len(), pane.rows.request.is_out()), (5, false));
 }
 
@@ -538,7 +538,7 @@ fn what_lay_over_the_panes_comes_back_when_a_search_is_left() {
     }
     let mut world = World::new(80, 24);
     world.press("S / b e e s enter");
-    assert_eq!((world.state.view(), world.state.over.is_none()), (ViewKind::Search, true));
+    assert_eq!((world.state.view(), world.state.over().is_none()), (ViewKind::Search, true));
 }
 
 #[test]
@@ -548,7 +548,7 @@ fn the_end_of_finding_gives_n_back_to_the_unread_stories() {
     let before = place(&world.state);
     world.press("esc");
     assert_eq!((world.state.view(), place(&world.state)), (ViewKind::Article, before));
-    assert!(world.state.reader.as_ref().is_some_and(|reader| reader.find.is_none()));
+    assert!(world.state.reader().is_some_and(|reader| reader.find.is_none()));
     world.press("n");
     assert_eq!(open(&world), Some(2));
 }
@@ -659,7 +659,7 @@ fn an_answer_for_what_waits_behind_a_search_finds_it_there() {
     }
     world.press("esc");
     assert_eq!((world.state.view(), open(&world)), (ViewKind::Related, Some(1)));
-    let reader = world.state.reader.as_ref().expect("a story is open");
+    let reader = world.state.reader().expect("a story is open");
     assert!(!reader.is_waiting() && !reader.related_rows().is_empty());
 }
 
@@ -791,7 +791,7 @@ fn events_that_form_while_the_page_is_open_move_nothing() {
 }
 
 fn beside(world: &World) -> Vec<Option<i64>> {
-    let reader = world.state.reader.as_ref().expect("open");
+    let reader = world.state.reader().expect("open");
     reader.related_rows().iter().map(|row| row.story.map(|story| story.0)).collect()
 }
 
@@ -877,7 +877,7 @@ fn words_are_found_in_a_text_and_n_goes_to_the_next() {
     let mut world = World::new(80, 12);
     world.press("enter /").type_in("piano").press("enter");
     let found =
-        |world: &World| world.state.reader.as_ref().and_then(|reader| reader.find.clone()).expect("found");
+        |world: &World| world.state.reader().and_then(|reader| reader.find.clone()).expect("found");
     assert_eq!((found(&world).found.len(), found(&world).at), (12, 0));
     world.press("n n");
     assert_eq!(found(&world).at, 2);
@@ -915,7 +915,7 @@ fn a_change_of_a_source_is_said_and_taken_back_with_the_cursor_on_it() {
     let check = |keys: &str, said: &str| {
         let mut world = World::new(80, 24);
         world.press("S j");
-        let name = |world: &World| match &world.state.over {
+        let name = |world: &World| match world.state.over() {
             Some(dateline::app::Over::Sources(pane)) => pane.current().map(|row| row.source.name.to_string()),
             _ => None,
         };
@@ -948,7 +948,7 @@ fn sources_that_fail_stand_first_and_say_one_cause() {
     set(3, Condition::Malformed, "", "every hour");
     set(4, Condition::Gone, "outlet4.example answered 410", "it said twice that it is gone for good");
     world.press("S");
-    let Some(dateline::app::Over::Sources(pane)) = &world.state.over else { panic!("no sources") };
+    let Some(dateline::app::Over::Sources(pane)) = world.state.over() else { panic!("no sources") };
     let names: Vec<&str> = pane.all().iter().map(|row| row.source.name.as_str()).collect();
     assert_eq!(
         names,
@@ -968,7 +968,7 @@ fn the_trail_survives_a_restart() {
     assert_eq!((world.state.view(), open(&world)), (ViewKind::Article, Some(4)));
     world.press("H H");
     assert_eq!(open(&world), Some(1));
-    assert!(world.state.reader.as_ref().expect("open").top > 0);
+    assert!(world.state.reader().expect("open").top > 0);
 }
 
 #[test]
@@ -985,7 +985,7 @@ fn what_failed_is_one_line_and_what_was_there_stays() {
     let mut world = World::new(80, 24);
     world.is_down = true;
     world.press("j enter");
-    let reader = world.state.reader.as_ref().expect("open");
+    let reader = world.state.reader().expect("open");
     assert_eq!(reader.shows(), dateline::model::OnDisk::Summary);
     assert!(world.state.status.as_ref().is_some_and(|status| status.is_failure));
 }
@@ -1008,7 +1008,7 @@ fn the_real_paper_is_announced_behind_the_sample_and_r_shows_it() {
 
 /// The line of the text that stands at the top of the pane.
 fn top_line(state: &State) -> String {
-    let reader = state.reader.as_ref().expect("a story is open");
+    let reader = state.reader().expect("a story is open");
     reader.page.lines[reader.top].text()
 }
 
@@ -1034,7 +1034,7 @@ fn why_there_is_no_more_than_the_feeds_text_stands_above_it() {
     world.is_down = true;
     world.story(2).failure = Some(safe("The page asks for a login before it shows anything"));
     world.press("j enter");
-    let reader = world.state.reader.as_ref().expect("a story is open");
+    let reader = world.state.reader().expect("a story is open");
     let lines: Vec<String> = reader.page.lines.iter().map(dateline::typeset::Line::text).collect();
     let shown = lines.join(" ");
     assert!(shown.contains("This is what the feed gives. The page asks for a login"), "{shown}");

@@ -153,7 +153,7 @@ async fn a_search_in_the_sample_edition_shows_each_story_with_the_line_that_has_
 #[tokio::test(flavor = "multi_thread")]
 async fn in_the_sample_edition_a_row_that_is_not_the_same_story_goes_and_comes_back() {
     let rows = |edition: &Edition| -> Vec<Option<StoryId>> {
-        let reader = edition.state().reader.as_ref().expect("open");
+        let reader = edition.state().reader().expect("open");
         reader.related_rows().iter().map(|row| row.story).collect()
     };
     let mut edition = Edition::open(80, 24).await;
@@ -161,7 +161,7 @@ async fn in_the_sample_edition_a_row_that_is_not_the_same_story_goes_and_comes_b
     let before_also = also(&edition);
     assert!(before_also > 1, "the first event has several outlets");
     edition.press("enter t").await;
-    let reader = edition.state().reader.as_ref().expect("open");
+    let reader = edition.state().reader().expect("open");
     let of = |group| reader.related_rows().iter().position(|row| row.group == group);
     let (covering, earlier) =
         (of(RelatedGroup::Covering).expect("one"), of(RelatedGroup::Earlier).expect("one"));

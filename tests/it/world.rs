@@ -709,6 +709,6 @@ fn health(index: usize, name: &str) -> SourceHealth {
 
 /// The place of a text that is shown.
 pub fn place(state: &State) -> (TextKind, Place, usize) {
-    let reader = state.reader.as_ref().expect("a story is open");
+    let reader = state.reader().expect("a story is open");
     (reader.text, reader.place, reader.top)
 }

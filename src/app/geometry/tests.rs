@@ -1,6 +1,7 @@
 //! Columns at every width.
 
-use super::{FAIR_HEADLINES, HEADLINES, READING_PANE, VERY_WIDE, WIDE, row_columns, widths};
+use super::panes::{FAIR_HEADLINES, HEADLINES, READING_PANE, VERY_WIDE, WIDE, widths};
+use super::row_columns;
 
 #[test]
 fn headlines_get_a_fair_width_as_soon_as_the_text_can_be_read_beside_them() {
