@@ -1,12 +1,15 @@
 //! Sets the blocks of a body.
 
+use super::fields::cut;
 use super::flow::{Flow, Look};
 use super::setter::Setter;
+use super::table;
 use super::told::Words;
-use super::{TEXT_BYTES, table};
 use crate::model::{Block, Figure, Item, Role, Span};
 use crate::text::{SafeText, ellipsize, width};
 
+/// The most text of one article that is set, in bytes; a remark names the rest.
+pub const TEXT_BYTES: usize = 1024 * 1024;
 /// Blocks within blocks that are set as such; what lies deeper is set as plain paragraphs.
 const NESTING: usize = 24;
 /// The widest credit that stays on one line.
@@ -219,14 +222,5 @@ impl<'a> Body<'a> {
         }
         self.setter.flow(&flow);
         self.setter.outdent();
-    }
-}
-
-/// The text, or as much of it as fits before an ellipsis.
-pub(super) fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
-    let shown = ellipsize(text, columns);
-    match shown.strip_suffix('…') {
-        Some(start) if shown != text => format!("{start}{ellipsis}"),
-        _ => shown,
     }
 }

@@ -58,6 +58,17 @@ impl Look {
     }
 }
 
+/// Where lines end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Breaks {
+    /// Where the script allows, all lines as even as they can be.
+    Even,
+    /// Where the script allows, each line as full as it can be.
+    Full,
+    /// At spaces alone, each line as full as it can be: no word is torn that can be kept whole.
+    Spaces,
+}
+
 /// Running text: one string and the looks of its parts.
 #[derive(Debug, Default)]
 pub(super) struct Flow {
@@ -133,24 +144,16 @@ impl Flow {
         self.text().is_empty()
     }
 
-    /// The lines for a width, as even as they can be, each at least one character long.
-    pub fn lines(&self, columns: usize) -> Vec<FlowLine> {
-        self.lines_by(columns, WEIGHED_BYTES)
-    }
-
-    /// The lines for a width, each as full as it can be.
-    pub fn full_lines(&self, columns: usize) -> Vec<FlowLine> {
-        self.lines_by(columns, 0)
-    }
-
-    fn lines_by(&self, columns: usize, weighed: usize) -> Vec<FlowLine> {
+    /// The lines for a width, each at least one character long.
+    pub fn lines(&self, columns: usize, breaks: Breaks) -> Vec<FlowLine> {
         let columns = columns.max(1);
         let whole = self.text();
         let mut lines = Vec::new();
         let mut start = 0;
         for forced in whole.split('\n') {
-            let words = self.words(start, forced, columns);
-            for line in broken(&words, columns, forced.len() <= weighed) {
+            let words = self.words(start, forced, columns, breaks);
+            let is_weighed = breaks == Breaks::Even && forced.len() <= WEIGHED_BYTES;
+            for line in broken(&words, columns, is_weighed) {
                 let (Some(first), Some(last)) = (line.first(), line.last()) else {
                     continue;
                 };
@@ -164,9 +167,17 @@ impl Flow {
     }
 
     /// The words of a stretch that begins at a byte of the flow.
-    fn words(&self, start: usize, stretch: &str, columns: usize) -> Vec<Word> {
+    fn words(&self, start: usize, stretch: &str, columns: usize, breaks: Breaks) -> Vec<Word> {
         let mut words = Vec::new();
         let mut at = start;
+        if breaks == Breaks::Spaces {
+            for run in stretch.split_inclusive(' ') {
+                let word = run.trim_end_matches(' ');
+                self.push_cut(&mut words, at..at + word.len(), run.len() - word.len(), columns);
+                at += run.len();
+            }
+            return words;
+        }
         for run in plain_runs(stretch) {
             let text = run.trim_end_matches(' ');
             if is_plain_word(text) {
@@ -334,7 +345,7 @@ mod tests {
 
     fn check(text: &str, columns: usize, expected: &[&str]) {
         let flow = Flow::of(text, Look::default());
-        let lines = flow.lines(columns);
+        let lines = flow.lines(columns, Breaks::Even);
         let lines: Vec<&str> = lines.iter().map(|line| &flow.flat[line.bytes.clone()]).collect();
         assert_eq!(lines, expected);
     }
@@ -359,7 +370,7 @@ mod tests {
         let mut flow = Flow::default();
         flow.push("plain ", Look::default());
         flow.push(" bold words", Look::default().strong());
-        let lines = flow.lines(10);
+        let lines = flow.lines(10, Breaks::Even);
         let pieces: Vec<_> = lines.iter().map(|line| flow.pieces(line.bytes.clone())).collect();
         assert_eq!(flow.text(), "plain bold words");
         assert_eq!(pieces.len(), 2);

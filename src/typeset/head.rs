@@ -1,24 +1,12 @@
 //! Sets what stands above a body: kicker and date, headline, standfirst, byline.
 
-use super::Setting;
-use super::dates;
+use super::fields::field;
 use super::flow::{Flow, Look};
 use super::setter::Setter;
-use super::told;
+use super::setting::Setting;
+use super::{dates, told};
 use crate::model::{PersonKind, Role, Verdict};
 use crate::text::{SafeText, fit, width};
-
-/// The most of one field of a head or a listed story that is set, in bytes.
-const FIELD_BYTES: usize = 4 * 1024;
-
-/// As much of a field as is set.
-pub(super) fn field(text: &str) -> &str {
-    let mut end = text.len().min(FIELD_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
 
 pub(super) fn set(setter: &mut Setter, setting: &Setting) {
     let (story, article) = (setting.story, setting.article);

@@ -1,16 +1,11 @@
 //! Sets the stories that a story leads to, group by group.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
-use super::DIGITS;
-use super::body::cut;
 use super::dates;
-use super::flow::{Flow, Look};
-use super::head::field;
-use super::outlet_name;
+use super::fields::{cut, field, outlet_name};
+use super::flow::{Breaks, Flow, Look};
 use super::page::{Destination, Piece};
 use super::setter::Setter;
+use super::setting::{DIGITS, Listing};
 use crate::model::{OnDisk, RelatedGroup, RelatedRow, Role};
 use crate::text::{SafeText, width};
 
@@ -22,15 +17,6 @@ const MARK_COLUMNS: usize = 3;
 const OUTLET_COLUMNS: usize = 20;
 /// The fewest columns that a headline has beside outlet and time; with fewer it stands alone.
 const HEADLINE_COLUMNS: usize = 24;
-
-/// What the rows of one list are set with.
-pub(super) struct Listed<'a> {
-    pub rows: &'a [RelatedRow],
-    pub zone: &'a TimeZone,
-    pub now: Timestamp,
-    /// When the story they lead from was published, where it is known to the minute.
-    pub origin: Option<Timestamp>,
-}
 
 /// The columns about the headlines of one group.
 #[derive(Clone, Copy)]
@@ -45,7 +31,7 @@ struct Beside {
 
 impl Beside {
     /// Those of a group in a pane of so many columns.
-    fn of(rows: &Listed, group: RelatedGroup, columns: usize) -> Self {
+    fn of(rows: &Listing, group: RelatedGroup, columns: usize) -> Self {
         let brief = || rows.rows.iter().filter(|row| row.group == group);
         let widest = |columns: &mut dyn Iterator<Item = usize>| columns.max().unwrap_or(0);
         let outlet = widest(&mut brief().map(|row| width(outlet_name(field(&row.outlet)))));
@@ -64,15 +50,13 @@ impl Beside {
     }
 }
 
-pub(super) fn set(setter: &mut Setter, rows: &Listed) {
+pub(super) fn set(setter: &mut Setter, rows: &Listing) {
     let mut before: Option<&RelatedRow> = None;
     let has_headings = has_headings(rows.rows);
     let mut beside = Beside { day: 0, outlet: 0, time: 0 };
     for (index, row) in rows.rows.iter().enumerate() {
         if before.is_none_or(|before| before.group != row.group) {
             beside = Beside::of(rows, row.group, setter.columns());
-        }
-        if before.is_none_or(|before| before.group != row.group) {
             setter.gap();
             setter.next_block();
             group(setter, row.group);
@@ -112,7 +96,7 @@ pub(super) fn set(setter: &mut Setter, rows: &Listed) {
             // Each day is named once.
             let day = if is_same { "" } else { &day };
             let day = if beside.day > 0 { format!("{day:<0$}", beside.day) } else { String::new() };
-            setter.indent(&day, "", Role::Byline);
+            setter.indent(&day, &" ".repeat(beside.day), Role::Byline);
             brief(setter, rows, row, target, beside);
             setter.outdent();
         }
@@ -168,7 +152,7 @@ fn headline_look(row: &RelatedRow, target: u32) -> Look {
 }
 
 /// The publisher's own card: section, headline, standfirst, byline and time.
-fn card(setter: &mut Setter, rows: &Listed, row: &RelatedRow, target: u32) {
+fn card(setter: &mut Setter, rows: &Listing, row: &RelatedRow, target: u32) {
     if let Some(section) = row.section.as_ref().filter(|section| !section.is_empty()) {
         setter.text(field(section), Look::of(Role::Kicker));
     }
@@ -199,7 +183,7 @@ fn headline(setter: &mut Setter, row: &RelatedRow, target: u32) {
 fn beside(setter: &mut Setter, flow: &Flow, room: usize, right: Vec<Piece>) {
     let columns = setter.columns();
     let mut right = Some(right);
-    for line in flow.lines(room) {
+    for line in flow.lines(room, Breaks::Even) {
         let characters = flow.text()[line.bytes.clone()].chars().count() + 1;
         let mut pieces = flow.pieces(line.bytes);
         if let Some(right) = right.take() {
@@ -213,7 +197,7 @@ fn beside(setter: &mut Setter, flow: &Flow, room: usize, right: Vec<Piece>) {
 }
 
 /// A story of another outlet or day: headline with outlet and time beside it, the reason below.
-fn brief(setter: &mut Setter, rows: &Listed, row: &RelatedRow, target: u32, facts: Beside) {
+fn brief(setter: &mut Setter, rows: &Listing, row: &RelatedRow, target: u32, facts: Beside) {
     let time = when(rows, row);
     let outlet = cut(outlet_name(field(&row.outlet)), facts.outlet, setter.signs.ellipsis);
     let columns = setter.columns();
@@ -248,7 +232,7 @@ fn title(row: &RelatedRow) -> &str {
 }
 
 /// When a story came, as seen from the one that leads to it.
-fn when(rows: &Listed, row: &RelatedRow) -> String {
+fn when(rows: &Listing, row: &RelatedRow) -> String {
     let Some(published) = row.published else {
         return row
             .time

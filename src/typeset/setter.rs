@@ -1,6 +1,6 @@
 //! Puts lines on a page, one after the other.
 
-use super::flow::{Flow, Look};
+use super::flow::{Breaks, Flow, Look};
 use super::page::{Destination, Line, Page, Piece, Start, Target};
 use super::signs::{Signs, signs};
 use crate::model::{Role, WebUrl};
@@ -22,6 +22,7 @@ struct Indent {
 pub(super) struct Setter {
     page: Page,
     pub signs: &'static Signs,
+    breaks: Breaks,
     indents: Vec<Indent>,
     /// The first line of the open block.
     block_start: usize,
@@ -34,10 +35,16 @@ impl Setter {
         Self {
             page: Page { width: columns, ..Page::default() },
             signs: signs(ascii),
+            breaks: Breaks::Even,
             indents: Vec::new(),
             block_start: 0,
             character: 0,
         }
+    }
+
+    /// The same, with lines that end at spaces alone.
+    pub fn at_spaces(columns: usize) -> Self {
+        Self { breaks: Breaks::Spaces, ..Self::new(columns, false) }
     }
 
     /// Columns that text has here.
@@ -61,13 +68,10 @@ impl Setter {
     pub fn indent(&mut self, first: &str, rest: &str, role: Role) {
         let columns = width(first).max(width(rest));
         let has_room = self.columns() >= columns + LEAST_COLUMNS;
-        let look = Look::of(role);
-        let padded = |text: &str| {
-            if has_room { format!("{text}{}", " ".repeat(columns - width(text))) } else { String::new() }
-        };
+        let sign = |text: &str| Look::of(role).sign(if has_room { text } else { "" });
         self.indents.push(Indent {
-            first: Some(look.sign(padded(first))),
-            rest: look.sign(padded(rest)),
+            first: Some(sign(first)),
+            rest: sign(rest),
             columns: if has_room { columns } else { 0 },
         });
     }
@@ -89,7 +93,7 @@ impl Setter {
         let columns = self.columns();
         let mut counted = 0;
         let mut characters = self.character;
-        for (index, line) in flow.lines(columns).into_iter().enumerate() {
+        for (index, line) in flow.lines(columns, self.breaks).into_iter().enumerate() {
             characters += flow.text()[counted..line.bytes.start].chars().count() as u32;
             counted = line.bytes.start;
             let start = match index {

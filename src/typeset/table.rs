@@ -1,6 +1,6 @@
 //! Sets a table in columns that fit, or row by row where they cannot.
 
-use super::flow::{Flow, Look};
+use super::flow::{Breaks, Flow, Look};
 use super::setter::Setter;
 use crate::model::{Role, Table};
 use crate::text::{SafeText, width};
@@ -83,7 +83,8 @@ fn is_numeric(table: &Table, column: usize) -> bool {
 
 fn row(setter: &mut Setter, cells: &[SafeText], widths: &[usize], numeric: &[bool], look: Look) {
     let flows: Vec<Flow> = cells.iter().map(|cell| Flow::of(cell, look)).collect();
-    let lines: Vec<_> = flows.iter().zip(widths).map(|(flow, columns)| flow.lines(*columns)).collect();
+    let lines: Vec<_> =
+        flows.iter().zip(widths).map(|(flow, columns)| flow.lines(*columns, Breaks::Even)).collect();
     let height = lines.iter().map(Vec::len).max().unwrap_or(0).max(1);
     // One character for each line and the rest with the last, so that places grow line by line.
     let characters: usize = flows.iter().map(|flow| flow.text().chars().count() + 1).sum();
