@@ -4,24 +4,26 @@
 //! [`crate::app::geometry`], how they look by the theme.
 //!
 //! ```text
-//!  dateline   Front  World  ▸ Europe  Asia        ↻ 3/25     chrome::top
+//!  dateline   Front  World  ▸ Europe  Asia        ↻ 3/25     top
 //! ─────────────────────────────────────────────────────
 //!  sections    │ headlines       │ article      │ related    a pane, a file; or over them all:
 //!              │                 │              │            help, trail, sources
 //! ─────────────────────────────────────────────────────
-//!  12 new, r shows them        ⏎ open  t related  ? keys     chrome::status, or prompt
+//!  12 new, r shows them        ⏎ open  t related  ? keys     status, or prompt
 //! ```
 
 mod article;
 mod canvas;
-mod chrome;
 mod empty;
 mod headlines;
 mod help;
+mod keys;
 mod prompt;
 mod related;
 mod sections;
 mod sources;
+mod status;
+mod top;
 mod trail;
 
 use ratatui::Frame;
@@ -35,7 +37,7 @@ use crate::config::theme::Theme;
 pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
     let plan = plan(state);
     let mut canvas = Canvas::new(frame.buffer_mut(), theme, state.ascii);
-    chrome::top(&mut canvas, state, &plan);
+    top::draw(&mut canvas, state, &plan);
     if let Some(over) = state.over() {
         let area = plan.over.unwrap_or(plan.body);
         match over {
@@ -60,7 +62,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
     if let (Some(area), Some(prompt)) = (plan.offers, &state.prompt) {
         prompt::offers(&mut canvas, &plan, area, prompt);
     }
-    let typing = chrome::status(&mut canvas, state, &plan);
+    let typing = status::draw(&mut canvas, state, &plan);
     if let Some((x, y)) = typing {
         frame.set_cursor_position((x, y));
     }

@@ -1,8 +1,10 @@
 //! What each action does, where the reader is.
 
 use super::effect::Effect;
+use super::pending::Errand;
 use super::prompting::Typed;
-use super::state::{Errand, Shown, State};
+use super::shown::Shown;
+use super::state::State;
 use super::{
     apart, errands, geometry, lists, marks, news, overlays, pages, prompting, reading, related, scrolling,
     sources, walking,
@@ -207,9 +209,7 @@ fn next_section(state: &mut State, is_next: bool) -> Vec<Effect> {
 fn open(state: &mut State) -> Vec<Effect> {
     match state.shown() {
         Shown::Over(_) => overlays::open(state),
-        Shown::List(list) => {
-            list.cursor_index().map_or_else(Vec::new, |index| lists::open_row(state, index))
-        }
+        Shown::List(list) => list.cursor_index().map_or_else(Vec::new, |index| lists::open_row(state, index)),
         Shown::Article(_) => related::follow_focus(state),
         Shown::Related(reader) => related::follow_row(state, reader.related_cursor),
     }

@@ -1,8 +1,10 @@
 //! What the reader says is not the same story: a row beside a story, or a version of an event.
 
 use super::effect::Effect;
-use super::state::{Shown, State};
-use super::{lists, marks, reading};
+use super::pending::Pending;
+use super::shown::Shown;
+use super::state::State;
+use super::{lists, reading};
 use crate::model::{ListKind, RelatedGroup, StoryId};
 use crate::typeset::Destination;
 
@@ -71,10 +73,7 @@ fn of_event(state: &mut State) -> Vec<Effect> {
 }
 
 fn ask(state: &mut State, story: StoryId, from: Option<StoryId>) -> Vec<Effect> {
-    let request = marks::expect(state, false, Vec::new());
-    if let Some(pending) = state.marks.last_mut() {
-        pending.regroups = true;
-    }
+    let request = state.expect(Pending::Mark { is_quiet: false, before: Vec::new(), regroups: true });
     vec![Effect::SayApart { request, story, from }]
 }
 

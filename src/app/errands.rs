@@ -2,13 +2,12 @@
 
 use super::effect::{Effect, RequestId};
 use super::message::{Failure, Opened};
+use super::pending::{Errand, Pending};
 use super::reader::Reader;
-use super::state::{Errand, Over, Shown, State};
+use super::shown::{Over, Shown};
+use super::state::State;
 use crate::model::{Story, StoryId, WebUrl, When};
 use crate::text::SafeText;
-
-/// Answers that are waited for at once; the oldest are given up.
-const WAITED_FOR: usize = 32;
 
 /// What is known of the thing at hand.
 struct Citation {
@@ -77,8 +76,9 @@ pub(super) fn run(state: &mut State, errand: Errand) -> Vec<Effect> {
     match at_hand(state, errand) {
         AtHand::Known(citation) => carry_out(state, errand, &citation),
         AtHand::ToRead(story) => {
-            let request = state.ask();
-            state.errand = Some((request, errand));
+            // Of several only the last is meant.
+            state.waiting.forget(|pending| matches!(pending, Pending::Errand(_)));
+            let request = state.expect(Pending::Errand(errand));
             vec![Effect::LoadStory { request, story }]
         }
         AtHand::Nothing => {
@@ -94,11 +94,7 @@ pub(super) fn story_came(
     request: RequestId,
     outcome: &Result<Opened, Failure>,
 ) -> Option<Vec<Effect>> {
-    let (waited, errand) = state.errand?;
-    if waited != request {
-        return None;
-    }
-    state.errand = None;
+    let Some(Pending::Errand(errand)) = state.waiting.take(request) else { return None };
     Some(match outcome {
         Ok(opened) => carry_out(state, errand, &Citation::from(&*opened.story)),
         Err(failure) => {
@@ -116,11 +112,11 @@ fn carry_out(state: &mut State, errand: Errand, citation: &Citation) -> Vec<Effe
     match errand {
         Errand::Browse => {
             state.say(&format!("Opening {} in the browser", address.host()));
-            let request = expect(state);
+            let request = state.expect(Pending::Done);
             vec![Effect::Browse { request, address }]
         }
         Errand::FetchLater => {
-            let request = expect(state);
+            let request = state.expect(Pending::Done);
             vec![Effect::FetchLater { request, address, title: citation.title.clone() }]
         }
         Errand::CopyLink => {
@@ -147,20 +143,11 @@ fn cite(citation: &Citation, address: &WebUrl) -> SafeText {
     SafeText::line(&parts.join(", "))
 }
 
-/// Waits for an answer that has nothing to show but words.
-pub(super) fn expect(state: &mut State) -> RequestId {
-    let request = state.ask();
-    if state.done.len() >= WAITED_FOR {
-        state.done.pop_front();
-    }
-    state.done.push_back(request);
-    request
-}
-
 /// Something outside is done, or was not.
 pub(super) fn done(state: &mut State, request: RequestId, outcome: Result<Option<SafeText>, Failure>) {
-    let Some(index) = state.done.iter().position(|waited| *waited == request) else { return };
-    state.done.remove(index);
+    if state.waiting.take(request) != Some(Pending::Done) {
+        return;
+    }
     match outcome {
         Ok(Some(words)) => state.say(&words),
         Ok(None) => {}

@@ -5,7 +5,8 @@ use super::fetched::Request;
 use super::geometry::{self, Area, Plan};
 use super::list::{Asked, ListPane, Then, WINDOW_ROWS};
 use super::message::Failure;
-use super::state::{Screen, Shown, State};
+use super::shown::{Screen, Shown};
+use super::state::State;
 use super::{navigation, reading};
 use crate::model::{Edge, Headline, ListKind, ListWindow, SectionRow, StoryId};
 
@@ -240,7 +241,7 @@ pub(super) fn rows_came(
         return Vec::new();
     }
     if asked == Asked::Fresh {
-        state.list.is_early = !state.refreshes.is_empty();
+        state.list.is_early = state.waiting.is_refreshing();
     }
     if asked == Asked::Window && state.list.is_empty() && state.list.kind == ListKind::Front {
         // The events of an earlier day are on no front page any more: today's is shown instead.

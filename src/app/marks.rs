@@ -2,15 +2,11 @@
 
 use super::effect::{Effect, RequestId};
 use super::message::Failure;
+use super::pending::{Marked, Pending};
 use super::reader::Reader;
-use super::state::{Over, PendingMark, Shown, State};
+use super::shown::{Over, Shown};
+use super::state::State;
 use crate::model::{ListKind, Mark, MarkOutcome, StoryId};
-
-/// A story and its marks: read, saved.
-type Marked = (StoryId, bool, bool);
-
-/// The most marks that are on their way at once and can be shown as they were if they fail.
-const PENDING: usize = 64;
 
 /// Marks a story read because it was opened. That is no step to take back.
 pub(super) fn mark_opened(state: &mut State, story: StoryId) -> Vec<Effect> {
@@ -29,7 +25,7 @@ pub(super) fn toggle_read(state: &mut State) -> Vec<Effect> {
     };
     if !is_read && is_event && matches!(state.shown(), Shown::List(_)) {
         apply(state, (story, true, is_saved));
-        let request = expect(state, false, vec![(story, false, is_saved)]);
+        let request = expect(state, vec![(story, false, is_saved)]);
         return vec![Effect::MarkEvent { request, story }];
     }
     set(state, story, if is_read { Mark::Unread } else { Mark::Read }, true)
@@ -47,24 +43,19 @@ pub(super) fn mark_list_read(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(snapshot) = state.list.snapshot.clone() else { return Vec::new() };
-    let request = expect(state, false, Vec::new());
+    let request = expect(state, Vec::new());
     vec![Effect::MarkList { request, snapshot }]
 }
 
 /// Takes back the last mark, the last change of a source, or that stories were said not to be the same.
 pub(super) fn undo(state: &mut State) -> Vec<Effect> {
-    let request = expect(state, false, Vec::new());
+    let request = expect(state, Vec::new());
     vec![Effect::Undo { request }]
 }
 
-/// Waits for a mark to be set; shows how the stories were marked before should it fail.
-pub(super) fn expect(state: &mut State, is_quiet: bool, before: Vec<Marked>) -> RequestId {
-    let request = state.ask();
-    if state.marks.len() >= PENDING {
-        state.marks.remove(0);
-    }
-    state.marks.push(PendingMark { request, is_quiet, before, regroups: false });
-    request
+/// Waits for a mark to be set; should it fail, stories are shown as they were before.
+fn expect(state: &mut State, before: Vec<Marked>) -> RequestId {
+    state.expect(Pending::Mark { is_quiet: false, before, regroups: false })
 }
 
 /// The story that a mark is meant for, and its marks.
@@ -74,9 +65,7 @@ fn at_hand(state: &mut State) -> Option<Marked> {
         Shown::Over(Over::Help { .. } | Over::Trail { .. }) => None,
         Shown::List(list) => list.cursor_row().map(|row| (row.story(), row.is_read, row.is_saved)),
         Shown::Article(reader) => reader.held().map(|held| (held.id, held.is_read, held.is_saved)),
-        Shown::Related(reader) => {
-            reader.related_row().and_then(|row| Some((row.story?, row.is_read, false)))
-        }
+        Shown::Related(reader) => reader.related_row().and_then(|row| Some((row.story?, row.is_read, false))),
     };
     if found.is_none() {
         state.say("No story here that could be marked");
@@ -96,7 +85,8 @@ fn set(state: &mut State, story: StoryId, mark: Mark, undoable: bool) -> Vec<Eff
     if let Some(before) = before {
         apply(state, after(before));
     }
-    let request = expect(state, !undoable, before.into_iter().collect());
+    let before = before.into_iter().collect();
+    let request = state.expect(Pending::Mark { is_quiet: !undoable, before, regroups: false });
     vec![Effect::Mark { request, stories: vec![story], mark, undoable }]
 }
 
@@ -128,11 +118,10 @@ fn apply(state: &mut State, (story, is_read, is_saved): Marked) {
 
 /// A mark rests on the disk, or could not be set: then it is shown as it was.
 pub(super) fn marked(state: &mut State, request: RequestId, outcome: Result<MarkOutcome, Failure>) {
-    let Some(index) = state.marks.iter().position(|mark| mark.request == request) else { return };
-    let pending = state.marks.remove(index);
+    let Some(Pending::Mark { is_quiet, before, regroups }) = state.waiting.take(request) else { return };
     match outcome {
         Ok(outcome) => {
-            if !pending.is_quiet && !outcome.words.is_empty() {
+            if !is_quiet && !outcome.words.is_empty() {
                 state.say(&outcome.words);
             }
             if outcome.is_regrouped {
@@ -144,14 +133,14 @@ pub(super) fn marked(state: &mut State, request: RequestId, outcome: Result<Mark
                 apply(state, marked);
             }
             state.stale.sections = true;
-            state.stale.sources |= !pending.is_quiet;
+            state.stale.sources |= !is_quiet;
         }
         Err(failure) => {
-            for marked in pending.before {
+            for marked in before {
                 apply(state, marked);
             }
             state.fail(failure);
-            state.stale.events |= pending.regroups;
+            state.stale.events |= regroups;
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::effect::Effect;
 use super::geometry::{self, Spot};
 use super::message::Button;
-use super::state::{Shown, State};
+use super::shown::Shown;
+use super::state::State;
 use super::{actions, lists, overlays, prompting, related, scrolling};
 use crate::model::Headline;
 

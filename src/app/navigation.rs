@@ -1,7 +1,8 @@
 //! Where the reader is on the trail: what is opened joins it, what is left is written into it.
 
 use super::effect::{Effect, View};
-use super::state::{Screen, State};
+use super::shown::Screen;
+use super::state::State;
 
 /// What is shown, as the trail remembers it; `None` while it is still being opened.
 fn view(state: &State) -> Option<View> {

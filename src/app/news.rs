@@ -5,7 +5,9 @@ use jiff::Timestamp;
 use super::effect::{Effect, RefreshScope, RequestId};
 use super::fetched::Fetched;
 use super::message::{Failure, Progress};
-use super::state::{Sample, Screen, State};
+use super::pending::Pending;
+use super::shown::Screen;
+use super::state::{Sample, State};
 use super::trail::Trail;
 use super::{lists, navigation};
 use crate::model::ListKind;
@@ -25,7 +27,7 @@ pub(super) fn refresh_due(state: &mut State) -> Vec<Effect> {
     if !state.tries_by_itself() {
         return Vec::new();
     }
-    if !state.refreshes.is_empty() {
+    if state.waiting.is_refreshing() {
         state.due_waits = true;
         return Vec::new();
     }
@@ -72,7 +74,7 @@ pub(super) fn ask_by_key(state: &mut State, scope: RefreshScope, words: &str) ->
         state.say("dateline is offline: nothing is fetched");
         return Vec::new();
     }
-    if !state.refreshes.is_empty() {
+    if state.waiting.is_refreshing() {
         let so_far = state.progress.map_or_else(String::new, |progress| format!(": {}", progress.words()));
         state.say(&format!("A refresh is under way{so_far}"));
         return Vec::new();
@@ -83,8 +85,7 @@ pub(super) fn ask_by_key(state: &mut State, scope: RefreshScope, words: &str) ->
 }
 
 fn ask(state: &mut State, scope: RefreshScope) -> Vec<Effect> {
-    let request = state.ask();
-    state.refreshes.push((request, scope.clone()));
+    let request = state.expect(Pending::Refresh(scope.clone()));
     vec![Effect::Refresh { request, scope }]
 }
 
@@ -94,12 +95,9 @@ pub(super) fn refreshed(
     request: RequestId,
     outcome: Result<Progress, Failure>,
 ) -> Vec<Effect> {
-    let Some(index) = state.refreshes.iter().position(|(other, _)| *other == request) else {
-        return Vec::new();
-    };
-    let (_, scope) = state.refreshes.remove(index);
+    let Some(Pending::Refresh(scope)) = state.waiting.take(request) else { return Vec::new() };
     let is_due = scope == RefreshScope::Due;
-    if state.refreshes.is_empty() {
+    if !state.waiting.is_refreshing() {
         state.progress = None;
     }
     let has_new = outcome.as_ref().is_ok_and(|progress| progress.new > 0);
@@ -119,7 +117,7 @@ pub(super) fn refreshed(
     lists::end_filling(state, has_new);
     state.stale.sections = true;
     state.stale.sources |= !is_due;
-    if state.refreshes.is_empty() && std::mem::take(&mut state.due_waits) {
+    if !state.waiting.is_refreshing() && std::mem::take(&mut state.due_waits) {
         effects.extend(refresh_due(state));
     } else if is_due && !std::mem::replace(&mut state.due_soon, true) {
         effects.push(Effect::WakeAfter { alarm: REFRESH_ALARM, milliseconds: REFRESH_EVERY });
@@ -214,8 +212,7 @@ fn leave_sample(state: &mut State) -> Vec<Effect> {
     state.trail = Trail::default();
     state.show(Screen::List(None));
     state.list.is_step = false;
-    state.marks.clear();
-    state.errand = None;
+    state.waiting.forget(|pending| matches!(pending, Pending::Mark { .. } | Pending::Errand(_)));
     state.sections = Fetched::default();
     let mut effects = vec![Effect::LeaveSample];
     effects.extend(lists::open(state, ListKind::Front));

@@ -2,7 +2,8 @@
 
 use super::effect::Effect;
 use super::geometry::Plan;
-use super::state::{Over, State};
+use super::shown::Over;
+use super::state::State;
 use super::{navigation, walking};
 use crate::config::keymap::KeyPlace;
 

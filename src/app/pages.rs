@@ -9,7 +9,8 @@ use super::geometry::{self, Plan};
 use super::prompt::{Prompt, PromptKind};
 use super::reader::Reader;
 use super::reading;
-use super::state::{Screen, State};
+use super::shown::Screen;
+use super::state::State;
 use crate::model::{Article, Place};
 use crate::typeset::{self, Listing, Setting};
 
@@ -103,8 +104,7 @@ impl Setter {
         });
         // Several lines may begin at one place: the one that was at the top stays there if it can.
         if reader.page.place_of(reader.top) != reader.place {
-            reader.top =
-                if reader.place == Place::default() { 0 } else { reader.page.line_of(reader.place) };
+            reader.top = if reader.place == Place::default() { 0 } else { reader.page.line_of(reader.place) };
         }
         let targets = reader.page.targets.len() as u32;
         reader.focus = reader.focus.filter(|focus| *focus < targets);

@@ -6,7 +6,8 @@ use super::effect::{Effect, SourceEdit};
 use super::fetched::Request;
 use super::list::{Asked, ListPane, Then};
 use super::prompt::{Choice, Offer, Prompt, PromptKind, Search, TYPED_CHARACTERS};
-use super::state::{Screen, Shown, State};
+use super::shown::{Screen, Shown};
+use super::state::State;
 use super::{lists, navigation, reading, scrolling, sources};
 use crate::config::keymap::{Action, KeyPlace};
 use crate::model::{Edge, ListKind};
@@ -286,7 +287,8 @@ fn changes(state: &State, typed: &SafeText) -> Vec<Offer> {
 
 /// Takes what is typed, or the offer under the cursor.
 pub(super) fn accept(state: &mut State) -> Typed {
-    let is_idle = |search: &Search| matches!(&search.results.kind, ListKind::Search(query) if query.is_empty());
+    let is_idle =
+        |search: &Search| matches!(&search.results.kind, ListKind::Search(query) if query.is_empty());
     if state.search().is_some_and(is_idle) {
         return cancel(state).into();
     }

@@ -3,7 +3,8 @@
 use super::effect::Effect;
 use super::geometry;
 use super::reader::Find;
-use super::state::{Screen, State};
+use super::shown::Screen;
+use super::state::State;
 use crate::model::Place;
 
 /// The rows of the text's pane.

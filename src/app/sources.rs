@@ -3,9 +3,11 @@
 use super::effect::{Effect, RefreshScope, RequestId, SourceEdit};
 use super::fetched::Request;
 use super::message::{Failure, FoundSource};
+use super::pending::Pending;
 use super::prompt::{Choice, Offer};
-use super::state::{Over, SourcesPane, State};
-use super::{errands, lists, navigation, news};
+use super::shown::{Over, SourcesPane};
+use super::state::State;
+use super::{lists, navigation, news};
 use crate::model::SourceHealth;
 use crate::text::SafeText;
 
@@ -26,11 +28,7 @@ pub(super) fn load(state: &mut State) -> Option<Effect> {
 }
 
 /// Takes the sources; the cursor keeps its source.
-pub(super) fn came(
-    state: &mut State,
-    request: RequestId,
-    mut outcome: Result<Vec<SourceHealth>, Failure>,
-) {
+pub(super) fn came(state: &mut State, request: RequestId, mut outcome: Result<Vec<SourceHealth>, Failure>) {
     if let Ok(rows) = &mut outcome {
         // What fails first, the worst before the bad; the others in the order of their file.
         rows.sort_by_key(|row| {
@@ -39,8 +37,8 @@ pub(super) fn came(
         });
     }
     let failure = outcome.as_ref().err().cloned();
-    let is_edit = state.edits.iter().position(|edit| *edit == request).map(|index| state.edits.remove(index));
-    state.stale.sections |= is_edit.is_some() && failure.is_none();
+    let is_edit = state.waiting.take(request) == Some(Pending::Edit);
+    state.stale.sections |= is_edit && failure.is_none();
     let is_owner = match state.over_mut() {
         Some(Over::Sources(pane)) if pane.rows.request.is(request) => {
             let name = pane.current().map(|row| row.source.name.clone());
@@ -54,7 +52,7 @@ pub(super) fn came(
         }
         _ => false,
     };
-    if let Some(failure) = failure.filter(|_| is_owner || is_edit.is_some()) {
+    if let Some(failure) = failure.filter(|_| is_owner || is_edit) {
         state.fail(failure);
     }
 }
@@ -92,7 +90,7 @@ pub(super) fn remove(state: &mut State) -> Vec<Effect> {
 
 /// Changes a source. Every change can be taken back.
 pub(super) fn edit(state: &mut State, name: SafeText, edit: SourceEdit) -> Vec<Effect> {
-    let request = state.ask();
+    let request = state.expect(Pending::Edit);
     let words = match &edit {
         SourceEdit::Pause(true) => format!("{name} is paused"),
         SourceEdit::Pause(false) => format!("{name} goes on"),
@@ -110,13 +108,12 @@ pub(super) fn edit(state: &mut State, name: SafeText, edit: SourceEdit) -> Vec<E
             row.source.name = new.clone();
         }
     }
-    state.edits.push(request);
     vec![Effect::EditSource { request, name, edit }]
 }
 
 /// Opens the sources file in the reader's editor.
 pub(super) fn edit_file(state: &mut State) -> Vec<Effect> {
-    let request = errands::expect(state);
+    let request = state.expect(Pending::Done);
     vec![Effect::EditSourcesFile { request }]
 }
 
@@ -126,9 +123,10 @@ pub(super) fn add(state: &mut State, typed: SafeText, choose: Option<usize>) -> 
         state.say("dateline is offline: a new source cannot be looked at");
         return Vec::new();
     }
-    let request = state.ask();
     state.say(&format!("Looking at {typed}"));
-    state.adding = Some((request, typed.clone()));
+    // Of several only the last is meant.
+    state.waiting.forget(|pending| matches!(pending, Pending::Added(_)));
+    let request = state.expect(Pending::Added(typed.clone()));
     vec![Effect::AddSource { request, typed, choose }]
 }
 
@@ -139,7 +137,7 @@ pub(super) fn added(
     request: RequestId,
     outcome: Result<FoundSource, Failure>,
 ) -> Vec<Effect> {
-    let Some((_, typed)) = state.adding.take_if(|(waited, _)| *waited == request) else { return Vec::new() };
+    let Some(Pending::Added(typed)) = state.waiting.take(request) else { return Vec::new() };
     state.found.clear();
     match outcome {
         Ok(FoundSource::Added { words, others, .. }) => {

@@ -1,19 +1,19 @@
 //! All that the screen shows, and nothing else.
 
-use std::collections::VecDeque;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::effect::{RefreshScope, RequestId, TrailStep};
+use super::effect::{RequestId, TrailStep};
 use super::fetched::Fetched;
 use super::list::ListPane;
 use super::message::{Failure, Progress, Size};
+use super::pending::{Pending, Waiting};
 use super::prompt::{Offer, Prompt, PromptKind, Search};
 use super::reader::Reader;
+use super::shown::{Over, Screen, Shown, ViewKind};
 use super::trail::Trail;
 use crate::config::keymap::{KeyPlace, Keymap};
-use crate::model::{ListKind, SectionRow, SourceHealth, StoryId, WebUrl};
+use crate::model::{ListKind, SectionRow, WebUrl};
 use crate::text::SafeText;
 use crate::typeset::dates;
 
@@ -66,119 +66,6 @@ impl Options {
     }
 }
 
-/// What the panes are about: a view that can be a step of the trail.
-#[derive(Debug, Clone)]
-pub(super) enum Screen {
-    /// The list of headlines, and the story under its cursor as a preview.
-    List(Option<Box<Reader>>),
-    /// The text of a story.
-    Article(Box<Reader>),
-    /// The related stories of a story.
-    Related(Box<Reader>),
-}
-
-impl Screen {
-    /// The story that it shows.
-    pub fn reader(&self) -> Option<&Reader> {
-        match self {
-            Self::List(preview) => preview.as_deref(),
-            Self::Article(reader) | Self::Related(reader) => Some(reader),
-        }
-    }
-
-    /// The same, to change it.
-    pub fn reader_mut(&mut self) -> Option<&mut Reader> {
-        match self {
-            Self::List(preview) => preview.as_deref_mut(),
-            Self::Article(reader) | Self::Related(reader) => Some(reader),
-        }
-    }
-}
-
-/// What the reader's keys are about: the topmost of what is shown.
-#[derive(Debug, Clone, Copy)]
-pub enum Shown<'a> {
-    /// A view over the panes.
-    Over(&'a Over),
-    /// A list: what a search finds so far while one is typed.
-    List(&'a ListPane),
-    /// The text of a story.
-    Article(&'a Reader),
-    /// The related stories of a story.
-    Related(&'a Reader),
-}
-
-/// Which view the reader is in, for titles and keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ViewKind {
-    /// The day's events over all sections.
-    Front,
-    /// All stories.
-    All,
-    /// One section.
-    Section,
-    /// What was saved.
-    Saved,
-    /// What a search finds, also while it is typed.
-    Search,
-    /// All versions of one event.
-    Event,
-    /// A text.
-    Article,
-    /// Related stories.
-    Related,
-    /// Where the reader went.
-    Trail,
-    /// The sources.
-    Sources,
-    /// Keys.
-    Help,
-}
-
-/// The sources, as their view lists them.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SourcesPane {
-    /// The sources: what fails first, the others in the order of the file.
-    pub rows: Fetched<Vec<SourceHealth>>,
-    /// The one under the cursor: an index into the rows.
-    pub cursor: usize,
-    /// The one at the top of the pane.
-    pub top: usize,
-}
-
-impl SourcesPane {
-    /// All rows.
-    pub fn all(&self) -> &[SourceHealth] {
-        self.rows.held.as_deref().unwrap_or_default()
-    }
-
-    /// The source under the cursor.
-    pub fn current(&self) -> Option<&SourceHealth> {
-        self.all().get(self.cursor)
-    }
-}
-
-/// A view that lies over the panes and is no step of the trail.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Over {
-    /// The keys of a view.
-    Help {
-        /// Whose keys.
-        of: KeyPlace,
-        /// The row at the top; rows are those of [`Keymap::listing`].
-        top: usize,
-    },
-    /// The trail.
-    Trail {
-        /// The row under the cursor; rows are those of [`Trail::rows`].
-        cursor: usize,
-        /// The row at the top.
-        top: usize,
-    },
-    /// The sources.
-    Sources(SourcesPane),
-}
-
 /// Whether the sample edition stands in for an empty store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sample {
@@ -213,27 +100,6 @@ pub struct Tab {
     pub unread: u64,
     /// Whether it is the one that is open.
     pub is_open: bool,
-}
-
-/// A mark on its way to the disk.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct PendingMark {
-    pub request: RequestId,
-    /// Whether its success is not worth a line.
-    pub is_quiet: bool,
-    /// The stories as they were before: read, saved.
-    pub before: Vec<(StoryId, bool, bool)>,
-    /// Whether a row went from the screen with it, which has to come back should it fail.
-    pub regroups: bool,
-}
-
-/// Something to do with a story that is still to be read from the store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Errand {
-    Browse,
-    CopyLink,
-    CopyCitation,
-    FetchLater,
 }
 
 /// What is shown and may be true no more: read again once the message is dealt with.
@@ -296,9 +162,7 @@ pub struct State {
     pub(super) stale: Stale,
     pub(super) auto_refresh: bool,
     pub(super) last_request: u64,
-    pub(super) marks: Vec<PendingMark>,
-    pub(super) errand: Option<(RequestId, Errand)>,
-    pub(super) refreshes: Vec<(RequestId, RefreshScope)>,
+    pub(super) waiting: Waiting,
     /// The line that says that a refresh began.
     pub(super) refreshing: Option<SafeText>,
     /// Whether what is due is to be asked for once the refresh that goes on is over.
@@ -307,10 +171,6 @@ pub struct State {
     pub(super) due_soon: bool,
     /// Whether the runtime looks out for the network.
     pub(super) awaits_network: bool,
-    /// Changes to sources on their way.
-    pub(super) edits: Vec<RequestId>,
-    pub(super) adding: Option<(RequestId, SafeText)>,
-    pub(super) done: VecDeque<RequestId>,
     /// What the last added address offered besides: what was typed, the others.
     pub(super) found: Vec<Offer>,
     /// Whether an alarm to save places is set.
@@ -346,16 +206,11 @@ impl State {
             stale: Stale::default(),
             auto_refresh: options.auto_refresh,
             last_request: 0,
-            marks: Vec::new(),
-            errand: None,
-            refreshes: Vec::new(),
+            waiting: Waiting::default(),
             refreshing: None,
             due_waits: false,
             due_soon: false,
             awaits_network: false,
-            edits: Vec::new(),
-            adding: None,
-            done: VecDeque::new(),
             found: Vec::new(),
             saves_soon: false,
             is_unsaved: false,
@@ -538,6 +393,13 @@ impl State {
     pub(super) fn ask(&mut self) -> RequestId {
         self.last_request += 1;
         RequestId(self.last_request)
+    }
+
+    /// The number of a new request whose answer is waited for.
+    pub(super) fn expect(&mut self, pending: Pending) -> RequestId {
+        let request = self.ask();
+        self.waiting.push(request, pending);
+        request
     }
 
     /// Says something at the bottom.

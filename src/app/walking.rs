@@ -3,7 +3,8 @@
 use super::effect::{Effect, View};
 use super::list::ListPane;
 use super::reader::{Reader, Remembered};
-use super::state::{Screen, Shown, State};
+use super::shown::{Screen, Shown};
+use super::state::State;
 use super::{lists, navigation, reading};
 use crate::model::{Edge, ListKind};
 
@@ -36,9 +37,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
 /// Goes forward along the trail, where it was left last.
 pub(super) fn forward(state: &mut State) -> Vec<Effect> {
     let is_step = navigation::is_step(state);
-    walk(state, "This is where the trail ends", |state| {
-        if is_step { state.trail.forward() } else { None }
-    })
+    walk(state, "This is where the trail ends", |state| if is_step { state.trail.forward() } else { None })
 }
 
 /// Goes to a step of the trail.
@@ -47,11 +46,7 @@ pub(super) fn go(state: &mut State, step: usize) -> Vec<Effect> {
 }
 
 /// Leaves what is shown for another step of the trail; says so where there is none.
-fn walk(
-    state: &mut State,
-    no_further: &str,
-    step: impl FnOnce(&mut State) -> Option<&View>,
-) -> Vec<Effect> {
+fn walk(state: &mut State, no_further: &str, step: impl FnOnce(&mut State) -> Option<&View>) -> Vec<Effect> {
     let mut effects = navigation::leave(state);
     let Some(view) = step(state).cloned() else {
         state.say(no_further);
@@ -158,9 +153,9 @@ pub(super) fn close(state: &mut State, may_quit: bool) -> Vec<Effect> {
         Shown::Over(_) | Shown::Article(_) | Shown::Related(_) => None,
     };
     let above = state.trail.list_above(beyond.as_ref());
-    let is_first = beyond.as_ref().is_some_and(|kind| {
-        *kind == ListKind::Front || above.is_none() && !kind.is_within_another()
-    });
+    let is_first = beyond
+        .as_ref()
+        .is_some_and(|kind| *kind == ListKind::Front || above.is_none() && !kind.is_within_another());
     if is_first && may_quit {
         return quit(state);
     }

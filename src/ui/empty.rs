@@ -1,7 +1,7 @@
 //! What a pane says when it has nothing to show, or not yet.
 
 use super::canvas::Canvas;
-use super::chrome::key_of;
+use super::keys::key_of;
 use crate::app::geometry::Area;
 use crate::app::{Failure, Reader, Sample, State, ViewKind};
 use crate::config::keymap::Action;

@@ -1,7 +1,7 @@
 //! The keys of a view.
 
 use super::canvas::Canvas;
-use super::chrome::key;
+use super::keys::key;
 use crate::app::State;
 use crate::app::geometry::Area;
 use crate::config::keymap::{Chord, KeyPlace};

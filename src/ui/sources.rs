@@ -19,7 +19,7 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, detail: Optio
         } else if pane.rows.held.is_none() {
             empty::words(canvas, area, &["One moment."], None);
         } else {
-            let add = super::chrome::key_of(canvas, state, crate::config::keymap::Action::AddSource);
+            let add = super::keys::key_of(canvas, state, crate::config::keymap::Action::AddSource);
             empty::words(canvas, area, &["No source is set up.", &format!("{add} adds one.")], None);
         }
         return;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use dateline::app::geometry::{self, Area, ListLine, Plan};
 use dateline::app::{
-    Button, Effect, Message, News, Options, Progress, RefreshScope, Reply, STEPS, Size, State,
-    ViewKind, WINDOW_ROWS,
+    Button, Effect, Message, News, Options, Progress, RefreshScope, Reply, STEPS, Size, State, ViewKind,
+    WINDOW_ROWS,
 };
 use dateline::config::keymap::{Chord, Key, Keymap};
 use dateline::model::{Block, StoryId};
@@ -876,8 +876,7 @@ fn a_search_shows_as_one_types_and_leaves_everything_when_cancelled() {
 fn words_are_found_in_a_text_and_n_goes_to_the_next() {
     let mut world = World::new(80, 12);
     world.press("enter /").type_in("piano").press("enter");
-    let found =
-        |world: &World| world.state.reader().and_then(|reader| reader.find.clone()).expect("found");
+    let found = |world: &World| world.state.reader().and_then(|reader| reader.find.clone()).expect("found");
     assert_eq!((found(&world).found.len(), found(&world).at), (12, 0));
     world.press("n n");
     assert_eq!(found(&world).at, 2);

@@ -1,6 +1,7 @@
 //! Where the panes stand.
 
-use crate::app::state::{Over, Shown, State};
+use crate::app::shown::{Over, Shown};
+use crate::app::state::State;
 use crate::typeset;
 
 /// Columns from which the panes stand side by side.
@@ -189,4 +190,3 @@ pub(super) fn widths(columns: u16) -> (u16, u16, u16) {
     let list = rest.saturating_sub(typeset::MEASURE as u16 + 4).max(fair).clamp(HEADLINES.0, HEADLINES.1);
     (list, rest - list, related)
 }
-

@@ -100,7 +100,13 @@ pub(in crate::app) fn rows_within(state: &State, list: &ListPane, area: Area, li
 
 /// Lines of the screen from the first of one row to the first of another, towards the end where
 /// positive; of rows far apart, only as many as fill the pane several times.
-pub(in crate::app) fn lines_between(state: &State, list: &ListPane, area: Area, from: usize, to: usize) -> i32 {
+pub(in crate::app) fn lines_between(
+    state: &State,
+    list: &ListPane,
+    area: Area,
+    from: usize,
+    to: usize,
+) -> i32 {
     let shape = Shape { state, list, columns: area.columns };
     let far = 4 * usize::from(area.rows);
     let (low, high) = (from.min(to), from.max(to).min(list.rows.len().saturating_sub(1)));

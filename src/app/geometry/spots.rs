@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::panes::{Area, plan};
 use super::rows::{ListLine, list_lines};
-use crate::app::state::{Over, State, Tab};
+use crate::app::shown::Over;
+use crate::app::state::{State, Tab};
 use crate::{text, typeset};
 
 /// Columns kept for the progress of a refresh at the right end of the top line.
