@@ -6,13 +6,13 @@
 //! is given back first, once.
 
 mod borrowing;
+mod event;
 mod keys;
+mod leaving;
 mod listen;
 mod panic;
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::OnceLock;
-use std::time::Duration;
 
 use base64::Engine;
 use ratatui::Frame;
@@ -21,28 +21,11 @@ use ratatui::layout::Rect;
 
 use self::borrowing::Screen;
 use self::listen::Ears;
-use crate::app::Message;
 use crate::text::SafeText;
 
+pub use self::event::Event;
+pub use self::leaving::{before_exit, leave_within};
 pub use self::panic::quietly;
-
-/// What is to be done before the process ends without destructors.
-static LAST_WORK: OnceLock<fn()> = OnceLock::new();
-
-/// What the terminal, or a signal, tells the loop.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Event {
-    /// Something for the machine: a key, text, the mouse, a size.
-    Message(Message),
-    /// Leave within a second: SIGTERM, SIGINT, SIGHUP.
-    Terminate,
-    /// The terminal is gone; nothing can be drawn any more.
-    Gone,
-    /// The shell wants the program to stop (SIGTSTP): call [`Terminal::suspend`].
-    Suspend,
-    /// The program was continued: the screen is ours again and must be drawn anew.
-    Continued,
-}
 
 /// Why there is no terminal to borrow.
 #[derive(Debug, thiserror::Error)]
@@ -175,44 +158,5 @@ struct Lent;
 impl Drop for Lent {
     fn drop(&mut self) {
         borrowing::give_back();
-    }
-}
-
-/// Has something done before the process ends without destructors, where the end was not foreseen: it
-/// should be quick, and is not waited for where it is not.
-pub fn before_exit(work: fn()) {
-    let _ = LAST_WORK.set(work);
-}
-
-fn last_work() {
-    if let Some(work) = LAST_WORK.get() {
-        work();
-    }
-}
-
-/// A promise that the process ends: if it still runs after so long, the terminal is restored and
-/// the process exits with the code. For the loop to call when it begins to leave.
-pub fn leave_within(limit: Duration, code: i32) {
-    /// How long the terminal may take to be restored; it may have stopped to take anything.
-    const RESTORE: Duration = Duration::from_millis(80);
-    let limit = limit.saturating_sub(RESTORE);
-    let watch = std::thread::Builder::new().name("leave".to_owned()).spawn(move || {
-        std::thread::sleep(limit);
-        let restore = std::thread::Builder::new().name("restore".to_owned()).spawn(|| {
-            borrowing::give_back();
-            last_work();
-        });
-        let deadline = std::time::Instant::now() + RESTORE;
-        while restore.as_ref().is_ok_and(|restore| !restore.is_finished())
-            && std::time::Instant::now() < deadline
-        {
-            std::thread::sleep(RESTORE / 8);
-        }
-        // Without destructors and without flushing: one of them may be what hangs.
-        signal_hook::low_level::exit(code);
-    });
-    if watch.is_err() {
-        borrowing::give_back();
-        signal_hook::low_level::exit(code);
     }
 }

@@ -16,8 +16,10 @@ use rustix::process::Signal;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::event::Event;
 use super::keys::Decoder;
-use super::{Event, borrowing, leave_within, panic};
+use super::leaving::leave_within;
+use super::{borrowing, panic};
 use crate::app::{Message, Size};
 
 /// How long the loop has to leave once a signal asked for it, and once the terminal is gone.

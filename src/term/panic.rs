@@ -7,7 +7,8 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::thread::ThreadId;
 use std::time::Duration;
 
-use super::{borrowing, leave_within};
+use super::borrowing;
+use super::leaving::{last_work, leave_within};
 use crate::text::SafeText;
 
 /// What a process that panicked exits with.
@@ -71,7 +72,7 @@ fn panicked(info: &PanicHookInfo<'_>) {
         leave_within(UNWIND, CODE);
     } else {
         // The screen's thread would go on without a screen.
-        super::last_work();
+        last_work();
         signal_hook::low_level::exit(CODE);
     }
 }

@@ -1,6 +1,7 @@
 //! Text for a file or a pipe: set as a page is, but for its roles.
 
 use super::flow::Look;
+use super::page::Line;
 use super::setter::Setter;
 use crate::model::Role;
 use crate::text::width;
@@ -55,7 +56,7 @@ impl Printed {
 
     /// The sheet as text, a line feed at its end.
     pub fn finish(self) -> String {
-        let lines: Vec<String> = self.0.finish().lines.iter().map(|line| line.text()).collect();
+        let lines: Vec<String> = self.0.finish().lines.iter().map(Line::text).collect();
         format!("{}\n", lines.join("\n").trim_end())
     }
 }

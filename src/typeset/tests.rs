@@ -3,8 +3,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Block, Figure, Item, Kicker, OnDisk, Person, PersonKind, Place, RelatedGroup, Span, Style, Table, WebUrl,
-    When,
+    Article, Block, Figure, Item, Kicker, OnDisk, Person, PersonKind, Place, RelatedGroup, RelatedRow, Span,
+    Story, Style, Table, WebUrl, When,
 };
 
 const NOW: &str = "2024-05-17T10:00:00Z";

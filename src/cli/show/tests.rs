@@ -1,5 +1,9 @@
 use super::*;
-use crate::model::{Dateline, Item, Kicker, Person, PersonKind, Style, Table, Verdict, WebUrl};
+use crate::model::{
+    Article, Block, Dateline, Figure, Item, Kicker, Person, PersonKind, RelatedLink, Span, Style, Table,
+    Verdict, WebUrl, When,
+};
+use crate::text::SafeText;
 
 fn story() -> Article {
     Article {
