@@ -12,7 +12,6 @@
 //! entry; only what is no feed at all is an error.
 
 mod canonical;
-mod dates;
 mod decode;
 mod dialects;
 mod entities;

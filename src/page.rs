@@ -10,7 +10,6 @@ mod blocks;
 mod body;
 mod cards;
 mod clean;
-mod dates;
 mod decode;
 mod depth;
 mod discover;
@@ -37,6 +36,7 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use crate::model::{Article, Block, Budget, Discovery, Remark, SectionPage, Verdict, WebUrl};
+use crate::text::boundary;
 
 pub use join::join;
 
@@ -122,12 +122,6 @@ pub fn fragment(html: &str, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block
     }
     let (html, base, own_budget) = (html.to_owned(), base.cloned(), *budget);
     apart(budget, move || fragment_blocks(&html, base.as_ref(), &own_budget)).unwrap_or_default()
-}
-
-/// The last boundary between characters at or before an offset.
-fn boundary(text: &str, at: usize) -> usize {
-    let at = at.min(text.len());
-    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 fn fragment_blocks(html: &str, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block> {

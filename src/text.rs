@@ -250,6 +250,11 @@ pub fn ellipsize(text: &str, columns: usize) -> String {
     format!("{}…", fit(text, columns - 1).trim_end())
 }
 
+/// The last boundary between characters at or before a byte.
+pub fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
 /// So many of a thing, in words.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })

@@ -8,14 +8,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::canonical::{Draft, Words};
-use super::dates;
 use super::found::{Best, EACH, Found};
 use super::lenient::CONTAINERS;
 use super::namespace::Namespace;
 use super::plain::{looks_like_html, plain};
 use super::tree::{NodeId, Tree, escape, is_one_of};
+use crate::dates;
 use crate::model::{Enclosure, Entry, Remark, Rhythm, WebUrl, When};
-use crate::text::SafeText;
+use crate::text::{SafeText, fold};
 
 /// The most entries of a feed.
 pub(super) const ENTRIES: usize = 100_000;
@@ -154,7 +154,8 @@ impl Reader<'_, '_> {
                         .collect();
                 }
                 (Namespace::Core, "skipdays") => {
-                    rhythm.skip_days = self.list(child).iter().filter_map(|day| weekday(day)).collect();
+                    rhythm.skip_days =
+                        self.list(child).iter().filter_map(|day| dates::weekday(&fold(day))).collect();
                 }
                 _ => {}
             }
@@ -178,7 +179,7 @@ impl Reader<'_, '_> {
             found.link.offer(3, Some(self.resolved(id, href)));
         }
         if let Some(lastmod) = self.tree.attribute(id, "lastmod") {
-            found.updated.offer(1, dates::parse(lastmod));
+            found.updated.offer(1, dates::whole(lastmod));
         }
         self.fields(id, &mut found);
         found.whole()
@@ -409,7 +410,7 @@ impl Reader<'_, '_> {
     }
 
     fn when(&self, child: NodeId) -> Option<When> {
-        dates::parse(&self.tree.text(child))
+        dates::whole(&self.tree.text(child))
     }
 
     fn language(&self, id: NodeId) -> Option<String> {
@@ -549,13 +550,4 @@ fn minutes(period: &str) -> Option<u32> {
         "yearly" => 365 * 24 * 60,
         _ => return None,
     })
-}
-
-/// The day of the week, Monday as 0.
-fn weekday(name: &str) -> Option<u8> {
-    let start = name.get(..3)?.to_ascii_lowercase();
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-        .iter()
-        .position(|day| *day == start)
-        .map(|day| day as u8)
 }

@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 
 use super::NotAFeed;
 use super::canonical::{Draft, Words};
-use super::dates;
 use super::dialects::ENTRIES;
 use super::plain::looks_like_html;
 use super::tree::escape;
+use crate::dates;
 use crate::model::{Enclosure, Entry, Feed, Remark, WebUrl};
 use crate::text::SafeText;
 
@@ -82,8 +82,8 @@ fn entry(item: &Map<String, Value>, base: Option<&WebUrl>) -> (Words, Entry) {
     let entry = Entry {
         id: word(item, "id"),
         link: word(item, "url").or_else(|| word(item, "external_url")).map(resolved),
-        published: word(item, "date_published").and_then(|date| dates::parse(&date)),
-        updated: word(item, "date_modified").and_then(|date| dates::parse(&date)),
+        published: word(item, "date_published").and_then(|date| dates::whole(&date)),
+        updated: word(item, "date_modified").and_then(|date| dates::whole(&date)),
         image: word(item, "image").or_else(|| word(item, "banner_image")).map(resolved),
         enclosures,
         ..Entry::default()

@@ -8,7 +8,8 @@ mod see_also;
 use super::blocks::Made;
 use super::cards;
 use super::tree::Tree;
-use super::{dates, furniture, people, related};
+use super::{furniture, people, related};
+use crate::dates;
 use crate::model::{Article, Block, Item, WebUrl};
 use crate::text::{SafeText, fold};
 
@@ -205,7 +206,7 @@ fn is_clock(block: &Block) -> bool {
     text.chars().count() <= CLOCK
         && text.chars().any(|character| character.is_ascii_digit())
         && !text.chars().next().is_some_and(char::is_alphabetic)
-        && dates::looks_like_time(&text, None)
+        && dates::shape(&text, None).is_some()
 }
 
 /// Whether a block is a paragraph of some length: what stands above it is its heading.
@@ -275,7 +276,7 @@ fn drop_sign_offs(body: &mut Vec<Block>, article: &Article) {
             let folded = fold(&last.texts().concat());
             let text = last.texts().concat();
             let is_time = !text.trim_end().ends_with(['.', '!', '?', ':', '"', '”', '。'])
-                && dates::looks_like_time(&text, article.language.as_deref());
+                && dates::shape(&text, article.language.as_deref()).is_some();
             let is_writer = article.people.iter().any(|person| fold(&person.name) == folded);
             if lines == SIGN_OFFS
                 || body.len() < 3
@@ -306,13 +307,13 @@ fn is_head_line(text: &str, article: &Article) -> bool {
     if length > 110 {
         return false;
     }
-    if dates::looks_like_time(text, article.language.as_deref()) {
+    if dates::shape(text, article.language.as_deref()).is_some() {
         return true;
     }
     if article.people.iter().any(|person| fold(&person.name) == fold(text)) {
         return true;
     }
-    let has_date = dates::find(text, article.language.as_deref()).is_some();
+    let has_date = dates::first(text, article.language.as_deref()).is_some();
     let is_sentence = text.ends_with(['.', '!', '?', '”', '"', '。', ':']);
     if has_date && !is_sentence && length < 90 {
         return true;

@@ -5,6 +5,7 @@ use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252
 
 use super::PAGE_BYTES;
 use crate::model::{Remark, WebUrl};
+use crate::text::boundary;
 
 /// How far into a page its own label of the encoding is looked for.
 const LABEL_BYTES: usize = 4 * 1024;
@@ -27,7 +28,7 @@ pub(super) fn decode(bytes: &[u8], content_type: Option<&str>, address: Option<&
     let encoding = encoding_of(taken, content_type, address);
     let (mut text, ..) = encoding.decode(taken);
     if text.len() > PAGE_BYTES || taken.len() < bytes.len() {
-        let cut = super::boundary(&text, PAGE_BYTES);
+        let cut = boundary(&text, PAGE_BYTES);
         text = text[..cut].to_owned().into();
         remarks.push(Remark::new("The page is longer than 8 MiB; the rest was not read."));
     }

@@ -7,6 +7,7 @@
 use memchr::memchr;
 
 use crate::model::DEPTH;
+use crate::text::boundary;
 
 /// A tag's name, lower case, as a number: a page has a million of them, so none is a text of its own.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -368,7 +369,7 @@ pub(super) fn head_only(html: &str) -> String {
             }
             from = end;
         } else if name.is("h1") && headline.is_none() {
-            let rest = &html[from..super::boundary(html, from + HEADLINE)];
+            let rest = &html[from..boundary(html, from + HEADLINE)];
             let inside = &rest[..rest.find("</").unwrap_or(0)];
             headline = (!inside.contains('<')).then(|| inside.to_owned());
         }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::dates;
 use super::tree::Tree;
+use crate::dates;
 
 /// The fewest posts of a live report.
 const POSTS: usize = 3;
@@ -63,7 +63,7 @@ fn time_of(tree: &Tree, node: usize) -> Option<usize> {
     let text = tree.text(time);
     (before <= 4 * TEXT
         && tree.characters(node) >= tree.characters(time) + TEXT
-        && dates::looks_like_time(&text, None))
+        && dates::shape(&text, None).is_some())
     .then_some(time)
 }
 

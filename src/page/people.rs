@@ -6,7 +6,7 @@ use self::words::{
     AGENCIES, CITIES, JOINERS, LEADS, OFFICES, ORGANISATION_WORDS, PAPERS, PARTICLES, PLACE_WORDS,
     ROLE_LEADS, ROLE_WORDS, SIGNATURES, TAIL_WORDS, TITLES,
 };
-use super::dates;
+use crate::dates;
 use crate::model::{Person, PersonKind};
 use crate::text::{SafeText, fold};
 

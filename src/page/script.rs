@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::tree::Tree;
 use crate::model::Budget;
-use crate::text::fold;
+use crate::text::{boundary, fold};
 
 /// The shortest script that may carry a story, in bytes.
 const SCRIPT: usize = 600;
@@ -441,7 +441,7 @@ fn rows(stream: &str) -> Vec<Value> {
             && let Ok(bytes) = usize::from_str_radix(length, 16)
         {
             let start = text_start + 1 + length.len() + 1;
-            let end = super::boundary(rest, start.saturating_add(bytes)).max(start);
+            let end = boundary(rest, start.saturating_add(bytes)).max(start);
             found.push(Value::String(rest[start..end].to_owned()));
             rest = &rest[end..];
             continue;

@@ -17,9 +17,10 @@ use self::lists::Shape;
 use self::story::Story;
 use self::zones::Zones;
 use super::cards::Card;
+use super::ld;
 use super::metadata::{self, Meta};
 use super::tree::Tree;
-use super::{dates, ld};
+use crate::dates;
 use crate::model::{Budget, Entry, SectionPage, WebUrl, When, parted};
 use crate::text::{SafeText, fold};
 
@@ -283,7 +284,7 @@ pub(super) fn when(card: &Card, language: Option<&str>) -> Option<When> {
 }
 
 fn instant(stated: Option<&str>, shown: Option<&str>, language: Option<&str>) -> Option<When> {
-    let find = |time: &str| dates::find(time, language);
+    let find = |time: &str| dates::first(time, language);
     stated.and_then(find).or_else(|| shown.and_then(find))
 }
 

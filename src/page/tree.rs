@@ -14,6 +14,7 @@ use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 
 use crate::model::{Budget, DEPTH, WebUrl};
+use crate::text::boundary;
 use labels::{Answers, Labels};
 
 mod labels;
@@ -47,7 +48,7 @@ pub(super) fn parse(html: &str, address: Option<&WebUrl>, budget: &Budget) -> Pa
     let mut parser = parse_document(Document::default(), options);
     let mut rest = html;
     while !rest.is_empty() {
-        let (piece, after) = rest.split_at(super::boundary(rest, PIECE));
+        let (piece, after) = rest.split_at(boundary(rest, PIECE));
         parser.process(StrTendril::from(piece));
         rest = after;
         if budget.check().is_err() || parser.tokenizer.sink.sink.tree.len() > NODES {

@@ -11,7 +11,7 @@ use super::ld::LinkedData;
 use super::metadata::Meta;
 use super::tree::Tree;
 use crate::model::{Article, Block, Verdict, WebUrl};
-use crate::text::fold;
+use crate::text::{boundary, fold};
 
 /// Characters of a text that no wall has beside it, where the page does not call itself an article.
 const WHOLE: usize = 2_500;
@@ -185,8 +185,7 @@ fn has_one(text: &str, sayings: &[&str]) -> bool {
 
 /// The start of a text, of at most so many bytes.
 fn start_of(text: &str, bytes: usize) -> &str {
-    let end = (0..=bytes.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
-    &text[..end.unwrap_or(0)]
+    &text[..boundary(text, bytes)]
 }
 
 /// What can be pressed, folded; long ones are none.

@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["ui", "term"],
     &["app"],
     &["feed", "page", "related", "typeset", "config"],
+    &["dates"],
     &["fetch", "store", "files"],
     &["model"],
     &["text"],

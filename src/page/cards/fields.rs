@@ -2,10 +2,11 @@
 
 use super::words::{AUTHOR, CREDIT, KICKER, STANDFIRST, TIME, TITLE};
 use super::{Card, Link, is_heading, is_headline_text, wide, worth};
+use crate::dates;
 use crate::model::WebUrl;
 use crate::page::lines::{Line, lines};
 use crate::page::tree::Tree;
-use crate::page::{dates, figures, people};
+use crate::page::{figures, people};
 use crate::text::fold;
 
 /// The longest text that may be a call to do something, in bytes.
@@ -286,7 +287,7 @@ fn split_label<'a>(text: &'a str, language: Option<&str>) -> (Option<&'a str>, &
         !label.chars().any(|character| character.is_ascii_digit())
             && label.chars().any(char::is_alphabetic)
             && !dates::names_day_or_month(label.split_whitespace().next().unwrap_or_default())
-            && dates::looks_like_time(time, language)
+            && dates::shape(time, language).is_some()
     });
     parted.map_or((None, text), |(label, time)| (Some(label.trim_matches(is_stroke)), time))
 }
@@ -303,7 +304,7 @@ fn is_time(tree: &Tree, line: &Line, language: Option<&str>) -> bool {
     if is_length(&line.text) {
         return false;
     }
-    if dates::looks_like_time(&line.text, language) {
+    if dates::shape(&line.text, language).is_some() {
         return true;
     }
     let is_called = std::iter::once(line.node)

@@ -6,11 +6,12 @@
 use std::ops::Range;
 
 use super::{Head, Meta};
+use crate::dates;
 use crate::model::{Person, PersonKind};
 use crate::page::ld::LinkedData;
 use crate::page::lines::{Line, lines};
+use crate::page::people;
 use crate::page::tree::Tree;
-use crate::page::{dates, people};
 use crate::text::{SafeText, fold};
 
 /// The longest line of a byline, in characters.
@@ -455,7 +456,7 @@ fn is_of_another(tree: &Tree, line: &Line, head: &Head) -> bool {
 fn bare_name(head: &Head, outlet: Option<&str>) -> Vec<Person> {
     let lines: Vec<&Line> = head.below.iter().take(12).collect();
     let is_date = |at: Option<usize>| {
-        at.and_then(|at| lines.get(at)).is_some_and(|line| dates::find(&line.text, None).is_some())
+        at.and_then(|at| lines.get(at)).is_some_and(|line| dates::first(&line.text, None).is_some())
     };
     for (at, line) in lines.iter().enumerate() {
         let count = line.text.split_whitespace().count();

@@ -8,11 +8,12 @@ mod words;
 use self::words::{BEFORE_SECTIONS, FURNITURE, GENERIC, HALF_NAMED, HOMES, NAMED, NEVER, NO_SECTION};
 use super::byline::is_profile;
 use super::{Head, Meta, is_breadcrumb, likeness};
+use crate::dates;
 use crate::model::{Kicker, WebUrl};
 use crate::page::ld::LinkedData;
 use crate::page::lines::{Line, collapse, lines};
+use crate::page::people;
 use crate::page::tree::Tree;
-use crate::page::{dates, people};
 use crate::text::{SafeText, fold};
 
 /// The longest kicker, in characters.
@@ -309,7 +310,7 @@ impl Weigher<'_> {
             && likeness(text, self.title) < 0.6
             && self.outlet.is_none_or(|outlet| squeezed(outlet) != squeezed(folded))
             && !folded.ends_with(".com")
-            && !dates::looks_like_time(text, None)
+            && dates::shape(text, None).is_none()
             && people::after_lead(text).is_none()
     }
 }

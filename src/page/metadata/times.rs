@@ -1,8 +1,8 @@
 //! When a story was published and changed.
 
 use super::{Head, Meta};
+use crate::dates;
 use crate::model::{WebUrl, When};
-use crate::page::dates;
 use crate::page::ld::LinkedData;
 use crate::page::lines::Line;
 use crate::page::tree::Tree;
@@ -27,7 +27,7 @@ pub(in crate::page) fn times(
     language: Option<&str>,
     address: Option<&WebUrl>,
 ) -> Times {
-    let read = |text: &str| dates::find(text, language);
+    let read = |text: &str| dates::first(text, language);
     let stated = linked.published.as_deref().and_then(read);
     // `time` elements of the head: the first that is not of an update.
     let mut shown = None;

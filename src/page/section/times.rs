@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use crate::dates::{self, TimeShape};
+use crate::page::cards;
 use crate::page::lines::{Line, collapse};
 use crate::page::tree::Tree;
-use crate::page::{cards, dates};
 use crate::text::fold;
 
 /// The longest text of an element that is all time.
@@ -68,9 +69,7 @@ const BESIDE: usize = 2;
 
 /// Whether a text shows a time and hardly anything else; a headline may name a day too.
 pub(super) fn is_time(text: &str, language: Option<&str>) -> bool {
-    if !dates::looks_like_time(text, language) {
-        return false;
-    }
+    let Some(shape) = dates::shape(text, language) else { return false };
     let beside = text
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| word.chars().count() > 2 && word.chars().all(char::is_alphabetic))
@@ -78,7 +77,7 @@ pub(super) fn is_time(text: &str, language: Option<&str>) -> bool {
         // Zones: "CEST".
         .filter(|word| word.len() > 4 || !word.chars().all(char::is_uppercase))
         .count();
-    let most = if dates::find(text, language).is_some() { BESIDE } else { BESIDE + 2 };
+    let most = if shape == TimeShape::Day { BESIDE } else { BESIDE + 2 };
     beside <= most && cards::wide(text) <= 8
 }
 
@@ -87,7 +86,7 @@ fn rank(text: &str, language: Option<&str>) -> u8 {
     if tells_length(text) {
         return 0;
     }
-    let has_day = dates::find(text, language).is_some();
+    let has_day = dates::first(text, language).is_some();
     if has_day && (text.chars().count() <= SHORT || is_signed(text)) {
         return 4;
     }
@@ -207,7 +206,7 @@ fn stated(tree: &Tree, node: usize) -> Option<String> {
             ["datetime", "title", "data-date", "data-time", "data-timestamp", "data-datetime", "content"]
                 .iter()
                 .filter_map(|name| tree.attribute(node, name))
-                .find(|value| dates::find(value, None).is_some())
+                .find(|value| dates::first(value, None).is_some())
         })
         .map(ToOwned::to_owned)
 }
@@ -286,11 +285,11 @@ fn tidy(text: &str) -> String {
         .find(|(_, word)| word.chars().any(char::is_numeric) || dates::names_day_or_month(word))
         .map_or(0, |(start, _)| start);
     // "il y a 3 heures", "vor 2 Stunden": a time that counts from now keeps its first words.
-    let kept = if dates::find(&text, None).is_some() { &text[start..] } else { &text[..] };
+    let kept = if dates::first(&text, None).is_some() { &text[start..] } else { &text[..] };
     let mut end = kept.len();
     for word in [" by ", " von ", " par ", " por ", " di ", " door ", " av ", " at ", " in "] {
         if let Some(at) = kept.find(word)
-            && dates::find(&kept[..at], None).is_some()
+            && dates::first(&kept[..at], None).is_some()
             && !kept[at + word.len()..].chars().any(char::is_numeric)
         {
             end = end.min(at);
