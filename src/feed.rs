@@ -12,7 +12,6 @@
 //! entry; only what is no feed at all is an error.
 
 mod canonical;
-mod decode;
 mod dialects;
 mod entities;
 mod found;
@@ -24,6 +23,7 @@ mod tree;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::decode::{self, Decoded, Received, decode};
 use crate::model::{Budget, Feed, PARSE_TIME, Remark, WebUrl};
 use crate::text::SafeText;
 
@@ -79,7 +79,8 @@ fn read(
     if let Some(reason) = other_file(bytes) {
         return Err(NotAFeed::because(reason));
     }
-    let text = decode::decode(bytes, content_type, &mut remarks);
+    let Decoded { text, remark } = decode(Received { bytes, content_type, host: None }, decode::FEED);
+    remarks.extend(remark);
     let mut draft = if text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) {
         json::read(&text, base)?
     } else {

@@ -23,7 +23,7 @@
 //!  ui    term                                    draw and listen; strangers to one another
 //!  app                                           the machine: no network, disk, terminal, clock
 //!  feed  page  related  typeset  config          bytes or values in, values out
-//!  dates                                         the world's dates
+//!  dates decode                                  the world's dates; bytes to text
 //!  fetch store files                             the network and the disk
 //!  model                                         the nouns; knows text alone
 //!  text                                          the only text that may be shown; knows nobody
@@ -33,6 +33,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod dates;
+pub mod decode;
 pub mod demo;
 pub mod feed;
 pub mod fetch;

@@ -10,7 +10,6 @@ mod blocks;
 mod body;
 mod cards;
 mod clean;
-mod decode;
 mod depth;
 mod discover;
 mod figures;
@@ -35,6 +34,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use crate::decode::{self, Decoded, Received, decode};
 use crate::model::{Article, Block, Budget, Discovery, Remark, SectionPage, Verdict, WebUrl};
 use crate::text::boundary;
 
@@ -140,7 +140,15 @@ struct Page {
 
 impl Page {
     fn new(bytes: &[u8], content_type: Option<&str>, address: Option<&WebUrl>, budget: Budget) -> Self {
-        let decode::Decoded { mut text, mut remarks } = decode::decode(bytes, content_type, address);
+        let mut remarks = Vec::new();
+        // No encoding makes fewer than one byte of UTF-8 from four bytes, so this bounds the work.
+        let taken = &bytes[..bytes.len().min(4 * PAGE_BYTES)];
+        let received = Received { bytes: taken, content_type, host: address.map(WebUrl::host) };
+        let Decoded { mut text, .. } = decode(received, decode::PAGE);
+        if text.len() > PAGE_BYTES || taken.len() < bytes.len() {
+            text.truncate(boundary(&text, PAGE_BYTES));
+            remarks.push(Remark::new("The page is longer than 8 MiB; the rest was not read."));
+        }
         if depth::is_too_deep(&text) {
             text = depth::head_only(&text);
             remarks
@@ -212,5 +220,18 @@ fn apart<T: Send + 'static>(
             }
             Err(late())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_a_bound() {
+        let long = "é".repeat(PAGE_BYTES / 2 + 1);
+        let page = Page::new(long.as_bytes(), None, None, Budget::document());
+        assert_eq!(page.html.len(), PAGE_BYTES);
+        assert_eq!(page.remarks.len(), 1);
     }
 }

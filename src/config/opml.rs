@@ -7,12 +7,12 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-use encoding_rs::{Encoding, UTF_8};
 use quick_xml::Reader;
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 
 use super::sources::{NAME_CHARACTERS, SOURCES};
+use crate::decode::{self, Received, decode};
 use crate::model::{Remark, SectionChoice, Source, WebUrl};
 use crate::text::{SafeText, fold};
 
@@ -338,17 +338,8 @@ fn web_address(text: &str) -> Result<(WebUrl, Option<crate::model::Login>), &'st
     WebUrl::typed(text).map_err(|_| "its address is none")
 }
 
-/// The text that the bytes mean: a byte order mark, the XML declaration's label, or UTF-8.
-fn decoded(bytes: &[u8]) -> Cow<'_, str> {
-    let label = || {
-        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(256)]);
-        let declaration = start.strip_prefix("<?xml")?.split("?>").next()?;
-        let after = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
-        let quote = after.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-        Encoding::for_label(after[1..].split(quote).next()?.as_bytes())
-    };
-    let encoding = label().unwrap_or(UTF_8);
-    encoding.decode(bytes).0
+fn decoded(bytes: &[u8]) -> String {
+    decode(Received { bytes, content_type: None, host: None }, decode::FEED).text
 }
 
 /// The words of a line; a quoted one may hold spaces and `\"`.

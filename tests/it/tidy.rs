@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["ui", "term"],
     &["app"],
     &["feed", "page", "related", "typeset", "config"],
-    &["dates"],
+    &["dates", "decode"],
     &["fetch", "store", "files"],
     &["model"],
     &["text"],
