@@ -82,7 +82,7 @@ fn read(
     let Decoded { text, remark } = decode(Received { bytes, content_type, host: None }, decode::FEED);
     remarks.extend(remark);
     let mut draft = if text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) {
-        json::read(&text, base)?
+        json::read(&text, base).map_err(NotAFeed::because)?
     } else {
         // The tree may take half of the time, so that what it holds can still be read.
         let half = Budget::lasting(PARSE_TIME / 2);

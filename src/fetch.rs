@@ -4,6 +4,7 @@
 //! time and manners, and writes one masked log line.
 
 mod body;
+mod bounds;
 mod client;
 mod exchange;
 mod guard;

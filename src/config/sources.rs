@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use toml_edit::{Document, DocumentMut, Item, Table, value};
 
+pub use self::entry::NAME_CHARACTERS;
 use self::entry::{cut_name, free_name, section_choice, source, wished_name, written};
 use super::complaint::{Complaint, Reading, line_of};
 use crate::model::{Secret, SectionChoice, Source, WebUrl};
@@ -22,8 +23,6 @@ pub const FILE: &str = "sources.toml";
 pub const FILE_BYTES: usize = 4 * 1024 * 1024;
 /// The most sources that are kept.
 pub const SOURCES: usize = 10_000;
-/// The longest name or section, in characters.
-pub const NAME_CHARACTERS: usize = 120;
 
 /// Why the file was not changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::NotAFeed;
 use super::canonical::{Draft, Words};
 use super::dialects::ENTRIES;
 use super::plain::looks_like_html;
@@ -11,19 +10,18 @@ use crate::dates;
 use crate::model::{Enclosure, Entry, Feed, Remark, WebUrl};
 use crate::text::SafeText;
 
-/// Reads a JSON Feed; other JSON is none.
-pub(super) fn read(text: &str, base: Option<&WebUrl>) -> Result<Draft, NotAFeed> {
-    let not = |reason: &str| NotAFeed { reason: SafeText::line(reason) };
+/// Reads a JSON Feed; says what other JSON is.
+pub(super) fn read(text: &str, base: Option<&WebUrl>) -> Result<Draft, &'static str> {
     let document: Value = serde_json::from_str(text.trim_start_matches('\u{feff}').trim())
-        .map_err(|_| not("this is broken JSON"))?;
-    let Value::Object(document) = document else { return Err(not("this is JSON, but no feed")) };
+        .map_err(|_| "this is broken JSON")?;
+    let Value::Object(document) = document else { return Err("this is JSON, but no feed") };
     let version = word(&document, "version").unwrap_or_default();
     let items = document.get("items").and_then(Value::as_array);
     let is_named = version.contains("jsonfeed.org") || version.contains("json feed");
     let looks_it = items.is_some_and(|items| items.iter().all(Value::is_object))
         && (document.contains_key("title") || document.contains_key("home_page_url"));
     if !is_named && !looks_it {
-        return Err(not("this is JSON, but no feed"));
+        return Err("this is JSON, but no feed");
     }
     let resolved = |address: String| resolved(&address, base);
     let mut draft = Draft {

@@ -1,25 +1,17 @@
 //! The client: its connections, and who may be reached by which.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use hyper_util::client::proxy::matcher::Matcher;
-use tokio::time::Instant;
 
-use super::exchange::{Plan, Room};
-use super::robots::Robots;
+use super::bounds::Room;
+use super::robots::Known;
 use super::turns::Turns;
-use super::{Answer, Ask, Error, Limits, Manners, Purpose, guard};
+use super::{Ask, Error, Limits, Manners, guard};
 use crate::model::WebUrl;
 use crate::text::SafeText;
 
-/// Hosts whose robots.txt is remembered.
-const ROBOTS_HOSTS: usize = 1024;
-/// How long it is, as RFC 9309 has it at most.
-const ROBOTS_FRESH: Duration = Duration::from_secs(24 * 3600);
-/// How long a host whose robots.txt could not be had is not asked for it again.
-const ROBOTS_RETRY: Duration = Duration::from_secs(3600);
 /// Idle connections kept to a host, and for how long.
 const IDLE: (usize, Duration) = (2, Duration::from_secs(30));
 /// Header lines of one answer.
@@ -32,14 +24,22 @@ pub struct Client {
 }
 
 pub(super) struct Inner {
-    manners: Manners,
+    pub(super) manners: Manners,
     pub(super) limits: Limits,
     pub(super) turns: Arc<Turns>,
     pub(super) room: Room,
     proxies: Matcher,
     /// One for each [`Reach`], made when first needed: reading without a network needs none.
     http: [OnceLock<Result<reqwest::Client, Error>>; 3],
-    robots: Mutex<HashMap<String, (Arc<Robots>, Instant)>>,
+    robots: Mutex<Known>,
+}
+
+impl Inner {
+    /// What hosts let programs read, as far as they were asked.
+    pub(super) fn robots(&self) -> MutexGuard<'_, Known> {
+        // Nothing panics while it is held.
+        self.robots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// How far connections of a client go.
@@ -84,15 +84,6 @@ impl Client {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Fetches one thing: waits its turn at the host, follows redirects, reads the body within its
-    /// bounds. Dropping the future gives the turn back.
-    pub async fn fetch(&self, ask: Ask) -> Result<Answer, Error> {
-        if self.inner.manners.offline {
-            return Err(Error::Offline);
-        }
-        self.exchange(&ask, Plan::of(ask.purpose, &self.inner.limits)).await
-    }
-
     /// Leaves a host alone for a while and drops what waits for it. The host is a
     /// [`HostState::host`]: a key of [`super::host_key`], or `*.domain` for a domain with all below
     /// it. An answer of 429 does so by itself; this is for what the store remembers.
@@ -118,7 +109,7 @@ impl Client {
 
     /// Forgets what hosts let programs read: somebody else answered for them.
     pub fn forget_robots(&self) {
-        self.robots().clear();
+        *self.inner.robots() = Known::default();
     }
 
     /// Whether an address may be asked at all, as far as its text tells. What its name resolves to
@@ -201,65 +192,6 @@ impl Client {
             (Reach::Proxy, Some(proxy)) => builder.proxy(proxy_of(proxy)?),
             (Reach::Public | Reach::Allowed, _) => builder.no_proxy(),
         })
-    }
-
-    /// Whether the host lets programs read an address; asks it for its rules at most once a day.
-    pub(super) async fn ask_robots(&self, hop: &WebUrl, ask: &Ask) -> Result<(), Error> {
-        let origin = hop.origin();
-        let known = self.robots().get(&origin).filter(|(_, until)| *until > Instant::now()).cloned();
-        let robots = match known {
-            Some((robots, _)) => robots,
-            None => self.read_robots(hop, ask, origin).await?,
-        };
-        let url = hop.as_url();
-        let path =
-            url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-        if robots.allows(&path) { Ok(()) } else { Err(Error::Robots { host: hop.host().to_owned() }) }
-    }
-
-    async fn read_robots(&self, hop: &WebUrl, ask: &Ask, origin: String) -> Result<Arc<Robots>, Error> {
-        let Ok(address) = hop.join("/robots.txt") else {
-            return Ok(Arc::default());
-        };
-        let purpose = match ask.purpose {
-            Purpose::Opened => Purpose::Feed,
-            other => other,
-        };
-        let mut robots_ask = Ask::new(address, purpose);
-        robots_ask.may_be_private.clone_from(&ask.may_be_private);
-        let plan = Plan::of_robots(purpose, &self.inner.limits);
-        let (robots, time) = match self.exchange(&robots_ask, plan).await {
-            Ok(answer) => {
-                (Robots::parse(&String::from_utf8_lossy(&answer.body), env!("CARGO_PKG_NAME")), ROBOTS_FRESH)
-            }
-            Err(Error::Refused { status: 400..=428 | 430..=499, .. } | Error::Redirect { .. }) => {
-                (Robots::default(), ROBOTS_FRESH)
-            }
-            Err(Error::Refused { status: 500.., .. } | Error::Broken { .. }) => {
-                (Robots::forbid_all(), ROBOTS_RETRY)
-            }
-            // The page could not be reached either.
-            Err(error) => return Err(error),
-        };
-        let robots = Arc::new(robots);
-        let now = Instant::now();
-        let mut kept = self.robots();
-        if kept.len() >= ROBOTS_HOSTS {
-            kept.retain(|_, (_, until)| *until > now);
-            if kept.len() >= ROBOTS_HOSTS
-                && let Some(first) =
-                    kept.iter().min_by_key(|(_, (_, until))| *until).map(|(origin, _)| origin.clone())
-            {
-                kept.remove(&first);
-            }
-        }
-        kept.insert(origin, (Arc::clone(&robots), now + time));
-        Ok(robots)
-    }
-
-    fn robots(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Arc<Robots>, Instant)>> {
-        // Nothing panics while it is held.
-        self.inner.robots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,14 +1,16 @@
 //! One exchange: from a turn at the host over its redirects to the last byte of a bounded body.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
-use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::body::{Body, Coding, Fault};
-use super::{Answer, Ask, Client, Error, Limits, Purpose, guard, headers, host_key, mask};
+use super::bounds::{Held, Plan};
+use super::client::Client;
+use super::robots::Robots;
+use super::{Answer, Ask, Error, Purpose, guard, headers, host_key, mask};
 use crate::model::{Validators, WebUrl};
 use crate::text::SafeText;
 
@@ -20,6 +22,10 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
 const ACCEPT_ENCODING: &str = "gzip, br, zstd, deflate";
 /// Who asks, and where to complain.
 static USER_AGENT: LazyLock<String> = LazyLock::new(|| user_agent(env!("CARGO_PKG_REPOSITORY")));
+/// How long a host's robots.txt holds, as RFC 9309 has it at most.
+const ROBOTS_FRESH: Duration = Duration::from_secs(24 * 3600);
+/// How long a host whose robots.txt could not be had is not asked for it again.
+const ROBOTS_RETRY: Duration = Duration::from_secs(3600);
 /// Packed bytes that are decoded before the bounds are looked at again.
 const PIECE: usize = 8 * 1024;
 /// Headers that belong to the connection and are never taken from settings.
@@ -35,92 +41,6 @@ const OURS: &[HeaderName] = &[
     header::REFERER,
 ];
 
-/// Bounds of one exchange.
-#[derive(Debug, Clone, Copy)]
-pub struct Plan {
-    purpose: Purpose,
-    total: Duration,
-    bytes: usize,
-    /// The bound in words.
-    words: &'static str,
-    /// What lies beyond the bound is dropped without an error.
-    cuts: bool,
-    asks_robots: bool,
-    /// The page of an answer that is no success is read as well.
-    reads_refusals: bool,
-}
-
-impl Plan {
-    /// The bounds for what an ask is for.
-    pub fn of(purpose: Purpose, limits: &Limits) -> Self {
-        let (total, bytes, words) = match purpose {
-            Purpose::Feed | Purpose::Discovery => (limits.feed_time, limits.feed_bytes, "15 MiB"),
-            Purpose::SectionPage | Purpose::Opened | Purpose::Ahead => {
-                (limits.page_time, limits.page_bytes, "8 MiB")
-            }
-        };
-        let asks_robots = matches!(purpose, Purpose::SectionPage | Purpose::Ahead);
-        let reads_refusals = matches!(purpose, Purpose::Opened | Purpose::Ahead);
-        Self { purpose, total, bytes, words, cuts: false, asks_robots, reads_refusals }
-    }
-
-    /// The bounds for a robots.txt that is asked on behalf of something else.
-    pub fn of_robots(purpose: Purpose, limits: &Limits) -> Self {
-        let bytes = super::robots::ROBOTS_BYTES;
-        Self {
-            purpose,
-            total: limits.feed_time,
-            bytes,
-            words: "512 KiB",
-            cuts: true,
-            asks_robots: false,
-            reads_refusals: false,
-        }
-    }
-}
-
-/// Room for bodies in flight, in three sizes, so that all together stay under 48 MiB: each may be
-/// small, some may be of medium size, one may be as large as its limit. Whoever holds the largest
-/// waits for nobody, so nobody waits for ever.
-pub struct Room {
-    medium: Semaphore,
-    large: Semaphore,
-}
-
-/// Bytes that every body may have: 16 MiB for 64 of them.
-const SMALL: usize = 256 * 1024;
-/// Bytes up to which a body is medium, and how many may be: 14 MiB more.
-const MEDIUM: usize = 2 * 1024 * 1024;
-const MEDIUM_AT_ONCE: usize = 8;
-
-impl Room {
-    /// Room with nobody in it.
-    pub fn new() -> Self {
-        Self { medium: Semaphore::new(MEDIUM_AT_ONCE), large: Semaphore::new(1) }
-    }
-}
-
-/// The room that one body holds.
-#[derive(Default)]
-struct Held<'a> {
-    medium: Option<SemaphorePermit<'a>>,
-    large: Option<SemaphorePermit<'a>>,
-}
-
-impl<'a> Held<'a> {
-    /// Sees to it that there is room for so many bytes; says how long that took.
-    async fn grow(&mut self, room: &'a Room, bytes: usize) -> Duration {
-        let start = Instant::now();
-        if bytes > SMALL && self.medium.is_none() {
-            self.medium = room.medium.acquire().await.ok();
-        }
-        if bytes > MEDIUM && self.large.is_none() {
-            self.large = room.large.acquire().await.ok();
-        }
-        start.elapsed()
-    }
-}
-
 /// What one request led to.
 enum Step {
     Redirect(u16, WebUrl),
@@ -128,8 +48,17 @@ enum Step {
 }
 
 impl Client {
+    /// Fetches one thing: waits its turn at the host, follows redirects, reads the body within its
+    /// bounds. Dropping the future gives the turn back.
+    pub async fn fetch(&self, ask: Ask) -> Result<Answer, Error> {
+        if self.inner.manners.offline {
+            return Err(Error::Offline);
+        }
+        self.exchange(&ask, Plan::of(ask.purpose, &self.inner.limits)).await
+    }
+
     /// Fetches an address within its plan.
-    pub(super) async fn exchange(&self, ask: &Ask, plan: Plan) -> Result<Answer, Error> {
+    async fn exchange(&self, ask: &Ask, plan: Plan) -> Result<Answer, Error> {
         let mut hop = ask.address.without_fragment();
         let mut seen = vec![hop.clone()];
         let mut statuses = Vec::new();
@@ -176,6 +105,49 @@ impl Client {
                 }
             }
         }
+    }
+
+    /// Whether the host lets programs read an address; asks it for its rules at most once a day.
+    async fn ask_robots(&self, hop: &WebUrl, ask: &Ask) -> Result<(), Error> {
+        let origin = hop.origin();
+        let known = self.inner.robots().get(&origin);
+        let robots = match known {
+            Some(robots) => robots,
+            None => self.read_robots(hop, ask, origin).await?,
+        };
+        let url = hop.as_url();
+        let path =
+            url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+        if robots.allows(&path) { Ok(()) } else { Err(Error::Robots { host: hop.host().to_owned() }) }
+    }
+
+    async fn read_robots(&self, hop: &WebUrl, ask: &Ask, origin: String) -> Result<Arc<Robots>, Error> {
+        let Ok(address) = hop.join("/robots.txt") else {
+            return Ok(Arc::default());
+        };
+        let purpose = match ask.purpose {
+            Purpose::Opened => Purpose::Feed,
+            other => other,
+        };
+        let mut robots_ask = Ask::new(address, purpose);
+        robots_ask.may_be_private.clone_from(&ask.may_be_private);
+        let plan = Plan::of_robots(purpose, &self.inner.limits);
+        let (robots, time) = match self.exchange(&robots_ask, plan).await {
+            Ok(answer) => {
+                (Robots::parse(&String::from_utf8_lossy(&answer.body), env!("CARGO_PKG_NAME")), ROBOTS_FRESH)
+            }
+            Err(Error::Refused { status: 400..=428 | 430..=499, .. } | Error::Redirect { .. }) => {
+                (Robots::default(), ROBOTS_FRESH)
+            }
+            Err(Error::Refused { status: 500.., .. } | Error::Broken { .. }) => {
+                (Robots::forbid_all(), ROBOTS_RETRY)
+            }
+            // The page could not be reached either.
+            Err(error) => return Err(error),
+        };
+        let robots = Arc::new(robots);
+        self.inner.robots().keep(origin, Arc::clone(&robots), time);
+        Ok(robots)
     }
 
     /// One request and its answer, read to the end. Takes its time from what is left.

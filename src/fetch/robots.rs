@@ -1,11 +1,20 @@
 //! What a host asks of programs: RFC 9309.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
 /// The most of a robots.txt that is read, as the RFC asks at least.
 pub const ROBOTS_BYTES: usize = 512 * 1024;
 /// The most rules that are kept of one.
 const RULES: usize = 5_000;
 /// The longest pattern that is kept, bytes.
 const PATTERN_BYTES: usize = 2 * 1024;
+
+/// Hosts whose robots.txt is remembered.
+const HOSTS: usize = 1024;
 
 /// The rules of one host for one program.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -145,6 +154,34 @@ fn matches(pattern: &str, path: &str) -> bool {
         }
     }
     true
+}
+
+/// The rules of hosts that were asked for them, by origin, each until it is asked again.
+#[derive(Default)]
+pub struct Known(HashMap<String, (Arc<Robots>, Instant)>);
+
+impl Known {
+    /// The rules of an origin, where they still hold.
+    pub fn get(&self, origin: &str) -> Option<Arc<Robots>> {
+        let (robots, until) = self.0.get(origin)?;
+        (*until > Instant::now()).then(|| Arc::clone(robots))
+    }
+
+    /// Keeps the rules of an origin for a time; where there are too many, those go whose time is over
+    /// first.
+    pub fn keep(&mut self, origin: String, robots: Arc<Robots>, time: Duration) {
+        let now = Instant::now();
+        if self.0.len() >= HOSTS {
+            self.0.retain(|_, (_, until)| *until > now);
+        }
+        if self.0.len() >= HOSTS
+            && let Some(first) =
+                self.0.iter().min_by_key(|(_, (_, until))| *until).map(|(origin, _)| origin.clone())
+        {
+            self.0.remove(&first);
+        }
+        self.0.insert(origin, (robots, now + time));
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Pure: the last state, an exchange, a clock and a random number in, the next state out.
 
+mod facts;
 mod interval;
 
 use std::time::Duration;
@@ -9,18 +10,14 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
-use self::interval::{FLOOR, Interval, words};
+pub use self::facts::{Facts, Reading};
+pub use self::interval::until;
+use self::interval::{CAP, DAY, FLOOR, HOUR, Interval, MINUTE, words};
 use super::headers::{PATIENCE, RETRY};
 use super::{Answer, Error, host_key};
-use crate::model::{Condition, HostState, Rhythm, SourceState, Validators, WebUrl};
+use crate::model::{Condition, HostState, SourceState, Validators, WebUrl};
 use crate::text::SafeText;
 
-const MINUTE: Duration = Duration::from_secs(60);
-const HOUR: Duration = Duration::from_secs(3600);
-const DAY: Duration = Duration::from_secs(24 * 3600);
-
-/// The longest time between two visits.
-const CAP: Duration = DAY;
 /// After so long of nothing but "unchanged", an address is asked once without validators.
 const TRUST: Duration = Duration::from_secs(8 * 24 * 3600);
 /// After so long of nothing but 404, an address is probably gone.
@@ -35,34 +32,6 @@ const ABSURD: Duration = Duration::from_secs(8 * 24 * 3600);
 const GRUDGE: Duration = DAY;
 /// Parts of paths where a portal or a login page lives, not a feed.
 const PORTALS: &[&str] = &["login", "signin", "sign-in", "captive", "portal", "hotspot", "auth", "consent"];
-
-/// What was made of the body of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reading {
-    /// There was none to read: a 304, a failure, or the same bytes as before.
-    Nothing,
-    /// It was read, with these remarks.
-    Whole(Vec<SafeText>),
-    /// It was broken and read in part, with these remarks.
-    Mended(Vec<SafeText>),
-    /// It could not be read at all, for this reason.
-    Unreadable(SafeText),
-}
-
-/// What is known beside the exchange itself.
-#[derive(Debug, Clone)]
-pub struct Facts<'a> {
-    /// What was made of the body.
-    pub reading: Reading,
-    /// SHA-256 of the decoded body, from [`body_hash`]; `None` without a body.
-    pub body_hash: Option<[u8; 32]>,
-    /// How often the feed asks to be read; of the last reading where nothing was read now.
-    pub rhythm: &'a Rhythm,
-    /// Minutes between two visits, where the reader says so.
-    pub every: Option<u32>,
-    /// When its latest entries were published, in any order; the latest 20 count.
-    pub published: &'a [Timestamp],
-}
 
 /// Who wants an address asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -369,11 +338,6 @@ pub fn hosts_after(
         hosts.push(HostState { host: format!("*.{ours}"), blocked_until, refusals: 0 });
     }
     hosts
-}
-
-/// How long from one instant to a later one; zero if it is not later.
-pub fn until(now: Timestamp, later: Timestamp) -> Duration {
-    Duration::try_from(later.duration_since(now)).unwrap_or_default()
 }
 
 /// The instant so long after another; the last one there is, if that is too far.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{StoryId, When};
+use super::{OnDisk, StoryId, When};
 use crate::text::SafeText;
 
 /// A section's number in this store.
@@ -84,19 +84,6 @@ pub enum Edge {
     Before(RowKey),
     /// This story in the middle, if it is in the list, else the first rows.
     Around(StoryId),
-}
-
-/// What of a story is on disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OnDisk {
-    /// The headline alone.
-    #[default]
-    Headline,
-    /// What the feed gave.
-    Summary,
-    /// The whole text.
-    Full,
 }
 
 /// One row of a list.

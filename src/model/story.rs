@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Article, OnDisk, Place, WebUrl, When};
+use super::{Article, Place, WebUrl, When};
 use crate::text::SafeText;
 
 /// A story's number in this store. Larger is stored later.
@@ -19,6 +19,19 @@ pub enum TextKind {
     Full,
     /// What the feed gave.
     Feed,
+}
+
+/// What of a story is on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnDisk {
+    /// The headline alone.
+    #[default]
+    Headline,
+    /// What the feed gave.
+    Summary,
+    /// The whole text.
+    Full,
 }
 
 /// A story as the store has it.

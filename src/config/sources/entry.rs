@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use toml_edit::{Item, Table, TableLike, Value, value};
 
-use super::NAME_CHARACTERS;
 use crate::config::complaint::Reading;
 use crate::model::{Secret, SectionChoice, Source, WebUrl};
 use crate::text::{SafeText, fold};
 
+/// The longest name or section, in characters.
+pub const NAME_CHARACTERS: usize = 120;
 /// The longest time between two visits, in minutes: 31 days.
 pub const EVERY_MINUTES: i64 = 31 * 24 * 60;
 

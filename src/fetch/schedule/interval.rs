@@ -5,11 +5,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use super::{CAP, DAY, Facts, HOUR, MINUTE, until};
+use super::facts::Facts;
 use crate::fetch::Freshness;
 use crate::model::Rhythm;
 use crate::text::SafeText;
 
+pub(super) const MINUTE: Duration = Duration::from_secs(60);
+pub(super) const HOUR: Duration = Duration::from_secs(3600);
+pub(super) const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// The longest time between two visits.
+pub(super) const CAP: Duration = DAY;
 /// The shortest time between two visits by schedule, whoever wishes it shorter.
 pub const FLOOR: Duration = Duration::from_secs(15 * 60);
 /// The time between two visits of an address of which nothing is known.
@@ -111,6 +117,11 @@ pub fn out_of_skipped(at: Timestamp, rhythm: &Rhythm, random: f64) -> Option<Tim
         }
     }
     None
+}
+
+/// How long from one instant to a later one; zero if it is not later.
+pub fn until(now: Timestamp, later: Timestamp) -> Duration {
+    Duration::try_from(later.duration_since(now)).unwrap_or_default()
 }
 
 /// A time as people say it: `40 s`, `12 min`, `2 h`, `2 h 30 min`, `3 days`.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::fetch::Freshness;
+use crate::model::Rhythm;
 
 fn at(text: &str) -> Timestamp {
     text.parse().expect("an instant")
