@@ -11,11 +11,13 @@
 mod parts;
 mod shape;
 mod tokens;
+mod told;
 mod whole;
 mod within;
 mod words;
 
 pub use shape::{TimeShape, is_month, names_day_or_month, shape};
+pub use told::{changed, published, tells_change};
 pub use whole::whole;
 pub use within::{first, in_address};
 pub use words::weekday;

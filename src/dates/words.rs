@@ -30,6 +30,11 @@ fn entries() -> impl Iterator<Item = (&'static str, i32, &'static str)> {
     )
 }
 
+/// The words under a heading, folded.
+pub(super) fn under(heading: &str) -> impl Iterator<Item = &'static str> {
+    MEANINGS.get(heading).into_iter().flat_map(HashMap::keys).map(String::as_str)
+}
+
 fn meaning(heading: &str, word: &str) -> Option<i32> {
     MEANINGS.get(heading)?.get(word).copied()
 }

@@ -8,11 +8,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::canonical::{Draft, Words};
-use super::found::{Best, EACH, Found};
+use super::found::{self, Best, EACH, Found};
 use super::lenient::CONTAINERS;
 use super::namespace::Namespace;
 use super::plain::{looks_like_html, plain};
-use super::tree::{NodeId, Tree, escape, is_one_of};
+use super::tree::{NodeId, Tree, escaped, is_one_of};
 use crate::dates;
 use crate::model::{Enclosure, Entry, Remark, Rhythm, WebUrl, When};
 use crate::text::{SafeText, fold};
@@ -109,9 +109,9 @@ struct Reader<'t, 'a> {
 impl Reader<'_, '_> {
     fn head(&mut self, head: NodeId, draft: &mut Draft) {
         let tree = self.tree;
-        let mut title = Best::new();
-        let mut link = Best::new();
-        let mut language = Best::new();
+        let mut title = Best::default();
+        let mut link = Best::default();
+        let mut language = Best::default();
         let mut rhythm = Rhythm::default();
         let (mut period, mut frequency) = (None, 1);
         language.offer(2, self.language(head));
@@ -169,7 +169,7 @@ impl Reader<'_, '_> {
     }
 
     fn entry(&mut self, id: NodeId) -> (Words, Entry) {
-        let mut found = Found::new();
+        let mut found = Found::default();
         let about = self.tree.attribute(id, "rdf:about").or_else(|| self.tree.attribute(id, "about"));
         if let Some(about) = about.map(str::trim).filter(|about| !about.is_empty()) {
             found.id.offer(1, Some(about.to_owned()));
@@ -447,22 +447,12 @@ impl Reader<'_, '_> {
         if !is_typed || looks_like_html(&text) {
             return text;
         }
-        let mut html = String::with_capacity(text.len());
-        escape(&text, &mut html);
-        html
+        escaped(&text)
     }
 
     /// An address against the nearest base there is; as written where there is none.
     fn resolved(&mut self, id: NodeId, address: &str) -> String {
-        let address = address.trim();
-        if address.is_empty() || url::Url::parse(address).is_ok() {
-            return address.to_owned();
-        }
-        let base = self.base_of(id);
-        match base.as_ref().map(|base| base.join(address)) {
-            Some(Ok(whole)) => whole.to_string(),
-            _ => address.to_owned(),
-        }
+        found::resolved(address, || self.base_of(id))
     }
 
     /// The base that holds at an element: its own `xml:base` against those around it.

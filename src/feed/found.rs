@@ -1,7 +1,7 @@
 //! What an entry's elements say, gathered until it is known which of them counts.
 
 use super::canonical::Words;
-use crate::model::{Enclosure, Entry, When};
+use crate::model::{Enclosure, Entry, WebUrl, When};
 
 /// The most authors, tags and files of an entry.
 pub(super) const EACH: usize = 32;
@@ -10,11 +10,13 @@ pub(super) const EACH: usize = 32;
 /// first, counts.
 pub(super) struct Best<T>(Option<(u8, T)>);
 
-impl<T> Best<T> {
-    pub(super) fn new() -> Self {
+impl<T> Default for Best<T> {
+    fn default() -> Self {
         Self(None)
     }
+}
 
+impl<T> Best<T> {
     pub(super) fn offer(&mut self, distance: u8, value: Option<T>) {
         if let Some(value) = value
             && self.0.as_ref().is_none_or(|(held, _)| distance < *held)
@@ -29,6 +31,7 @@ impl<T> Best<T> {
 }
 
 /// The fields of an entry as they are found.
+#[derive(Default)]
 pub(super) struct Found {
     pub(super) title: Best<String>,
     pub(super) link: Best<String>,
@@ -44,22 +47,6 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) fn new() -> Self {
-        Self {
-            title: Best::new(),
-            link: Best::new(),
-            id: Best::new(),
-            people: Vec::new(),
-            published: Best::new(),
-            updated: Best::new(),
-            summary: Best::new(),
-            content: Best::new(),
-            tags: Vec::new(),
-            files: Vec::new(),
-            image: Best::new(),
-        }
-    }
-
     pub(super) fn people(&mut self, person: Option<(u8, String)>) {
         self.people.extend(person.filter(|_| self.people.len() < EACH));
     }
@@ -103,4 +90,15 @@ impl Found {
         };
         (words, entry)
     }
+}
+
+/// An address as it leads somewhere: against the base, if it needs one; as written where there is none.
+pub(super) fn resolved(address: &str, base: impl FnOnce() -> Option<WebUrl>) -> String {
+    let address = address.trim();
+    if address.is_empty() || url::Url::parse(address).is_ok() {
+        return address.to_owned();
+    }
+    base()
+        .and_then(|base| base.join(address).ok())
+        .map_or_else(|| address.to_owned(), |whole| whole.to_string())
 }

@@ -4,8 +4,9 @@ use serde_json::{Map, Value};
 
 use super::canonical::{Draft, Words};
 use super::dialects::ENTRIES;
+use super::found::{EACH, resolved};
 use super::plain::looks_like_html;
-use super::tree::escape;
+use super::tree::escaped;
 use crate::dates;
 use crate::model::{Enclosure, Entry, Feed, Remark, WebUrl};
 use crate::text::SafeText;
@@ -23,7 +24,7 @@ pub(super) fn read(text: &str, base: Option<&WebUrl>) -> Result<Draft, &'static 
     if !is_named && !looks_it {
         return Err("this is JSON, but no feed");
     }
-    let resolved = |address: String| resolved(&address, base);
+    let resolved = |address: String| resolved(&address, || base.cloned());
     let mut draft = Draft {
         feed: Feed {
             link: word(&document, "home_page_url").map(resolved),
@@ -43,7 +44,7 @@ pub(super) fn read(text: &str, base: Option<&WebUrl>) -> Result<Draft, &'static 
 }
 
 fn entry(item: &Map<String, Value>, base: Option<&WebUrl>) -> (Words, Entry) {
-    let resolved = |address: String| resolved(&address, base);
+    let resolved = |address: String| resolved(&address, || base.cloned());
     let html = word(item, "content_html");
     let text =
         word(item, "content_text").map(|text| if looks_like_html(&text) { text } else { escaped(&text) });
@@ -56,7 +57,7 @@ fn entry(item: &Map<String, Value>, base: Option<&WebUrl>) -> (Words, Entry) {
             .into_iter()
             .flatten()
             .filter_map(Value::as_str)
-            .take(32)
+            .take(EACH)
             .map(str::to_owned)
             .collect(),
         summary: word(item, "summary").map(|text| escaped(&text)),
@@ -68,7 +69,7 @@ fn entry(item: &Map<String, Value>, base: Option<&WebUrl>) -> (Words, Entry) {
         .into_iter()
         .flatten()
         .filter_map(Value::as_object)
-        .take(32)
+        .take(EACH)
         .filter_map(|file| {
             Some(Enclosure {
                 url: resolved(word(file, "url")?),
@@ -108,22 +109,8 @@ fn authors(object: &Map<String, Value>) -> Vec<String> {
     };
     let listed = object.get("authors").or_else(|| object.get("author"));
     match listed {
-        Some(Value::Array(authors)) => authors.iter().filter_map(one).take(32).collect(),
+        Some(Value::Array(authors)) => authors.iter().filter_map(one).take(EACH).collect(),
         Some(author) => one(author).into_iter().collect(),
         None => Vec::new(),
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    escape(text, &mut html);
-    html
-}
-
-fn resolved(address: &str, base: Option<&WebUrl>) -> String {
-    if url::Url::parse(address).is_ok() {
-        return address.to_owned();
-    }
-    base.and_then(|base| base.join(address).ok())
-        .map_or_else(|| address.to_owned(), |whole| whole.to_string())
 }

@@ -212,6 +212,13 @@ pub(super) fn escape(text: &str, into: &mut String) {
     into.push_str(rest);
 }
 
+/// Text as HTML.
+pub(super) fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape(text, &mut html);
+    html
+}
+
 /// Whether a name is among these, in whatever case.
 pub(super) fn is_one_of(name: &str, names: &[&str]) -> bool {
     names.iter().any(|one| one.eq_ignore_ascii_case(name))

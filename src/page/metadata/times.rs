@@ -6,7 +6,6 @@ use crate::model::{WebUrl, When};
 use crate::page::ld::LinkedData;
 use crate::page::lines::Line;
 use crate::page::tree::Tree;
-use crate::text::fold;
 
 /// Publication and change.
 #[derive(Debug, Default)]
@@ -35,7 +34,7 @@ pub(in crate::page) fn times(
     for time in tree.all("time").filter(|&time| head.range.contains(&time)).take(20) {
         let label = format!("{} {} {}", tree.text(time), tree.label(time), tree.label(tree.parent(time)));
         let when = tree.attribute(time, "datetime").and_then(read).or_else(|| read(&tree.text(time)));
-        if is_update(&label) && !says(&label, PUBLICATION) {
+        if dates::tells_change(&label) {
             shown_update = shown_update.or(when);
         } else {
             shown = shown.or(when);
@@ -97,7 +96,7 @@ pub(in crate::page) fn times(
             .chain(head.above.iter().rev())
             .filter(|line| line.text.chars().count() < 140)
             .collect();
-        let first = lines.iter().find_map(|line| read(before_update(&line.text)));
+        let first = lines.iter().find_map(|line| dates::published(&line.text, language));
         first.or_else(|| lines.iter().find_map(|line| read(&line.text))).or_else(|| {
             head.text.iter().filter(|line| is_dateline(&line.text)).find_map(|line| read(&line.text))
         })
@@ -141,7 +140,7 @@ pub(in crate::page) fn times(
             .iter()
             .chain(head.above.iter().rev())
             .filter(|line| line.text.chars().count() < 200)
-            .find_map(|line| read(after_update(&line.text)?))
+            .find_map(|line| dates::changed(&line.text, language))
     };
     let marked_update = || {
         (1..tree.len()).filter(|&node| tree.attribute(node, "itemprop") == Some("dateModified")).find_map(
@@ -177,131 +176,9 @@ fn days_between(one: When, other: When) -> i32 {
     one.date().until(other.date()).map_or(0, |span| span.get_days().abs())
 }
 
-/// Words that an update is told with, folded.
-const UPDATE: &[&str] = &[
-    "updated",
-    "update",
-    "modified",
-    "aktualisiert",
-    "aktualisierung",
-    "geandert",
-    "actualizado",
-    "actualizada",
-    "actualizacion",
-    "actualise",
-    "mis a jour",
-    "mise a jour",
-    "maj",
-    "aggiornato",
-    "aggiornamento",
-    "bijgewerkt",
-    "atualizado",
-    "atualizada",
-    "atualizacao",
-    "zuletzt",
-    "stand",
-    "uppdaterad",
-    "oppdatert",
-    "opdateret",
-    "paivitetty",
-    "zaktualizowano",
-    "aktualizacja",
-    "aktualizovano",
-    "guncelleme",
-    "guncellendi",
-    "обновлено",
-    "обновлен",
-    "оновлено",
-    "ενημερωση",
-    "diperbarui",
-    "更新",
-    "수정",
-    "تحديث",
-];
-/// Words that publication is told with, folded.
-const PUBLICATION: &[&str] = &[
-    "published",
-    "posted",
-    "publish",
-    "veroffentlicht",
-    "erstellt",
-    "publie",
-    "publicado",
-    "publicada",
-    "pubblicato",
-    "gepubliceerd",
-    "publicerad",
-    "publisert",
-    "udgivet",
-    "opublikowano",
-    "опубликовано",
-    "опубліковано",
-    "yayinlanma",
-    "입력",
-];
-
-/// Where one of some words ends in a folded text; as a whole word where words are written apart.
-fn end_of(folded: &str, words: &[&str]) -> Option<usize> {
-    words
-        .iter()
-        .flat_map(|word| folded.match_indices(word))
-        .filter(|(at, word)| {
-            let is_edge = |next: Option<char>| next.is_none_or(|next| !next.is_alphanumeric());
-            !word.is_ascii()
-                || is_edge(folded[..*at].chars().next_back())
-                    && is_edge(folded[at + word.len()..].chars().next())
-        })
-        .map(|(at, word)| at + word.len())
-        .min()
-}
-
-fn says(text: &str, words: &[&str]) -> bool {
-    end_of(&fold(text), words).is_some()
-}
-
 /// Whether a line says little but when.
 fn is_dateline(text: &str) -> bool {
     text.split_whitespace().count() <= 8
-}
-
-fn is_update(text: &str) -> bool {
-    says(text, UPDATE)
-}
-
-/// A line cut at a character of its folded form: folding changes lengths only a little, and dates are plain.
-fn cut_folded(line: &str, at: impl Fn(&str) -> Option<usize>) -> Option<usize> {
-    let mut folded = String::new();
-    let ends: Vec<(usize, usize)> = line
-        .char_indices()
-        .map(|(start, character)| {
-            folded.push_str(&fold_character(character));
-            (folded.len(), start + character.len_utf8())
-        })
-        .collect();
-    let end = at(&folded)?;
-    ends.iter().find(|(folded_end, _)| *folded_end >= end).map(|(_, end)| *end)
-}
-
-/// One character folded; white space stays.
-fn fold_character(character: char) -> String {
-    if character.is_whitespace() { " ".to_owned() } else { fold(character.encode_utf8(&mut [0; 4])) }
-}
-
-/// What a line says after the word of an update: "Published 9 October, updated 10 October".
-fn after_update(line: &str) -> Option<&str> {
-    let at = cut_folded(line, |folded| end_of(folded, UPDATE))?;
-    Some(&line[at..])
-}
-
-/// What a line says of publication: before the word of an update, or after that of publication.
-fn before_update(line: &str) -> &str {
-    let Some(update) = cut_folded(line, |folded| end_of(folded, UPDATE)) else {
-        return line;
-    };
-    match cut_folded(line, |folded| end_of(folded, PUBLICATION)) {
-        Some(published) if published > update => &line[published..],
-        _ => &line[..update],
-    }
 }
 
 #[cfg(test)]
