@@ -132,7 +132,6 @@ const LONG_FUNCTIONS: &[&str] = &[
     "page/cards.rs find",
     "page/cards/addresses.rs is_furniture_address",
     "page/cards/fields.rs read",
-    "page/metadata/times.rs times",
     "page/related.rs find",
     "page/section.rs stories",
     "page/section/links.rs names_list",

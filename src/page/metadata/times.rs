@@ -16,6 +16,56 @@ pub(in crate::page) struct Times {
     pub updated: Option<When>,
 }
 
+/// Names of `meta` elements that tell of publication, the surest first.
+const PUBLISHED: &[&str] = &[
+    "article:published_time",
+    "article:published:time",
+    "article:published",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "date",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "article_date_original",
+    "last-modified-date",
+    "published-date",
+    "publisheddate",
+    "date.created",
+    "rnews:datepublished",
+    "dc.date.created",
+    "citation_publication_date",
+    "originalpublicationdate",
+    "artikel:published",
+    "vr:published_time",
+    "iso-8601-publish-date",
+    "ptime",
+    "displaydate",
+    "created",
+    "bt:pubdate",
+];
+/// Names of `meta` elements that tell of the last change.
+const MODIFIED: &[&str] = &[
+    "article:modified_time",
+    "article:modified:time",
+    "article:modified",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "dcterms.modified",
+];
+
 /// When the story was published and changed: stated in JSON-LD, machine readable near the headline,
 /// in `meta`, or as the head shows it.
 pub(in crate::page) fn times(
@@ -26,150 +76,113 @@ pub(in crate::page) fn times(
     language: Option<&str>,
     address: Option<&WebUrl>,
 ) -> Times {
+    let page = Reader { tree, head, language };
     let read = |text: &str| dates::first(text, language);
-    let stated = linked.published.as_deref().and_then(read);
-    // `time` elements of the head: the first that is not of an update.
-    let mut shown = None;
-    let mut shown_update = None;
-    for time in tree.all("time").filter(|&time| head.range.contains(&time)).take(20) {
-        let label = format!("{} {} {}", tree.text(time), tree.label(time), tree.label(tree.parent(time)));
-        let when = tree.attribute(time, "datetime").and_then(read).or_else(|| read(&tree.text(time)));
-        if dates::tells_change(&label) {
-            shown_update = shown_update.or(when);
-        } else {
-            shown = shown.or(when);
-        }
-    }
-    const PUBLISHED: &[&str] = &[
-        "article:published_time",
-        "article:published:time",
-        "article:published",
-        "og:article:published_time",
-        "og:published_time",
-        "datepublished",
-        "parsely-pub-date",
-        "sailthru.date",
-        "dc.date.issued",
-        "dcterms.created",
-        "dcterms.date",
-        "dc.date",
-        "pubdate",
-        "publishdate",
-        "publish-date",
-        "publish_date",
-        "publication_date",
-        "date",
-        "article.published",
-        "cxenseparse:recs:publishtime",
-        "article_date_original",
-        "last-modified-date",
-        "published-date",
-        "publisheddate",
-        "date.created",
-        "rnews:datepublished",
-        "dc.date.created",
-        "citation_publication_date",
-        "originalpublicationdate",
-        "artikel:published",
-        "vr:published_time",
-        "iso-8601-publish-date",
-        "ptime",
-        "displaydate",
-        "created",
-        "bt:pubdate",
-    ];
+    let (shown, shown_change) = page.in_head();
     let in_meta = PUBLISHED.iter().find_map(|name| meta.first(&[name]).and_then(read));
-    let by_attribute = || {
-        (1..tree.len()).filter(|&node| tree.attribute(node, "itemprop") == Some("datePublished")).find_map(
-            |node| {
-                tree.attribute(node, "datetime")
-                    .or_else(|| tree.attribute(node, "content"))
-                    .and_then(read)
-                    .or_else(|| read(&tree.text(node)))
-            },
-        )
-    };
-    let in_lines = || {
-        let lines: Vec<&Line> = head
-            .below
-            .iter()
-            .chain(head.above.iter().rev())
-            .filter(|line| line.text.chars().count() < 140)
-            .collect();
-        let first = lines.iter().find_map(|line| dates::published(&line.text, language));
-        first.or_else(|| lines.iter().find_map(|line| read(&line.text))).or_else(|| {
-            head.text.iter().filter(|line| is_dateline(&line.text)).find_map(|line| read(&line.text))
-        })
-    };
     // A line of another story may stand near; the address knows at least the day.
     let in_address = address.and_then(|address| dates::in_address(address.as_url().path()));
-    let believable = |shown: When| match in_address {
-        Some(day) if days_between(day, shown) > 2 => day,
-        _ => shown,
-    };
-    let anywhere = || {
-        tree.all("time")
-            .filter(|&time| !tree.is_hidden(time))
-            .filter_map(|time| {
-                tree.attribute(time, "datetime").and_then(read).or_else(|| read(&tree.text(time)))
-            })
-            .find(|shown| in_address.is_none_or(|day| days_between(day, *shown) <= 2))
-    };
-    let mut published = stated
+    let is_near = |shown: When| in_address.is_none_or(|day| days_between(day, shown) <= 2);
+    let believable = |shown: When| if is_near(shown) { Some(shown) } else { in_address };
+    let published = linked
+        .published
+        .as_deref()
+        .and_then(read)
         .or(shown)
         .or(in_meta)
-        .or_else(by_attribute)
-        .or_else(|| in_lines().or(shown_update).map(believable))
-        .or_else(anywhere)
+        .or_else(|| {
+            page.marked("datePublished").find_map(|node| page.stated(node).or_else(|| page.text(node)))
+        })
+        .or_else(|| page.in_lines().or(shown_change).and_then(believable))
+        .or_else(|| page.times().find(|shown| is_near(*shown)))
         .or(in_address);
-    // A day alone gives way to the same day with its time, a time to the same with its zone.
-    for other in [shown, in_meta, in_lines()].into_iter().flatten() {
-        if let Some(known) = published {
-            let is_more = known.clock().is_none() && other.clock().is_some()
-                || known.offset().is_none()
-                    && other.offset().is_some()
-                    && known.clock().is_some()
-                    && other.clock().map(|clock| clock.minute) == known.clock().map(|clock| clock.minute);
-            if known.date() == other.date() && is_more {
-                published = Some(other);
-            }
-        }
-    }
-    let update_in_lines = || {
-        head.below
-            .iter()
-            .chain(head.above.iter().rev())
-            .filter(|line| line.text.chars().count() < 200)
-            .find_map(|line| dates::changed(&line.text, language))
-    };
-    let marked_update = || {
-        (1..tree.len()).filter(|&node| tree.attribute(node, "itemprop") == Some("dateModified")).find_map(
-            |node| {
-                tree.attribute(node, "datetime").or_else(|| tree.attribute(node, "content")).and_then(read)
-            },
-        )
-    };
+    let published =
+        [shown, in_meta, page.in_lines()].into_iter().flatten().fold(published, |known, other| {
+            known.map(|known| if says_more(other, known) { other } else { known })
+        });
     let updated = linked
         .modified
         .as_deref()
         .and_then(read)
-        .or_else(|| {
-            meta.first(&[
-                "article:modified_time",
-                "article:modified:time",
-                "article:modified",
-                "og:updated_time",
-                "datemodified",
-                "last-modified",
-                "dcterms.modified",
-            ])
-            .and_then(read)
-        })
-        .or(shown_update)
-        .or_else(update_in_lines)
-        .or_else(marked_update)
+        .or_else(|| meta.first(MODIFIED).and_then(read))
+        .or(shown_change)
+        .or_else(|| page.lines(200).find_map(|line| dates::changed(&line.text, language)))
+        .or_else(|| page.marked("dateModified").find_map(|node| page.stated(node)))
         .filter(|updated| Some(*updated) != published);
     Times { published, updated }
+}
+
+/// Where a page says when.
+struct Reader<'a> {
+    tree: &'a Tree,
+    head: &'a Head,
+    language: Option<&'a str>,
+}
+
+impl<'a> Reader<'a> {
+    /// What an element says for machines.
+    fn stated(&self, node: usize) -> Option<When> {
+        let stated = self.tree.attribute(node, "datetime").or_else(|| self.tree.attribute(node, "content"));
+        stated.and_then(|text| dates::first(text, self.language))
+    }
+
+    fn text(&self, node: usize) -> Option<When> {
+        dates::first(&self.tree.text(node), self.language)
+    }
+
+    /// What a `time` element says.
+    fn time(&self, node: usize) -> Option<When> {
+        let stated = self.tree.attribute(node, "datetime");
+        stated.and_then(|text| dates::first(text, self.language)).or_else(|| self.text(node))
+    }
+
+    /// Publication and change by the `time` elements of the head, the first of each.
+    fn in_head(&self) -> (Option<When>, Option<When>) {
+        let tree = self.tree;
+        let (mut published, mut changed) = (None, None);
+        for time in tree.all("time").filter(|time| self.head.range.contains(time)).take(20) {
+            let label = format!("{} {} {}", tree.text(time), tree.label(time), tree.label(tree.parent(time)));
+            let told = if dates::tells_change(&label) { &mut changed } else { &mut published };
+            *told = told.or_else(|| self.time(time));
+        }
+        (published, changed)
+    }
+
+    /// What the `time` elements of the whole page say.
+    fn times(&self) -> impl Iterator<Item = When> {
+        self.tree.all("time").filter(|&time| !self.tree.is_hidden(time)).filter_map(|time| self.time(time))
+    }
+
+    /// The elements that are marked as a property.
+    fn marked(&self, property: &str) -> impl Iterator<Item = usize> {
+        (1..self.tree.len()).filter(move |&node| self.tree.attribute(node, "itemprop") == Some(property))
+    }
+
+    /// The lines of the head, the nearest first, but for those of so many characters or more.
+    fn lines(&self, characters: usize) -> impl Iterator<Item = &'a Line> {
+        let lines = self.head.below.iter().chain(self.head.above.iter().rev());
+        lines.filter(move |line| line.text.chars().count() < characters)
+    }
+
+    /// What the lines of the head say of publication, or else of anything.
+    fn in_lines(&self) -> Option<When> {
+        let read = |line: &Line| dates::first(&line.text, self.language);
+        let first = self.lines(140).find_map(|line| dates::published(&line.text, self.language));
+        let text = || self.head.text.iter().filter(|line| is_dateline(&line.text)).find_map(read);
+        first.or_else(|| self.lines(140).find_map(read)).or_else(text)
+    }
+}
+
+/// Whether a date is the other with more of its parts known: a day alone gives way to the same day with
+/// its time, a time to the same with its zone.
+fn says_more(date: When, known: When) -> bool {
+    let has_minute = |when: When| when.clock().map(|clock| clock.minute);
+    let adds_clock = known.clock().is_none() && date.clock().is_some();
+    let adds_zone = known.offset().is_none()
+        && date.offset().is_some()
+        && known.clock().is_some()
+        && has_minute(date) == has_minute(known);
+    known.date() == date.date() && (adds_clock || adds_zone)
 }
 
 fn days_between(one: When, other: When) -> i32 {
