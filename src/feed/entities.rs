@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 use encoding_rs::WINDOWS_1252;
-use markup5ever::data::NAMED_ENTITIES;
+use html5ever::data::NAMED_ENTITIES;
 
 /// The longest name of an entity that is looked up, in bytes.
 const NAME_BYTES: usize = 40;
