@@ -18,6 +18,7 @@ mod furniture;
 mod growth;
 mod join;
 mod ld;
+mod lexicon;
 mod lines;
 mod live;
 mod metadata;

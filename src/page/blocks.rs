@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::figures::{self, Figures};
+use super::lexicon::{Role, role};
 use super::live::{self, Post};
 use super::tree::{Tree, is_block};
 use crate::model::{Block, Budget, Item, Span, Style, Table, WebUrl};
@@ -140,7 +141,7 @@ impl Setter<'_> {
         }
         match tag {
             "br" => self.breaks += 1,
-            "span" if self.tree.end(node) == node + 1 && self.tree.is_labelled(node, &["br"]) => {
+            "span" if self.tree.end(node) == node + 1 && self.tree.is_called(node, "br") => {
                 self.breaks += 1;
             }
             "hr" => {
@@ -272,17 +273,7 @@ impl Setter<'_> {
 
     fn quote(&mut self, node: usize) {
         self.flush();
-        if self.tree.is_labelled(
-            node,
-            &[
-                "twitter tweet",
-                "instagram media",
-                "tiktok embed",
-                "bluesky embed",
-                "twitter video",
-                "reddit embed",
-            ],
-        ) {
+        if self.tree.is_labelled(node, &POST) {
             let link =
                 self.tree.all_below(node, "a").filter_map(|link| self.tree.attribute(link, "href")).last();
             let link = link.and_then(|link| self.tree.address(link));
@@ -416,7 +407,7 @@ impl Setter<'_> {
             self.flush();
             return;
         }
-        if self.tree.is_labelled(node, &["twitter tweet", "instagram media"]) {
+        if self.tree.is_labelled(node, &POST_FRAME) {
             return;
         }
         if inner("figure") || self.tree.below(node).any(|below| self.figures.is_at(below)) {
@@ -483,6 +474,11 @@ impl Setter<'_> {
         self.push(node, Block::Embed { label: SafeText::line(&label), link: Some(link) });
     }
 }
+
+/// What a quotation is called that shows a post of another service.
+static POST: Role = Role::new(|| role("post"));
+/// What the frame of such a post is called: its words stand in a quotation beside it.
+static POST_FRAME: Role = Role::new(|| role("post.frame"));
 
 /// What links say to those who do not see where they open, in lower case.
 const WINDOWS: &[&str] = &[

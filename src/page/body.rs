@@ -8,7 +8,6 @@ pub(super) mod kept_back;
 mod reader;
 mod rest;
 mod weigh;
-mod words;
 
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
@@ -19,7 +18,7 @@ use dom_query::Document;
 use self::reader::reader_mode;
 use self::rest::leave_out;
 use self::weigh::{LOUDEST, Weights, sums, weigh};
-use self::words::STORY_WORDS;
+use super::lexicon::{NAMES, Role, role};
 use super::tree::Tree;
 use crate::model::Budget;
 
@@ -27,6 +26,15 @@ use crate::model::Budget;
 const STATED: usize = 200_000_000;
 /// The fewest characters of a paragraph that no card of another story has.
 const LONG: usize = 240;
+/// What an element is called that holds a story's text.
+static STORY: Role = Role::new(|| role("story"));
+/// What is never the story, whatever stands in it: tested where it holds little of the text.
+static OTHER: Role = Role::new(|| role("other"));
+/// The same, but a page may also call its story so: a gallery with paragraphs, a text that is not behind the
+/// wall, a live report's cards.
+static EITHER: Role = Role::new(|| role("either"));
+/// Elements that are never the story's text.
+const OTHER_TAGS: &[&str] = &["nav", "footer", "aside", "form", "button", "dialog", "label", "fieldset"];
 
 /// Where the story is.
 pub(super) struct Found {
@@ -68,7 +76,7 @@ pub(super) fn find(
         root = child;
     }
     let first = opening(tree, &chosen)?;
-    let left_out = leave_out(tree, root, &sums, &weights.other_words, budget);
+    let left_out = leave_out(tree, root, &sums, &weights.others, budget);
     let characters = chosen.iter().map(|(leaf, _)| weights.own[*leaf]).sum();
     let held = held(tree, root, &chosen);
     Some(Found { root, left_out, held, first, characters })
@@ -79,7 +87,7 @@ pub(super) fn whole(tree: &Tree, budget: &Budget) -> Option<Found> {
     let weights = weigh(tree);
     let sums = sums(tree, &weights.leaves);
     let first = opening(tree, &weights.leaves)?;
-    let left_out = leave_out(tree, 0, &sums, &weights.other_words, budget);
+    let left_out = leave_out(tree, 0, &sums, &weights.others, budget);
     Some(Found { root: 0, left_out, held: HashSet::new(), first, characters: tree.characters(0) })
 }
 
@@ -130,7 +138,7 @@ fn choose(
         .filter(|&node| {
             tree.is_element(node) && !tree.is_hidden(node) && all[node] > 0 && !weights.is_other[node]
         })
-        .filter(|&node| tree.is_labelled(node, STORY_WORDS))
+        .filter(|&node| tree.is_labelled(node, &STORY))
         .max_by_key(|&node| (all[node], std::cmp::Reverse(tree.end(node) - node)));
     let within = |named: usize| {
         let parts = parts(tree, weights, &all, named);
@@ -168,8 +176,7 @@ fn choose(
 fn parts(tree: &Tree, weights: &Weights, all: &[usize], named: usize) -> Vec<usize> {
     let article = |node: usize| tree.above(node).find(|&above| tree.tag(above) == "article");
     let own = article(named);
-    let called: Vec<&str> =
-        STORY_WORDS.iter().copied().filter(|word| tree.is_labelled_any(named, &[word])).collect();
+    let called: Vec<&str> = NAMES.giving(*STORY).filter(|name| tree.is_called(named, name)).collect();
     let range = own.map_or(named..tree.len(), |own| own..tree.end(own));
     let mut parts = Vec::new();
     let mut node = range.start;
@@ -180,7 +187,7 @@ fn parts(tree: &Tree, weights: &Weights, all: &[usize], named: usize) -> Vec<usi
                 && tree.is_element(node)
                 && !tree.is_hidden(node)
                 && !weights.is_other[node]
-                && tree.is_labelled_any(node, &called)
+                && called.iter().any(|name| tree.is_called(node, name))
                 && article(node) == own;
         // Below it another story starts.
         if own.is_none() && node > named && matches!(tree.tag(node), "h1" | "article") {

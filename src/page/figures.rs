@@ -15,6 +15,7 @@ use std::collections::{HashMap, HashSet};
 pub(super) use credit::is_credit;
 pub(super) use picture::{address, is_tiny};
 
+use super::lexicon::{Role, role};
 use super::tree::Tree;
 use crate::model::{Article, Block, Figure};
 use crate::text::{SafeText, fold};
@@ -23,34 +24,7 @@ use crate::text::{SafeText, fold};
 const NAME: usize = 40;
 
 /// Words in the class of what shows other stories, writers or wares, though it looks like a figure.
-const NO_BOX_WORDS: &[&str] = &[
-    "related",
-    "recommended",
-    "recommendations",
-    "promo",
-    "teaser",
-    "teasers",
-    "author",
-    "authors",
-    "byline",
-    "card",
-    "cards",
-    "ad",
-    "ads",
-    "advertisement",
-    "sponsored",
-    "newsletter",
-    "podcast",
-    "most read",
-    "trending",
-    "popular",
-    "read more",
-    "more on",
-    "sidebar",
-    "comments",
-    "quiz",
-    "poll",
-];
+static NO_BOX_WORDS: Role = Role::new(|| role("no-figures"));
 
 /// Text that may stand in a box of figures beside their words, in characters.
 const BOX_TEXT: usize = 120;
@@ -102,7 +76,7 @@ impl Figures {
             .filter(|&node| {
                 let from = nodes.partition_point(|&at| at < node);
                 let to = nodes.partition_point(|&at| at < tree.end(node));
-                if from == to || tree.is_labelled(node, NO_BOX_WORDS) || lead::is_portrait(tree, node) {
+                if from == to || tree.is_labelled(node, &NO_BOX_WORDS) || lead::is_portrait(tree, node) {
                     return false;
                 }
                 let said: usize = nodes[from..to]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::lexicon::{Role, role};
 use super::tree::Tree;
 use crate::dates;
 
@@ -11,6 +12,8 @@ const POSTS: usize = 3;
 const TEXT: usize = 40;
 /// How many nodes into a post its time stands at the latest.
 const HEAD: usize = 40;
+/// What a post is called by the page itself.
+static LIVE_POST: Role = Role::new(|| role("live.post"));
 
 /// A post of a live report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +39,7 @@ pub(super) fn posts(tree: &Tree, root: usize) -> HashMap<usize, Post> {
     let all = tree.characters(root);
     let is_report = |posts: &[(usize, Post)]| {
         let characters: usize = posts.iter().map(|(node, _)| tree.characters(*node)).sum();
-        let is_stated =
-            posts.iter().any(|(node, _)| tree.is_labelled(*node, &["live blog update", "live blog posting"]));
+        let is_stated = posts.iter().any(|(node, _)| tree.is_labelled(*node, &LIVE_POST));
         posts.len() >= POSTS && (characters * 2 > all || is_stated)
     };
     // Of lists in lists the one with the most posts.

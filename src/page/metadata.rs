@@ -19,6 +19,7 @@ pub(super) use kicker::section;
 pub(super) use standfirst::standfirst;
 pub(super) use times::times;
 
+use super::lexicon::{Role, role};
 use super::lines::{Line, lines};
 use super::tree::Tree;
 use crate::text::fold;
@@ -32,6 +33,8 @@ const HEAD_LINES: usize = 60;
 const TEXT_NODES: usize = 80;
 const TEXT_LINES: usize = 6;
 const TEXT_LINE: usize = 80;
+/// What the way to a story from the front page is called.
+static BREADCRUMB: Role = Role::new(|| role("breadcrumb"));
 
 /// The `meta` elements of a page.
 pub(super) struct Meta {
@@ -162,8 +165,5 @@ pub(super) fn head(tree: &Tree, headline: Option<usize>, text: Option<usize>) ->
 }
 
 fn is_breadcrumb(tree: &Tree, node: usize) -> bool {
-    tree.is_labelled(
-        node,
-        &["breadcrumb", "breadcrumbs", "breadcrumb list", "brotkrumen", "fil d ariane", "migas", "crumbs"],
-    )
+    tree.is_labelled(node, &BREADCRUMB)
 }

@@ -3,6 +3,7 @@
 //! A link to the next page is believed only where its address is the page's own with the number one
 //! higher: most links marked as the next lead to another story.
 
+use super::lexicon::{Role, role};
 use super::tree::Tree;
 use crate::model::WebUrl;
 use crate::text::fold;
@@ -83,26 +84,10 @@ const NEXT_WORDS: &[&str] = &[
 ];
 
 /// What the box around links to a story's pages is called.
-const PAGER: &[&str] = &[
-    "pagination",
-    "paginator",
-    "paginacion",
-    "paginierung",
-    "pager",
-    "pages",
-    "page numbers",
-    "page links",
-    "page nav",
-    "page navigation",
-    "article pages",
-    "article pagination",
-    "post page numbers",
-    "multipage",
-    "wp pagenavi",
-];
+static PAGER: Role = Role::new(|| role("pager"));
 
 /// What the box around links to other pages of the readers' comments is called.
-const COMMENTS: &[&str] = &["comment", "comments", "commentlist", "comment navigation", "replies", "disqus"];
+static COMMENTS: Role = Role::new(|| role("comments"));
 
 /// An address without its page number.
 #[derive(Debug, PartialEq, Eq)]
@@ -138,14 +123,14 @@ fn leads_on(tree: &Tree, link: usize, number: u32) -> bool {
         return is_next;
     }
     let boxes = || std::iter::once(link).chain(tree.above(link).take(6));
-    if boxes().any(|node| tree.is_labelled(node, COMMENTS)) {
+    if boxes().any(|node| tree.is_labelled(node, &COMMENTS)) {
         return false;
     }
     let text = fold(&tree.text(link));
     let words = text.trim_matches(|character: char| !character.is_alphanumeric());
     is_next
         || NEXT_WORDS.contains(&words)
-        || words == number.to_string() && { boxes().any(|node| tree.is_labelled(node, PAGER)) }
+        || words == number.to_string() && { boxes().any(|node| tree.is_labelled(node, &PAGER)) }
 }
 
 /// Splits an address that counts the pages of a story.

@@ -1,11 +1,6 @@
 //! Names in bylines.
 
-mod words;
-
-use self::words::{
-    AGENCIES, CITIES, JOINERS, LEADS, OFFICES, ORGANISATION_WORDS, PAPERS, PARTICLES, PLACE_WORDS,
-    ROLE_LEADS, ROLE_WORDS, SIGNATURES, TAIL_WORDS, TITLES,
-};
+use super::lexicon::{Topic, Words, words};
 use crate::dates;
 use crate::model::{Person, PersonKind};
 use crate::text::{SafeText, fold};
@@ -17,13 +12,47 @@ const NAMES: usize = 24;
 /// The longest role, in words.
 const ROLE: usize = 8;
 
+/// Words between names.
+const JOINERS: &[&str] = &[
+    " and ", " und ", " et ", " y ", " e ", " och ", " og ", " en ", " i ", " и ", " і ", " та ", " ve ",
+    " & ", " with ", " mit ", " avec ", " con ", " / ", " AND ", " UND ", " ET ", " And ", " Und ", " Y ",
+    " sowie ", " ja ", " és ", " và ", " dan ", " și ", " şi ", " και ", "和", " + ", " ile ",
+];
+/// Titles before a name.
+const TITLES: &[&str] = &["Mr. ", "Mrs. ", "Ms. ", "Herr ", "Frau ", "Por: ", "By "];
+
+/// Wire agencies.
+static AGENCIES: Topic = Topic::new(|| words("people.agency"));
+/// Words of a name that is no person's.
+static ORGANISATIONS: Topic = Topic::new(|| words("people.organisation"));
+/// Words before names.
+static LEADS: Topic = Topic::new(|| words("people.lead"));
+/// Words before a name that say what its bearer did.
+static ROLE_LEADS: Topic = Topic::new(|| words("people.role-lead"));
+/// Words before a name at the end of a story.
+static SIGNATURES: Topic = Topic::new(|| words("people.signature"));
+/// Small words within names.
+static PARTICLES: Topic = Topic::new(|| words("people.particle"));
+/// Words that are part of a role or a place, not of a name.
+static NO_NAMES: Topic = Topic::new(|| words("people.no-name"));
+/// Words that name an office or a trade.
+static OFFICES: Topic = Topic::new(|| words("people.office"));
+/// Words after which a name is over.
+static TAILS: Topic = Topic::new(|| words("people.tail"));
+/// Words before a place.
+static PLACE_LEADS: Topic = Topic::new(|| words("people.place-lead"));
+/// Cities of more than one word that stand after a name.
+static CITIES: Topic = Topic::new(|| words("people.city"));
+/// Last words of the names of newspapers.
+static PAPERS: Topic = Topic::new(|| words("people.paper"));
+
 /// Whether a text starts as a byline does, and what is left of it.
 pub(super) fn after_lead(text: &str) -> Option<&str> {
     let mut rest = text.trim_start();
     let mut has_lead = false;
     // "Written by:", "Von"
     for _ in 0..2 {
-        let Some(lead) = lead_of(rest, LEADS) else { break };
+        let Some(lead) = lead_of(rest, &LEADS) else { break };
         rest = after(rest, lead);
         has_lead = true;
     }
@@ -34,19 +63,14 @@ pub(super) fn after_lead(text: &str) -> Option<&str> {
 pub(super) fn after_signature(text: &str) -> Option<&str> {
     let text =
         text.trim().trim_start_matches(['(', '（', '【', '[']).trim_end_matches([')', '）', '】', ']']);
-    lead_of(text, SIGNATURES).map(|lead| after(text, lead))
+    lead_of(text, &SIGNATURES).map(|lead| after(text, lead))
 }
 
-/// The longest of some folded words that a text starts with.
-fn lead_of<'a>(text: &str, leads: &[&'a str]) -> Option<&'a str> {
+/// The longest of some words that a text starts with.
+fn lead_of(text: &str, leads: &'static Words) -> Option<&'static str> {
     let folded = fold(&text.chars().take(40).collect::<String>());
-    leads
-        .iter()
-        .filter(|lead| {
-            folded.strip_prefix(**lead).is_some_and(|after| after.is_empty() || after.starts_with([' ', ':']))
-        })
-        .max_by_key(|lead| lead.len())
-        .copied()
+    let whole = leads.opening(&folded).filter(|(_, rest)| rest.is_empty() || rest.starts_with([' ', ':']));
+    whole.last().map(|(lead, _)| lead)
 }
 
 /// What is left of a text after the words that it starts with.
@@ -82,7 +106,7 @@ pub(super) fn parse(text: &str, outlet: Option<&str>, is_stated: bool) -> Vec<Pe
             // "By TPN, in News, Business": where it stands is no name.
             let is_elsewhere = between == Between::Comma
                 && name.starts_with(char::is_lowercase)
-                && name.split(' ').next().is_some_and(|first| PLACE_WORDS.contains(&first));
+                && name.split(' ').next().is_some_and(|first| PLACE_LEADS.has(first));
             if is_elsewhere && !people.is_empty() {
                 return people;
             }
@@ -125,7 +149,7 @@ pub(super) fn parse(text: &str, outlet: Option<&str>, is_stated: bool) -> Vec<Pe
 /// The role that stands before a name, and the name: "Fotos: Ana Marsh", "photographs by Ana Marsh".
 fn role_before(part: &str) -> Option<(&str, &str)> {
     let part = part.trim_start();
-    let lead = lead_of(part, ROLE_LEADS)?;
+    let lead = lead_of(part, &ROLE_LEADS)?;
     let rest = after(part, lead);
     let role = &part[..part.len() - rest.len()];
     (role.contains(':') || lead.contains(' ')).then_some((role, rest))
@@ -229,7 +253,7 @@ fn strip_titles(name: &str) -> &str {
 fn without_tail(name: &str) -> &str {
     for (count, (at, word)) in words_at(name).enumerate() {
         let folded = fold(word.trim_matches(|character: char| !character.is_alphanumeric()));
-        let is_tail = TAIL_WORDS.contains(&folded.as_str())
+        let is_tail = TAILS.has(&folded)
             || word.starts_with(|character: char| character.is_ascii_digit())
             || dates::is_month(&folded)
                 && name[at + word.len()..].trim_start().starts_with(|next: char| next.is_ascii_digit());
@@ -288,7 +312,7 @@ fn split_agency(name: &str) -> Vec<(&str, bool)> {
 fn is_agency(name: &str) -> bool {
     let folded = fold(name);
     let bare = folded.trim_start_matches("the ").trim_matches(['.', ' ']);
-    AGENCIES.contains(&folded.as_str()) || AGENCIES.contains(&bare)
+    AGENCIES.has(&folded) || AGENCIES.has(bare)
 }
 
 /// Whether a text is the name of an agency alone, or with the place that it reports from: "AFP, BRENNICK".
@@ -311,17 +335,17 @@ fn is_place(name: &str, kind: Option<PersonKind>, before: &str) -> bool {
     let folded = fold(name);
     let is_cased = name.chars().any(|character| character.is_lowercase() || character.is_uppercase());
     let is_large = |text: &str| !text.chars().any(char::is_lowercase);
-    CITIES.contains(&folded.as_str())
+    CITIES.has(&folded)
         || is_cased && is_large(name) && !is_large(before) && !is_agency(name)
-        || is_cased && !name.contains([' ', '\u{a0}', '.']) && !OFFICES.contains(&folded.as_str())
-        || folded.split(' ').next().is_some_and(|first| PLACE_WORDS.contains(&first))
+        || is_cased && !name.contains([' ', '\u{a0}', '.']) && !OFFICES.has(&folded)
+        || folded.split(' ').next().is_some_and(|first| PLACE_LEADS.has(first))
 }
 
 /// Whether a text says what somebody does: "Europe correspondent".
 fn is_role(text: &str) -> bool {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(|character: char| !character.is_alphanumeric()).collect();
-    words.len() <= ROLE && words.iter().any(|word| OFFICES.contains(word))
+    words.len() <= ROLE && words.iter().any(|word| OFFICES.has(word))
 }
 /// What a name is, or `None` if it is no name.
 fn kind(name: &str, outlet: Option<&str>, is_stated: bool) -> Option<PersonKind> {
@@ -333,7 +357,7 @@ fn kind(name: &str, outlet: Option<&str>, is_stated: bool) -> Option<PersonKind>
         return None;
     }
     let folded = fold(name);
-    if AGENCIES.contains(&folded.as_str()) || AGENCIES.contains(&folded.trim_start_matches("the ")) {
+    if AGENCIES.has(&folded) || AGENCIES.has(folded.trim_start_matches("the ")) {
         return Some(PersonKind::Agency);
     }
     let words: Vec<&str> = name.split_whitespace().collect();
@@ -350,8 +374,7 @@ fn kind(name: &str, outlet: Option<&str>, is_stated: bool) -> Option<PersonKind>
     });
     let is_organisation = is_outlet
         || folded_words.iter().any(|word| {
-            ORGANISATION_WORDS.contains(&word.as_str())
-                || word.split(['-', '.']).any(|part| ORGANISATION_WORDS.contains(&part))
+            ORGANISATIONS.has(word) || word.split(['-', '.']).any(|part| ORGANISATIONS.has(part))
         });
     if name.chars().any(|character| character.is_ascii_digit()) {
         return (is_organisation && length < 40).then_some(PersonKind::Organisation);
@@ -368,18 +391,15 @@ fn kind(name: &str, outlet: Option<&str>, is_stated: bool) -> Option<PersonKind>
     if is_nameless {
         return (words.len() <= 5).then_some(PersonKind::Organisation);
     }
-    if words.len() > 1
-        && !name.starts_with(char::is_uppercase)
-        && TAIL_WORDS.contains(&folded_words[0].as_str())
-    {
+    if words.len() > 1 && !name.starts_with(char::is_uppercase) && TAILS.has(&folded_words[0]) {
         return None;
     }
     let is_paper = (words.len() >= 3 || folded_words.first().is_some_and(|word| word == "the"))
-        && folded_words.last().is_some_and(|word| PAPERS.contains(&word.as_str()));
+        && folded_words.last().is_some_and(|word| PAPERS.has(word));
     if is_organisation || is_paper {
         return (words.len() <= 6).then_some(PersonKind::Organisation);
     }
-    if folded_words.iter().any(|word| ROLE_WORDS.contains(&word.as_str())) {
+    if folded_words.iter().any(|word| NO_NAMES.has(word)) {
         return None;
     }
     let is_cased = name.chars().any(|character| character.is_lowercase() || character.is_uppercase());
@@ -392,7 +412,7 @@ fn kind(name: &str, outlet: Option<&str>, is_stated: bool) -> Option<PersonKind>
             (2..=6).contains(&length) && name.chars().all(|letter| letter.is_ascii_uppercase());
         return (is_short_name && words.len() == 1).then_some(PersonKind::Organisation);
     }
-    let capitalised = words.iter().filter(|word| !PARTICLES.contains(&fold(word).as_str())).all(|word| {
+    let capitalised = words.iter().filter(|word| !PARTICLES.has(&fold(word))).all(|word| {
         word.chars().find(|character| character.is_alphabetic()).is_some_and(|first| !first.is_lowercase())
     });
     (capitalised || is_stated && words.len() <= 3).then_some(PersonKind::Person)

@@ -1,12 +1,12 @@
 //! Lists of other stories: related and latest, told apart by the heading they stand under.
 
-use std::cell::RefCell;
 use std::collections::HashSet;
 
 use super::body::Found;
 use super::cards::{self, Card, Search};
+use super::lexicon::{Role, role};
 use super::section::when;
-use super::tree::{Labelled, Tree, is_block};
+use super::tree::{Tree, is_block};
 use crate::model::{Budget, LinkKind, RelatedLink, WebUrl};
 use crate::text::{SafeText, fold};
 use headings::Says;
@@ -35,18 +35,10 @@ const LEAD: usize = 30;
 /// The most characters outside its links that a card between the story's paragraphs says.
 const ASIDE: usize = 240;
 /// Words of elements that hold what is not the site's own, or lead through it.
-const STRANGE: &[&str] = &[
-    "sponsored",
-    "outbrain",
-    "taboola",
-    "advertorial",
-    "mega menu",
-    "megamenu",
-    "breadcrumb",
-    "breadcrumbs",
-    "comments",
-    "ticker",
-];
+static STRANGE: Role = Role::new(|| role("strange"));
+
+/// What elements are called that are the same on every page of a site.
+static FRAME: Role = Role::new(|| role("frame"));
 
 /// The lists of a page.
 #[derive(Default)]
@@ -100,10 +92,9 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
         walls.sort_unstable();
     }
     let page = tree.characters(0);
-    let strange = RefCell::new(Labelled::new(tree, STRANGE));
     let skip = |node: usize| {
         tree.characters(node) * 2 < page
-            && (strange.borrow_mut().is(node) || is_frame(tree, node) && !holds_list(node))
+            && (tree.is_labelled(node, &STRANGE) || is_frame(tree, node) && !holds_list(node))
     };
     let search =
         Search { own: about.own, language: about.language, skip: &skip, walls: &walls, takes_short: true };
@@ -198,7 +189,7 @@ fn is_within_any(tree: &Tree, node: usize, elements: &[usize]) -> bool {
 fn is_frame(tree: &Tree, node: usize) -> bool {
     matches!(tree.tag(node), "nav" | "footer")
         || matches!(tree.attribute(node, "role"), Some("navigation" | "contentinfo"))
-        || tree.is_labelled(node, &["site footer", "navbar", "page footer", "main menu", "main nav"])
+        || tree.is_labelled(node, &FRAME)
 }
 
 /// Behind the last paragraph of the story.

@@ -13,9 +13,10 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 
+use super::lexicon::Roles;
 use crate::model::{Budget, DEPTH, WebUrl};
 use crate::text::boundary;
-use labels::{Answers, Labels};
+use labels::Labels;
 
 mod labels;
 
@@ -386,14 +387,14 @@ impl Tree {
         self.labels.label(self.node(node).label)
     }
 
-    /// Whether one of the words stands in the element's class, id or role. A word may be several: `more on`.
-    pub fn is_labelled(&self, node: usize, words: &'static [&'static str]) -> bool {
-        self.labels.holds(self.node(node).label, words)
+    /// Whether the element's class, id or role give it one of some roles.
+    pub fn is_labelled(&self, node: usize, roles: &Roles) -> bool {
+        self.labels.roles(self.node(node).label).have(*roles)
     }
 
-    /// The same for words that are known only now.
-    pub fn is_labelled_any(&self, node: usize, words: &[&str]) -> bool {
-        self.labels.holds_any(self.node(node).label, words)
+    /// Whether a name stands in the element's class, id or role: a word, or several in a row.
+    pub fn is_called(&self, node: usize, name: &str) -> bool {
+        self.labels.holds(self.node(node).label, name)
     }
 
     /// The nodes directly below.
@@ -522,25 +523,6 @@ fn is_next_sentence(text: &str, piece: &str) -> bool {
 thread_local! {
     /// How often nodes were looked at on this thread: what reading a page costs, free of any clock.
     pub(super) static LOOKS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
-}
-
-/// Whether elements are labelled with words that are known only now, told once for each label.
-pub(super) struct Labelled<'t> {
-    tree: &'t Tree,
-    words: &'t [&'t str],
-    answers: Answers,
-}
-
-impl<'t> Labelled<'t> {
-    /// Nothing asked yet.
-    pub fn new(tree: &'t Tree, words: &'t [&'t str]) -> Self {
-        Self { tree, words, answers: Answers::new(&tree.labels, words) }
-    }
-
-    /// Whether one of the words stands in the element's class, id or role.
-    pub fn is(&mut self, node: usize) -> bool {
-        self.answers.of(&self.tree.labels, self.tree.nodes[node].label, self.words)
-    }
 }
 
 /// Whether an element stands on lines of its own.
@@ -696,8 +678,8 @@ mod tests {
         let tree = tree("<div class='articleBody__text-wrap' id=Main></div>");
         let div = tree.all("div").next().expect("a div");
         assert_eq!(tree.label(div), " article body text wrap main ");
-        assert!(tree.is_labelled(div, &["article body"]) && !tree.is_labelled(div, &["art"]));
-        assert!(tree.is_labelled(div, &["none", "main"]) && !tree.is_labelled(div, &["ain", "wrap id", ""]));
+        assert!(tree.is_called(div, "article body") && !tree.is_called(div, "art"));
+        assert!(["ain", "wrap id", ""].iter().all(|name| !tree.is_called(div, name)));
     }
 
     #[test]

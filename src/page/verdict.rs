@@ -4,10 +4,8 @@
 //! a wall is only found where next to no text was, and none where the page names itself an article
 //! and gives one. Where a text breaks off is judged apart, for there the story has begun.
 
-mod words;
-
-use self::words::Sayings;
 use super::ld::LinkedData;
+use super::lexicon::{Role, Topic, Words, role, words};
 use super::metadata::Meta;
 use super::tree::Tree;
 use crate::model::{Article, Block, Verdict, WebUrl};
@@ -37,6 +35,30 @@ const SHORT_START: usize = 700;
 const BELOW: usize = 800;
 /// The most text that is looked through for what a wall says, in bytes.
 const LOOKED_AT: usize = 8 * 1024;
+/// What a line may have beside a saying and still be about nothing else, in bytes.
+const BESIDE: usize = 16;
+
+/// A test whether a person asks.
+static CHALLENGES: Topic = Topic::new(|| words("walls.challenge"));
+/// What the scripts and frames of such tests are called.
+static CHALLENGERS: Topic = Topic::new(|| words("walls.challenger"));
+/// A question about cookies. With one of these in its title or heading a page is nothing else.
+static CONSENTS: Topic = Topic::new(|| words("walls.consent"));
+/// A button that says yes to cookies, which a wall has beside its words.
+static AGREES: Topic = Topic::new(|| words("walls.agree"));
+/// A login, as title, heading or button say it.
+static LOGINS: Topic = Topic::new(|| words("walls.login"));
+/// A page that is not there.
+static GONE: Topic = Topic::new(|| words("walls.gone"));
+/// A page that wants its scripts run.
+static SCRIPTS: Topic = Topic::new(|| words("walls.script"));
+/// What stands where a text breaks off for those who do not pay.
+static PAYWALLS: Topic = Topic::new(|| words("walls.paywall"));
+/// What a piece for subscribers is marked with: at its end it says that the text breaks off, in a list
+/// beside it nothing.
+static RESERVED: Topic = Topic::new(|| words("walls.reserved"));
+/// What the box is called that stands there.
+static BARRIERS: Role = Role::new(|| role("barrier"));
 
 /// What is known of the page's story.
 pub(super) struct Story<'a> {
@@ -145,18 +167,18 @@ fn wall(tree: &Tree, story: &Story, text: &Text, is_marked: bool) -> Option<Verd
         )),
         (false, _) => String::new(),
     };
-    let says = |sayings: &Sayings| titles.iter().any(|title| sayings.are(title)) || sayings.are_in(&said);
-    if says(&words::CHALLENGES) || is_bare && is_empty && is_challenged(tree) {
+    let says = |sayings: &Words| titles.iter().any(|title| is_all(title, sayings)) || sayings.are_in(&said);
+    if says(&CHALLENGES) || is_bare && is_empty && is_challenged(tree) {
         return Some(Verdict::BotWall);
     }
     let is_asked = story.address.is_some_and(|address| address.host().starts_with("consent."));
-    if (is_asked || says(&words::CONSENTS)) && buttons(tree).any(|button| words::AGREES.are_in(&button)) {
+    if (is_asked || says(&CONSENTS)) && buttons(tree).any(|button| AGREES.are_in(&button)) {
         return Some(Verdict::Consent);
     }
-    if !is_marked && titles.iter().any(|title| words::GONE.are(title)) {
+    if !is_marked && titles.iter().any(|title| is_all(title, &GONE)) {
         return Some(Verdict::Gone);
     }
-    let is_login = titles.iter().any(|title| words::LOGINS.are(title));
+    let is_login = titles.iter().any(|title| is_all(title, &LOGINS));
     if is_empty && (is_login && !is_marked || has_password(tree) && (is_bare || is_login)) {
         return Some(Verdict::Login);
     }
@@ -179,8 +201,18 @@ fn titles(tree: &Tree, story: &Story) -> Vec<String> {
     titles
 }
 
-fn has_one(text: &str, sayings: &[&str]) -> bool {
-    sayings.iter().any(|saying| text.contains(saying))
+/// Whether a folded line has little else than one of some sayings.
+fn is_all(line: &str, sayings: &Words) -> bool {
+    sayings.are_in(line)
+        && sayings.iter().any(|saying| {
+            // A number or a single word must open the line.
+            let is_found = if saying.contains(' ') || !saying.is_ascii() {
+                line.contains(saying)
+            } else {
+                line.strip_prefix(saying).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            };
+            is_found && line.len() <= saying.len() + BESIDE
+        })
 }
 
 /// The start of a text, of at most so many bytes.
@@ -218,13 +250,13 @@ fn is_challenged(tree: &Tree) -> bool {
             "script" | "iframe" => {
                 let code = tree.below(node).find_map(|node| tree.raw_text(node)).unwrap_or_default();
                 let source = tree.attribute(node, "src").unwrap_or_default();
-                return has_one(&source.to_ascii_lowercase(), words::CHALLENGERS)
-                    || has_one(&start_of(code, LOOKED_AT).to_ascii_lowercase(), words::CHALLENGERS);
+                return CHALLENGERS.are_in(&source.to_ascii_lowercase())
+                    || CHALLENGERS.are_in(&start_of(code, LOOKED_AT).to_ascii_lowercase());
             }
             "" => return false,
             _ => [tree.attribute(node, "id"), tree.attribute(node, "class")],
         };
-        names.into_iter().flatten().any(|name| has_one(&name.to_ascii_lowercase(), words::CHALLENGERS))
+        names.into_iter().flatten().any(|name| CHALLENGERS.are_in(&name.to_ascii_lowercase()))
     })
 }
 
@@ -232,9 +264,9 @@ fn is_challenged(tree: &Tree) -> bool {
 fn needs_scripts(tree: &Tree, shown: usize) -> bool {
     let asks = tree.all("noscript").any(|node| {
         let text: String = tree.below(node).filter_map(|node| tree.raw_text(node)).collect();
-        words::SCRIPTS.are_in(&fold(start_of(&text, LOOKED_AT)))
+        SCRIPTS.are_in(&fold(start_of(&text, LOOKED_AT)))
     });
-    if asks || words::SCRIPTS.are_in(&fold(start_of(&tree.text(0), LOOKED_AT))) {
+    if asks || SCRIPTS.are_in(&fold(start_of(&tree.text(0), LOOKED_AT))) {
         return true;
     }
     let is_root = |node: usize| {
@@ -279,14 +311,14 @@ fn breaks_off(tree: &Tree, story: &Story, text: &Text) -> bool {
         if tree.characters(node) > LINE || tree.is_within(first, node) {
             return false;
         }
-        if is_paid && tree.is_labelled(node, words::BARRIERS) {
+        if is_paid && tree.is_labelled(node, &BARRIERS) {
             return tree.all_below(node, "a").chain(tree.all_below(node, "button")).next().is_some();
         }
         if !tree.has_text(node) {
             return false;
         }
         let said = fold(&tree.text(node));
-        words::PAYWALLS.are_in(&said) || is_paid && words::RESERVED.are_in(&said)
+        PAYWALLS.are_in(&said) || is_paid && RESERVED.are_in(&said)
     };
     // Between the start of the text and a little below its end: what stands elsewhere is the site's.
     let mut below = 0;
@@ -312,9 +344,8 @@ fn is_list(tree: &Tree, story: &Story, text: &Text) -> bool {
         return true;
     }
     let kind = story.meta.first(&["og:type"]).map(str::to_ascii_lowercase).unwrap_or_default();
-    let is_archive = tree
-        .all("body")
-        .any(|body| tree.is_labelled(body, &["archive"]) && !tree.is_labelled(body, &["single"]));
+    let is_archive =
+        tree.all("body").any(|body| tree.is_called(body, "archive") && !tree.is_called(body, "single"));
     if is_archive && !kind.contains("article") {
         return true;
     }

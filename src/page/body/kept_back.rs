@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::letters;
-use super::words::OTHER_WORDS;
+use super::{EITHER, OTHER, letters};
 use crate::page::tree::Tree;
 
 /// The fewest characters of a paragraph that counts.
@@ -23,7 +22,7 @@ pub(in crate::page) fn show(tree: &mut Tree) {
             continue;
         }
         let parent = tree.parent(node);
-        if tree.is_kept_back(node) && !tree.is_labelled(node, OTHER_WORDS) {
+        if tree.is_kept_back(node) && !tree.is_labelled(node, &OTHER) && !tree.is_labelled(node, &EITHER) {
             let rest = rests.entry(parent).or_default();
             rest.read(tree, node);
         }

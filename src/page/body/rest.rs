@@ -2,27 +2,31 @@
 
 use std::collections::HashSet;
 
-use super::words::{OTHER_TAGS, STORY_WORDS};
+use super::weigh::Others;
+use super::{OTHER_TAGS, STORY};
 use crate::model::Budget;
-use crate::page::tree::{Labelled, Tree, is_block};
+use crate::page::lexicon::{Role, role};
+use crate::page::tree::{Tree, is_block};
+
+/// What the box of a picture is called that is none of the story.
+static NO_PICTURE: Role = Role::new(|| role("no-picture"));
 
 /// Elements below the root that are not the story.
 pub(super) fn leave_out(
     tree: &Tree,
     root: usize,
     sums: &[usize],
-    other_words: &[&str],
+    others: &Others,
     budget: &Budget,
 ) -> HashSet<usize> {
     let total = sums[0];
     let mut left_out = HashSet::new();
-    let mut is_other_named = Labelled::new(tree, other_words);
     let mut node = root + 1;
     while node < tree.end(root) {
         if node.is_multiple_of(64) && budget.check().is_err() {
             break;
         }
-        if tree.is_element(node) && is_not_story(tree, node, sums[node], total, &mut is_other_named) {
+        if tree.is_element(node) && is_not_story(tree, node, sums[node], total, others) {
             left_out.insert(node);
             node = tree.end(node);
         } else {
@@ -32,13 +36,7 @@ pub(super) fn leave_out(
     left_out
 }
 
-fn is_not_story(
-    tree: &Tree,
-    node: usize,
-    weight: usize,
-    total: usize,
-    is_other_named: &mut Labelled<'_>,
-) -> bool {
+fn is_not_story(tree: &Tree, node: usize, weight: usize, total: usize, others: &Others) -> bool {
     // Whatever it is called: it holds a good part of the text.
     if weight * 100 > total * 30 {
         return false;
@@ -48,18 +46,18 @@ fn is_not_story(
         tag,
         "figure" | "img" | "picture" | "figcaption" | "body" | "html" | "iframe" | "video" | "audio"
     ) {
-        return tree.is_labelled(node, &["ad", "ads", "advertisement", "logo", "avatar"]);
+        return tree.is_labelled(node, &NO_PICTURE);
     }
     if OTHER_TAGS.contains(&tag) {
         return !(tag == "form" && weight > 0);
     }
     // A heading that a table of contents leads to is named after it.
     let is_heading = matches!(tag, "h2" | "h3" | "h4" | "h5" | "h6") && tree.linked(node) == 0;
-    if is_heading && tree.is_labelled(node, &["toc"]) {
+    if is_heading && tree.is_called(node, "toc") {
         return false;
     }
-    if is_other_named.is(node)
-        && !(weight > 0 && tree.is_labelled(node, STORY_WORDS))
+    if others.are(tree, node)
+        && !(weight > 0 && tree.is_labelled(node, &STORY))
         && (is_block(tag) || stands_alone(tree, node))
     {
         return true;

@@ -1,7 +1,8 @@
 //! Which paragraphs speak for their place, and how loudly.
 
-use super::words::{EITHER_WORDS, OTHER_TAGS, OTHER_WORDS, STORY_WORDS};
-use crate::page::tree::{Labelled, Tree, is_block};
+use super::{EITHER, OTHER, OTHER_TAGS, STORY};
+use crate::page::lexicon::NAMES;
+use crate::page::tree::{Tree, is_block};
 
 /// The fewest characters of a paragraph that speaks for its place.
 const SPEAKING: usize = 40;
@@ -16,8 +17,22 @@ pub(super) struct Weights {
     pub is_other: Vec<bool>,
     /// The speaking paragraphs and what they say.
     pub leaves: Vec<(usize, usize)>,
-    /// What elements are called that are never the story: without what most of the text is called.
-    pub other_words: Vec<&'static str>,
+    /// What elements are called that are never the story.
+    pub others: Others,
+}
+
+/// What elements are called that are never the story: without what most of the text is called.
+pub(super) struct Others {
+    /// Names that a story may have too, and this one has not.
+    either: Vec<&'static str>,
+}
+
+impl Others {
+    /// Whether an element is called so.
+    pub fn are(&self, tree: &Tree, node: usize) -> bool {
+        tree.is_labelled(node, &OTHER)
+            || tree.is_labelled(node, &EITHER) && self.either.iter().any(|name| tree.is_called(node, name))
+    }
 }
 
 /// Weighs the paragraphs of a page.
@@ -71,23 +86,19 @@ pub(super) fn weigh(tree: &Tree) -> Weights {
             tree.is_element(node) && holds_most(node) && !matches!(tree.tag(node), "html" | "body")
         })
         .collect();
-    let is_void = |word: &str| {
-        EITHER_WORDS.contains(&word) && most.iter().any(|&node| tree.is_labelled_any(node, &[word]))
-    };
-    let other_words: Vec<&str> = OTHER_WORDS.iter().copied().filter(|word| !is_void(word)).collect();
-    let mut is_other_named = Labelled::new(tree, &other_words);
-    let mut is_story_named = Labelled::new(tree, STORY_WORDS);
+    let is_void = |name: &&str| most.iter().any(|&node| tree.is_called(node, name));
+    let others = Others { either: NAMES.giving(*EITHER).filter(|name| !is_void(name)).collect() };
     for node in 1..count {
         is_other[node] = is_other[tree.parent(node)]
             || tree.is_element(node) && !holds_most(node) && {
                 let tag = tree.tag(node);
                 OTHER_TAGS.contains(&tag)
                     || matches!(tag, "figure" | "figcaption")
-                    || is_other_named.is(node) && !is_story_named.is(node)
+                    || others.are(tree, node) && !tree.is_labelled(node, &STORY)
             };
     }
     leaves.retain(|(leaf, _)| !is_other[*leaf]);
-    Weights { own, is_other, leaves, other_words }
+    Weights { own, is_other, leaves, others }
 }
 
 /// What the paragraphs below each element say together.

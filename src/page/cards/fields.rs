@@ -4,6 +4,7 @@ use super::words::{AUTHOR, CREDIT, KICKER, STANDFIRST, TIME, TITLE};
 use super::{Card, Link, is_heading, is_headline_text, wide, worth};
 use crate::dates;
 use crate::model::WebUrl;
+use crate::page::lexicon::{Role, Roles, role};
 use crate::page::lines::{Line, lines};
 use crate::page::tree::Tree;
 use crate::page::{figures, people};
@@ -13,6 +14,14 @@ use crate::text::fold;
 const CALL: usize = 400;
 /// How many nodes behind a line may hold its colon.
 const NEAR: usize = 6;
+/// What a sign is called that a font draws by its name.
+static ICON: Role = Role::new(|| role("icon.font"));
+/// What is called so is no headline, though it is as long as one.
+static NO_TITLE: Role = Role::new(|| role("no-title"));
+/// What a line under a picture is called.
+static PICTURE_LINE: Role = Role::new(|| role("picture.line"));
+/// What the time of a change is called.
+static CHANGED: Role = Role::new(|| role("time.changed"));
 
 /// Whether a link leads to a person's page.
 pub(in crate::page) fn is_profile(tree: &Tree, link: usize) -> bool {
@@ -45,12 +54,12 @@ pub(super) fn read(
     language: Option<&str>,
 ) -> Option<Card> {
     let all = lines(tree, root..tree.end(root), |node| is_shown(tree, node));
-    let is_named = |line: &Line, words: &'static [&'static str]| {
+    let is_named = |line: &Line, role: &Roles| {
         std::iter::once(line.node)
             .chain(tree.above(line.node))
             .take_while(|&node| node != root && tree.is_within(node, root))
             .take(3)
-            .any(|node| tree.is_labelled(node, words))
+            .any(|node| tree.is_labelled(node, role))
     };
     let heading_of = |line: &Line| {
         std::iter::once(line.node)
@@ -81,13 +90,11 @@ pub(super) fn read(
     let all_in_link = inside.len() > 1;
     let title = inside
         .iter()
-        .filter(|line| heading_of(line).is_some() && !is_named(line, KICKER))
+        .filter(|line| heading_of(line).is_some() && !is_named(line, &KICKER))
         .max_by_key(|line| (!is_short(line), std::cmp::Reverse(line.first)))
-        .or_else(|| inside.iter().find(|line| is_named(line, TITLE) && !is_named(line, KICKER)))
+        .or_else(|| inside.iter().find(|line| is_named(line, &TITLE) && !is_named(line, &KICKER)))
         .or_else(|| {
-            inside.iter().find(|line| {
-                !is_short(line) && (!all_in_link || !is_named(line, &["caption", "alt", "credit"]))
-            })
+            inside.iter().find(|line| !is_short(line) && (!all_in_link || !is_named(line, &NO_TITLE)))
         })
         .or_else(|| inside.iter().max_by_key(|line| line.text.chars().count()))
         .copied()?;
@@ -99,7 +106,7 @@ pub(super) fn read(
         && !all.iter().any(|line| {
             tree.is_within(line.node, heading)
                 && line.first != title.first
-                && (is_named(line, KICKER) || is_time(tree, line, language) || is_short(line))
+                && (is_named(line, &KICKER) || is_time(tree, line, language) || is_short(line))
         })
     {
         title_text = tree.text(heading);
@@ -138,7 +145,7 @@ pub(super) fn read(
                 let (label, time) = split_label(text, language);
                 if let Some(rest) = label.and_then(people::after_lead) {
                     names.extend(people::parse(rest, None, true).into_iter().map(|one| one.name.to_string()));
-                } else if card.section.is_none() && is_named(line, KICKER) {
+                } else if card.section.is_none() && is_named(line, &KICKER) {
                     card.section = label.filter(|label| is_section_text(label)).map(ToOwned::to_owned);
                 }
                 card.time = Some(time.trim_matches(is_stroke).to_owned());
@@ -160,7 +167,7 @@ pub(super) fn read(
                 continue;
             }
         }
-        if (is_profile || is_named(line, AUTHOR)) && text.chars().count() < 100 {
+        if (is_profile || is_named(line, &AUTHOR)) && text.chars().count() < 100 {
             for person in people::parse(text, None, true) {
                 if !names.iter().any(|name: &String| fold(name) == fold(&person.name)) {
                     names.push(person.name.to_string());
@@ -171,14 +178,13 @@ pub(super) fn read(
         let is_long = text.split_whitespace().count() >= 6 || text.chars().count() >= 40 || wide(text) >= 14;
         let is_after = line.first > title.first;
         if is_long {
-            let is_caption = is_named(line, &["caption", "credit", "copyright"])
-                || !is_after && !is_named(line, STANDFIRST);
+            let is_caption = is_named(line, &PICTURE_LINE) || !is_after && !is_named(line, &STANDFIRST);
             if !is_caption && card.standfirst.is_none() && is_after {
                 card.standfirst = Some(text.to_owned());
             }
             continue;
         }
-        let is_label = is_named(line, KICKER)
+        let is_label = is_named(line, &KICKER)
             || led.contains(&line.first)
             || !is_after && (line.link != Some(link.node) || line.block != title.block)
             || is_after
@@ -188,7 +194,7 @@ pub(super) fn read(
         if is_label
             && card.section.is_none()
             && is_section_text(text)
-            && !is_named(line, CREDIT)
+            && !is_named(line, &CREDIT)
             && !figures::is_credit(text)
         {
             card.section = Some(
@@ -209,7 +215,7 @@ pub(super) fn read(
         card.author = Some(names.join(", "));
     }
     // What an element says is the time goes before what a line looks like; when it was changed, last.
-    let is_change = |time: &usize| tree.is_labelled(*time, &["updated", "modified", "update"]);
+    let is_change = |time: &usize| tree.is_labelled(*time, &CHANGED);
     let times =
         || tree.all_below(root, "time").filter(|&time| !tree.is_hidden(time) && tree.characters(time) > 0);
     let is_loose = card.time.as_deref().is_none_or(|time| !times().any(|element| tree.text(element) == time));
@@ -241,7 +247,7 @@ fn is_shown(tree: &Tree, node: usize) -> bool {
     let is_caption = tag == "figcaption" && !tree.below(node).any(|below| is_heading(tree.tag(below)));
     let is_sign = matches!(tag, "i" | "span" | "em")
         && tree.characters(node) <= 24
-        && tree.is_labelled(node, &["icon", "icons", "material icons", "ico"])
+        && tree.is_labelled(node, &ICON)
         && !tree.text(node).contains(' ');
     !is_caption && !is_sign && !matches!(tag, "button" | "form")
 }
@@ -310,7 +316,7 @@ fn is_time(tree: &Tree, line: &Line, language: Option<&str>) -> bool {
     let is_called = std::iter::once(line.node)
         .chain(tree.above(line.node))
         .take(2)
-        .any(|node| tree.tag(node) == "time" || tree.is_labelled(node, TIME) && tree.characters(node) < 40);
+        .any(|node| tree.tag(node) == "time" || tree.is_labelled(node, &TIME) && tree.characters(node) < 40);
     is_called
         && line.text.chars().count() < 40
         && line.text.chars().any(|character| character.is_ascii_digit())

@@ -1,118 +1,21 @@
 //! What the parts of a card are called in class names, on section pages and beside stories alike.
 
+use crate::page::lexicon::{Role, role};
+
 /// Headlines.
-pub(in crate::page) const TITLE: &[&str] = &[
-    "title",
-    "headline",
-    "hed",
-    "heading",
-    "titulo",
-    "titre",
-    "titolo",
-    "titel",
-    "card title",
-    "storylink",
-    "titleline",
-    "name headline",
-    "subject",
-];
+pub(in crate::page) static TITLE: Role = Role::new(|| role("card.title"));
 
 /// Kickers.
-pub(in crate::page) const KICKER: &[&str] = &[
-    "kicker",
-    "category",
-    "categories",
-    "section",
-    "eyebrow",
-    "topline",
-    "overline",
-    "rubrik",
-    "rubrique",
-    "seccion",
-    "categoria",
-    "categorie",
-    "ressort",
-    "channel",
-    "dachzeile",
-    "topic",
-    "topics",
-    "rubric",
-    "antetitulo",
-    "occhiello",
-    "supertitle",
-    "label",
-    "cat",
-    "tag",
-    "flag",
-    "theme",
-    "field section",
-    "slug",
-    "pretitle",
-    "overtitle",
-    "roofline",
-    "spitzmarke",
-];
+pub(in crate::page) static KICKER: Role = Role::new(|| role("card.kicker"));
 
 /// Bylines.
-pub(in crate::page) const AUTHOR: &[&str] = &[
-    "author",
-    "authors",
-    "byline",
-    "autor",
-    "autoren",
-    "auteur",
-    "autore",
-    "writer",
-    "contributor",
-    "creator",
-    "by line",
-    "byline author",
-    "username",
-    "nickname",
-];
+pub(in crate::page) static AUTHOR: Role = Role::new(|| role("card.author"));
 
 /// Summaries: beside a story a card shows little else, so broad names count too.
-pub(super) const STANDFIRST: &[&str] = &[
-    "summary",
-    "excerpt",
-    "description",
-    "standfirst",
-    "dek",
-    "deck",
-    "teaser",
-    "intro",
-    "abstract",
-    "lead",
-    "subtitle",
-    "blurb",
-    "synopsis",
-    "body",
-    "text",
-    "snippet",
-    "descripcion",
-    "entradilla",
-    "chapeau",
-    "sommario",
-    "desc",
-    "subhead",
-    "content",
-];
+pub(super) static STANDFIRST: Role = Role::new(|| role("card.summary"));
 
 /// What stands under a picture.
-pub(super) const CREDIT: &[&str] =
-    &["caption", "credit", "credits", "copyright", "bildrechte", "photographer"];
+pub(super) static CREDIT: Role = Role::new(|| role("card.credit"));
 
 /// Times.
-pub(super) const TIME: &[&str] = &[
-    "time",
-    "date",
-    "timestamp",
-    "datetime",
-    "pubdate",
-    "ago",
-    "datum",
-    "fecha",
-    "published",
-    "zeit",
-    "data",
-];
+pub(super) static TIME: Role = Role::new(|| role("card.time"));

@@ -3,55 +3,13 @@
 use std::collections::HashSet;
 
 use super::{Figures, picture};
+use crate::page::lexicon::{Role, role};
 use crate::page::tree::Tree;
 
 /// Words in the class of what holds a writer's portrait.
-const PORTRAIT_WORDS: &[&str] = &[
-    "author",
-    "authors",
-    "byline",
-    "bylines",
-    "avatar",
-    "avatars",
-    "profile",
-    "contributor",
-    "contributors",
-    "journalist",
-    "bio",
-    "autor",
-    "autore",
-    "auteur",
-    "writer",
-    "columnist",
-    "reporter",
-    "person",
-];
+static PORTRAIT_WORDS: Role = Role::new(|| role("portrait"));
 /// Words in the class of what shows other stories, or sells.
-const OTHER_WORDS: &[&str] = &[
-    "related",
-    "recommended",
-    "recommendations",
-    "promo",
-    "most read",
-    "trending",
-    "popular",
-    "sponsored",
-    "advert",
-    "advertisement",
-    "newsletter",
-    "sidebar",
-    "menu",
-    "nav",
-    "footer",
-    "latest",
-    "carousel item card",
-    "card",
-    "cards",
-    "comments",
-    "subscribe",
-    "logo",
-    "branding",
-];
+static OTHER_WORDS: Role = Role::new(|| role("no-lead"));
 
 /// How much text may stand above the picture that the page names as its own, in characters.
 const OPENING: usize = 500;
@@ -75,7 +33,7 @@ pub(in crate::page) struct Top<'a> {
 pub(in crate::page) fn is_portrait(tree: &Tree, node: usize) -> bool {
     std::iter::once(node).chain(tree.above(node).take(4)).any(|above| {
         tree.tag(above) == "address"
-            || tree.characters(above) <= 300 && tree.is_labelled(above, PORTRAIT_WORDS)
+            || tree.characters(above) <= 300 && tree.is_labelled(above, &PORTRAIT_WORDS)
             || tree.attribute(above, "rel").is_some_and(|rel| rel.contains("author"))
     }) || tree.below(node).take(60).any(|below| {
         tree.tag(below) == "address" || tree.attribute(below, "rel").is_some_and(|rel| rel.contains("author"))
@@ -124,7 +82,7 @@ pub(in crate::page) fn find(tree: &Tree, figures: &Figures, top: &Top<'_>) -> Ve
                             || !matches!(
                                 tree.tag(above),
                                 "nav" | "aside" | "footer" | "article" | "form" | "li"
-                            ) && (!tree.is_labelled(above, OTHER_WORDS) || is_own(node)))
+                            ) && (!tree.is_labelled(above, &OTHER_WORDS) || is_own(node)))
                 },
             )
     };

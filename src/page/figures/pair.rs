@@ -7,7 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::words::{self, CAPTION, CAPTION_WORDS};
 use super::{Figures, Parts, credit, picture};
-use crate::page::tree::{Labelled, Tree, is_block};
+use crate::page::lexicon::{Role, role};
+use crate::page::tree::{Tree, is_block};
 
 /// How far above a caption its picture's element may be.
 const CLIMB: usize = 8;
@@ -19,40 +20,7 @@ const NODES: usize = 240;
 const NO_CAPTION: &[&str] =
     &["h1", "h2", "h3", "h4", "table", "form", "ul", "ol", "blockquote", "article", "iframe"];
 /// Words in the class of an element that holds a picture and what is said of it.
-const PICTURE_WORDS: &[&str] = &[
-    "image",
-    "img",
-    "photo",
-    "picture",
-    "pic",
-    "figure",
-    "media",
-    "foto",
-    "fotos",
-    "bild",
-    "imagen",
-    "imagem",
-    "immagine",
-    "beeld",
-    "bilde",
-    "kuva",
-    "hmedia",
-    "imgbox",
-    "imagebox",
-    "photobox",
-    "bildbox",
-    "illustration",
-    "lead image",
-    "image widget",
-    "thumbnail",
-    "hero",
-];
-
-/// Which elements are named after captions and credits.
-struct Named<'t> {
-    captions: Labelled<'t>,
-    credits: Labelled<'t>,
-}
+static PICTURE_WORDS: Role = Role::new(|| role("picture"));
 
 impl Figures {
     /// Pairs the pictures of a page with their captions.
@@ -60,13 +28,9 @@ impl Figures {
         let mut figures =
             Self { at: HashMap::new(), taken: HashSet::new(), pictures: count(tree), before: before(tree) };
         let mut said: Vec<(usize, bool)> = Vec::new();
-        let mut named = Named {
-            captions: Labelled::new(tree, CAPTION_WORDS),
-            credits: Labelled::new(tree, words::STRONG_CREDIT_WORDS),
-        };
         let mut node = 1;
         while node < tree.len() {
-            match figures.says(tree, node, &mut named) {
+            match figures.says(tree, node) {
                 Some(is_caption) => {
                     said.push((node, is_caption));
                     node = tree.end(node);
@@ -89,7 +53,7 @@ impl Figures {
     }
 
     /// Whether an element is made to hold a caption (true) or a credit (false).
-    fn says(&self, tree: &Tree, node: usize, named: &mut Named<'_>) -> Option<bool> {
+    fn says(&self, tree: &Tree, node: usize) -> Option<bool> {
         if !tree.is_element(node) || self.pictures(tree, node) > 0 {
             return None;
         }
@@ -118,8 +82,8 @@ impl Figures {
         if !is_named && !(1..=CAPTION).contains(&tree.characters(node)) {
             return None;
         }
-        let is_caption = is_named || named.captions.is(node);
-        if !is_caption && !named.credits.is(node) {
+        let is_caption = is_named || tree.is_labelled(node, &CAPTION_WORDS);
+        if !is_caption && !tree.is_labelled(node, &words::STRONG_CREDIT_WORDS) {
             return None;
         }
         let characters = tree.characters(node);
@@ -271,10 +235,10 @@ impl Figures {
         if tree.tag(above) == "figure" {
             return Some((above, Parts { captions: vec![above], credits: Vec::new() }));
         }
-        if tree.linked(above) * 4 > tree.characters(above) && !tree.is_labelled(above, &["hmedia"]) {
+        if tree.linked(above) * 4 > tree.characters(above) && !tree.is_called(above, "hmedia") {
             return None;
         }
-        let is_called = tree.is_labelled(above, PICTURE_WORDS);
+        let is_called = tree.is_labelled(above, &PICTURE_WORDS);
         if tree.below(above).any(|below| {
             NO_CAPTION.contains(&tree.tag(below)) && !(is_called && tree.tag(below).starts_with('h'))
         }) {

@@ -1,6 +1,7 @@
 //! The caption and credit of a figure as text.
 
 use super::credit;
+use crate::page::lexicon::{Role, role};
 use crate::page::tree::Tree;
 use crate::text::{SafeText, fold};
 
@@ -9,123 +10,15 @@ pub(super) const CAPTION: usize = 900;
 /// The longest text that is taken for a credit because of its name, in characters.
 const CREDIT: usize = 160;
 /// Words in the class of a caption.
-pub(super) const CAPTION_WORDS: &[&str] = &[
-    "caption",
-    "captions",
-    "figcaption",
-    "imgcaption",
-    "photocaption",
-    "imagecaption",
-    "bildunterschrift",
-    "legend",
-    "legende",
-    "légende",
-    "leyenda",
-    "legenda",
-    "didascalia",
-    "image description",
-    "photo description",
-    "media description",
-    "picture description",
-    "info description",
-    "pie de foto",
-    "pie foto",
-    "piefoto",
-    "bildtext",
-    "billedtekst",
-    "bijschrift",
-    "onderschrift",
-    "fotobijschrift",
-    "image text",
-    "picture text",
-    "photo text",
-    "foto text",
-    "img caption",
-    "img desc",
-    "image desc",
-    "photo desc",
-    "podpis",
-];
+pub(super) static CAPTION_WORDS: Role = Role::new(|| role("caption"));
 /// Words in the class of a credit, where it stands in a figure.
-pub(super) const CREDIT_WORDS: &[&str] = &[
-    "credit",
-    "credits",
-    "copyright",
-    "photographer",
-    "image source",
-    "photo source",
-    "attribution",
-    "rights",
-    "bildnachweis",
-    "urheber",
-    "crédit",
-    "creditline",
-    "photo by",
-    "image credit",
-    "fotograf",
-    "agency",
-    "source",
-    "copyright holder",
-    "copyrightholder",
-    "rightsholder",
-    "photocredit",
-    "imagecredit",
-    "author",
-];
+pub(super) static CREDIT_WORDS: Role = Role::new(|| role("credit"));
 /// Words in the class of the part of a caption that is the credit.
-const CAPTION_CREDIT_WORDS: &[&str] = &[
-    "caption credit",
-    "caption credits",
-    "caption copyright",
-    "caption source",
-    "caption author",
-    "caption photographer",
-    "caption byline",
-    "caption attribution",
-    "figcaption credit",
-    "figcaption copyright",
-    "figcaption source",
-];
+static CAPTION_CREDIT_WORDS: Role = Role::new(|| role("caption.credit"));
 /// Words in the class of a picture's credit, wherever it stands.
-pub(super) const STRONG_CREDIT_WORDS: &[&str] = &[
-    "image credit",
-    "photo credit",
-    "picture credit",
-    "img credit",
-    "image copyright",
-    "photo copyright",
-    "image source",
-    "photo source",
-    "photo by",
-    "bildnachweis",
-    "bildquelle",
-    "photocredit",
-    "imagecredit",
-    "creditline",
-    "copyright holder",
-    "crédit photo",
-    "credit photo",
-];
+pub(super) static STRONG_CREDIT_WORDS: Role = Role::new(|| role("credit.sure"));
 /// Words in the class of what serves the picture's viewer.
-const VIEWER_WORDS: &[&str] = &[
-    "share",
-    "gallery count",
-    "image count",
-    "slide count",
-    "counter",
-    "count",
-    "expand",
-    "enlarge",
-    "toggle",
-    "zoom",
-    "pagination",
-    "label images",
-    "view images",
-    "slide number",
-    "index",
-    "lightbox",
-    "fullscreen",
-];
+static VIEWER_WORDS: Role = Role::new(|| role("viewer"));
 
 /// Whether an element holds text that the page shows to some readers alone.
 pub(super) fn has_hidden(tree: &Tree, node: usize) -> bool {
@@ -166,15 +59,16 @@ pub(super) fn read(
         tree.tag(below) == "cite" && tree.characters(below) <= CREDIT && is_last(below)
             || tree.is_element(below)
                 && !captions.iter().any(|&caption| tree.is_within(caption, below))
-                && tree.is_labelled(below, CREDIT_WORDS)
-                && (!tree.is_labelled(below, CAPTION_WORDS) || tree.is_labelled(below, CAPTION_CREDIT_WORDS))
+                && tree.is_labelled(below, &CREDIT_WORDS)
+                && (!tree.is_labelled(below, &CAPTION_WORDS)
+                    || tree.is_labelled(below, &CAPTION_CREDIT_WORDS))
                 && tree.characters(below) <= CREDIT
     };
     let is_left_out = |below: usize| {
         is_credit(below)
             || credits.contains(&below)
             || matches!(tree.tag(below), "button" | "nav" | "input" | "label")
-            || tree.characters(below) <= 40 && tree.is_labelled(below, VIEWER_WORDS)
+            || tree.characters(below) <= 40 && tree.is_labelled(below, &VIEWER_WORDS)
     };
     let mut text = String::new();
     for &caption in captions {

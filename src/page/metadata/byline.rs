@@ -9,6 +9,7 @@ use super::{Head, Meta};
 use crate::dates;
 use crate::model::{Person, PersonKind};
 use crate::page::ld::LinkedData;
+use crate::page::lexicon::{Role, role};
 use crate::page::lines::{Line, lines};
 use crate::page::people;
 use crate::page::tree::Tree;
@@ -22,33 +23,12 @@ const AFTER_BY: usize = 8;
 const TAIL: usize = 60;
 
 /// Words of classes that hold a byline.
-const BYLINE_WORDS: &[&str] = &[
-    "byline",
-    "bylines",
-    "author",
-    "authors",
-    "author name",
-    "autor",
-    "autoren",
-    "auteur",
-    "auteurs",
-    "autore",
-    "autori",
-    "firma",
-    "writer",
-    "by line",
-    "contributor",
-    "contributors",
-    "journalist",
-    "verfasser",
-    "autorenzeile",
-    "byl",
-    "redactor",
-    "creator",
-    "article author",
-    "signature",
-    "reporter",
-];
+static BYLINE_WORDS: Role = Role::new(|| role("byline"));
+
+/// What is called a picture's credit, though it names a writer.
+static NO_WRITER: Role = Role::new(|| role("no-writer"));
+/// The same, in the line itself.
+static NO_BYLINE: Role = Role::new(|| role("picture.line"));
 
 /// Addresses of pages about a writer.
 pub(super) fn is_profile(href: &str) -> bool {
@@ -286,8 +266,7 @@ fn marked_people(tree: &Tree, head: &Head, outlet: Option<&str>) -> Vec<Person> 
             _ => head.range.contains(&node),
         };
         let is_credit = tree.above(node).take(5).any(|above| {
-            matches!(tree.tag(above), "figure" | "figcaption")
-                || tree.is_labelled(above, &["credit", "caption"])
+            matches!(tree.tag(above), "figure" | "figcaption") || tree.is_labelled(above, &NO_WRITER)
         });
         if !is_own || is_credit {
             continue;
@@ -411,7 +390,7 @@ fn is_marked(tree: &Tree, line: &Line) -> bool {
     }) || std::iter::once(line.node)
         .chain(tree.above(line.node))
         .take(4)
-        .any(|node| tree.is_labelled(node, BYLINE_WORDS) && tree.characters(node) < 300)
+        .any(|node| tree.is_labelled(node, &BYLINE_WORDS) && tree.characters(node) < 300)
 }
 
 /// What stands after "By" at the start of a line, or after a sign in it: "9 October | By Ana Marsh".
@@ -428,9 +407,10 @@ fn byline_in(line: &str) -> Option<&str> {
 
 /// Whether a line is called the credit of a picture.
 fn is_picture_credit(tree: &Tree, line: &Line) -> bool {
-    std::iter::once(line.node).chain(tree.above(line.node)).take(4).any(|node| {
-        tree.characters(node) < 600 && tree.is_labelled(node, &["caption", "copyright", "credit"])
-    })
+    std::iter::once(line.node)
+        .chain(tree.above(line.node))
+        .take(4)
+        .any(|node| tree.characters(node) < 600 && tree.is_labelled(node, &NO_BYLINE))
 }
 
 /// Whether a line is the credit of a picture or stands in another story's card.
@@ -510,7 +490,7 @@ fn signature(tree: &Tree, head: &Head, text: &Range<usize>, outlet: Option<&str>
         let style = tree.attribute(block, "style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
         let is_apart = style.contains("text-align:right")
             || tree.attribute(block, "align").is_some_and(|align| align.eq_ignore_ascii_case("right"))
-            || tree.is_labelled(block, BYLINE_WORDS);
+            || tree.is_labelled(block, &BYLINE_WORDS);
         if is_apart && is_name(line) && !names(line).is_empty() {
             return names(line);
         }

@@ -1,12 +1,17 @@
 //! The headline: of all that the page calls a title, the one that it shows.
 
 use super::{Meta, likeness, words};
+use crate::page::lexicon::{Role, role};
 use crate::page::lines::collapse;
 use crate::page::tree::Tree;
 use crate::text::fold;
 
 /// The most characters of a title: an element that is never closed would take the whole page for one.
 const TITLE: usize = 1_000;
+/// What a headline is called.
+static HEADLINE: Role = Role::new(|| role("headline"));
+/// What a kicker or a label within a headline is called.
+static LABEL: Role = Role::new(|| role("headline.label"));
 
 /// The headline and where it stands.
 #[derive(Debug, Default)]
@@ -112,11 +117,7 @@ pub(in crate::page) fn headline(tree: &Tree, titles: &[String], linked: Option<&
     }
     // The headline may be another element that shows what is stated.
     let others = (1..tree.len()).filter(|&node| {
-        (matches!(tree.tag(node), "h2" | "h3")
-            || tree.is_labelled(
-                node,
-                &["headline", "title", "titre", "titulo", "titolo", "überschrift", "heading", "hed"],
-            ))
+        (matches!(tree.tag(node), "h2" | "h3") || tree.is_labelled(node, &HEADLINE))
             && shown(node)
             && tree.characters(node) < 300
             && !tree.above(node).take(3).any(|above| tree.tag(above) == "a")
@@ -155,29 +156,7 @@ fn without_glued(text: &str, references: &[&str]) -> String {
 /// A heading's text without a kicker or a label within it.
 fn heading_text(tree: &Tree, heading: usize) -> String {
     let is_label = |below: usize| {
-        tree.is_labelled(
-            below,
-            &[
-                "kicker",
-                "overline",
-                "topline",
-                "eyebrow",
-                "rubrik",
-                "dachzeile",
-                "label",
-                "badge",
-                "category",
-                "section",
-                "supertitle",
-                "headline kicker",
-                "flag",
-                "premium",
-                "plus",
-                "paywall",
-                "tagline",
-                "prefix",
-            ],
-        ) && tree.characters(below) * 2 < tree.characters(heading)
+        tree.is_labelled(below, &LABEL) && tree.characters(below) * 2 < tree.characters(heading)
     };
     let text = tree.text_where(heading, |below| {
         !is_label(below) && tree.tag(below) != "time" && tree.tag(below) != "button"

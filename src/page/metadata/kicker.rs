@@ -11,6 +11,7 @@ use super::{Head, Meta, is_breadcrumb, likeness};
 use crate::dates;
 use crate::model::{Kicker, WebUrl};
 use crate::page::ld::LinkedData;
+use crate::page::lexicon::{Role, Roles, role};
 use crate::page::lines::{Line, collapse, lines};
 use crate::page::people;
 use crate::page::tree::Tree;
@@ -130,16 +131,16 @@ impl Weigher<'_> {
             return Vec::new();
         }
         let above = |count: usize| std::iter::once(line.node).chain(tree.above(line.node)).take(count);
-        let small = |count: usize, words: &'static [&'static str]| {
-            above(count).any(|node| tree.characters(node) < 160 && tree.is_labelled(node, words))
+        let small = |count: usize, role: &Roles| {
+            above(count).any(|node| tree.characters(node) < 160 && tree.is_labelled(node, role))
         };
         let is_crumb = above(8).any(|node| is_breadcrumb(tree, node) && tree.characters(node) < 300)
             || self.starts_at_front(line);
-        let is_named = small(4, NAMED);
-        let is_furniture = above(3).any(|node| tree.characters(node) < 160 && tree.is_labelled(node, NEVER))
+        let is_named = small(4, &NAMED);
+        let is_furniture = above(3).any(|node| tree.characters(node) < 160 && tree.is_labelled(node, &NEVER))
             || !is_named
                 && !is_crumb
-                && above(6).any(|node| tree.characters(node) < 600 && tree.is_labelled(node, FURNITURE));
+                && above(6).any(|node| tree.characters(node) < 600 && tree.is_labelled(node, &FURNITURE));
         let is_profile = line.link.and_then(|link| tree.attribute(link, "href")).is_some_and(is_profile);
         if is_furniture || is_profile {
             return Vec::new();
@@ -151,7 +152,7 @@ impl Weigher<'_> {
         };
         if is_named {
             weight += 3.0;
-        } else if small(3, HALF_NAMED) {
+        } else if small(3, &HALF_NAMED) {
             weight += 1.0;
         }
         if is_crumb {
@@ -262,9 +263,9 @@ impl Weigher<'_> {
 
     /// The entry of the menu that is marked to hold this story.
     fn current_menu_item(&self) -> Option<Candidate> {
-        const CURRENT: &[&str] = &["current post ancestor", "current post parent"];
+        static CURRENT: Role = Role::new(|| role("menu.current"));
         let tree = self.tree;
-        let item = (1..tree.len()).find(|&node| tree.is_labelled(node, CURRENT))?;
+        let item = (1..tree.len()).find(|&node| tree.is_labelled(node, &CURRENT))?;
         let link = tree.all_below(item, "a").next()?;
         let address = tree.link(link);
         self.candidate(&tree.text(link), address, 0.3, 0.0)

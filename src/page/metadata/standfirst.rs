@@ -2,6 +2,7 @@
 
 use super::{Head, Meta, likeness};
 use crate::page::ld::LinkedData;
+use crate::page::lexicon::{Role, role};
 use crate::page::lines::Line;
 use crate::page::people;
 use crate::page::tree::Tree;
@@ -16,43 +17,7 @@ pub(in crate::page) fn standfirst(
     linked: &LinkedData,
     title: &str,
 ) -> Option<(SafeText, usize)> {
-    const WORDS: &[&str] = &[
-        "standfirst",
-        "dek",
-        "deck",
-        "subtitle",
-        "sub title",
-        "subheadline",
-        "sub headline",
-        "subhead",
-        "summary",
-        "intro",
-        "excerpt",
-        "lede",
-        "chapeau",
-        "sapo",
-        "entradilla",
-        "vorspann",
-        "description",
-        "abstract",
-        "lead",
-        "teaser",
-        "bajada",
-        "sottotitolo",
-        "occhiello",
-        "subtitulo",
-        "catenaccio",
-        "ingress",
-        "manchet",
-        "leadtext",
-        "strapline",
-        "tagline",
-        "introduction",
-        "article intro",
-        "headline sub",
-        "standfirst text",
-        "lead text",
-    ];
+    static WORDS: Role = Role::new(|| role("standfirst"));
     let stated: Vec<&str> = [
         linked.description.as_deref(),
         meta.first(&["description"]),
@@ -73,7 +38,7 @@ pub(in crate::page) fn standfirst(
         std::iter::once(line.node)
             .chain(tree.above(line.node))
             .take(3)
-            .any(|node| tree.is_labelled(node, WORDS) && tree.characters(node) < 900)
+            .any(|node| tree.is_labelled(node, &WORDS) && tree.characters(node) < 900)
             || stated.iter().any(|stated| likeness(stated, &line.text) > 0.7)
     };
     let is_heading = |line: &Line| {

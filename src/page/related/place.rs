@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::headings::{self, LONGEST, Says};
 use crate::model::LinkKind;
 use crate::page::cards::{self, Card};
+use crate::page::lexicon::{Role, role};
 use crate::page::tree::Tree;
 
 /// How many elements up from a card its heading is looked for.
@@ -39,157 +40,17 @@ pub(super) struct Headings<'a> {
 const SPOKEN: usize = 90;
 
 /// What is called related to the story.
-const RELATED: &[&str] = &[
-    "related",
-    "related stories",
-    "related articles",
-    "related content",
-    "related posts",
-    "related news",
-    "relatedlinks",
-    "relatedposts",
-    "relatedarticles",
-    "relatedcontent",
-    "recommended",
-    "recommendations",
-    "read next",
-    "readnext",
-    "more on",
-    "relacionadas",
-    "relacionados",
-    "similar",
-    "verwandte",
-    "read also",
-    "readalso",
-    "see also",
-    "seealso",
-    "read more",
-    "readmore box",
-    "similar links",
-    "yarpp",
-    "jp relatedposts",
-    "recirculation",
-    "recirc",
-    "lire aussi",
-    "leggi anche",
-    "correlati",
-    "lees ook",
-    "baca juga",
-    "terkait",
-    "up next",
-    "also read",
-];
+static RELATED: Role = Role::new(|| role("list.related"));
 /// What is called the site's latest or most read.
-const LATEST: &[&str] = &[
-    "most read",
-    "mostread",
-    "most popular",
-    "mostpopular",
-    "popular",
-    "popular posts",
-    "trending",
-    "latest",
-    "latest news",
-    "latestnews",
-    "top stories",
-    "topstories",
-    "most viewed",
-    "mostviewed",
-    "meistgelesen",
-    "recent posts",
-    "recentposts",
-    "recent entries",
-    "breaking news",
-    "editors picks",
-    "editors pick",
-    "lo mas",
-    "mas leidas",
-    "mas leido",
-    "piu letti",
-    "plus lus",
-    "most recent",
-    "headlines list",
-    "ranking",
-    "terpopuler",
-];
+static LATEST: Role = Role::new(|| role("list.latest"));
 /// What holds no stories that belong to this one or to the site's lists.
-const APART: &[&str] = &[
-    "sponsored",
-    "sponsor",
-    "advertorial",
-    "outbrain",
-    "taboola",
-    "partner content",
-    "partners",
-    "paid content",
-    "prev post",
-    "next post",
-    "post navigation",
-    "posts navigation",
-    "nav previous",
-    "nav next",
-    "nav links",
-    "post nav",
-    "previous post",
-    "next article",
-    "prev article",
-    "article nav",
-    "post pagination",
-    "prevnext",
-    "prev next",
-    "author box",
-    "author bio",
-    "about author",
-    "author info",
-    "newsletter",
-    "newsletters",
-    "comments",
-    "comment list",
-    "recent comments",
-    "video playlist",
-    "video carousel",
-    "video list",
-    "podcasts",
-    "tag cloud",
-    "tagcloud",
-    "breaking ticker",
-    "popup",
-    "modal",
-    "lightbox",
-    "mega menu",
-    "megamenu",
-    "breadcrumb",
-    "breadcrumbs",
-    "navbar",
-    "social",
-    "share",
-    "web stories",
-    "webstories",
-    "jobs",
-    "shop",
-    "shopping",
-    "affiliate",
-];
+static APART: Role = Role::new(|| role("list.apart"));
 /// What stands beside or below the story, with lists of the site.
-const BESIDE: &[&str] = &[
-    "sidebar",
-    "side bar",
-    "aside",
-    "rail",
-    "right rail",
-    "rightrail",
-    "right column",
-    "right col",
-    "widget",
-    "widget area",
-    "secondary",
-    "rhs",
-    "sidecol",
-    "side column",
-    "complementary",
-    "column right",
-    "barra lateral",
-];
+static BESIDE: Role = Role::new(|| role("beside"));
+
+/// What a word is called that heads a list, and what the element around it.
+static HEADING: Role = Role::new(|| role("heading.part"));
+static HEADING_BOX: Role = Role::new(|| role("heading.box"));
 
 /// Where a card stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -290,8 +151,7 @@ fn is_lone(tree: &Tree, node: usize) -> bool {
     let text = tree.text(node);
     let is_plain_word = !text.contains(' ') && text.is_ascii() && text.len() <= 6;
     if is_plain_word && !text.ends_with(':') {
-        return tree.is_labelled(node, &["title", "heading", "header", "headline", "caption"])
-            || tree.is_labelled(tree.parent(node), &["title", "heading", "header", "headline"]);
+        return tree.is_labelled(node, &HEADING) || tree.is_labelled(tree.parent(node), &HEADING_BOX);
     }
     true
 }
@@ -348,17 +208,17 @@ pub(super) fn of(
         if unknown.is_none_or(|(_, found)| level <= found + ABOVE_UNKNOWN) {
             let heading = unknown.map(|(heading, _)| heading);
             let list = heading.unwrap_or(above);
-            if tree.is_labelled(above, APART) {
+            if tree.is_labelled(above, &APART) {
                 return None;
             }
-            if tree.is_labelled(above, RELATED) {
+            if tree.is_labelled(above, &RELATED) {
                 return place(LinkKind::Related, heading, list, Ground::Name);
             }
-            if tree.is_labelled(above, LATEST) {
+            if tree.is_labelled(above, &LATEST) {
                 return place(LinkKind::Latest, heading, list, Ground::Name);
             }
         }
-        is_beside |= tree.tag(above) == "aside" || tree.is_labelled(above, BESIDE);
+        is_beside |= tree.tag(above) == "aside" || tree.is_labelled(above, &BESIDE);
         before = above;
     }
     let Some((heading, _)) = unknown else {

@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use super::place::{Ground, Place};
 use crate::model::WebUrl;
 use crate::page::cards::{self, Card};
+use crate::page::lexicon::{Role, role};
 use crate::page::tree::{Tree, same_site};
 
 /// The fewest stories of a strip that no words stand above.
 const STRIP: usize = 4;
+/// What is called paid for.
+static PAID: Role = Role::new(|| role("paid"));
 
 /// Whether each placed card is kept.
 pub(super) fn choose(tree: &Tree, placed: &[(&Card, Place)], own: Option<&WebUrl>) -> Vec<bool> {
@@ -98,7 +101,7 @@ fn is_vacancy(title: &str) -> bool {
 
 fn is_sponsored(tree: &Tree, card: &Card) -> bool {
     tree.attribute(card.link, "rel").is_some_and(|rel| rel.contains("sponsored"))
-        || tree.is_labelled(card.root, &["sponsored", "sponsor", "advertorial", "promoted"])
+        || tree.is_labelled(card.root, &PAID)
         || card.section.as_deref().is_some_and(|section| {
             super::headings::read(section) == Some(super::headings::Says::Apart) && is_paid(section)
         })

@@ -7,6 +7,7 @@ use super::times;
 use super::zones::Zones;
 use crate::model::{Budget, WebUrl};
 use crate::page::cards;
+use crate::page::lexicon::{Role, role};
 use crate::page::tree::{Tree, is_block, same_site};
 use crate::text::fold;
 
@@ -18,6 +19,8 @@ const LONGEST: usize = 3_000;
 const LINE: usize = 40;
 /// How often a text leads to the same place before it is a label and no headline.
 const REPEATED: usize = 3;
+/// What a time or a byline in a sentence is called: no words that lead to a link.
+static SIGNED: Role = Role::new(|| role("signed"));
 
 /// How much a link's text looks like a headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -308,10 +311,10 @@ fn is_in_sentence(tree: &Tree, link: usize, language: Option<&str>) -> bool {
     let ends_line = |node: usize| tree.tag(node) == "br" || is_block(tree.tag(node));
     let counts = |node: usize| {
         !tree.is_hidden(node)
-            && !tree.above(node).take_while(|&above| above > holder).any(|above| {
-                matches!(tree.tag(above), "a" | "time")
-                    || tree.is_labelled(above, &["date", "time", "author", "byline"])
-            })
+            && !tree
+                .above(node)
+                .take_while(|&above| above > holder)
+                .any(|above| matches!(tree.tag(above), "a" | "time") || tree.is_labelled(above, &SIGNED))
     };
     let mut before = Vec::new();
     for node in (holder + 1..link).rev().take(LINE) {
@@ -405,6 +408,7 @@ fn shape(tree: &Tree, node: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::lexicon::{Role, role};
     use crate::page::tree::parse;
 
     #[test]

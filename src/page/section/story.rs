@@ -7,6 +7,7 @@ use super::times;
 use super::words::{CAPTION, KINDS, SUMMARY};
 use crate::model::WebUrl;
 use crate::page::cards::words::{AUTHOR, KICKER, TITLE};
+use crate::page::lexicon::{Role, Roles, role};
 use crate::page::lines::{Line, collapse, lines};
 use crate::page::tree::Tree;
 use crate::page::{cards, figures, people, related};
@@ -14,6 +15,10 @@ use crate::text::fold;
 
 /// The most characters of the name by which a font knows a sign.
 const ICON: usize = 16;
+/// What such a sign is called.
+static ICON_NAME: Role = Role::new(|| role("icon"));
+/// What a headline is called beside its kicker.
+static ROW_TITLE: Role = Role::new(|| role("row.title"));
 
 /// The most words beside a time in a line that tells no more than who and when.
 const BESIDE_TIME: usize = 6;
@@ -89,7 +94,7 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
                 || tree.characters(node) * 2 > characters
                 || tree.below(node).take(12).any(|below| is_heading(tree.tag(below)))
         }
-        _ if tree.characters(node) <= ICON && tree.is_labelled(node, &["icon", "icons"]) => false,
+        _ if tree.characters(node) <= ICON && tree.is_labelled(node, &ICON_NAME) => false,
         _ => time_nodes.binary_search(&node).is_err() || tree.is_within(bearer, node),
     });
     let title = title(tree, &all, link, bearer, range, language)?;
@@ -135,7 +140,7 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
             }
             continue;
         }
-        let is_kind = is_named(tree, line, range, KICKER) && KINDS.contains(&fold(text).as_str());
+        let is_kind = is_named(tree, line, range, &KICKER) && KINDS.contains(&fold(text).as_str());
         if !is_kind && cards::is_call(text) || times::is_time(text, language) {
             continue;
         }
@@ -159,8 +164,9 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
                 continue;
             }
         }
-        let is_named = |words: &'static [&'static str]| is_named(tree, line, range, words);
-        if length < 100 && (line.link.is_some_and(|link| cards::is_profile(tree, link)) || is_named(AUTHOR)) {
+        let is_named = |role: &Roles| is_named(tree, line, range, role);
+        if length < 100 && (line.link.is_some_and(|link| cards::is_profile(tree, link)) || is_named(&AUTHOR))
+        {
             for person in people::parse(text, None, true) {
                 if !authors.iter().any(|name: &String| fold(name) == fold(&person.name)) {
                     authors.push(person.name.to_string());
@@ -173,13 +179,13 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
             continue;
         }
         let is_sentence = is_after
-            && (tree.tag(line.block) == "p" || is_named(SUMMARY))
+            && (tree.tag(line.block) == "p" || is_named(&SUMMARY))
             && text.split_whitespace().count() >= 2
             && text.ends_with(['.', '!', '?', '…', '。']);
         let is_long =
             is_sentence || text.split_whitespace().count() >= 6 || length >= 40 || cards::wide(text) >= 14;
         if is_long {
-            if is_after && story.standfirst.is_none() && !is_named(CAPTION) && !is_enumeration(text) {
+            if is_after && story.standfirst.is_none() && !is_named(&CAPTION) && !is_enumeration(text) {
                 let mut text = text.to_owned();
                 // A summary that breaks its lines by hand.
                 while let Some(next) = rest.get(at).filter(|next| {
@@ -198,7 +204,7 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
         }
         let leads_elsewhere =
             line.link.is_some_and(|other| tree.attribute(other, "href") != tree.attribute(link.node, "href"));
-        let rank = if is_named(KICKER) {
+        let rank = if is_named(&KICKER) {
             3
         } else if leads_elsewhere {
             2
@@ -277,7 +283,7 @@ fn title(
             || heading_of(line.node).is_some_and(|heading| tree.is_within(bearer, heading))
             || tree.is_within(bearer, line.node)
     };
-    let is_kicker = |line: &Line| is_named(tree, line, range, KICKER);
+    let is_kicker = |line: &Line| is_named(tree, line, range, &KICKER);
     let candidates: Vec<&Line> = all
         .iter()
         .filter(|line| {
@@ -289,10 +295,10 @@ fn title(
         .iter()
         .filter(|line| heading_of(line.node).is_some() && !is_kicker(line))
         .max_by_key(|line| (is_long(line), std::cmp::Reverse(line.first)))
-        .or_else(|| candidates.iter().find(|line| is_named(tree, line, range, TITLE) && !is_kicker(line)))
+        .or_else(|| candidates.iter().find(|line| is_named(tree, line, range, &TITLE) && !is_kicker(line)))
         .or_else(|| {
             candidates.iter().find(|line| {
-                tree.is_within(line.node, bearer) && is_long(line) && !is_named(tree, line, range, CAPTION)
+                tree.is_within(line.node, bearer) && is_long(line) && !is_named(tree, line, range, &CAPTION)
             })
         })
         .or_else(|| candidates.iter().find(|line| tree.is_within(bearer, line.node)))
@@ -355,16 +361,15 @@ fn title(
 fn named(tree: &Tree, scope: usize, link: usize) -> Option<(String, Option<String>)> {
     let whole = tree.characters(scope);
     let own = tree.attribute(link, "href");
-    let beside = |node: usize, words: &'static [&'static str]| {
+    let beside = |node: usize, role: &Roles| {
         node != scope
             && tree.is_element(node)
             && (1..whole).contains(&tree.characters(node))
-            && tree.is_labelled(node, words)
+            && tree.is_labelled(node, role)
     };
-    let called =
-        |words: &'static [&'static str]| tree.below(scope).take(PARTS).find(|&node| beside(node, words));
+    let called = |role: &Roles| tree.below(scope).take(PARTS).find(|&node| beside(node, role));
     let kicker =
-        called(KICKER).filter(|&kicker| tree.characters(kicker) <= 60 && !tree.is_within(link, kicker));
+        called(&KICKER).filter(|&kicker| tree.characters(kicker) <= 60 && !tree.is_within(link, kicker));
     let other = tree.below(scope).take(PARTS).find(|&node| {
         tree.tag(node) == "a"
             && tree.is_within(link, scope)
@@ -372,12 +377,12 @@ fn named(tree: &Tree, scope: usize, link: usize) -> Option<(String, Option<Strin
             && tree.characters(node) > 0
             && tree.attribute(node, "href") != own
     });
-    let author = called(AUTHOR).filter(|&author| !tree.is_within(link, author));
+    let author = called(&AUTHOR).filter(|&author| !tree.is_within(link, author));
     if kicker.is_none() && other.is_none() && author.is_none() {
         return None;
     }
     let inner = if other.is_some() { link } else { scope };
-    let title = called(&["headline", "title", "titel", "titre", "titolo", "titulo", "hed"])
+    let title = called(&ROW_TITLE)
         .filter(|&title| {
             tree.is_within(title, inner) && kicker.is_none_or(|kicker| !tree.is_within(kicker, title))
         })
@@ -414,12 +419,12 @@ fn stated(tree: &Tree, link: usize, text: &str) -> Option<(String, Option<String
     Some((named, is_subject(kicker).then(|| kicker.to_owned())))
 }
 
-fn is_named(tree: &Tree, line: &Line, range: &Range<usize>, words: &'static [&'static str]) -> bool {
+fn is_named(tree: &Tree, line: &Line, range: &Range<usize>, role: &Roles) -> bool {
     std::iter::once(line.node)
         .chain(tree.above(line.node))
         .take(3)
         .take_while(|node| range.contains(node) && tree.end(*node) < range.end)
-        .any(|node| tree.is_labelled(node, words))
+        .any(|node| tree.is_labelled(node, role))
 }
 
 fn picture(tree: &Tree, range: Range<usize>) -> Option<WebUrl> {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::dates::{self, TimeShape};
 use crate::page::cards;
+use crate::page::lexicon::{Role, role};
 use crate::page::lines::{Line, collapse};
 use crate::page::tree::Tree;
 use crate::text::fold;
@@ -16,45 +17,9 @@ const SHORT: usize = 36;
 const LINE: usize = 160;
 
 /// What elements are called that show a time.
-const CALLED: &[&str] = &[
-    "time",
-    "times",
-    "date",
-    "dates",
-    "datetime",
-    "timestamp",
-    "pubdate",
-    "published",
-    "ago",
-    "age",
-    "datum",
-    "uhrzeit",
-    "fecha",
-    "hora",
-    "data",
-    "heure",
-    "posted",
-    "pub",
-    "day",
-    "meta date",
-    "entry date",
-    "post date",
-    "ctime",
-    "mtime",
-];
+static CALLED: Role = Role::new(|| role("time"));
 /// What elements are called that show how long something takes.
-const LENGTHS: &[&str] = &[
-    "duration",
-    "length",
-    "read",
-    "reading",
-    "runtime",
-    "lesezeit",
-    "lesedauer",
-    "minutes",
-    "countdown",
-    "clock icon",
-];
+static LENGTHS: Role = Role::new(|| role("length"));
 
 /// A time as the page shows it.
 pub(super) struct Time {
@@ -164,7 +129,7 @@ pub(super) fn find(
         }
         let is_time = tree.tag(at) == "time";
         let characters = tree.characters(at);
-        let is_called = is_time || tree.is_labelled(at, CALLED);
+        let is_called = is_time || tree.is_labelled(at, &CALLED);
         if !is_called || characters > LONGEST || is_time && is_length(tree, at) {
             at += 1;
             continue;
@@ -172,7 +137,7 @@ pub(super) fn find(
         let text = tree.text(at);
         let stated = stated(tree, at);
         let rank = match rank(&text, language) {
-            0 if tells_length(&text) || tree.is_labelled(at, LENGTHS) => 0,
+            0 if tells_length(&text) || tree.is_labelled(at, &LENGTHS) => 0,
             0 if text.is_empty() && is_time && stated.is_some() => 2,
             0 if is_time && stated.is_some() && text.chars().any(char::is_numeric) => 2,
             rank @ 1..=3 if is_time && stated.is_some() => rank + 1,

@@ -1,21 +1,11 @@
 //! What parts of a card are called on section pages alone, and words that are no subjects.
 
+use crate::page::lexicon::{Role, role};
+
 /// Summaries.
-pub(super) const SUMMARY: &[&str] = &[
-    "summary",
-    "excerpt",
-    "description",
-    "standfirst",
-    "dek",
-    "deck",
-    "teaser",
-    "intro",
-    "chapeau",
-    "sommario",
-    "entradilla",
-];
+pub(super) static SUMMARY: Role = Role::new(|| role("row.summary"));
 /// What stands under a picture.
-pub(super) const CAPTION: &[&str] = &["caption", "credit", "copyright", "alt", "photographer"];
+pub(super) static CAPTION: Role = Role::new(|| role("row.caption"));
 /// Short lines that are no subjects.
 pub(super) const NO_SUBJECT: &[&str] = &[
     "by",

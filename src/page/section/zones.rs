@@ -1,78 +1,23 @@
 //! The parts of a page that hold no stories of its own.
 
 use crate::page::cards;
+use crate::page::lexicon::{Role, role};
 use crate::page::tree::Tree;
 
 /// The fewest characters of a link that is as long as a headline.
 const LONG: usize = 18;
 
 /// Labels of parts that lead away from the site or serve it, whatever they hold.
-const AWAY: &[&str] = &[
-    "footer",
-    "breadcrumb",
-    "breadcrumbs",
-    "outbrain",
-    "taboola",
-    "advertorial",
-    "cookie",
-    "cookies",
-    "consent",
-    "sitemap",
-    "recent comments",
-    "tagcloud",
-    "tag cloud",
-    "pagination",
-    "pager",
-    "share",
-    "sharing",
-    "skip links",
-    "mega menu",
-    "megamenu",
-];
+static AWAY: Role = Role::new(|| role("away"));
 
 /// Labels of parts that lead about the site, unless most of their links are headlines.
-const ABOUT: &[&str] = &[
-    "nav",
-    "navi",
-    "navigation",
-    "navbar",
-    "subnav",
-    "menu",
-    "submenu",
-    "dropdown",
-    "topbar",
-    "top bar",
-    "site header",
-    "login",
-    "newsletter",
-];
+static ABOUT: Role = Role::new(|| role("about"));
 
 /// Labels of lists that rank or repeat what stands elsewhere.
-const SIDE: &[&str] = &[
-    "most read",
-    "mostread",
-    "most popular",
-    "most viewed",
-    "most shared",
-    "most watched",
-    "most commented",
-    "popular posts",
-    "trending now",
-    "meistgelesen",
-    "meist gelesen",
-    "mas leidas",
-    "mas leidos",
-    "mais lidas",
-    "piu letti",
-    "piu lette",
-    "plus lus",
-    "mest lest",
-    "mest last",
-    "meest gelezen",
-    "sponsored",
-    "sponsor",
-    "promoted",
-];
+static SIDE: Role = Role::new(|| role("side"));
+
+/// Labels of what is one story of a list.
+static ITEM: Role = Role::new(|| role("item"));
 
 /// How much of the page's story links an element holds.
 pub(super) struct Zones {
@@ -130,19 +75,19 @@ impl Zones {
             );
         // A row or card may have any word among its classes: those of its subjects, for one.
         let is_item = matches!(tag, "article" | "li" | "tr" | "a" | "body" | "main" | "html")
-            || tree.is_labelled(node, &["hentry", "type post", "card", "teaser"]);
+            || tree.is_labelled(node, &ITEM);
         if is_named {
             return self.share(tree, node) < 50;
         }
         if is_item {
             return false;
         }
-        if tree.is_labelled(node, AWAY) {
+        if tree.is_labelled(node, &AWAY) {
             return self.share(tree, node) < 40;
         }
-        if tree.is_labelled(node, ABOUT) {
+        if tree.is_labelled(node, &ABOUT) {
             return self.share(tree, node) < 40 && !self.is_of_headlines(tree, node);
         }
-        tree.is_labelled(node, SIDE) && self.share(tree, node) < 30
+        tree.is_labelled(node, &SIDE) && self.share(tree, node) < 30
     }
 }

@@ -3,22 +3,24 @@
 //! A page calls its hundreds of elements by a few names, so each name is kept once and what is asked of
 //! it is told once.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use html5ever::LocalName;
 use html5ever::tendril::StrTendril;
 
+use crate::page::lexicon::{NAMES, Roles, hash, holds};
+
 /// The number of the label of what is called nothing.
 pub(super) const NAMELESS: u32 = 0;
 /// The most characters of one attribute that are read.
 const VALUE: usize = 400;
 
-/// One label: where its text and the hashes of its words stand.
+/// One label: where its text and the hashes of its words stand, and the roles that it gives.
 struct Label {
     text: Range<usize>,
     words: Range<usize>,
+    roles: Roles,
 }
 
 /// The labels of a page.
@@ -30,8 +32,6 @@ pub(super) struct Labels {
     all: Vec<Label>,
     /// Labels by the hash of all their words: the first one that has it.
     numbers: HashMap<u64, u32>,
-    /// What was told already, by the list of words that was asked for.
-    told: RefCell<HashMap<(usize, usize), Answers>>,
 }
 
 impl Labels {
@@ -40,9 +40,8 @@ impl Labels {
         Self {
             text: String::from(" "),
             words: Vec::new(),
-            all: vec![Label { text: 0..1, words: 0..0 }],
+            all: vec![Label { text: 0..1, words: 0..0, roles: Roles::default() }],
             numbers: HashMap::new(),
-            told: RefCell::default(),
         }
     }
 
@@ -65,7 +64,8 @@ impl Labels {
             self.words.truncate(first);
             return known;
         }
-        self.all.push(Label { text: start..self.text.len(), words: first..self.words.len() });
+        let roles = NAMES.roles_of(label, &self.words[first..]);
+        self.all.push(Label { text: start..self.text.len(), words: first..self.words.len(), roles });
         number
     }
 
@@ -74,86 +74,15 @@ impl Labels {
         &self.text[self.all[number as usize].text.clone()]
     }
 
-    /// The hashes of a label's words.
-    fn words(&self, number: u32) -> &[u64] {
-        &self.words[self.all[number as usize].words.clone()]
+    /// The roles that a label gives.
+    pub fn roles(&self, number: u32) -> Roles {
+        self.all[number as usize].roles
     }
 
-    /// Whether one of the words of a list stands in a label.
-    pub fn holds(&self, number: u32, words: &'static [&'static str]) -> bool {
-        if number == NAMELESS {
-            return false;
-        }
-        let mut told = self.told.borrow_mut();
-        // A list that lives as long as the program is the only one that ever stands at its place.
-        let answers =
-            told.entry((words.as_ptr() as usize, words.len())).or_insert_with(|| Answers::new(self, words));
-        answers.of(self, number, words)
+    /// Whether a name stands in a label.
+    pub fn holds(&self, number: u32, name: &str) -> bool {
+        holds(self.label(number), &self.words[self.all[number as usize].words.clone()], name)
     }
-
-    /// Whether one of some words that are asked for this once stands in a label.
-    pub fn holds_any(&self, number: u32, words: &[&str]) -> bool {
-        let label = self.label(number);
-        words.iter().any(|word| self.words(number).contains(&hash_first(word)) && has_word(label, word))
-    }
-}
-
-/// What is known of labels and one list of words.
-pub(super) struct Answers {
-    /// What the first word of each is hashed to.
-    first: Vec<u64>,
-    /// A bit for each of them: most words of labels are in no list.
-    any: u64,
-    known: Vec<Option<bool>>,
-}
-
-impl Answers {
-    /// Nothing asked yet.
-    pub fn new(labels: &Labels, words: &[&str]) -> Self {
-        let first: Vec<u64> = words.iter().map(|word| hash_first(word)).collect();
-        let any = first.iter().fold(0, |any, hash| any | bit(*hash));
-        Self { first, any, known: vec![None; labels.all.len()] }
-    }
-
-    /// Whether one of the words stands in a label.
-    pub fn of(&mut self, labels: &Labels, number: u32, words: &[&str]) -> bool {
-        *self.known[number as usize].get_or_insert_with(|| {
-            let label = labels.label(number);
-            let candidates = labels.words(number).iter().filter(|hash| self.any & bit(**hash) != 0);
-            candidates.into_iter().any(|hash| {
-                let mut words = words.iter().zip(&self.first);
-                words.any(|(word, first)| first == hash && has_word(label, word))
-            })
-        })
-    }
-}
-
-/// Whether the words stand in a label as whole words.
-fn has_word(label: &str, words: &str) -> bool {
-    let mut rest = label.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| *byte == b' ') {
-        rest = &rest[at + 1..];
-        if rest.get(words.len()) == Some(&b' ') && rest.starts_with(words.as_bytes()) {
-            return true;
-        }
-    }
-    false
-}
-
-/// The hash of a word (FNV-1a).
-fn hash(word: &[u8]) -> u64 {
-    word.iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// The hash of the first of some words.
-fn hash_first(words: &str) -> u64 {
-    hash(words.split(' ').next().unwrap_or_default().as_bytes())
-}
-
-/// One of 64 bits, chosen by the upper end of a hash, where all of its bytes tell.
-fn bit(hash: u64) -> u64 {
-    1 << (hash >> 58)
 }
 
 /// Whether an attribute says what an element is.

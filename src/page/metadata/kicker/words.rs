@@ -1,81 +1,18 @@
 //! The words that tell kickers from what stands near them.
 
+use crate::page::lexicon::{Role, role};
+
 /// Classes of kickers.
-pub(super) const NAMED: &[&str] = &[
-    "kicker",
-    "category",
-    "categories",
-    "section",
-    "eyebrow",
-    "topline",
-    "overline",
-    "rubrik",
-    "rubrique",
-    "seccion",
-    "categoria",
-    "categorie",
-    "ressort",
-    "channel",
-    "dachzeile",
-    "rubric",
-    "antetitulo",
-    "occhiello",
-    "supertitle",
-    "cat",
-    "cats",
-    "cat links",
-];
+pub(super) static NAMED: Role = Role::new(|| role("kicker"));
 
 /// Classes of kickers and of other small words alike.
-pub(super) const HALF_NAMED: &[&str] = &["label", "topic", "tag", "theme", "pretitle", "surtitre", "flag"];
+pub(super) static HALF_NAMED: Role = Role::new(|| role("kicker.half"));
 
 /// Classes of what stands near a headline and is no kicker.
-pub(super) const FURNITURE: &[&str] = &[
-    "share",
-    "sharing",
-    "social",
-    "account",
-    "login",
-    "subscribe",
-    "newsletter",
-    "menu",
-    "nav",
-    "navbar",
-    "navigation",
-    "tools",
-    "toolbar",
-    "comments",
-    "comment",
-    "cookie",
-    "advert",
-    "ad",
-    "caption",
-    "credit",
-    "byline",
-    "author",
-    "pager",
-    "pagination",
-    "skip",
-    "search",
-    "player",
-    "ticker",
-    "trending",
-    "footer",
-];
+pub(super) static FURNITURE: Role = Role::new(|| role("no-kicker"));
 
 /// Those of them that hold no kicker whatever else they are called.
-pub(super) const NEVER: &[&str] = &[
-    "share",
-    "sharing",
-    "comments",
-    "comment",
-    "byline",
-    "author",
-    "authors",
-    "newsletter",
-    "login",
-    "account",
-];
+pub(super) static NEVER: Role = Role::new(|| role("never-kicker"));
 
 /// Parts of addresses that say that a section follows.
 pub(super) const BEFORE_SECTIONS: &[&str] = &[

@@ -1,0 +1,51 @@
+//! The words that rules go by: what elements are called, and what people read.
+//!
+//! They are data, in `assets/lexicon`: one file a subject, each entry once, behind the roles or under the
+//! topics that it serves. A rule names its role or topic in a static beside it; each is read at its first use.
+//!
+//! A line of a file is a comment (`#`), a heading of topics (`[advert label]`), or entries parted by
+//! semicolons: bars stand in some of them. What stands before ` = ` is the languages of the entries from
+//! there on, or in `names.txt` their roles.
+
+mod names;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub(super) use names::{NAMES, Role, Roles, hash, holds, role};
+pub(super) use words::{Topic, Words, words};
+
+/// The files, by what stands before the dot in a topic's name.
+const FILES: &[(&str, &str)] = &[
+    ("names", include_str!("../../assets/lexicon/names.txt")),
+    ("people", include_str!("../../assets/lexicon/people.txt")),
+    ("walls", include_str!("../../assets/lexicon/walls.txt")),
+];
+
+/// An entry as it stands in its file.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    /// The topics that it serves.
+    topics: &'static str,
+    /// The languages that it is of, or the roles that it gives; empty where none are told.
+    key: &'static str,
+    /// What it is.
+    text: &'static str,
+}
+
+/// The entries of a file, in order.
+fn entries(file: &str) -> impl Iterator<Item = Entry> {
+    let text = FILES.iter().find(|(name, _)| *name == file).map_or("", |(_, text)| *text);
+    let (mut topics, mut key) = ("", "");
+    text.lines().filter(|line| !line.starts_with('#')).flat_map(move |line| {
+        let heading = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'));
+        let mut rest = line;
+        if let Some(heading) = heading {
+            (topics, key, rest) = (heading, "", "");
+        } else if let Some((before, behind)) = line.split_once(" = ") {
+            (key, rest) = (before, behind);
+        }
+        let texts = rest.split(';').map(str::trim).filter(|text| !text.is_empty());
+        texts.map(move |text| Entry { topics, key, text })
+    })
+}

@@ -1,0 +1,177 @@
+//! Holds the files of the lexicon in order: a rule may believe that what it asks for is there once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use super::words::folded;
+use super::*;
+
+/// Topics whose words are asked for anywhere in a text: one that holds another is never needed.
+const WITHIN: &[&str] =
+    &["walls.agree", "walls.challenger", "walls.paywall", "walls.reserved", "walls.script"];
+
+/// Roles and topics of which a name or a text has one at most.
+const APART: &[[&str; 2]] = &[
+    ["other", "story"],
+    ["either", "other"],
+    ["either", "story"],
+    ["kicker", "no-kicker"],
+    ["list.latest", "list.related"],
+    ["list.apart", "list.latest"],
+    ["list.apart", "list.related"],
+    ["agency", "organisation"],
+    ["challenge", "consent"],
+    ["gone", "paywall"],
+];
+
+/// An entry as it is compared: names as they are written, all else folded.
+fn compared(file: &str, entry: &Entry) -> String {
+    if file == "names" { entry.text.to_owned() } else { folded(entry.text).into_owned() }
+}
+
+/// What an entry serves: its roles, or its topics.
+fn uses(file: &str, entry: &Entry) -> Vec<&'static str> {
+    (if file == "names" { entry.key } else { entry.topics }).split(' ').collect()
+}
+
+/// Each line of a file with what its entries serve and the languages they are of.
+fn lines() -> Vec<(&'static str, Vec<Entry>)> {
+    let mut lines: Vec<(&str, Vec<Entry>)> = Vec::new();
+    for &(file, _) in FILES {
+        for entry in entries(file) {
+            match lines.last_mut().filter(|(last, _)| *last == file) {
+                Some((_, line)) if line[0].topics == entry.topics && line[0].key == entry.key => {
+                    line.push(entry);
+                }
+                _ => lines.push((file, vec![entry])),
+            }
+        }
+    }
+    lines
+}
+
+#[test]
+fn entries_stand_in_order_and_once() {
+    let mut seen = BTreeSet::new();
+    for (file, line) in lines() {
+        let texts: Vec<String> = line.iter().map(|entry| compared(file, entry)).collect();
+        assert!(texts.is_sorted(), "out of order in {file}: {texts:?}");
+        for entry in line {
+            let key = if file == "names" { "" } else { entry.key };
+            let name = compared(file, &entry);
+            for topic in if file == "names" { vec![""] } else { uses(file, &entry) } {
+                for language in key.split(' ') {
+                    assert!(seen.insert((file, topic, language, name.clone())), "twice: {entry:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_entry_is_covered_by_a_shorter_one() {
+    let spaced = |text: &str| format!(" {text} ");
+    let mut roles: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for entry in entries("names") {
+        for role in uses("names", &entry).into_iter().filter(|role| *role != "either") {
+            roles.entry(role).or_default().insert(entry.text);
+        }
+    }
+    for (role, names) in &roles {
+        for name in names {
+            let cover = names.iter().find(|other| *other != name && spaced(name).contains(&spaced(other)));
+            assert_eq!(cover, None, "{name} as {role}");
+        }
+    }
+    for topic in WITHIN {
+        let words = words(topic);
+        for word in words.iter() {
+            let cover = words.iter().find(|other| *other != word && word.contains(*other));
+            assert_eq!(cover, None, "{word} in {topic}");
+        }
+    }
+}
+
+#[test]
+fn no_entry_contradicts_itself() {
+    for (file, line) in lines() {
+        let uses = uses(file, &line[0]);
+        for [one, other] in APART {
+            assert!(!(uses.contains(one) && uses.contains(other)), "{one} and {other}: {line:?}");
+        }
+    }
+}
+
+#[test]
+fn each_topic_is_asked_for_and_each_that_is_asked_for_has_entries() {
+    let mut code = String::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/page")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder of ours") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with("lexicon/tests.rs") {
+                code.push_str(&fs::read_to_string(path).expect("a file of ours"));
+            }
+        }
+    }
+    let mut asked = BTreeSet::new();
+    for (call, file) in [("role(\"", "names."), ("words(\"", ""), ("as_written(\"", ""), ("spoken(\"", "")] {
+        let names = code.split(call).skip(1).filter_map(|rest| rest.split('"').next());
+        asked.extend(names.map(|name| format!("{file}{name}")));
+    }
+    let there: BTreeSet<String> = lines()
+        .iter()
+        .flat_map(|(file, line)| uses(file, &line[0]).into_iter().map(move |name| format!("{file}.{name}")))
+        .collect();
+    assert_eq!(asked, there);
+    assert!(NAMES.roles.len() <= 128, "a role has a bit of its own");
+}
+
+#[test]
+fn the_lexicon_has_its_size() {
+    let mut counts: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    for (file, line) in lines() {
+        let [entries, served] = counts.entry(file).or_default();
+        *entries += line.len();
+        *served += line.len() * uses(file, &line[0]).len();
+    }
+    let told: Vec<String> = counts
+        .iter()
+        .map(|(file, [entries, served])| format!("{file}: {entries} entries, {served} uses"))
+        .collect();
+    insta::assert_snapshot!(told.join("
+"), @r"
+    names: 650 entries, 1002 uses
+    people: 591 entries, 688 uses
+    walls: 596 entries, 596 uses
+    ");
+}
+
+#[test]
+fn a_text_is_held_against_a_topic() {
+    let leads = words("people.lead");
+    assert!(leads.has("written by") && !leads.has("written") && !leads.has(""));
+    let opening: Vec<_> = leads.opening("par notre correspondant à Bard").collect();
+    assert_eq!(opening, [("par", " notre correspondant à Bard"), ("par notre correspondant", " à Bard")]);
+    assert_eq!(leads.opening("p").count(), 0);
+    assert!(words("people.office").has_word_of("the editor, in Bard") && !leads.has_word_of("(Bard)"));
+    let asks = words("walls.paywall");
+    assert!(asks.are_in("please log in to continue reading") && !asks.are_in("go on"));
+    assert!(words("people.none").iter().next().is_none() && !words("people.none").are_in("text"));
+}
+
+#[test]
+fn a_label_gives_its_roles() {
+    let check = |label: &str, name: &str, expected: bool| {
+        let hashes: Vec<u64> = label.split_whitespace().map(|word| hash(word.as_bytes())).collect();
+        assert_eq!(NAMES.roles_of(label, &hashes).have(role(name)), expected, "{label}: {name}");
+    };
+    check(" article body text wrap ", "story", true);
+    check(" article wide body ", "story", false);
+    check(" sponsored ", "no-lead", true);
+    check(" unsponsored ", "no-lead", false);
+    check(" sponsored ", "no such role", false);
+}
