@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::figures::{self, Figures};
-use super::lexicon::{Role, role};
+use super::lexicon::{Role, Topic, as_written, role};
 use super::live::{self, Post};
 use super::tree::{Tree, is_block};
 use crate::model::{Block, Budget, Item, Span, Style, Table, WebUrl};
@@ -481,41 +481,7 @@ static POST: Role = Role::new(|| role("post"));
 static POST_FRAME: Role = Role::new(|| role("post.frame"));
 
 /// What links say to those who do not see where they open, in lower case.
-const WINDOWS: &[&str] = &[
-    "opens in a new window",
-    "opens in a new tab",
-    "opens in new window",
-    "opens in new tab",
-    "opens new window",
-    "opens new tab",
-    "external link",
-    "öffnet im neuen fenster",
-    "öffnet in neuem fenster",
-    "öffnet in neuem tab",
-    "öffnet in einem neuen fenster",
-    "öffnet in einem neuen tab",
-    "externer link",
-    "nouvelle fenêtre",
-    "s'ouvre dans une nouvelle fenêtre",
-    "se abre en una nueva ventana",
-    "abre en nueva ventana",
-    "se abre en ventana nueva",
-    "si apre in una nuova finestra",
-    "abre em nova janela",
-    "abre numa nova janela",
-    "opent in nieuw venster",
-    "opent in een nieuw venster",
-    "öppnas i nytt fönster",
-    "åpnes i nytt vindu",
-    "åbner i nyt vindue",
-    "otwiera się w nowym oknie",
-    "otwiera się w nowej karcie",
-    "откроется в новом окне",
-    "відкриється в новому вікні",
-    "yeni pencerede açılır",
-    "新しいウィンドウで開く",
-    "在新窗口打开",
-];
+static WINDOWS: Topic = Topic::new(|| as_written("lines.window"));
 
 /// The text of a link without the words that tell in which window it opens.
 fn without_window(text: &str) -> &str {
@@ -527,7 +493,7 @@ fn without_window(text: &str) -> &str {
     }
     WINDOWS
         .iter()
-        .find(|window| lower.ends_with(*window))
+        .find(|window| lower.ends_with(window))
         .and_then(|window| trimmed.get(..trimmed.len() - window.len()))
         .map_or(text, |rest| rest.trim_end().trim_end_matches(['(', '[', ',', ';']).trim_end())
 }

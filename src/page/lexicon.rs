@@ -13,12 +13,18 @@ mod tests;
 mod words;
 
 pub(super) use names::{NAMES, Role, Roles, hash, holds, role};
-pub(super) use words::{Topic, Words, words};
+pub(super) use words::{Spoken, Topic, Words, as_written, spoken, topic};
 
 /// The files, by what stands before the dot in a topic's name.
 const FILES: &[(&str, &str)] = &[
+    ("addresses", include_str!("../../assets/lexicon/addresses.txt")),
+    ("data", include_str!("../../assets/lexicon/data.txt")),
+    ("lines", include_str!("../../assets/lexicon/lines.txt")),
+    ("lists", include_str!("../../assets/lexicon/lists.txt")),
     ("names", include_str!("../../assets/lexicon/names.txt")),
     ("people", include_str!("../../assets/lexicon/people.txt")),
+    ("pictures", include_str!("../../assets/lexicon/pictures.txt")),
+    ("sections", include_str!("../../assets/lexicon/sections.txt")),
     ("walls", include_str!("../../assets/lexicon/walls.txt")),
 ];
 

@@ -3,7 +3,7 @@
 //! A link to the next page is believed only where its address is the page's own with the number one
 //! higher: most links marked as the next lead to another story.
 
-use super::lexicon::{Role, role};
+use super::lexicon::{Role, Topic, as_written, role, topic};
 use super::tree::Tree;
 use crate::model::WebUrl;
 use crate::text::fold;
@@ -14,74 +14,10 @@ const MOST_PAGES: u32 = 60;
 const SLUG: usize = 8;
 
 /// What counts a story's pages in an address: a parameter, or a word before the number.
-const PAGE_WORDS: &[&str] = &[
-    "page",
-    "pg",
-    "p",
-    "pagenum",
-    "paged",
-    "pageno",
-    "page_number",
-    "seite",
-    "pagina",
-    "página",
-    "pagine",
-    "sida",
-    "side",
-    "strona",
-    "sayfa",
-    "stranica",
-    "part",
-];
+static PAGE_WORDS: Topic = Topic::new(|| as_written("addresses.page"));
 
-/// What a link to the next page says, folded.
-const NEXT_WORDS: &[&str] = &[
-    "next",
-    "next page",
-    "continue reading",
-    "continued",
-    "weiter",
-    "nachste seite",
-    "nächste seite",
-    "auf der nachsten seite",
-    "suivant",
-    "suivante",
-    "page suivante",
-    "siguiente",
-    "pagina siguiente",
-    "próxima",
-    "proxima",
-    "próxima página",
-    "proxima pagina",
-    "seguinte",
-    "avanti",
-    "successiva",
-    "pagina successiva",
-    "volgende",
-    "volgende pagina",
-    "nasta",
-    "nasta sida",
-    "nästa sida",
-    "neste side",
-    "næste side",
-    "nastepna",
-    "następna strona",
-    "далее",
-    "следующая",
-    "следующая страница",
-    "далі",
-    "наступна сторінка",
-    "sonraki",
-    "sonraki sayfa",
-    "التالي",
-    "الصفحة التالية",
-    "下一页",
-    "下一頁",
-    "次へ",
-    "次のページ",
-    "다음",
-    "다음 페이지",
-];
+/// What a link to the next page says.
+static NEXT_WORDS: Topic = Topic::new(|| topic("lists.next-page"));
 
 /// What the box around links to a story's pages is called.
 static PAGER: Role = Role::new(|| role("pager"));
@@ -129,7 +65,7 @@ fn leads_on(tree: &Tree, link: usize, number: u32) -> bool {
     let text = fold(&tree.text(link));
     let words = text.trim_matches(|character: char| !character.is_alphanumeric());
     is_next
-        || NEXT_WORDS.contains(&words)
+        || NEXT_WORDS.has(words)
         || words == number.to_string() && { boxes().any(|node| tree.is_labelled(node, &PAGER)) }
 }
 
@@ -137,15 +73,13 @@ fn leads_on(tree: &Tree, link: usize, number: u32) -> bool {
 fn part(address: &WebUrl) -> Option<Part> {
     let url = address.as_url();
     let counted = url.query_pairs().find_map(|(name, value)| {
-        PAGE_WORDS.contains(&name.to_lowercase().as_str()).then(|| page_number(&value)).flatten().map(
-            |number| {
-                let mut stem = url.clone();
-                stem.query_pairs_mut()
-                    .clear()
-                    .extend_pairs(url.query_pairs().filter(|(other, _)| *other != name));
-                (stem, number)
-            },
-        )
+        PAGE_WORDS.has(&name.to_lowercase()).then(|| page_number(&value)).flatten().map(|number| {
+            let mut stem = url.clone();
+            stem.query_pairs_mut()
+                .clear()
+                .extend_pairs(url.query_pairs().filter(|(other, _)| *other != name));
+            (stem, number)
+        })
     });
     let (stem, number) = counted.or_else(|| {
         let (path, number) = path_without_number(url.path())?;
@@ -169,7 +103,7 @@ fn path_without_number(path: &str) -> Option<(String, u32)> {
     let digits = name.bytes().rev().take_while(u8::is_ascii_digit).count();
     let (word, digits) = name.split_at(name.len() - digits);
     let number = page_number(digits)?;
-    let is_page_word = |word: &str| PAGE_WORDS.contains(&word.to_lowercase().as_str());
+    let is_page_word = |word: &str| PAGE_WORDS.has(&word.to_lowercase());
     let is_slug = |slug: &str| slug.len() >= SLUG && slug.chars().any(char::is_alphabetic);
     let word_alone = word.trim_end_matches(['-', '_', '=', ',']);
     if word.is_empty() || is_page_word(word_alone) {

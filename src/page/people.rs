@@ -1,6 +1,6 @@
 //! Names in bylines.
 
-use super::lexicon::{Topic, Words, words};
+use super::lexicon::{Topic, Words, topic};
 use crate::dates;
 use crate::model::{Person, PersonKind};
 use crate::text::{SafeText, fold};
@@ -22,29 +22,29 @@ const JOINERS: &[&str] = &[
 const TITLES: &[&str] = &["Mr. ", "Mrs. ", "Ms. ", "Herr ", "Frau ", "Por: ", "By "];
 
 /// Wire agencies.
-static AGENCIES: Topic = Topic::new(|| words("people.agency"));
+static AGENCIES: Topic = Topic::new(|| topic("people.agency"));
 /// Words of a name that is no person's.
-static ORGANISATIONS: Topic = Topic::new(|| words("people.organisation"));
+static ORGANISATIONS: Topic = Topic::new(|| topic("people.organisation"));
 /// Words before names.
-static LEADS: Topic = Topic::new(|| words("people.lead"));
+static LEADS: Topic = Topic::new(|| topic("people.lead"));
 /// Words before a name that say what its bearer did.
-static ROLE_LEADS: Topic = Topic::new(|| words("people.role-lead"));
+static ROLE_LEADS: Topic = Topic::new(|| topic("people.role-lead"));
 /// Words before a name at the end of a story.
-static SIGNATURES: Topic = Topic::new(|| words("people.signature"));
+static SIGNATURES: Topic = Topic::new(|| topic("people.signature"));
 /// Small words within names.
-static PARTICLES: Topic = Topic::new(|| words("people.particle"));
+static PARTICLES: Topic = Topic::new(|| topic("people.particle"));
 /// Words that are part of a role or a place, not of a name.
-static NO_NAMES: Topic = Topic::new(|| words("people.no-name"));
+static NO_NAMES: Topic = Topic::new(|| topic("people.no-name"));
 /// Words that name an office or a trade.
-static OFFICES: Topic = Topic::new(|| words("people.office"));
+static OFFICES: Topic = Topic::new(|| topic("people.office"));
 /// Words after which a name is over.
-static TAILS: Topic = Topic::new(|| words("people.tail"));
+static TAILS: Topic = Topic::new(|| topic("people.tail"));
 /// Words before a place.
-static PLACE_LEADS: Topic = Topic::new(|| words("people.place-lead"));
+static PLACE_LEADS: Topic = Topic::new(|| topic("people.place-lead"));
 /// Cities of more than one word that stand after a name.
-static CITIES: Topic = Topic::new(|| words("people.city"));
+static CITIES: Topic = Topic::new(|| topic("people.city"));
 /// Last words of the names of newspapers.
-static PAPERS: Topic = Topic::new(|| words("people.paper"));
+static PAPERS: Topic = Topic::new(|| topic("people.paper"));
 
 /// Whether a text starts as a byline does, and what is left of it.
 pub(super) fn after_lead(text: &str) -> Option<&str> {

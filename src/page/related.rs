@@ -18,7 +18,6 @@ mod stories;
 mod tabs;
 #[cfg(test)]
 mod tests;
-mod words;
 
 pub(super) use headings::kind_of;
 

@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Value};
 
+use super::lexicon::{Topic, topic};
 use super::tree::Tree;
 use crate::model::Budget;
 use crate::text::{boundary, fold};
@@ -24,34 +25,9 @@ const SLOT: usize = 60;
 const DEPTH: usize = 12;
 
 /// What a story's headline is called.
-const TITLE_KEYS: &[&str] = &["title", "headline", "name", "heading", "articletitle", "subject", "newstitle"];
-
+static TITLE_KEYS: Topic = Topic::new(|| topic("data.title"));
 /// What a story's text is called.
-const BODY_KEYS: &[&str] = &[
-    "body",
-    "articlebody",
-    "bodytext",
-    "bodyhtml",
-    "content",
-    "contents",
-    "contentelements",
-    "content_elements",
-    "contentblocks",
-    "contenthtml",
-    "html",
-    "text",
-    "fulltext",
-    "paragraphs",
-    "blocks",
-    "elements",
-    "storybody",
-    "article",
-    "rendered",
-    "richtext",
-    "components",
-    "detail",
-    "maintext",
-];
+static BODY_KEYS: Topic = Topic::new(|| topic("data.body"));
 
 /// What the words of a part of a text are called, the likeliest first.
 const WORDS_KEYS: &[&str] = &[
@@ -76,37 +52,7 @@ const KIND_KEYS: &[&str] =
     &["type", "kind", "__typename", "_type", "tag", "tagName", "nodeType", "blockType", "component", "name"];
 
 /// Kinds of parts that are not the story's words.
-const OTHER_KINDS: &[&str] = &[
-    "image",
-    "img",
-    "photo",
-    "picture",
-    "figure",
-    "video",
-    "audio",
-    "podcast",
-    "ad",
-    "advert",
-    "embed",
-    "related",
-    "newsletter",
-    "promo",
-    "gallery",
-    "social",
-    "link_list",
-    "teaser",
-    "interstitial",
-    "iframe",
-    "script",
-    "poll",
-    "recommend",
-    "author",
-    "byline",
-    "widget",
-    "comment",
-    "tags",
-    "paywall",
-];
+static OTHER_KINDS: Topic = Topic::new(|| topic("data.other-kind"));
 
 /// The text of the page's story as HTML, from the data of its scripts.
 pub(super) fn story(tree: &Tree, titles: &[String], budget: &Budget) -> Option<String> {
@@ -217,7 +163,7 @@ impl Search<'_> {
                 let is_own = is_own || self.is_titled(object);
                 for (key, field) in object {
                     let key = key.to_ascii_lowercase();
-                    let is_body = BODY_KEYS.contains(&key.as_str());
+                    let is_body = BODY_KEYS.has(&key);
                     if is_body || is_own && matches!(field, Value::Array(_)) {
                         self.consider(field, is_own, true);
                     }
@@ -245,7 +191,7 @@ impl Search<'_> {
 
     fn is_titled(&self, object: &Map<String, Value>) -> bool {
         object.iter().any(|(key, value)| {
-            TITLE_KEYS.contains(&key.to_ascii_lowercase().as_str()) && {
+            TITLE_KEYS.has(&key.to_ascii_lowercase()) && {
                 let mut title = String::new();
                 words(value, &mut title, 3);
                 let title = fold(&title);
@@ -311,9 +257,7 @@ fn blocks(items: &[Value], html: &mut String, depth: usize) {
 
 fn block(object: &Map<String, Value>, html: &mut String, depth: usize) {
     let kind = kind(object);
-    if OTHER_KINDS
-        .iter()
-        .any(|other| kind.split(|sign: char| !sign.is_alphanumeric()).any(|word| word == *other))
+    if OTHER_KINDS.has_word_of(&kind)
         || OTHER_KINDS.iter().any(|other| other.len() > 4 && kind.contains(other))
     {
         return;

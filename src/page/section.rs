@@ -6,7 +6,6 @@ mod lists;
 mod places;
 mod story;
 mod times;
-mod words;
 mod zones;
 
 use std::collections::{HashMap, HashSet};
@@ -18,6 +17,7 @@ use self::story::Story;
 use self::zones::Zones;
 use super::cards::Card;
 use super::ld;
+use super::lexicon::{Topic, topic};
 use super::metadata::{self, Meta};
 use super::tree::Tree;
 use crate::dates;
@@ -32,45 +32,9 @@ const WORTH: i32 = 3;
 const RICHER: i32 = 2;
 
 /// Headings of lists that repeat or rank what is elsewhere.
-const SIDE_HEADINGS: &[&str] = &[
-    "most read",
-    "most popular",
-    "most viewed",
-    "most watched",
-    "most shared",
-    "most commented",
-    "trending",
-    "popular",
-    "meistgelesen",
-    "meist gelesen",
-    "beliebt",
-    "les plus lus",
-    "lo mas leido",
-    "lo mas visto",
-    "mas leidas",
-    "mais lidas",
-    "piu letti",
-    "i piu letti",
-    "le piu lette",
-    "mest last",
-    "mest lest",
-    "meest gelezen",
-    "популярное",
-    "самое читаемое",
-    "najczesciej czytane",
-    "en cok okunanlar",
-    "sponsored",
-    "anzeige",
-    "partner content",
-    "advertisement",
-    "from our partners",
-    "recent comments",
-    "热门",
-    "热点排行",
-    "人气",
-    "ランキング",
-    "많이 본",
-];
+static SIDE_HEADINGS: Topic = Topic::new(|| topic("lists.ranked"));
+/// Words of addresses that lead to an offer of the outlet's, not to a story.
+static OFFERS: Topic = Topic::new(|| topic("addresses.offer"));
 
 /// Reads a parsed page as a section.
 pub(super) fn read(tree: &Tree, address: Option<&WebUrl>, budget: &Budget) -> SectionPage {
@@ -220,9 +184,9 @@ fn is_offer(url: &WebUrl) -> bool {
     let address = address.split_once("://").map_or("", |(_, rest)| rest);
     let end = address.find(['?', '#']).unwrap_or(address.len());
     let (host, path) = address[..end].split_once('/').unwrap_or((&address[..end], ""));
-    let in_host = host.split('.').any(|part| words::OFFERS.contains(&part) || part == "email");
+    let in_host = host.split('.').any(|part| OFFERS.has(part) || part == "email");
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    in_host || parts.len() <= 3 && parts.iter().take(2).any(|part| words::OFFERS.contains(part))
+    in_host || parts.len() <= 3 && parts.iter().take(2).any(|part| OFFERS.has(part))
 }
 
 /// Leaves out what bears one headline again and again.
@@ -243,7 +207,7 @@ fn under_side_headings(tree: &Tree, stories: &[Story]) -> Vec<bool> {
             && (1..40).contains(&tree.characters(node))
     }) {
         let folded = fold(&tree.text(heading));
-        if !SIDE_HEADINGS.iter().any(|side| folded.starts_with(side)) {
+        if SIDE_HEADINGS.opening(&folded).next().is_none() {
             continue;
         }
         // The element that the heading heads: it holds stories, none of them before the heading.

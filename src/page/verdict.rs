@@ -5,7 +5,7 @@
 //! and gives one. Where a text breaks off is judged apart, for there the story has begun.
 
 use super::ld::LinkedData;
-use super::lexicon::{Role, Topic, Words, role, words};
+use super::lexicon::{Role, Topic, Words, role, topic};
 use super::metadata::Meta;
 use super::tree::Tree;
 use crate::model::{Article, Block, Verdict, WebUrl};
@@ -39,24 +39,26 @@ const LOOKED_AT: usize = 8 * 1024;
 const BESIDE: usize = 16;
 
 /// A test whether a person asks.
-static CHALLENGES: Topic = Topic::new(|| words("walls.challenge"));
+static CHALLENGES: Topic = Topic::new(|| topic("walls.challenge"));
 /// What the scripts and frames of such tests are called.
-static CHALLENGERS: Topic = Topic::new(|| words("walls.challenger"));
+static CHALLENGERS: Topic = Topic::new(|| topic("walls.challenger"));
 /// A question about cookies. With one of these in its title or heading a page is nothing else.
-static CONSENTS: Topic = Topic::new(|| words("walls.consent"));
+static CONSENTS: Topic = Topic::new(|| topic("walls.consent"));
 /// A button that says yes to cookies, which a wall has beside its words.
-static AGREES: Topic = Topic::new(|| words("walls.agree"));
+static AGREES: Topic = Topic::new(|| topic("walls.agree"));
 /// A login, as title, heading or button say it.
-static LOGINS: Topic = Topic::new(|| words("walls.login"));
+static LOGINS: Topic = Topic::new(|| topic("walls.login"));
 /// A page that is not there.
-static GONE: Topic = Topic::new(|| words("walls.gone"));
+static GONE: Topic = Topic::new(|| topic("walls.gone"));
 /// A page that wants its scripts run.
-static SCRIPTS: Topic = Topic::new(|| words("walls.script"));
+static SCRIPTS: Topic = Topic::new(|| topic("walls.script"));
+/// What the element is called into which scripts set a page.
+static ROOTS: Topic = Topic::new(|| topic("data.root"));
 /// What stands where a text breaks off for those who do not pay.
-static PAYWALLS: Topic = Topic::new(|| words("walls.paywall"));
+static PAYWALLS: Topic = Topic::new(|| topic("walls.paywall"));
 /// What a piece for subscribers is marked with: at its end it says that the text breaks off, in a list
 /// beside it nothing.
-static RESERVED: Topic = Topic::new(|| words("walls.reserved"));
+static RESERVED: Topic = Topic::new(|| topic("walls.reserved"));
 /// What the box is called that stands there.
 static BARRIERS: Role = Role::new(|| role("barrier"));
 
@@ -271,27 +273,12 @@ fn needs_scripts(tree: &Tree, shown: usize) -> bool {
     }
     let is_root = |node: usize| {
         tree.tag(node) == "app-root"
-            || tree.attribute(node, "id").is_some_and(|id| ROOTS.contains(&id.to_ascii_lowercase().as_str()))
+            || tree.attribute(node, "id").is_some_and(|id| ROOTS.has(&id.to_ascii_lowercase()))
     };
     let has_scripts = tree.all("script").next().is_some();
     has_scripts
         && (shown < EMPTY || (0..tree.len()).any(|node| is_root(node) && tree.characters(node) < EMPTY))
 }
-
-/// What the element is called into which scripts set a page.
-const ROOTS: &[&str] = &[
-    "root",
-    "app",
-    "app-root",
-    "__next",
-    "__nuxt",
-    "__layout",
-    "___gatsby",
-    "main-app",
-    "svelte",
-    "react-root",
-    "application",
-];
 
 /// Whether the text is the start of one that goes on for those who pay.
 fn breaks_off(tree: &Tree, story: &Story, text: &Text) -> bool {

@@ -1,6 +1,14 @@
 //! What an address by itself says: a story, or a list, a form, a person, another service.
 
 use crate::model::WebUrl;
+use crate::page::lexicon::{Topic, topic};
+
+/// Parts of addresses that lead to a list, a form or a person.
+static LISTS: Topic = Topic::new(|| topic("addresses.list"));
+/// Those of them that say so whatever stands behind them.
+static SURE_LISTS: Topic = Topic::new(|| topic("addresses.list.sure"));
+/// Hosts of other services.
+static SERVICES: Topic = Topic::new(|| topic("addresses.service"));
 
 /// Whether an address by itself is that of a story: a date, a number or a long slug in it.
 pub(in crate::page) fn is_story_address(url: &WebUrl) -> bool {
@@ -49,157 +57,14 @@ pub(in crate::page) fn is_sibling(url: &WebUrl, own: &WebUrl) -> bool {
 pub(in crate::page) fn is_furniture_address(url: &WebUrl, own: Option<&WebUrl>) -> bool {
     let path = url.as_url().path().to_ascii_lowercase();
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    const LISTS: &[&str] = &[
-        "tag",
-        "tags",
-        "topic",
-        "topics",
-        "thema",
-        "themen",
-        "author",
-        "authors",
-        "autor",
-        "autoren",
-        "auteur",
-        "people",
-        "person",
-        "profile",
-        "profiles",
-        "profil",
-        "category",
-        "categories",
-        "kategorie",
-        "label",
-        "labels",
-        "search",
-        "suche",
-        "login",
-        "signin",
-        "sign-in",
-        "register",
-        "subscribe",
-        "subscription",
-        "subscriptions",
-        "abo",
-        "account",
-        "newsletter",
-        "newsletters",
-        "contact",
-        "kontakt",
-        "about",
-        "about-us",
-        "impressum",
-        "privacy",
-        "privacy-policy",
-        "datenschutz",
-        "terms",
-        "terms-of-use",
-        "terms-of-service",
-        "cookies",
-        "cookie-policy",
-        "advertise",
-        "help",
-        "faq",
-        "faqs",
-        "careers",
-        "jobs",
-        "rss",
-        "feed",
-        "feeds",
-        "sitemap",
-        "share",
-        "sharer",
-        "user",
-        "users",
-        "member",
-        "members",
-        "from",
-        "hide",
-        "vote",
-        "reply",
-        "cart",
-        "shop",
-        "donate",
-        "legal",
-        "accessibility",
-        "wp-login.php",
-        "staff",
-        "contributors",
-        "contributor",
-        "hashtag",
-        "apps",
-        "epaper",
-        "agb",
-        "keyword",
-        "archive",
-        "archives",
-    ];
     // `/tag/x`, `/about`: the list's name stands first or second and little stands behind it.
-    let is_list =
-        parts.iter().take(3).enumerate().any(|(at, part)| LISTS.contains(part) && parts.len() - at <= 3)
-            && !(parts.len() >= 3
-                && is_story_address(url)
-                && !parts.iter().take(2).any(|part| {
-                    matches!(
-                        *part,
-                        "tag"
-                            | "tags"
-                            | "privacy-policy"
-                            | "newsletters"
-                            | "author"
-                            | "authors"
-                            | "autor"
-                            | "topic"
-                            | "topics"
-                            | "thema"
-                            | "category"
-                            | "profile"
-                            | "people"
-                            | "label"
-                    )
-                }));
+    let is_list = parts.iter().take(3).enumerate().any(|(at, part)| LISTS.has(part) && parts.len() - at <= 3)
+        && !(parts.len() >= 3
+            && is_story_address(url)
+            && !parts.iter().take(2).any(|part| SURE_LISTS.has(part)));
     let host = url.outlet_host();
-    const SERVICES: &[&str] = &[
-        "facebook.com",
-        "twitter.com",
-        "x.com",
-        "instagram.com",
-        "linkedin.com",
-        "pinterest.com",
-        "whatsapp.com",
-        "api.whatsapp.com",
-        "t.me",
-        "telegram.me",
-        "reddit.com",
-        "tiktok.com",
-        "threads.net",
-        "bsky.app",
-        "vk.com",
-        "ok.ru",
-        "flipboard.com",
-        "getpocket.com",
-        "apps.apple.com",
-        "itunes.apple.com",
-        "play.google.com",
-        "news.google.com",
-        "plus.google.com",
-        "google.com",
-        "podcasts.apple.com",
-        "open.spotify.com",
-        "outbrain.com",
-        "taboola.com",
-        "doubleclick.net",
-        "googleadservices.com",
-        "wa.me",
-        "line.me",
-        "addtoany.com",
-        "buffer.com",
-        "tumblr.com",
-        "mastodon.social",
-    ];
-    let is_service = SERVICES.iter().any(|service| {
-        host == *service || host.strip_suffix(service).is_some_and(|before| before.ends_with('.'))
-    });
+    let is_service =
+        SERVICES.has(host) || host.match_indices('.').any(|(at, _)| SERVICES.has(&host[at + 1..]));
     let is_front = parts.is_empty() && url.as_url().query().is_none();
     let is_file = [".pdf", ".jpg", ".png", ".xml", ".rss", ".zip", ".mp3", ".mp4"]
         .iter()

@@ -4,7 +4,7 @@ use super::words::{AUTHOR, CREDIT, KICKER, STANDFIRST, TIME, TITLE};
 use super::{Card, Link, is_heading, is_headline_text, wide, worth};
 use crate::dates;
 use crate::model::WebUrl;
-use crate::page::lexicon::{Role, Roles, role};
+use crate::page::lexicon::{Role, Roles, Topic, role, topic};
 use crate::page::lines::{Line, lines};
 use crate::page::tree::Tree;
 use crate::page::{figures, people};
@@ -14,6 +14,12 @@ use crate::text::fold;
 const CALL: usize = 400;
 /// How many nodes behind a line may hold its colon.
 const NEAR: usize = 6;
+/// Parts of addresses that lead to a person's page.
+static PERSONS: Topic = Topic::new(|| topic("addresses.person"));
+/// What a link says that names what it does.
+static CALLS: Topic = Topic::new(|| topic("lists.call"));
+/// Short lines that name no section.
+static NO_LABELS: Topic = Topic::new(|| topic("sections.no-label"));
 /// What a sign is called that a font draws by its name.
 static ICON: Role = Role::new(|| role("icon.font"));
 /// What is called so is no headline, though it is as long as one.
@@ -25,24 +31,8 @@ static CHANGED: Role = Role::new(|| role("time.changed"));
 
 /// Whether a link leads to a person's page.
 pub(in crate::page) fn is_profile(tree: &Tree, link: usize) -> bool {
-    const PARTS: &[&str] = &[
-        "/author/",
-        "/autor/",
-        "/people/",
-        "/profile/",
-        "/auteur/",
-        "/authors/",
-        "/by/",
-        "/staff/",
-        "/user/",
-        "/users/",
-        "user?id=",
-    ];
     tree.attribute(link, "rel").is_some_and(|rel| rel.contains("author"))
-        || tree.attribute(link, "href").is_some_and(|href| {
-            let href = href.to_ascii_lowercase();
-            PARTS.iter().any(|part| href.contains(part))
-        })
+        || tree.attribute(link, "href").is_some_and(|href| PERSONS.are_in(&href.to_ascii_lowercase()))
 }
 
 /// Reads the card below `root` whose headline `link` bears.
@@ -331,27 +321,7 @@ fn is_section_text(text: &str) -> bool {
         && !text.ends_with(['.', '!', '?'])
         && !text.contains(" min")
         && !text.chars().next().is_some_and(|first| first.is_ascii_digit())
-        && !matches!(
-            fold(text).as_str(),
-            "by" | "von"
-                | "in"
-                | "new"
-                | "free"
-                | "premium"
-                | "plus"
-                | "exclusive"
-                | "updated"
-                | "photo"
-                | "foto"
-                | "audio"
-                | "podcast"
-                | "analysis"
-                | "image"
-                | "getty images"
-                | "reuters"
-                | "ap"
-                | "on"
-        )
+        && !NO_LABELS.has(&fold(text))
 }
 
 /// Words that name what a link does, not what a story is about.
@@ -361,75 +331,7 @@ pub(in crate::page) fn is_call(text: &str) -> bool {
     }
     let folded = fold(text);
     let folded = folded.trim_matches(|character: char| !character.is_alphanumeric());
-    const CALLS: &[&str] = &[
-        "read more",
-        "more",
-        "full story",
-        "continue reading",
-        "read full article",
-        "read the full story",
-        "weiterlesen",
-        "mehr",
-        "mehr lesen",
-        "mehr dazu",
-        "lire la suite",
-        "leer mas",
-        "seguir leyendo",
-        "leggi tutto",
-        "leggi di piu",
-        "continua",
-        "lees meer",
-        "las mer",
-        "les mer",
-        "read story",
-        "читать далее",
-        "подробнее",
-        "see more",
-        "see all",
-        "view all",
-        "show more",
-        "load more",
-        "all stories",
-        "comments",
-        "comment",
-        "kommentare",
-        "share",
-        "save",
-        "watch",
-        "listen",
-        "watch now",
-        "live",
-        "video",
-        "gallery",
-        "advertisement",
-        "ad",
-        "sponsored",
-        "next",
-        "previous",
-        "subscribe",
-        "sign in",
-        "log in",
-        "details",
-        "learn more",
-        "click here",
-        "here",
-        "skip to content",
-        "skip to main content",
-        "zum inhalt springen",
-        "saiba mais",
-        "leia mais",
-        "czytaj wiecej",
-        "devamı",
-        "devami",
-        "continue",
-        "more news",
-        "更多",
-        "続きを読む",
-        "もっと見る",
-        "mehr zum thema",
-        "zur startseite",
-    ];
-    CALLS.contains(&folded)
+    CALLS.has(folded)
         || folded.starts_with("read more") && folded.len() < 16
         || folded.ends_with(" comments") && folded.len() < 16
 }

@@ -1,9 +1,8 @@
 //! Notes that a text was corrected or changed.
 
-use std::sync::OnceLock;
-
 use crate::model::{Block, Span};
 use crate::page::blocks::tidy;
+use crate::page::lexicon::{Topic, topic};
 use crate::text::fold;
 
 /// The longest note, in characters.
@@ -14,30 +13,9 @@ const DAY: usize = 24;
 const SHORT: usize = 3;
 
 /// Words that such a note starts with when a colon, a dash or its end follows.
-const LABELS: &str = "correction; corrections; clarification; editor's note; editors' note; editor's notes; update; \
-    updated; amendment; korrektur; richtigstellung; berichtigung; anmerkung der redaktion; hinweis der redaktion; \
-    anm. d. red.; rectificatif; mise à jour; note de la rédaction; erratum; précision; corrección; fe de errores; fe de erratas; \
-    nota del editor; nota de la redacción; nota de redacción; aclaración; actualización; correzione; errata corrige; rettifica; \
-    nota della redazione; correção; errata; nota da redação; nota do editor; atualização; correctie; rectificatie; \
-    noot van de redactie; rättelse; redaktionens anmärkning; rettelse; presisering; præcisering; redaksjonens merknad; \
-    sprostowanie; od redakcji; korekta; aktualizacja; исправление; уточнение; от редакции; примечание редакции; обновлено; \
-    виправлення; уточнення; від редакції; оновлено; düzeltme; editörün notu; güncelleme; تصحيح; ملاحظة المحرر; تنويه; \
-    更正; 编者按; 編者按; 编者注; 訂正; お詫びと訂正; 編集部注; 정정; 바로잡습니다; 편집자 주";
-
+static LABELS: Topic = Topic::new(|| topic("lines.note"));
 /// Words that such a note starts with, whatever follows.
-const OPENINGS: &str = "this article was amended on; this article was corrected; this story was corrected; this story has been updated; \
-    this article has been updated; this story was updated; this article was updated; this story has been corrected; \
-    this article has been corrected; this post has been updated; this report has been updated; \
-    an earlier version of this; a previous version of this; updated to ; this version corrects; this story corrects; \
-    in einer früheren version; in einer ersten version; wir haben den artikel; der artikel wurde aktualisiert; \
-    une version précédente; une première version; une version antérieure; cet article a été mis à jour; \
-    una versión anterior; este artículo ha sido actualizado; una versione precedente; uma versão anterior; \
-    in een eerdere versie; i en tidigare version; i en tidligere versjon; i en tidligere version; w poprzedniej wersji; \
-    we wcześniejszej wersji; в предыдущей версии; в более ранней версии; у попередній версії";
-
-fn folded(list: &'static str, cell: &'static OnceLock<Vec<String>>) -> &'static [String] {
-    cell.get_or_init(|| list.split(';').map(fold).filter(|words| !words.is_empty()).collect())
-}
+static OPENINGS: Topic = Topic::new(|| topic("lines.note.opens"));
 
 /// Makes corrections of the paragraphs that are such notes; a label alone joins the note after it.
 pub(super) fn mark(body: &mut Vec<Block>) {
@@ -78,16 +56,13 @@ fn spans_of(block: &mut Block) -> Vec<Span> {
 
 /// Whether a text is a note, and if so whether it is no more than a label.
 fn note(text: &str) -> Option<bool> {
-    static LABELS_FOLDED: OnceLock<Vec<String>> = OnceLock::new();
-    static OPENINGS_FOLDED: OnceLock<Vec<String>> = OnceLock::new();
     if text.is_empty() || text.chars().count() > NOTE {
         return None;
     }
     let start: String = text.chars().take(90).collect();
     let start = fold(&start);
     let start = start.trim_start_matches(|character: char| !character.is_alphanumeric());
-    for label in folded(LABELS, &LABELS_FOLDED) {
-        let Some(rest) = start.strip_prefix(label.as_str()) else { continue };
+    for (_, rest) in LABELS.opening(start) {
         let rest = rest.trim_start();
         if rest.is_empty() || rest == ":" || rest == ")" || rest == "]" {
             return Some(true);
@@ -100,10 +75,7 @@ fn note(text: &str) -> Option<bool> {
             return Some(false);
         }
     }
-    folded(OPENINGS, &OPENINGS_FOLDED)
-        .iter()
-        .any(|opening| start.starts_with(opening.as_str()))
-        .then_some(false)
+    OPENINGS.opening(start).next().map(|_| false)
 }
 
 /// Whether what follows a label is a day or a time, and then the note: ", Oct. 8: The port is in Bard."

@@ -1,5 +1,6 @@
 //! Who made a picture, told apart from what it shows.
 
+use crate::page::lexicon::{Topic, as_written, topic};
 use crate::text::fold;
 
 /// The longest credit, in characters.
@@ -7,274 +8,20 @@ const CREDIT: usize = 110;
 /// The most words of a credit that is told by its first word alone.
 const NAMES: usize = 12;
 
-/// Words that a credit opens with, before a colon, folded.
-const OPENERS: &[&str] = &[
-    // English
-    "photo",
-    "photos",
-    "photo by",
-    "photo credit",
-    "photograph",
-    "photographs",
-    "photography",
-    "picture",
-    "pictures",
-    "pic",
-    "image",
-    "images",
-    "image by",
-    "image credit",
-    "image source",
-    "credit",
-    "credits",
-    "source",
-    "courtesy",
-    "illustration",
-    "illustration by",
-    "graphic",
-    "graphics",
-    "screenshot",
-    "file photo",
-    "file photograph",
-    "file image",
-    "archive photo",
-    "photo illustration",
-    "drawing",
-    "chart",
-    "map",
-    "cartoon",
-    "graph",
-    "collage",
-    "montage",
-    "graphic by",
-    // German, Dutch and the North
-    "zeichnung",
-    "karte",
-    "karikatur",
-    "illustrasjon",
-    "tegning",
-    "teckning",
-    "kart",
-    "karta",
-    "kartta",
-    "foto",
-    "fotos",
-    "foto von",
-    "symbolfoto",
-    "archivfoto",
-    "bild",
-    "bilder",
-    "symbolbild",
-    "archivbild",
-    "bildquelle",
-    "bildnachweis",
-    "bildrechte",
-    "fotograf",
-    "fotografie",
-    "grafik",
-    "quelle",
-    "urheber",
-    "beeld",
-    "bron",
-    "kilde",
-    "kalla",
-    "kuva",
-    "illustratie",
-    "illustrasjon",
-    "arkivfoto",
-    "arkiv",
-    // French, Italian, Spanish, Portuguese, Romanian
-    "photographie",
-    "credit photo",
-    "credits photo",
-    "credito",
-    "crediti",
-    "creditos",
-    "fotografia",
-    "imagen",
-    "imagenes",
-    "imagem",
-    "imagens",
-    "immagine",
-    "fuente",
-    "fonte",
-    "ilustracion",
-    "illustrazione",
-    "reproducao",
-    "divulgacao",
-    "cortesia",
-    "arquivo",
-    "archivo",
-    "sursa",
-    "dessin",
-    "carte",
-    "infographie",
-    "dibujo",
-    "grafico",
-    "infografia",
-    "disegno",
-    "desenho",
-    "video still",
-    // Central and Eastern Europe
-    "коллаж",
-    "колаж",
-    "рисунок",
-    "карта",
-    "rysunek",
-    "rys",
-    "mapa",
-    "fot",
-    "fot.",
-    "zdjecie",
-    "zdjecia",
-    "zrodlo",
-    "zdroj",
-    "autor",
-    "izvor",
-    "forras",
-    "nuotr",
-    "nuotr.",
-    "фото",
-    "источник",
-    "джерело",
-    "снимка",
-    "снимок",
-    "иллюстрация",
-    "світлина",
-    // Turkey, Greece and the East
-    "fotograf",
-    "kaynak",
-    "gorsel",
-    "φωτο",
-    "φωτογραφια",
-    "πηγη",
-    "صورة",
-    "المصدر",
-    "تصوير",
-    "عکس",
-    "צילום",
-    "写真",
-    "撮影",
-    "提供",
-    "出典",
-    "画像",
-    "图",
-    "圖",
-    "图源",
-    "图片",
-    "图片来源",
-    "圖片來源",
-    "来源",
-    "來源",
-    "摄影",
-    "攝影",
-    "사진",
-    "출처",
-    "그래픽",
-    "ภาพ",
-    "anh",
-    "nguon",
-    "foto oleh",
-    "sumber",
-    "larawan",
-];
-/// How a credit opens that says who made the picture in words, folded.
-const BY: &[&str] = &[
-    "photo by ",
-    "photos by ",
-    "photograph by ",
-    "photographs by ",
-    "photography by ",
-    "picture by ",
-    "image by ",
-    "illustration by ",
-    "courtesy of ",
-    "image courtesy of ",
-    "photo courtesy of ",
-    "foto von ",
-    "fotos von ",
-    "foto: ",
-    "foto door ",
-    "foto av ",
-    "foto af ",
-    "foto di ",
-    "foto de ",
-    "fotografia de ",
-    "photo de ",
-    "photographie de ",
-    "photo : ",
-    "fotograf: ",
-];
-/// Makers whose name ends a caption without another word, folded.
-const MAKERS: &[&str] = &[
-    "ap",
-    "ap photo",
-    "afp",
-    "reuters",
-    "dpa",
-    "epa",
-    "efe",
-    "ansa",
-    "anp",
-    "belga",
-    "keystone",
-    "apa",
-    "pap",
-    "tass",
-    "ntb",
-    "tt",
-    "ritzau",
-    "lehtikuva",
-    "xinhua",
-    "imago",
-    "imago images",
-    "getty",
-    "getty images",
-    "gettyimages",
-    "shutterstock",
-    "istock",
-    "alamy",
-    "unsplash",
-    "pexels",
-    "pixabay",
-    "wikimedia",
-    "wikimedia commons",
-    "picture alliance",
-    "bloomberg",
-    "press association",
-    "pa wire",
-    "zuma",
-    "sipa",
-    "lapresse",
-    "europa press",
-    "anadolu",
-    "yonhap",
-    "kyodo",
-    "upi",
-    "aap",
-    "canadian press",
-    "adobe stock",
-];
-/// Words that end a credit, folded.
-const ENDINGS: &[&str] = &[
-    " nuotr.",
-    " foto",
-    " photo",
-    " archyvo nuotr.",
-    " photos",
-    " felvetele",
-    " archiv",
-    " bildbyra",
-    " kuvat",
-];
+/// Words that a credit opens with, before a colon.
+static OPENERS: Topic = Topic::new(|| topic("pictures.opener"));
+/// Those of them that folding takes apart, which stand there before a colon alone.
+static WRITTEN_OPENERS: Topic = Topic::new(|| as_written("pictures.opener.written"));
+/// How a credit opens that says who made the picture in words.
+static BY: Topic = Topic::new(|| topic("pictures.by"));
+/// Makers whose name ends a caption without another word.
+static MAKERS: Topic = Topic::new(|| topic("pictures.maker"));
+/// Words that end a credit.
+static ENDINGS: Topic = Topic::new(|| topic("pictures.ending"));
 /// Small words in names.
-const PARTICLES: &[&str] = &[
-    "von", "van", "de", "der", "den", "da", "di", "dos", "du", "la", "le", "el", "al", "bin", "und", "and",
-    "y", "via", "for", "für", "ter", "zu",
-];
-/// Signs of rights, folded.
-const RIGHTS: &[&str] =
-    &["©", "(c) ", "copyright", "all rights reserved", "tous droits reserves", "alle rechte vorbehalten"];
+static PARTICLES: Topic = Topic::new(|| as_written("pictures.particle"));
+/// Signs of rights.
+static RIGHTS: Topic = Topic::new(|| topic("pictures.rights"));
 
 /// What divides a caption from the credit after it.
 const DIVIDERS: &[&str] =
@@ -323,11 +70,10 @@ pub(in crate::page) fn is_credit(text: &str) -> bool {
         return false;
     }
     let after_opener = OPENERS
-        .iter()
-        .filter_map(|opener| folded.strip_prefix(opener))
-        .find(|rest| rest.starts_with([' ', '©']))
-        .map_or(folded.as_str(), str::trim_start);
-    if RIGHTS.iter().any(|sign| after_opener.starts_with(sign)) || is_maker(text) {
+        .opening(&folded)
+        .find(|(_, rest)| rest.starts_with([' ', '©']))
+        .map_or(folded.as_str(), |(_, rest)| rest.trim_start());
+    if RIGHTS.opening(after_opener).next().is_some() || is_maker(text) {
         return true;
     }
     opener(text, &folded)
@@ -336,13 +82,12 @@ pub(in crate::page) fn is_credit(text: &str) -> bool {
 
 /// What follows the opening word of a credit.
 fn opener<'t>(text: &str, folded: &'t str) -> Option<&'t str> {
-    if let Some(rest) = BY.iter().find_map(|by| folded.strip_prefix(by)) {
+    if let Some((_, rest)) = BY.opening(folded).next() {
         return Some(rest.trim());
     }
     let (first, rest) = folded.split_once([':', '：', '/', '／'])?;
-    // Folding takes the signs of some scripts apart; their words stand in the list as they are written.
     let written = text.split([':', '：', '/', '／']).next().unwrap_or_default().trim();
-    (OPENERS.contains(&first.trim()) || OPENERS.contains(&written)).then(|| rest.trim())
+    (OPENERS.has(first.trim()) || WRITTEN_OPENERS.has(written)).then(|| rest.trim())
 }
 
 /// Whether a text is a maker's name, alone or beside the names of people.
@@ -351,7 +96,7 @@ fn is_maker(text: &str) -> bool {
         text.split(['/', '|', ',']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let is_known = |part: &str| {
         let folded = fold(part);
-        MAKERS.contains(&folded.as_str())
+        MAKERS.has(&folded)
             || part.rsplit_once(' ').is_some_and(|(names, _)| is_name(names))
                 && ENDINGS.iter().any(|ending| folded.ends_with(ending))
     };
@@ -367,7 +112,7 @@ fn is_name(text: &str) -> bool {
         && !text.contains(". ")
         && text
             .split_whitespace()
-            .all(|word| PARTICLES.contains(&word) || !word.chars().next().is_some_and(char::is_lowercase))
+            .all(|word| PARTICLES.has(word) || !word.chars().next().is_some_and(char::is_lowercase))
 }
 
 /// Where the credit that ends a caption starts, a byte.

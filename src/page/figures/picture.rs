@@ -1,6 +1,7 @@
 //! A picture by itself: its address, its size, and whether it is furniture.
 
 use crate::model::WebUrl;
+use crate::page::lexicon::{Topic, topic};
 use crate::page::tree::Tree;
 
 /// Pictures declared smaller than this on either side are signs, not pictures, in pixels.
@@ -8,25 +9,7 @@ const SIGN: u32 = 60;
 /// The widest picture of a set that is worth its bytes, in pixels.
 const WIDE: f32 = 2_400.0;
 /// Words of a file's name that tell a sign of the page.
-const SIGNS: &[&str] = &[
-    "logo",
-    "logos",
-    "icon",
-    "icons",
-    "avatar",
-    "avatars",
-    "pixel",
-    "spacer",
-    "blank",
-    "placeholder",
-    "sprite",
-    "badge",
-    "gravatar",
-    "emoji",
-    "loader",
-    "loading",
-    "transparent",
-];
+static SIGNS: Topic = Topic::new(|| topic("addresses.sign"));
 /// Where the picture's address stands when a script is to load it, best first.
 const SOURCES: &[&str] = &[
     "data-src",
@@ -142,7 +125,7 @@ fn pixels(value: &str) -> Option<u32> {
 pub(super) fn is_furniture(url: &WebUrl) -> bool {
     let path = url.as_url().path().to_ascii_lowercase();
     path.ends_with(".svg")
-        || path.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| SIGNS.contains(&word))
+        || path.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| SIGNS.has(word))
 }
 
 /// Whether an alternative text is the name that a camera, an agency or an editor gave to the file.

@@ -1,21 +1,44 @@
 //! What people read, by topic.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
-use super::entries;
+use super::{Entry, entries};
 use crate::text::fold;
 
 /// A topic that a rule asks for.
 pub(in crate::page) type Topic = LazyLock<Words>;
 
+/// A topic whose words count on pages of their languages alone.
+pub(in crate::page) type Spoken = LazyLock<Vec<(&'static str, Words)>>;
+
 /// The words of a topic, `file.topic`, folded: small letters, no accents.
-pub(in crate::page) fn words(topic: &str) -> Words {
+pub(in crate::page) fn topic(name: &str) -> Words {
+    Words::new(of_topic(name).map(|entry| folded(entry.text)))
+}
+
+/// The words of a topic as they are written, for texts that are not folded.
+pub(in crate::page) fn as_written(topic: &str) -> Words {
+    Words::new(of_topic(topic).map(|entry| Cow::Borrowed(entry.text)))
+}
+
+/// The words of a topic, folded, by language.
+pub(in crate::page) fn spoken(topic: &str) -> Vec<(&'static str, Words)> {
+    let languages: BTreeSet<&str> = of_topic(topic).flat_map(|entry| entry.key.split(' ')).collect();
+    let is_of = |entry: &Entry, language| entry.key.split(' ').any(|own| own == language);
+    let words = |language| of_topic(topic).filter(move |entry| is_of(entry, language));
+    languages
+        .into_iter()
+        .map(|language| (language, Words::new(words(language).map(|entry| folded(entry.text)))))
+        .collect()
+}
+
+fn of_topic(topic: &str) -> impl Iterator<Item = Entry> {
     let (file, name) = topic.split_once('.').unwrap_or((topic, ""));
-    let of_topic = entries(file).filter(|entry| entry.topics.split(' ').any(|topic| topic == name));
-    Words::new(of_topic.map(|entry| folded(entry.text)))
+    entries(file).filter(move |entry| entry.topics.split(' ').any(|topic| topic == name))
 }
 
 /// An entry folded; `␣` stands for a space at an edge of it.

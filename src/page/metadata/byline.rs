@@ -9,7 +9,7 @@ use super::{Head, Meta};
 use crate::dates;
 use crate::model::{Person, PersonKind};
 use crate::page::ld::LinkedData;
-use crate::page::lexicon::{Role, role};
+use crate::page::lexicon::{Role, Topic, role, topic};
 use crate::page::lines::{Line, lines};
 use crate::page::people;
 use crate::page::tree::Tree;
@@ -30,36 +30,12 @@ static NO_WRITER: Role = Role::new(|| role("no-writer"));
 /// The same, in the line itself.
 static NO_BYLINE: Role = Role::new(|| role("picture.line"));
 
-/// Addresses of pages about a writer.
+/// Parts of addresses that lead to a page about a writer.
+static WRITERS: Topic = Topic::new(|| topic("addresses.writer"));
+
+/// Whether an address leads to a page about a writer.
 pub(super) fn is_profile(href: &str) -> bool {
-    let href = href.to_ascii_lowercase();
-    [
-        "/author/",
-        "/authors/",
-        "/autor/",
-        "/autoren/",
-        "/auteur/",
-        "/autore/",
-        "/people/",
-        "/person/",
-        "/profile/",
-        "/profiles/",
-        "/staff/",
-        "/by/",
-        "/contributors/",
-        "/contributor/",
-        "/journalist/",
-        "/journalists/",
-        "/writers/",
-        "/redakteure/",
-        "/autores/",
-        "/firmas/",
-        "/reporter/",
-        "/columnist/",
-        "/impressum/autor",
-    ]
-    .iter()
-    .any(|part| href.contains(part))
+    WRITERS.are_in(&href.to_ascii_lowercase())
 }
 
 /// Names of `meta` elements that hold writers, best first.

@@ -3,15 +3,12 @@
 //! Many lines near a headline could be it. Each candidate is weighed by what speaks for it: where it
 //! stands, what its element is called, where its link leads, and who else says the same.
 
-mod words;
-
-use self::words::{BEFORE_SECTIONS, FURNITURE, GENERIC, HALF_NAMED, HOMES, NAMED, NEVER, NO_SECTION};
 use super::byline::is_profile;
 use super::{Head, Meta, is_breadcrumb, likeness};
 use crate::dates;
 use crate::model::{Kicker, WebUrl};
 use crate::page::ld::LinkedData;
-use crate::page::lexicon::{Role, Roles, role};
+use crate::page::lexicon::{Role, Roles, Topic, role, topic};
 use crate::page::lines::{Line, collapse, lines};
 use crate::page::people;
 use crate::page::tree::Tree;
@@ -26,6 +23,27 @@ const LINKS: usize = 6;
 
 /// What must speak for a line that is shown near the headline.
 const SHOWN: f32 = 1.0;
+
+/// Classes of kickers.
+static NAMED: Role = Role::new(|| role("kicker"));
+/// Classes of kickers and of other small words alike.
+static HALF_NAMED: Role = Role::new(|| role("kicker.half"));
+/// Classes of what stands near a headline and is no kicker.
+static FURNITURE: Role = Role::new(|| role("no-kicker"));
+/// Those of them that hold no kicker whatever else they are called.
+static NEVER: Role = Role::new(|| role("never-kicker"));
+/// What the entry of a menu is called that holds the story.
+static CURRENT: Role = Role::new(|| role("menu.current"));
+/// Parts of addresses that say that a section follows.
+static BEFORE_SECTIONS: Topic = Topic::new(|| topic("addresses.before-section"));
+/// Parts of addresses that name no section.
+static NO_SECTION_PARTS: Topic = Topic::new(|| topic("addresses.no-section"));
+/// What stands in a kicker's place and names no section.
+static NO_SECTION: Topic = Topic::new(|| topic("sections.none"));
+/// Names of the front page in a breadcrumb.
+static HOMES: Topic = Topic::new(|| topic("sections.home"));
+/// Sections that say less than any other.
+static GENERIC: Topic = Topic::new(|| topic("sections.generic"));
 
 /// The section: a candidate with the most for it.
 pub(in crate::page) fn section(
@@ -229,7 +247,7 @@ impl Weigher<'_> {
                 let links: Vec<usize> = tree.all_below(above, "a").take(LINKS).collect();
                 links.len() < LINKS
                     && links.first().is_some_and(|&first| {
-                        HOMES.contains(&fold(&tree.text(first)).as_str())
+                        HOMES.has(&fold(&tree.text(first)))
                             && tree
                                 .attribute(first, "href")
                                 .and_then(|href| tree.address(href))
@@ -263,7 +281,6 @@ impl Weigher<'_> {
 
     /// The entry of the menu that is marked to hold this story.
     fn current_menu_item(&self) -> Option<Candidate> {
-        static CURRENT: Role = Role::new(|| role("menu.current"));
         let tree = self.tree;
         let item = (1..tree.len()).find(|&node| tree.is_labelled(node, &CURRENT))?;
         let link = tree.all_below(item, "a").next()?;
@@ -291,7 +308,7 @@ impl Weigher<'_> {
             }
         }
         // "News" says less than any other section.
-        if GENERIC.contains(&folded.as_str()) {
+        if GENERIC.has(&folded) {
             weight -= 0.8;
         }
         Some(Candidate { text: text.to_owned(), link, weight })
@@ -305,7 +322,7 @@ impl Weigher<'_> {
             && !text.starts_with(|sign: char| sign.is_ascii_digit())
             && !text.ends_with(['.', '!', '?', ',', '…'])
             && !text.contains(['@', '{', '='])
-            && !NO_SECTION.contains(&folded)
+            && !NO_SECTION.has(folded)
             && !folded.starts_with("back to ")
             && !folded.starts_with("comments (")
             && likeness(text, self.title) < 0.6
@@ -341,7 +358,7 @@ fn sections_shared(section: &WebUrl, story: &WebUrl) -> usize {
     if count == 0 || count >= story.len() + 2 {
         return 0;
     }
-    let generic = |part: &str| BEFORE_SECTIONS.contains(&part);
+    let generic = |part: &str| BEFORE_SECTIONS.has(part);
     if section.iter().all(|part| generic(part)) {
         return 0;
     }
@@ -369,29 +386,7 @@ fn from_address(address: &WebUrl) -> Option<String> {
             part.len() >= 3
                 && part.len() <= 24
                 && part.chars().all(|character| character.is_ascii_alphabetic() || character == '-')
-                && !matches!(
-                    **part,
-                    "news"
-                        | "article"
-                        | "articles"
-                        | "story"
-                        | "stories"
-                        | "post"
-                        | "blog"
-                        | "archive"
-                        | "archives"
-                        | "content"
-                        | "html"
-                        | "www"
-                        | "amp"
-                        | "index"
-                        | "artikel"
-                        | "noticia"
-                        | "noticias"
-                        | "actualite"
-                        | "wiki"
-                        | "item"
-                )
+                && !NO_SECTION_PARTS.has(part)
         })
         .map(|part| spaced(part))
 }

@@ -1,37 +1,26 @@
 //! What the words above a list say of it, in the languages that news is read in.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::words::{LANGUAGES, Language};
 use crate::model::LinkKind;
 use crate::page::cards::is_headline_text;
+use crate::page::lexicon::{Topic, Words, topic};
 use crate::text::fold;
 
 /// The longest heading of a list, in characters.
 pub(super) const LONGEST: usize = 60;
 /// The most letters by which a word is bent.
 const ENDING: usize = 3;
+/// The fewest letters of a word that may stand anywhere in a heading.
+const ANYWHERE: usize = 7;
 /// Words of a heading, in any place, for what is not read: films, sound, pictures.
-const NOT_READ: &[&str] =
-    &["video", "videos", "videoer", "audio", "podcast", "podcasts", "galleries", "slideshows", "webinars"];
+static NOT_READ: Topic = Topic::new(|| topic("lists.not-read"));
 /// Words of a heading over what the writer of the story wrote before.
-const BY_ONE: &[&str] = &["stories by ", "articles by ", "posts by ", "from this author", "by this author"];
+static BY_ONE: Topic = Topic::new(|| topic("lists.by-one"));
 /// Words of a heading that asks for an address to write to.
-const BY_MAIL: &[&str] = &["newsletter", "newsletters", "inbox", "mailbox", "postfach", "boletin"];
+static BY_MAIL: Topic = Topic::new(|| topic("lists.mail"));
 /// Words of a heading that names stories too.
-const READ: &[&str] = &[
-    "stories",
-    "articles",
-    "artikel",
-    "news",
-    "noticias",
-    "notizie",
-    "articulos",
-    "articoli",
-    "artigos",
-    "nachrichten",
-];
+static READ: Topic = Topic::new(|| topic("lists.read"));
 /// The longest lead of a see-also line, in characters.
 const LEAD: usize = 36;
 
@@ -44,65 +33,40 @@ pub(super) enum Says {
     Apart,
 }
 
-/// A word of the table, folded as headings are.
-struct Word {
-    text: String,
-    is_whole: bool,
-    is_anywhere: bool,
+/// What heads lists of one kind.
+struct Heads {
+    /// Words that start a heading; long ones may also stand within it.
+    starts: Words,
+    /// Words that are all of it.
+    whole: Words,
 }
 
-/// The words of one kind in all languages, by their first two bytes: a heading is compared with the few
-/// that begin as it does.
-type Words = HashMap<[u8; 2], Vec<Word>>;
-
 /// Apart, latest, related.
-static WORDS: LazyLock<[Words; 3]> = LazyLock::new(|| {
-    let gather = |of: fn(&Language) -> &'static str| {
-        let mut words = Words::new();
-        for word in LANGUAGES.iter().flat_map(|language| of(language).split('|')) {
-            let word = word.trim();
-            let is_whole = word.starts_with('=');
-            let text = fold(word.trim_start_matches('='));
-            let is_anywhere = !is_whole && (text.chars().count() >= 7 || !text.is_ascii());
-            if let Some(beginning) = text.as_bytes().first_chunk() {
-                words.entry(*beginning).or_default().push(Word { text, is_whole, is_anywhere });
-            }
-        }
-        words
-    };
+static HEADS: LazyLock<[Heads; 3]> = LazyLock::new(|| {
     [
-        gather(|language| language.apart),
-        gather(|language| language.latest),
-        gather(|language| language.related),
+        Heads { starts: topic("lists.apart"), whole: topic("lists.apart.whole") },
+        Heads { starts: topic("lists.latest"), whole: topic("lists.latest.whole") },
+        Heads { starts: topic("lists.related"), whole: topic("lists.related.whole") },
     ]
 });
 
-/// Whether a heading starts with one of the words, or is one of those that must be all of it.
-fn is_start(words: &Words, folded: &str) -> bool {
-    let Some(alike) = folded.as_bytes().first_chunk().and_then(|beginning| words.get(beginning)) else {
-        return false;
-    };
-    alike.iter().any(|word| match folded.strip_prefix(word.text.as_str()) {
-        Some(rest) if word.is_whole => rest.is_empty(),
-        Some(rest) => ends_word(rest),
-        None => false,
-    })
-}
+impl Heads {
+    /// Whether a heading starts with one of the words, or is one of those that must be all of it.
+    fn start(&self, folded: &str) -> bool {
+        self.whole.has(folded) || self.starts.opening(folded).any(|(_, rest)| ends_word(rest))
+    }
 
-/// Whether one of the words that are long enough for it stands within a heading.
-fn is_within(words: &Words, folded: &str) -> bool {
-    let mut before: Option<char> = None;
-    folded.char_indices().any(|(at, character)| {
-        let starts_word = before.is_none_or(|before| !before.is_alphanumeric() || is_unspaced(before));
-        before = Some(character);
-        let rest = &folded[at..];
-        starts_word
-            && rest.as_bytes().first_chunk().and_then(|beginning| words.get(beginning)).is_some_and(|alike| {
-                alike.iter().any(|word| {
-                    word.is_anywhere && rest.strip_prefix(word.text.as_str()).is_some_and(ends_word)
-                })
-            })
-    })
+    /// Whether one of the words that are long enough for it stands within a heading.
+    fn stand_in(&self, folded: &str) -> bool {
+        let is_anywhere = |word: &str| word.chars().count() >= ANYWHERE || !word.is_ascii();
+        let mut before: Option<char> = None;
+        folded.char_indices().any(|(at, character)| {
+            let starts_word = before.is_none_or(|before| !before.is_alphanumeric() || is_unspaced(before));
+            before = Some(character);
+            starts_word
+                && self.starts.opening(&folded[at..]).any(|(word, rest)| is_anywhere(word) && ends_word(rest))
+        })
+    }
 }
 
 /// Whether a word ends before the rest, or is but bent by it.
@@ -124,11 +88,11 @@ pub(super) fn read(heading: &str) -> Option<Says> {
     if folded.is_empty() || folded.chars().count() > LONGEST {
         return None;
     }
-    let [apart, latest, related] = &*WORDS;
+    let [apart, latest, related] = &*HEADS;
     let stories = |kind| Some(Says::Stories(kind));
     // "Anzeige", "Recent comments"; "Latest galleries", "Explore more puzzles".
     let last = folded.rsplit(' ').next().unwrap_or(folded);
-    if is_start(apart, folded) || is_start(apart, last) || is_other_than_text(folded) {
+    if apart.start(folded) || apart.start(last) || is_other_than_text(folded) {
         return Some(Says::Apart);
     }
     // "More World stories", "World latest articles": tied to the section.
@@ -140,44 +104,43 @@ pub(super) fn read(heading: &str) -> Option<Says> {
     if folded.ends_with(" latest articles") {
         return stories(LinkKind::Related);
     }
-    let is_related = is_start(related, folded);
-    if is_start(latest, folded) && !(folded.starts_with("popular") && folded.contains("related")) {
+    let is_related = related.start(folded);
+    if latest.start(folded) && !(folded.starts_with("popular") && folded.contains("related")) {
         return stories(LinkKind::Latest);
     }
     if is_related {
         return stories(LinkKind::Related);
     }
-    if is_within(apart, folded) {
+    if apart.stand_in(folded) {
         return Some(Says::Apart);
     }
-    if is_within(related, folded) {
+    if related.stand_in(folded) {
         return stories(LinkKind::Related);
     }
-    is_within(latest, folded).then_some(Says::Stories(LinkKind::Latest))
+    latest.stand_in(folded).then_some(Says::Stories(LinkKind::Latest))
 }
 
 /// Whether a heading names what is watched, heard or sent by mail, or the writer's other pieces.
 fn is_other_than_text(folded: &str) -> bool {
-    let has =
-        |words: &[&str]| folded.split(|sign: char| !sign.is_alphanumeric()).any(|word| words.contains(&word));
-    let by_one = BY_ONE.iter().any(|words| folded.contains(words));
-    by_one || has(BY_MAIL) || has(NOT_READ) && !has(READ)
+    BY_ONE.are_in(folded)
+        || BY_MAIL.has_word_of(folded)
+        || NOT_READ.has_word_of(folded) && !READ.has_word_of(folded)
 }
 
 /// What short words say that are no heading element: only what starts with a known word.
 pub(super) fn read_plain(words: &str) -> Option<LinkKind> {
     let folded = fold(words);
     let folded = folded.trim_matches(|character: char| !character.is_alphanumeric());
-    let [apart, latest, related] = &*WORDS;
+    let [apart, latest, related] = &*HEADS;
     let last = folded.rsplit(' ').next().unwrap_or(folded);
-    let is_apart = || is_start(apart, folded) || is_start(apart, last) || is_other_than_text(folded);
+    let is_apart = || apart.start(folded) || apart.start(last) || is_other_than_text(folded);
     if folded.is_empty() || is_apart() {
         return None;
     }
-    if is_start(latest, folded) {
+    if latest.start(folded) {
         return Some(LinkKind::Latest);
     }
-    is_start(related, folded).then_some(LinkKind::Related)
+    related.start(folded).then_some(LinkKind::Related)
 }
 
 /// What a heading says of the stories below it.

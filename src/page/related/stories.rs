@@ -5,13 +5,18 @@ use std::collections::HashMap;
 use super::place::{Ground, Place};
 use crate::model::WebUrl;
 use crate::page::cards::{self, Card};
-use crate::page::lexicon::{Role, role};
+use crate::page::lexicon::{Role, Topic, role, topic};
 use crate::page::tree::{Tree, same_site};
+use crate::text::fold;
 
 /// The fewest stories of a strip that no words stand above.
 const STRIP: usize = 4;
 /// What is called paid for.
 static PAID: Role = Role::new(|| role("paid"));
+/// What the kickers say of what is paid for.
+static PAID_KICKERS: Topic = Topic::new(|| topic("lists.paid"));
+/// Parts of addresses that lead to films, pictures and sound.
+static FILMS: Topic = Topic::new(|| topic("addresses.film"));
 
 /// Whether each placed card is kept.
 pub(super) fn choose(tree: &Tree, placed: &[(&Card, Place)], own: Option<&WebUrl>) -> Vec<bool> {
@@ -108,21 +113,7 @@ fn is_sponsored(tree: &Tree, card: &Card) -> bool {
 }
 
 fn is_paid(kicker: &str) -> bool {
-    let folded = crate::text::fold(kicker);
-    [
-        "sponsor",
-        "advert",
-        "anzeige",
-        "paid",
-        "promoted",
-        "partner",
-        "publi",
-        "patrocin",
-        "advertentie",
-        "annons",
-    ]
-    .iter()
-    .any(|word| folded.contains(word))
+    PAID_KICKERS.are_in(&fold(kicker))
 }
 
 /// Whether an address of the page's own site lacks what the page's own address has: a date, a number.
@@ -155,31 +146,7 @@ fn has_number(url: &WebUrl) -> bool {
 
 /// Whether an address leads to a film, pictures or sound.
 pub(super) fn is_film(url: &WebUrl) -> bool {
-    url.as_url().path_segments().is_some_and(|mut parts| {
-        parts.any(|part| {
-            matches!(
-                part,
-                "video"
-                    | "videos"
-                    | "watch"
-                    | "gallery"
-                    | "galleries"
-                    | "photos"
-                    | "podcast"
-                    | "podcasts"
-                    | "audio"
-                    | "live-tv"
-                    | "mediathek"
-                    | "bilderserien"
-                    | "bilderstrecke"
-                    | "fotostrecke"
-                    | "fotogaleria"
-                    | "galeria"
-                    | "galerie"
-                    | "diaporama"
-            )
-        })
-    })
+    url.as_url().path_segments().is_some_and(|mut parts| parts.any(|part| FILMS.has(part)))
 }
 
 #[cfg(test)]

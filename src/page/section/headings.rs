@@ -7,11 +7,16 @@ use super::links::{Link, Weight, is_heading, sign};
 use super::places;
 use super::zones::Zones;
 use crate::page::cards;
+use crate::page::lexicon::{Topic, topic};
 use crate::page::tree::Tree;
 use crate::text::fold;
 
 /// The fewest such headlines of one look that make a list.
 const LIST: usize = 3;
+/// Words for comments.
+static COMMENTS: Topic = Topic::new(|| topic("lists.comments"));
+/// Words of a call for something else than reading on.
+static OTHER_CALLS: Topic = Topic::new(|| topic("lists.other-call"));
 
 /// A headline that is no link.
 pub(super) struct Bare {
@@ -133,39 +138,12 @@ fn choose(tree: &Tree, links: &[Link], among: Range<usize>, heading: usize) -> O
 
 /// Whether a link's text names comments: "3 comments", "Comments (none posted)".
 fn tells_comments(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "comment",
-        "kommentar",
-        "commentaire",
-        "comentario",
-        "commento",
-        "commenti",
-        "комментар",
-        "reactie",
-        "yorum",
-        "评论",
-        "留言",
-        "コメント",
-        "댓글",
-    ];
     let folded = fold(text);
-    folded.chars().count() < 40 && WORDS.iter().any(|word| folded.contains(word))
+    folded.chars().count() < 40 && COMMENTS.are_in(&folded)
 }
 
 /// Whether a call asks for something else than reading on.
 fn is_other_call(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "share",
-        "save",
-        "subscribe",
-        "sign in",
-        "log in",
-        "next",
-        "previous",
-        "advertisement",
-        "all",
-        "here",
-    ];
     let folded = fold(text);
-    folded.split(' ').any(|word| WORDS.contains(&word)) || WORDS.contains(&folded.as_str())
+    folded.split(' ').any(|word| OTHER_CALLS.has(word)) || OTHER_CALLS.has(&folded)
 }

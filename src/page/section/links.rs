@@ -7,7 +7,7 @@ use super::times;
 use super::zones::Zones;
 use crate::model::{Budget, WebUrl};
 use crate::page::cards;
-use crate::page::lexicon::{Role, role};
+use crate::page::lexicon::{Role, Topic, role, topic};
 use crate::page::tree::{Tree, is_block, same_site};
 use crate::text::fold;
 
@@ -21,6 +21,12 @@ const LINE: usize = 40;
 const REPEATED: usize = 3;
 /// What a time or a byline in a sentence is called: no words that lead to a link.
 static SIGNED: Role = Role::new(|| role("signed"));
+/// How a text begins that names a list of more stories.
+static STARTS: Topic = Topic::new(|| topic("lists.more"));
+/// Words for more.
+static MORE: Topic = Topic::new(|| topic("lists.more.word"));
+/// Words for what a list is made of.
+static MADE_OF: Topic = Topic::new(|| topic("lists.more.of"));
 
 /// How much a link's text looks like a headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,88 +106,16 @@ pub(super) fn find(
 
 /// Whether a text names a list of more stories: "More from this brand".
 pub(super) fn names_list(text: &str) -> bool {
-    const STARTS: &[&str] = &[
-        "more from ",
-        "more in ",
-        "more like ",
-        "see all ",
-        "view all ",
-        "show all ",
-        "see more ",
-        "view more ",
-        "all articles ",
-        "all posts ",
-        "mehr von ",
-        "mehr aus ",
-        "alle artikel ",
-        "alle beitrage ",
-        "plus de ",
-        "tous les articles ",
-        "voir tous ",
-        "mas de ",
-        "ver mas ",
-        "ver todas ",
-        "mais de ",
-        "ver mais ",
-        "altro da ",
-        "tutti gli articoli ",
-        "meer van ",
-        "sign up for ",
-        "subscribe to ",
-        "все новости ",
-        "все материалы ",
-        "wiecej z ",
-        "read all ",
-        "browse all ",
-        "older ",
-        "newer ",
-        "previous page",
-        "next page",
-    ];
-    // "More articles", "Weitere Meldungen": a word for more, and one for what a list is made of.
-    const MORE: &[&str] = &[
-        "more", "mehr", "weitere", "alle", "all", "plus", "autres", "mas", "todas", "mais", "altri", "altre",
-        "tutte", "meer", "fler", "flere", "еще", "все", "wiecej", "daha",
-    ];
-    const MADE_OF: &[&str] = &[
-        "articles",
-        "news",
-        "stories",
-        "posts",
-        "headlines",
-        "items",
-        "entries",
-        "updates",
-        "videos",
-        "artikel",
-        "meldungen",
-        "nachrichten",
-        "beitrage",
-        "themen",
-        "actualites",
-        "noticias",
-        "articulos",
-        "notizie",
-        "articoli",
-        "berichten",
-        "nyheter",
-        "nyheder",
-        "новости",
-        "статьи",
-        "материалы",
-        "wiadomosci",
-        "haber",
-        "haberler",
-    ];
     let folded = fold(text);
     let count = text.chars().count();
     let mut words =
         folded.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    // "More articles", "Weitere Meldungen": a word for more, and one for what a list is made of.
     let is_more = count < 40
-        && words.next().is_some_and(|first| MORE.contains(&first))
+        && words.next().is_some_and(|first| MORE.has(first))
         && words.clone().count() <= 4
-        && words.any(|word| MADE_OF.contains(&word));
-    is_more || count < 60 && STARTS.iter().any(|start| folded.starts_with(start))
+        && words.any(|word| MADE_OF.has(word));
+    is_more || count < 60 && STARTS.opening(&folded).next().is_some()
 }
 
 /// A text that leads to one place after another says what the link does, in whatever language.
@@ -408,7 +342,6 @@ fn shape(tree: &Tree, node: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::lexicon::{Role, role};
     use crate::page::tree::parse;
 
     #[test]

@@ -4,10 +4,9 @@ use std::ops::Range;
 
 use super::links::{Link, is_heading};
 use super::times;
-use super::words::{CAPTION, KINDS, SUMMARY};
 use crate::model::WebUrl;
 use crate::page::cards::words::{AUTHOR, KICKER, TITLE};
-use crate::page::lexicon::{Role, Roles, role};
+use crate::page::lexicon::{Role, Roles, Topic, role, topic};
 use crate::page::lines::{Line, collapse, lines};
 use crate::page::tree::Tree;
 use crate::page::{cards, figures, people, related};
@@ -17,6 +16,14 @@ use crate::text::fold;
 const ICON: usize = 16;
 /// What such a sign is called.
 static ICON_NAME: Role = Role::new(|| role("icon"));
+/// Summaries.
+static SUMMARY: Role = Role::new(|| role("row.summary"));
+/// What stands under a picture.
+static CAPTION: Role = Role::new(|| role("row.caption"));
+/// Short lines that are no subjects.
+static NO_SUBJECT: Topic = Topic::new(|| topic("sections.no-subject"));
+/// Kinds of stories that a kicker may name.
+static KINDS: Topic = Topic::new(|| topic("sections.kind"));
 /// What a headline is called beside its kicker.
 static ROW_TITLE: Role = Role::new(|| role("row.title"));
 
@@ -140,7 +147,7 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
             }
             continue;
         }
-        let is_kind = is_named(tree, line, range, &KICKER) && KINDS.contains(&fold(text).as_str());
+        let is_kind = is_named(tree, line, range, &KICKER) && KINDS.has(&fold(text));
         if !is_kind && cards::is_call(text) || times::is_time(text, language) {
             continue;
         }
@@ -447,12 +454,12 @@ fn is_subject(text: &str) -> bool {
     (2..=40).contains(&length)
         && text.split_whitespace().count() <= 5
         && text.chars().any(char::is_alphabetic)
-        && (!cards::is_call(text) || KINDS.contains(&fold(text).as_str()))
+        && (!cards::is_call(text) || KINDS.has(&fold(text)))
         && (!text.ends_with(['.', '!', '?']) || length <= SHORT_FORM)
         && !is_host(text)
         && !text.chars().next().is_some_and(|first| first.is_ascii_digit())
         && !text.contains(" min")
-        && !super::words::NO_SUBJECT.contains(&fold(text).as_str())
+        && !NO_SUBJECT.has(&fold(text))
 }
 
 fn worth(story: &Story, link: &Link) -> i32 {

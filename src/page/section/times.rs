@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::dates::{self, TimeShape};
 use crate::page::cards;
-use crate::page::lexicon::{Role, role};
+use crate::page::lexicon::{Role, Topic, role, topic};
 use crate::page::lines::{Line, collapse};
 use crate::page::tree::Tree;
 use crate::text::fold;
@@ -20,6 +20,10 @@ const LINE: usize = 160;
 static CALLED: Role = Role::new(|| role("time"));
 /// What elements are called that show how long something takes.
 static LENGTHS: Role = Role::new(|| role("length"));
+/// Words that tell it.
+static LENGTH_WORDS: Topic = Topic::new(|| topic("sections.length"));
+/// Words between a writer and a time.
+static DATED: Topic = Topic::new(|| topic("sections.dated"));
 
 /// A time as the page shows it.
 pub(super) struct Time {
@@ -67,49 +71,12 @@ fn rank(text: &str, language: Option<&str>) -> u8 {
 
 /// Whether a text says who wrote or published and when: "Posted Oct 9, 2026 by Ana Writer".
 fn is_signed(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "by",
-        "von",
-        "par",
-        "por",
-        "door",
-        "posted",
-        "published",
-        "updated",
-        "publie",
-        "publicado",
-        "pubblicato",
-        "gepubliceerd",
-        "veroffentlicht",
-        "aktualisiert",
-        "опубликовано",
-        "发布",
-        "更新",
-    ];
-    let folded = fold(text);
-    text.chars().count() <= 90
-        && folded.split(|character: char| !character.is_alphanumeric()).any(|word| WORDS.contains(&word))
+    text.chars().count() <= 90 && DATED.has_word_of(&fold(text))
 }
 
 /// Whether a text says how long something takes: "3 min read", "7-Minute Listen".
 fn tells_length(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "read",
-        "listen",
-        "watch",
-        "lesezeit",
-        "lesedauer",
-        "lecture",
-        "lectura",
-        "lettura",
-        "leitura",
-        "video",
-        "leestijd",
-        "чтения",
-    ];
-    let folded = fold(text);
-    let mut words = folded.split(|character: char| !character.is_alphanumeric());
-    words.any(|word| WORDS.contains(&word))
+    LENGTH_WORDS.has_word_of(&fold(text))
 }
 
 /// Finds the time in a range of nodes outside the elements of other stories, and all elements that show times alone.
