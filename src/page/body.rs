@@ -17,8 +17,8 @@ use dom_query::Document;
 
 use self::reader::reader_mode;
 use self::rest::leave_out;
-use self::weigh::{LOUDEST, Weights, sums, weigh};
-use super::lexicon::{NAMES, Role, role};
+use self::weigh::{LOUDEST, STORY, Weights, sums, weigh};
+use super::lexicon::NAMES;
 use super::tree::Tree;
 use crate::model::Budget;
 
@@ -26,15 +26,6 @@ use crate::model::Budget;
 const STATED: usize = 200_000_000;
 /// The fewest characters of a paragraph that no card of another story has.
 const LONG: usize = 240;
-/// What an element is called that holds a story's text.
-static STORY: Role = Role::new(|| role("story"));
-/// What is never the story, whatever stands in it: tested where it holds little of the text.
-static OTHER: Role = Role::new(|| role("other"));
-/// The same, but a page may also call its story so: a gallery with paragraphs, a text that is not behind the
-/// wall, a live report's cards.
-static EITHER: Role = Role::new(|| role("either"));
-/// Elements that are never the story's text.
-const OTHER_TAGS: &[&str] = &["nav", "footer", "aside", "form", "button", "dialog", "label", "fieldset"];
 
 /// Where the story is.
 pub(super) struct Found {

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{EITHER, OTHER, letters};
+use super::letters;
+use super::weigh::{EITHER, OTHER};
 use crate::page::tree::Tree;
 
 /// The fewest characters of a paragraph that counts.

@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::weigh::Others;
-use super::{OTHER_TAGS, STORY};
+use super::weigh::{OTHER_TAGS, Others, STORY};
 use crate::model::Budget;
 use crate::page::lexicon::{Role, role};
 use crate::page::tree::{Tree, is_block};

@@ -1,13 +1,22 @@
 //! Which paragraphs speak for their place, and how loudly.
 
-use super::{EITHER, OTHER, OTHER_TAGS, STORY};
-use crate::page::lexicon::NAMES;
+use crate::page::lexicon::{NAMES, Role, role};
 use crate::page::tree::{Tree, is_block};
 
 /// The fewest characters of a paragraph that speaks for its place.
 const SPEAKING: usize = 40;
 /// The most that one paragraph can say for its place.
 pub(super) const LOUDEST: usize = 1_200;
+/// What an element is called that holds a story's text.
+pub(super) static STORY: Role = Role::new(|| role("story"));
+/// What is never the story, whatever stands in it: tested where it holds little of the text.
+pub(super) static OTHER: Role = Role::new(|| role("other"));
+/// The same, but a page may also call its story so: a gallery with paragraphs, a text that is not behind the
+/// wall, a live report's cards.
+pub(super) static EITHER: Role = Role::new(|| role("either"));
+/// Elements that are never the story's text.
+pub(super) const OTHER_TAGS: &[&str] =
+    &["nav", "footer", "aside", "form", "button", "dialog", "label", "fieldset"];
 
 /// What each element says for its place.
 pub(super) struct Weights {
