@@ -25,33 +25,43 @@ const FILES: &[(&str, &str)] = &[
     ("people", include_str!("../../assets/lexicon/people.txt")),
     ("pictures", include_str!("../../assets/lexicon/pictures.txt")),
     ("sections", include_str!("../../assets/lexicon/sections.txt")),
+    ("times", include_str!("../../assets/lexicon/times.txt")),
     ("walls", include_str!("../../assets/lexicon/walls.txt")),
 ];
 
-/// An entry as it stands in its file.
+/// A line of entries.
 #[derive(Debug, Clone, Copy)]
-struct Entry {
-    /// The topics that it serves.
+struct Line {
+    /// The topics that they serve.
     topics: &'static str,
-    /// The languages that it is of, or the roles that it gives; empty where none are told.
+    /// The languages that they are of, or the roles that they give; empty where none are told.
     key: &'static str,
-    /// What it is.
-    text: &'static str,
+    entries: &'static str,
 }
 
-/// The entries of a file, in order.
-fn entries(file: &str) -> impl Iterator<Item = Entry> {
+impl Line {
+    fn serves(self, topic: &str) -> bool {
+        self.topics.split(' ').any(|own| own == topic)
+    }
+
+    fn entries(self) -> impl Iterator<Item = &'static str> {
+        self.entries.split(';').map(str::trim)
+    }
+}
+
+/// The lines of a file that hold entries, in order.
+fn lines(file: &str) -> impl Iterator<Item = Line> {
     let text = FILES.iter().find(|(name, _)| *name == file).map_or("", |(_, text)| *text);
     let (mut topics, mut key) = ("", "");
-    text.lines().filter(|line| !line.starts_with('#')).flat_map(move |line| {
-        let heading = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'));
-        let mut rest = line;
-        if let Some(heading) = heading {
-            (topics, key, rest) = (heading, "", "");
-        } else if let Some((before, behind)) = line.split_once(" = ") {
-            (key, rest) = (before, behind);
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).filter_map(move |line| {
+        if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            (topics, key) = (heading, "");
+            return None;
         }
-        let texts = rest.split(';').map(str::trim).filter(|text| !text.is_empty());
-        texts.map(move |text| Entry { topics, key, text })
+        let mut entries = line;
+        if let Some((before, behind)) = line.split_once(" = ") {
+            (key, entries) = (before, behind);
+        }
+        Some(Line { topics, key, entries })
     })
 }

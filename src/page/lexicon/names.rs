@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::entries;
+use super::lines;
 
 /// Some roles of elements, a bit each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,9 +39,9 @@ pub(in crate::page) struct Names {
 impl Names {
     fn read() -> Self {
         let mut names = Self { roles: Vec::new(), by_first: HashMap::new() };
-        for entry in entries("names") {
+        for line in lines("names") {
             let mut given = Roles::default();
-            for role in entry.key.split(' ') {
+            for role in line.key.split(' ') {
                 let known = names.roles.iter().position(|known| *known == role);
                 let at = known.unwrap_or_else(|| {
                     names.roles.push(role);
@@ -49,8 +49,9 @@ impl Names {
                 });
                 given.0 |= 1 << at;
             }
-            let first = hash_first(entry.text);
-            names.by_first.entry(first).or_default().push((entry.text, given));
+            for name in line.entries() {
+                names.by_first.entry(hash_first(name)).or_default().push((name, given));
+            }
         }
         names
     }

@@ -1,12 +1,12 @@
 //! What people read, by topic.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
-use super::{Entry, entries};
+use super::{Line, lines};
 use crate::text::fold;
 
 /// A topic that a rule asks for.
@@ -17,28 +17,28 @@ pub(in crate::page) type Spoken = LazyLock<Vec<(&'static str, Words)>>;
 
 /// The words of a topic, `file.topic`, folded: small letters, no accents.
 pub(in crate::page) fn topic(name: &str) -> Words {
-    Words::new(of_topic(name).map(|entry| folded(entry.text)))
+    Words::new(lines_of(name).flat_map(Line::entries).map(folded))
 }
 
 /// The words of a topic as they are written, for texts that are not folded.
-pub(in crate::page) fn as_written(topic: &str) -> Words {
-    Words::new(of_topic(topic).map(|entry| Cow::Borrowed(entry.text)))
+pub(in crate::page) fn as_written(name: &str) -> Words {
+    Words::new(lines_of(name).flat_map(Line::entries).map(Cow::Borrowed))
 }
 
 /// The words of a topic, folded, by language.
-pub(in crate::page) fn spoken(topic: &str) -> Vec<(&'static str, Words)> {
-    let languages: BTreeSet<&str> = of_topic(topic).flat_map(|entry| entry.key.split(' ')).collect();
-    let is_of = |entry: &Entry, language| entry.key.split(' ').any(|own| own == language);
-    let words = |language| of_topic(topic).filter(move |entry| is_of(entry, language));
-    languages
-        .into_iter()
-        .map(|language| (language, Words::new(words(language).map(|entry| folded(entry.text)))))
-        .collect()
+pub(in crate::page) fn spoken(name: &str) -> Vec<(&'static str, Words)> {
+    let mut languages: BTreeMap<&str, Vec<Cow<'static, str>>> = BTreeMap::new();
+    for line in lines_of(name) {
+        for language in line.key.split(' ') {
+            languages.entry(language).or_default().extend(line.entries().map(folded));
+        }
+    }
+    languages.into_iter().map(|(language, words)| (language, Words::new(words.into_iter()))).collect()
 }
 
-fn of_topic(topic: &str) -> impl Iterator<Item = Entry> {
-    let (file, name) = topic.split_once('.').unwrap_or((topic, ""));
-    entries(file).filter(move |entry| entry.topics.split(' ').any(|topic| topic == name))
+fn lines_of(name: &str) -> impl Iterator<Item = Line> {
+    let (file, topic) = name.split_once('.').unwrap_or((name, ""));
+    lines(file).filter(move |line| line.serves(topic))
 }
 
 /// An entry folded; `␣` stands for a space at an edge of it.

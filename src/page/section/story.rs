@@ -34,8 +34,7 @@ const SHORT_FORM: usize = 5;
 /// How many nodes of a headline's element are looked at.
 const PARTS: usize = 40;
 /// How bylines begin that are no names alone.
-const SIGNED: &[&str] =
-    &["posted by", "written by", "published by", "submitted by", "authored by", "submitted "];
+static SIGNED: Topic = Topic::new(|| topic("people.signed"));
 
 /// A story that a section page announces.
 pub(super) struct Story {
@@ -167,7 +166,7 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
                 continue;
             }
             let folded = fold(text);
-            if SIGNED.iter().any(|start| folded.starts_with(start)) {
+            if SIGNED.opening(&folded).next().is_some() {
                 continue;
             }
         }

@@ -21,9 +21,9 @@ static CALLED: Role = Role::new(|| role("time"));
 /// What elements are called that show how long something takes.
 static LENGTHS: Role = Role::new(|| role("length"));
 /// Words that tell it.
-static LENGTH_WORDS: Topic = Topic::new(|| topic("sections.length"));
+static LENGTH_WORDS: Topic = Topic::new(|| topic("times.length"));
 /// Words between a writer and a time.
-static DATED: Topic = Topic::new(|| topic("sections.dated"));
+static DATED: Topic = Topic::new(|| topic("times.dated"));
 
 /// A time as the page shows it.
 pub(super) struct Time {
