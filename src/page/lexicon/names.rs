@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::lines;
+use super::files::lines;
 
 /// Some roles of elements, a bit each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use super::files::{FILES, Line, lines};
 use super::words::folded;
 use super::*;
 

@@ -6,7 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
-use super::{Line, lines};
+use super::files::{Line, lines};
 use crate::text::fold;
 
 /// A topic that a rule asks for.
