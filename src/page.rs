@@ -9,6 +9,8 @@ mod article;
 mod blocks;
 mod body;
 mod cards;
+mod choice;
+
 mod clean;
 mod depth;
 mod discover;
@@ -39,7 +41,10 @@ use crate::decode::{self, Decoded, Received, decode};
 use crate::model::{Article, Block, Budget, Discovery, Remark, SectionPage, Verdict, WebUrl};
 use crate::text::boundary;
 
+use choice::Trace;
+pub use choice::{Outcome, Row};
 pub use join::join;
+use tree::parse::parse;
 
 /// The number of the rules that pages are read by: one more whenever better ones should read stored
 /// pages again.
@@ -60,10 +65,27 @@ const FLAT_FRAGMENT: usize = 48;
 /// Reads a page as an article. Never fails: what it is not, its verdict and remarks say.
 pub fn read(bytes: &[u8], content_type: Option<&str>, address: Option<&WebUrl>, budget: &Budget) -> Article {
     let page = Page::new(bytes, content_type, address, *budget);
-    match apart(budget, move || page.article()) {
-        Ok(article) => article,
-        Err(remark) => Article { verdict: Verdict::NotArticle, remarks: vec![remark], ..Article::default() },
-    }
+    apart(budget, move || page.article(&Trace::off())).unwrap_or_else(unread)
+}
+
+/// Reads a page as an article, and writes down why: for each field who won, what it was up against, and what
+/// was left out by which rule.
+pub fn explain(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    address: Option<&WebUrl>,
+    budget: &Budget,
+) -> (Article, Vec<Row>) {
+    let page = Page::new(bytes, content_type, address, *budget);
+    let explained = apart(budget, move || {
+        let trace = Trace::on();
+        (page.article(&trace), trace.rows())
+    });
+    explained.unwrap_or_else(|remark| (unread(remark), Vec::new()))
+}
+
+fn unread(remark: Remark) -> Article {
+    Article { verdict: Verdict::NotArticle, remarks: vec![remark], ..Article::default() }
 }
 
 /// Reads a page that a server sent with a status that is no success. `None` where the status tells of
@@ -126,7 +148,7 @@ pub fn fragment(html: &str, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block
 }
 
 fn fragment_blocks(html: &str, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block> {
-    let parsed = tree::parse(html, base, budget);
+    let parsed = parse(html, base, budget);
     let made = blocks::set(&parsed.tree, &figures::Figures::find(&parsed.tree), 0, budget, &|_| true);
     made.into_iter().map(|made| made.block).collect()
 }
@@ -158,25 +180,25 @@ impl Page {
         Self { html: text, address: address.cloned(), budget, remarks }
     }
 
-    fn article(mut self) -> Article {
-        let parsed = tree::parse(&self.html, self.address.as_ref(), &self.budget);
+    fn article(mut self, trace: &Trace) -> Article {
+        let parsed = parse(&self.html, self.address.as_ref(), &self.budget);
         if !parsed.is_whole {
             self.remarks.push(Remark::new("The page took too long to read; the rest was not read."));
         }
-        let mut article = article::read(parsed, self.address.as_ref(), &self.budget);
+        let mut article = article::read(parsed, self.address.as_ref(), &self.budget, trace);
         article.remarks.splice(..0, self.remarks);
         article
     }
 
     fn section(self) -> SectionPage {
-        let parsed = tree::parse(&self.html, self.address.as_ref(), &self.budget);
+        let parsed = parse(&self.html, self.address.as_ref(), &self.budget);
         let mut page = section::read(&parsed.tree, self.address.as_ref(), &self.budget);
         page.remarks.splice(..0, self.remarks);
         page
     }
 
     fn discovery(self) -> Discovery {
-        let parsed = tree::parse(&self.html, self.address.as_ref(), &self.budget);
+        let parsed = parse(&self.html, self.address.as_ref(), &self.budget);
         discover::read(parsed, self.address.as_ref(), &self.budget)
     }
 }

@@ -4,96 +4,73 @@ use std::collections::HashSet;
 
 use super::blocks::Made;
 use super::body::Found;
+use super::choice::{BODY, Trace, Witness};
 use super::figures::{Figures, lead};
-use super::ld::LinkedData;
-use super::metadata::{self, Meta};
-use super::tree::{self, Parsed, Tree};
+use super::metadata::{self, Context, Meta};
+use super::tree::Tree;
+use super::tree::parse::{Parsed, parse};
 use super::{blocks, body, clean, depth, figures, ld, pages, people, related, script, stated, verdict};
 use crate::model::{Article, Block, Budget, WebUrl};
-use crate::text::SafeText;
 
 /// Letters of shown text below which a story may stand elsewhere on the page.
 const SCANT: usize = 400;
 
 /// Reads a parsed page as an article.
-pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) -> Article {
+pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, trace: &Trace) -> Article {
     let mut tree = parsed.tree;
     body::kept_back::show(&mut tree);
     let tree = tree;
     let meta = Meta::read(&tree);
     let titles = metadata::stated_titles(&tree, &meta);
     let linked = ld::read(&tree, address.map(WebUrl::as_str), &titles, budget);
-    let headline = metadata::headline(&tree, &titles, linked.headline.as_deref());
+    let headline = metadata::headline(&tree, &titles, linked.headline.as_deref(), trace);
     let stated = linked.body.as_deref().map(body::letters);
-    let found = body::find(&tree, parsed.document, headline.node, stated.as_deref(), budget);
+    let found = body::find(&tree, parsed.document, headline.node, stated.as_deref(), budget, trace);
 
     let outlet = metadata::outlet(&meta, &linked, address);
     let language = metadata::language(&tree, &meta, &linked);
-    let head = metadata::head(&tree, headline.node, found.as_ref().map(|found| found.first));
-    let times = metadata::times(&tree, &head, &linked, &meta, language.as_deref(), address);
-    let standfirst = metadata::standfirst(&tree, &head, &meta, &linked, &headline.text);
-    let mut article = Article {
-        url: metadata::canonical(&tree, &meta, address),
-        title: SafeText::line(&headline.text),
-        kicker: metadata::section(&tree, &head, &headline.text, &linked, &meta, address, outlet.as_deref()),
-        standfirst: standfirst.map(|(text, _)| text),
-        people: metadata::people(
-            &tree,
-            &head,
-            &linked,
-            &meta,
-            outlet.as_deref(),
-            found.as_ref().map(|found| found.first..tree.end(found.root)).as_ref(),
-        ),
-        published: times.published,
-        updated: times.updated,
-        language,
+    let context = Context {
+        tree: &tree,
+        head: metadata::head(&tree, headline.node, found.as_ref().map(|found| found.first)),
+        linked: &linked,
+        meta: &meta,
+        title: &headline.text,
         outlet,
-        next_page: pages::next(&tree, address),
-        tags: metadata::tags(&meta, &linked),
-        ..Article::default()
+        language,
+        address,
+        text: found.as_ref().map(|found| found.first..tree.end(found.root)),
+        trace,
     };
-    let own = article.url.clone();
-    let addresses: Vec<&WebUrl> = own.as_ref().into_iter().chain(address).collect();
-    let about = related::About {
-        own: &addresses,
-        title: &article.title,
-        language: article.language.as_deref(),
-        found: found.as_ref(),
-    };
-    let first = found.as_ref().map(|found| found.first);
-    let lists = related::find(&tree, &about, budget);
-    article.related = lists.related;
-    article.latest = lists.latest;
+    let mut article = metadata::article(&context);
+    article.next_page = pages::next(&tree, address);
+    let cut = lists(&context, found.as_ref(), &mut article, budget);
     let figures = Figures::find(&tree);
-    let mut placed = Placed { title: headline.node, cut: lists.cut, head: Vec::new() };
+    let mut placed = Placed { title: headline.node, cut, head: Vec::new() };
     if let Some(found) = &found {
         let stated: Vec<&str> = meta.pictures().chain(linked.image.as_deref()).collect();
         let top = lead::Top { headline: headline.node, text: found.first, cut: &placed.cut, stated: &stated };
         placed.head = lead::find(&tree, &figures, &top);
         article.lead = placed.head.first().and_then(|&node| figures.read(&tree, node));
     }
-    let end = found.as_ref().map_or(0, |found| tree.end(found.root));
-    let shown = found.as_ref().map_or(0, |found| found.characters);
-    let elsewhere = elsewhere(&tree, &linked, &titles, shown, budget);
-    let is_set = elsewhere.is_some_and(|html| set_apart(&html, address, &mut article, budget));
-    if let Some(found) = found.filter(|_| !is_set) {
-        let made = set(&tree, &figures, &found, &placed, budget);
+    let elsewhere = elsewhere(&context, &titles, found.as_ref(), budget);
+    let is_elsewhere = elsewhere.is_some_and(|text| set_apart(&text, &context, &mut article, budget));
+    if let Some(found) = found.as_ref().filter(|_| !is_elsewhere) {
+        let made = set(&tree, &figures, found, &placed, budget, trace);
         let made = match stated.as_deref() {
-            Some(stated) => stated::agreed(made, stated),
+            Some(stated) => stated::agreed(made, stated, trace),
             None => made,
         };
-        clean::fill(&tree, made, &mut article);
+        clean::fill(&tree, made, &mut article, trace);
     }
     figures::tell_once(&mut article);
     let story = verdict::Story {
         headline: headline.node,
-        first,
-        end,
-        is_elsewhere: is_set,
+        first: found.as_ref().map(|found| found.first),
+        end: context.text.as_ref().map_or(0, |text| text.end),
+        is_elsewhere,
         linked: &linked,
         meta: &meta,
-        address: own.as_ref().or(address),
+        address: article.url.as_ref().or(address),
         article: &article,
     };
     article.verdict = verdict::judge(&tree, &story);
@@ -102,10 +79,26 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
     }
     if article.verdict.is_wall() {
         // What a wall says is not the story.
-        article.body.clear();
+        for block in article.body.drain(..) {
+            trace.cut_text(|| block.texts().concat(), "the words of a wall");
+        }
         article.lead = None;
     }
     article
+}
+
+/// Fills the lists of other stories into an article; the elements that hold them.
+fn lists(context: &Context, found: Option<&Found>, article: &mut Article, budget: &Budget) -> HashSet<usize> {
+    let addresses: Vec<&WebUrl> = article.url.as_ref().into_iter().chain(context.address).collect();
+    let about = related::About {
+        own: &addresses,
+        title: &article.title,
+        language: article.language.as_deref(),
+        found,
+    };
+    let lists = related::find(context.tree, &about, budget);
+    (article.related, article.latest) = (lists.related, lists.latest);
+    lists.cut
 }
 
 /// The longest loose words above a headline that are none of the story, in characters.
@@ -122,23 +115,38 @@ struct Placed {
 }
 
 /// Sets what was found of a story, with the pictures of its head before and those of its boxes within.
-fn set(tree: &Tree, figures: &Figures, found: &Found, placed: &Placed, budget: &Budget) -> Vec<Made> {
+fn set(
+    tree: &Tree,
+    figures: &Figures,
+    found: &Found,
+    placed: &Placed,
+    budget: &Budget,
+    trace: &Trace,
+) -> Vec<Made> {
     let boxes = figures.boxes(tree, &found.left_out);
     let made = blocks::set(tree, figures, found.root, budget, &|node| {
         let is_cut = placed.cut.contains(&node) && !found.held.contains(&node);
+        if is_cut {
+            trace.cut(tree, node, "a list of other stories");
+        }
         (boxes.contains(&node) || !found.left_out.contains(&node)) && !is_cut && Some(node) != placed.title
     });
     let is_boxed = |node: usize| boxes.iter().any(|&holder| tree.is_within(node, holder));
-    let is_head = |made: &Made| is_head(tree, placed.title, made);
-    let of_text = made.into_iter().filter(|made| match &made.block {
-        Block::Figure { figure } => {
-            !placed.head.contains(&made.node)
-                && (figure.caption.is_some() || !lead::is_portrait(tree, made.node))
-                && !figure.caption.as_deref().is_some_and(is_byline)
-        }
-        Block::Paragraph { .. } => !is_boxed(made.node) && !is_head(made),
-        _ => !is_boxed(made.node),
-    });
+    let is_other = |made: &Made| {
+        let rule = match &made.block {
+            Block::Figure { figure } => {
+                return placed.head.contains(&made.node)
+                    || figure.caption.is_none() && lead::is_portrait(tree, made.node)
+                    || figure.caption.as_deref().is_some_and(is_byline);
+            }
+            _ if is_boxed(made.node) => "stands in a picture's box",
+            Block::Paragraph { .. } if is_head(tree, placed.title, made) => "loose words above the headline",
+            _ => return false,
+        };
+        trace.cut_text(|| made.block.texts().concat(), rule);
+        true
+    };
+    let of_text = made.into_iter().filter(|made| !is_other(made));
     let of_head =
         placed.head.iter().skip(1).filter_map(|&node| {
             Some(Made { block: Block::Figure { figure: figures.read(tree, node)? }, node })
@@ -149,8 +157,8 @@ fn set(tree: &Tree, figures: &Figures, found: &Found, placed: &Placed, budget: &
 /// Whether a paragraph is loose words before the headline, in an element that holds both: the page's head.
 fn is_head(tree: &Tree, title: Option<usize>, made: &Made) -> bool {
     let Some(title) = title.filter(|&title| made.node < title) else { return false };
-    let holder = std::iter::once(made.node).chain(tree.above(made.node));
-    let mut holder = holder.skip_while(|&above| !tree::is_block(tree.tag(above)));
+    let holder = tree.up(made.node);
+    let mut holder = holder.skip_while(|&above| !tree.is_block(above));
     holder.next().is_some_and(|holder| tree.is_within(title, holder))
         && made.block.texts().iter().map(|text| text.chars().count()).sum::<usize>() <= HEAD
 }
@@ -166,36 +174,43 @@ fn is_byline(caption: &str) -> bool {
 
 /// The story's text from where the page does not show it, where that is much more than it shows.
 fn elsewhere(
-    tree: &Tree,
-    linked: &LinkedData,
+    context: &Context,
     titles: &[String],
-    shown: usize,
+    found: Option<&Found>,
     budget: &Budget,
-) -> Option<String> {
+) -> Option<(Witness, String)> {
+    let shown = found.map_or(0, |found| found.characters);
     if shown < SCANT
-        && let Some(html) = script::story(tree, titles, budget)
+        && let Some(html) = script::story(context.tree, titles, budget)
         && script::letters(&html) > 2 * shown
     {
-        return Some(html);
+        return Some((Witness::Script, html));
     }
-    let stated = linked.written.as_deref().map(script::paragraphs)?;
-    (script::letters(&stated) > SCANT.max(3 * shown)).then_some(stated)
+    let stated = context.linked.written.as_deref().map(script::paragraphs)?;
+    (script::letters(&stated) > SCANT.max(3 * shown)).then_some((Witness::Linked, stated))
 }
 
 /// Sets a text that stands elsewhere as the article's; whether it has any.
-fn set_apart(html: &str, address: Option<&WebUrl>, article: &mut Article, budget: &Budget) -> bool {
+fn set_apart(
+    (witness, html): &(Witness, String),
+    context: &Context,
+    article: &mut Article,
+    budget: &Budget,
+) -> bool {
     if depth::is_too_deep(html) {
         return false;
     }
-    let parsed = tree::parse(html, address, budget);
-    let Some(found) = body::whole(&parsed.tree, budget) else { return false };
+    let parsed = parse(html, context.address, budget);
+    let Some(found) = body::whole(&parsed.tree, budget, context.trace) else { return false };
     let figures = Figures::find(&parsed.tree);
     let placed = Placed { title: None, cut: HashSet::new(), head: Vec::new() };
-    let made = set(&parsed.tree, &figures, &found, &placed, budget);
+    let made = set(&parsed.tree, &figures, &found, &placed, budget, context.trace);
     if made.is_empty() {
         return false;
     }
-    clean::fill(&parsed.tree, made, article);
+    let letters = || format!("{} letters", script::letters(html));
+    context.trace.overrule(BODY, *witness, letters, "much more than the page shows");
+    clean::fill(&parsed.tree, made, article, context.trace);
     true
 }
 
@@ -215,8 +230,8 @@ mod tests {
              <h3>See also</h3><ul><li><a href=/otter.htm>Otter seen twice</a><li><a href=/well.htm>The well is dry, and was dry last year as well</a></ul>\
              <hr><font size=2>The Bell, at the post office. <a href=/privacy>Privacy</a>.</font></td></tr></table>"
         );
-        let parsed = tree::parse(&html, Some(&address), &Budget::document());
-        let article = read(parsed, Some(&address), &Budget::document());
+        let parsed = parse(&html, Some(&address), &Budget::document());
+        let article = read(parsed, Some(&address), &Budget::document(), &Trace::off());
         let body: Vec<String> = article.body.iter().flat_map(Block::texts).collect();
         assert_eq!(body, [line.to_owned(), format!("{line} So they say."), format!("{line} So it is.")]);
         let related: Vec<&str> = article.related.iter().map(|link| link.title.as_str()).collect();

@@ -3,12 +3,17 @@
 //! Says what each part of the text is, never whether it belongs to the story: that is decided before,
 //! by what is left out, and after, block by block.
 
+mod media;
+mod spans;
+
 use std::collections::HashMap;
 
-use super::figures::{self, Figures};
+use self::spans::paragraphs;
+pub(super) use self::spans::tidy;
+use super::figures::Figures;
 use super::lexicon::{Role, Topic, as_written, role};
 use super::live::{self, Post};
-use super::tree::{Tree, is_block};
+use super::tree::{Tree, is_block, is_heading};
 use crate::model::{Block, Budget, Item, Span, Style, Table, WebUrl};
 use crate::text::{SafeText, fold};
 
@@ -20,9 +25,6 @@ const POST_LEVEL: u8 = 3;
 const POSTER: usize = 60;
 /// The most cells that a table is read to.
 const CELLS: usize = 4_000;
-/// The shortest line that is prose, not verse, in characters.
-const PROSE_LINE: usize = 80;
-
 /// A block, and the element it was made from.
 #[derive(Debug)]
 pub(super) struct Made {
@@ -150,7 +152,7 @@ impl Setter<'_> {
             }
             "img" | "amp-img" => self.picture(node),
             "figure" | "picture" => self.figure(node, style, link),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(node),
+            _ if is_heading(tag) => self.heading(node),
             "ul" | "ol" | "menu" | "dir" if self.nesting < NESTING => self.list(node),
             "blockquote" if self.nesting < NESTING => self.quote(node),
             "pre" if self.tree.characters(node) > 0 => self.code(node),
@@ -375,104 +377,6 @@ impl Setter<'_> {
     fn cells(&self, row: usize) -> Vec<usize> {
         self.tree.children(row).filter(|&cell| matches!(self.tree.tag(cell), "td" | "th")).collect()
     }
-
-    fn picture(&mut self, node: usize) {
-        if let Some(figure) = self.figures.read(self.tree, node) {
-            // A picture within a sentence does not end the sentence.
-            let at = self.made.len();
-            self.push(node, Block::Figure { figure });
-            if !self.line.is_empty() {
-                let text = std::mem::take(&mut self.line);
-                let made = self.made.split_off(at);
-                self.line = text;
-                self.flush();
-                self.made.extend(made);
-            }
-        }
-    }
-
-    fn figure(&mut self, node: usize, style: Style, link: Option<&WebUrl>) {
-        self.flush();
-        let inner = |tag: &str| self.tree.all_below(node, tag).next().is_some();
-        let has_picture = inner("img") || inner("amp-img");
-        if let Some(frame) =
-            self.tree.below(node).find(|&below| matches!(self.tree.tag(below), "iframe" | "video" | "audio"))
-            && !has_picture
-        {
-            self.embed(frame);
-            return;
-        }
-        if !has_picture && (inner("blockquote") || inner("table") || inner("pre") || inner("p")) {
-            self.container(node, style, link);
-            self.flush();
-            return;
-        }
-        if self.tree.is_labelled(node, &POST_FRAME) {
-            return;
-        }
-        if inner("figure") || self.tree.below(node).any(|below| self.figures.is_at(below)) {
-            self.container(node, style, link);
-            self.flush();
-            return;
-        }
-        if let Some(figure) = self.figures.read(self.tree, node) {
-            self.push(node, Block::Figure { figure });
-        }
-    }
-
-    /// A figure with its words. One in the middle of a sentence does not end it.
-    fn captioned(&mut self, node: usize) {
-        if is_block(self.tree.tag(node)) || self.breaks > 1 {
-            self.flush();
-        }
-        if let Some(figure) = self.figures.read(self.tree, node) {
-            self.push(node, Block::Figure { figure });
-        }
-    }
-
-    fn embed(&mut self, node: usize) {
-        let tree = self.tree;
-        let source = ["src", "data-src", "data-lazy-src", "data"]
-            .into_iter()
-            .find_map(|name| tree.attribute(node, name).and_then(|source| tree.address(source)))
-            .or_else(|| {
-                tree.all_below(node, "source")
-                    .find_map(|source| tree.attribute(source, "src").and_then(|source| tree.address(source)))
-            });
-        let Some(link) = source else { return };
-        if figures::is_tiny(tree, node) {
-            return;
-        }
-        let host = link.outlet_host();
-        if [
-            "googletagmanager.com",
-            "doubleclick.net",
-            "recaptcha",
-            "googlesyndication.com",
-            "facebook.com/plugins",
-            "addtoany",
-        ]
-        .iter()
-        .any(|tracker| link.as_str().contains(tracker))
-        {
-            return;
-        }
-        let what = match tree.tag(node) {
-            "video" => "Video",
-            "audio" => "Audio",
-            _ if host.contains("youtube") || host.contains("vimeo") || host.contains("dailymotion") => {
-                "Video"
-            }
-            _ if host.contains("spotify") || host.contains("soundcloud") || host.contains("podcast") => {
-                "Audio"
-            }
-            _ => "Embedded",
-        };
-        let title = tree.attribute(node, "title").map(str::trim).filter(|title| title.chars().count() > 8);
-        let label = title.map_or_else(|| format!("{what}: {host}"), |title| format!("{what}: {title}"));
-        self.flush();
-        self.push(node, Block::Embed { label: SafeText::line(&label), link: Some(link) });
-    }
 }
 
 /// What a quotation is called that shows a post of another service.
@@ -496,65 +400,6 @@ fn without_window(text: &str) -> &str {
         .find(|window| lower.ends_with(window))
         .and_then(|window| trimmed.get(..trimmed.len() - window.len()))
         .map_or(text, |rest| rest.trim_end().trim_end_matches(['(', '[', ',', ';']).trim_end())
-}
-
-/// A stretch of text as paragraphs: where its lines are prose, each forced break ends one; short lines
-/// (verse, an address, a list of dates) stay together.
-fn paragraphs(line: Vec<Span>) -> Vec<Vec<Span>> {
-    let mut lines: Vec<Vec<Span>> = vec![Vec::new()];
-    for span in &line {
-        if span.text.as_str() == "\n" {
-            lines.push(Vec::new());
-        } else if let Some(last) = lines.last_mut() {
-            last.push(span.clone());
-        }
-    }
-    let characters =
-        |spans: &Vec<Span>| spans.iter().map(|span| span.text.as_str().chars().count()).sum::<usize>();
-    if lines.len() < 2 || lines.iter().all(|spans| characters(spans) < PROSE_LINE) {
-        lines = vec![line];
-    }
-    lines.into_iter().map(tidy).filter(|spans| !spans.is_empty()).collect()
-}
-
-/// Joins spans of one kind and drops blanks at the ends and around line breaks.
-pub(super) fn tidy(spans: Vec<Span>) -> Vec<Span> {
-    let mut joined: Vec<(String, Style, Option<WebUrl>)> = Vec::new();
-    for span in spans {
-        let before_is_blank = joined.last().is_none_or(|(text, ..)| text.ends_with([' ', '\n']));
-        let text = if before_is_blank { span.text.trim_start_matches(' ') } else { span.text.as_str() };
-        if text.is_empty() {
-            continue;
-        }
-        if text.starts_with('\n')
-            && let Some((before, ..)) = joined.last_mut()
-        {
-            before.truncate(before.trim_end_matches(' ').len());
-        }
-        match joined.last_mut() {
-            Some((before, style, link))
-                if *style == span.style && *link == span.link || text.trim().is_empty() =>
-            {
-                before.push_str(text);
-            }
-            _ => joined.push((text.to_owned(), span.style, span.link)),
-        }
-    }
-    while let Some((last, ..)) = joined.last_mut() {
-        last.truncate(last.trim_end().len());
-        if !last.is_empty() {
-            break;
-        }
-        joined.pop();
-    }
-    if let Some((first, ..)) = joined.first_mut() {
-        *first = first.trim_start().to_owned();
-    }
-    joined
-        .into_iter()
-        .filter(|(text, ..)| !text.is_empty())
-        .map(|(text, style, link)| Span { text: SafeText::lines(&text), style, link })
-        .collect()
 }
 
 #[cfg(test)]

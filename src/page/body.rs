@@ -18,12 +18,15 @@ use dom_query::Document;
 use self::reader::reader_mode;
 use self::rest::leave_out;
 use self::weigh::{LOUDEST, STORY, Weights, sums, weigh};
+use super::choice::{BODY, Candidate, Choice, Trace, Witness};
 use super::lexicon::NAMES;
 use super::tree::Tree;
 use crate::model::Budget;
 
 /// Bytes of stated text times paragraphs beyond which the one is not compared with the other.
-const STATED: usize = 200_000_000;
+const COMPARED: usize = 200_000_000;
+/// Characters of an element's paragraphs that are too few for a story.
+const LITTLE: usize = 200;
 /// The fewest characters of a paragraph that no card of another story has.
 const LONG: usize = 240;
 
@@ -50,11 +53,12 @@ pub(super) fn find(
     title: Option<usize>,
     stated: Option<&str>,
     budget: &Budget,
+    trace: &Trace,
 ) -> Option<Found> {
     // Asked only where it can change the choice.
     let kept = LazyCell::new(move || reader_mode(tree, document, budget));
     let weights = weigh(tree);
-    let chosen = choose(tree, &weights, &kept, title, stated)?;
+    let chosen = choose(tree, &weights, &kept, title, stated, trace)?;
     let total: usize = chosen.iter().map(|(_, weight)| weight).sum();
     let sums = sums(tree, &chosen);
     let mut root = 0;
@@ -67,18 +71,18 @@ pub(super) fn find(
         root = child;
     }
     let first = opening(tree, &chosen)?;
-    let left_out = leave_out(tree, root, &sums, &weights.others, budget);
+    let left_out = leave_out(tree, root, &sums, &weights.others, budget, trace);
     let characters = chosen.iter().map(|(leaf, _)| weights.own[*leaf]).sum();
     let held = held(tree, root, &chosen);
     Some(Found { root, left_out, held, first, characters })
 }
 
 /// A page that is nothing but a story.
-pub(super) fn whole(tree: &Tree, budget: &Budget) -> Option<Found> {
+pub(super) fn whole(tree: &Tree, budget: &Budget, trace: &Trace) -> Option<Found> {
     let weights = weigh(tree);
     let sums = sums(tree, &weights.leaves);
     let first = opening(tree, &weights.leaves)?;
-    let left_out = leave_out(tree, 0, &sums, &weights.others, budget);
+    let left_out = leave_out(tree, 0, &sums, &weights.others, budget, trace);
     Some(Found { root: 0, left_out, held: HashSet::new(), first, characters: tree.characters(0) })
 }
 
@@ -105,6 +109,20 @@ fn opening(tree: &Tree, chosen: &[(usize, usize)]) -> Option<usize> {
     leaves.clone().find(opens).or_else(|| leaves.next())
 }
 
+/// Paragraphs, and what each says for its place.
+type Leaves = Vec<(usize, usize)>;
+
+/// Paragraphs that JSON-LD states, more than half of what it states.
+const STATED: u8 = 5;
+/// Those in an element that is called the text, more than half of all that speak.
+const MOST: u8 = 4;
+/// Those in an element that is called the text, half as much as a reader mode keeps.
+const HALF: u8 = 3;
+/// Those that a reader mode keeps.
+const KEPT: u8 = 2;
+/// Those that stand closest together.
+const DENSEST: u8 = 1;
+
 /// The paragraphs that are taken for the story's.
 fn choose(
     tree: &Tree,
@@ -112,54 +130,67 @@ fn choose(
     kept: &impl Deref<Target = HashSet<usize>>,
     title: Option<usize>,
     stated: Option<&str>,
-) -> Option<Vec<(usize, usize)>> {
+    trace: &Trace,
+) -> Option<Leaves> {
     let leaves = &weights.leaves;
-    let weight_of = |chosen: &[(usize, usize)]| chosen.iter().map(|(_, weight)| weight).sum::<usize>();
-    // Each paragraph is looked for in all that is stated.
-    let is_bounded = |stated: &&str| stated.len() > 400 && stated.len() * leaves.len() < STATED;
-    if let Some(stated) = stated.filter(is_bounded) {
-        let matching: Vec<(usize, usize)> =
+    let say = |chosen: &Leaves| format!("{} paragraphs, {} letters", chosen.len(), weight_of(chosen));
+    let mut choice = Choice::new(BODY, tree, trace, say);
+    choice.ask(Witness::Linked, STATED, || {
+        // Each paragraph is looked for in all that is stated.
+        let is_bounded = |stated: &&str| stated.len() > 400 && stated.len() * leaves.len() < COMPARED;
+        let stated = stated.filter(is_bounded)?;
+        let matching: Leaves =
             leaves.iter().copied().filter(|&(leaf, _)| is_stated(&tree.text(leaf), stated)).collect();
-        if weight_of(&matching) * 2 > stated.chars().count() {
-            return Some(matching);
-        }
-    }
-    let all = sums(tree, leaves);
-    let named = (1..tree.len())
+        let is_enough = weight_of(&matching) * 2 > stated.chars().count();
+        is_enough.then(|| Candidate::new(matching, STATED, "half of what is stated, or more"))
+    });
+    let all = LazyCell::new(|| sums(tree, leaves));
+    let named = LazyCell::new(|| named(tree, weights, &all).filter(|&named| all[named] > LITTLE));
+    let within = |named: usize, rung, rule| {
+        let parts = parts(tree, weights, &all, named);
+        let is_part = |leaf: usize| parts.iter().any(|&part| tree.is_within(leaf, part));
+        let inside = leaves.iter().copied().filter(|(leaf, _)| is_part(*leaf)).collect();
+        Candidate::new(inside, rung, rule).at(named)
+    };
+    choice.ask(Witness::Name, MOST, || {
+        let named = (*named).filter(|&named| all[named] * 2 >= all[0])?;
+        Some(within(named, MOST, "called the text, and half of what speaks"))
+    });
+    let by_reader = LazyCell::new(|| {
+        let is_kept = |&(leaf, _): &(usize, usize)| {
+            kept.contains(&leaf)
+                || tree.above(leaf).take(1).any(|above| kept.contains(&above) && tree.tag(leaf) != "div")
+        };
+        leaves.iter().copied().filter(is_kept).collect::<Leaves>()
+    });
+    choice.ask(Witness::Name, HALF, || {
+        let named = (*named).filter(|&named| all[named] * 2 >= weight_of(&by_reader))?;
+        Some(within(named, HALF, "called the text, and half of what a reader mode keeps"))
+    });
+    choice.ask(Witness::Reader, KEPT, || {
+        (weight_of(&by_reader) > LITTLE)
+            .then(|| Candidate::new(by_reader.clone(), KEPT, "kept by a reader mode"))
+    });
+    choice.ask(Witness::Density, DENSEST, || {
+        let (best, inside) = densest(tree, leaves, &all, title)?;
+        Some(Candidate::new(inside, DENSEST, "where paragraphs stand closest together").at(best))
+    });
+    choice.winner()
+}
+
+/// What paragraphs say together.
+fn weight_of(leaves: &Leaves) -> usize {
+    leaves.iter().map(|(_, weight)| weight).sum()
+}
+
+/// The element that is called the story's text and says the most.
+fn named(tree: &Tree, weights: &Weights, all: &[usize]) -> Option<usize> {
+    (1..tree.len())
         .filter(|&node| {
             tree.is_element(node) && !tree.is_hidden(node) && all[node] > 0 && !weights.is_other[node]
         })
         .filter(|&node| tree.is_labelled(node, &STORY))
-        .max_by_key(|&node| (all[node], std::cmp::Reverse(tree.end(node) - node)));
-    let within = |named: usize| {
-        let parts = parts(tree, weights, &all, named);
-        let is_part = |leaf: usize| parts.iter().any(|&part| tree.is_within(leaf, part));
-        leaves.iter().copied().filter(|(leaf, _)| is_part(*leaf)).collect::<Vec<_>>()
-    };
-    let named = named.filter(|&named| all[named] > 200);
-    if let Some(named) = named
-        && all[named] * 2 >= all[0]
-    {
-        return Some(within(named));
-    }
-    let by_reader: Vec<(usize, usize)> = leaves
-        .iter()
-        .copied()
-        .filter(|(leaf, _)| {
-            kept.contains(leaf)
-                || tree.above(*leaf).take(1).any(|above| kept.contains(&above) && tree.tag(*leaf) != "div")
-        })
-        .collect();
-    let reader_weight = weight_of(&by_reader);
-    if let Some(named) = named
-        && all[named] * 2 >= reader_weight
-    {
-        return Some(within(named));
-    }
-    if reader_weight > 200 {
-        return Some(by_reader);
-    }
-    densest(tree, leaves, &all, title)
+        .max_by_key(|&node| (all[node], std::cmp::Reverse(tree.end(node) - node)))
 }
 
 /// An element that is called the story's text with those that go on with it: a text is often cut where
@@ -194,13 +225,13 @@ fn parts(tree: &Tree, weights: &Weights, all: &[usize], named: usize) -> Vec<usi
     parts
 }
 
-/// The paragraphs below the element where they stand closest together.
+/// The element where paragraphs stand closest together, and those below it.
 fn densest(
     tree: &Tree,
     leaves: &[(usize, usize)],
     all: &[usize],
     title: Option<usize>,
-) -> Option<Vec<(usize, usize)>> {
+) -> Option<(usize, Leaves)> {
     let mut scores = vec![0usize; tree.len()];
     for &(leaf, weight) in leaves {
         let after_title = title.is_none_or(|title| leaf > title);
@@ -211,7 +242,7 @@ fn densest(
         scores[leaf] += weight / 2;
     }
     let best = (1..tree.len()).filter(|&node| all[node] > 0).max_by_key(|&node| scores[node])?;
-    Some(leaves.iter().copied().filter(|(leaf, _)| tree.is_within(*leaf, best)).collect())
+    Some((best, leaves.iter().copied().filter(|(leaf, _)| tree.is_within(*leaf, best)).collect()))
 }
 
 /// Whether a text stands in the text that the page states; both folded to letters and digits.

@@ -6,56 +6,23 @@
 
 use std::collections::HashMap;
 
-use super::tree::{Tree, is_block};
+use self::card::Link;
+use super::tree::Tree;
 use crate::model::{Budget, WebUrl};
 
 mod addresses;
+mod card;
 mod fields;
 pub(super) mod words;
 
 pub(super) use addresses::{is_furniture_address, is_sibling, is_story_address};
+pub(super) use card::{Card, is_headline_text, wide};
 pub(super) use fields::{is_call, is_profile, trim_signs};
 
 /// The most links of a page that are looked at.
 const LINKS: usize = 8_000;
 /// The most characters that a card shows.
 const CARD: usize = 2_400;
-
-/// A card.
-#[derive(Debug, Clone)]
-pub(super) struct Card {
-    /// Where it leads.
-    pub url: WebUrl,
-    /// The element that is the card.
-    pub root: usize,
-    /// The link that bears the headline.
-    pub link: usize,
-    /// The headline.
-    pub title: String,
-    /// Whether the headline stands in a heading element.
-    pub has_heading: bool,
-    /// The kicker.
-    pub section: Option<String>,
-    /// The summary.
-    pub standfirst: Option<String>,
-    /// The byline.
-    pub author: Option<String>,
-    /// The time as shown.
-    pub time: Option<String>,
-    /// The time for machines.
-    pub time_stated: Option<String>,
-    /// The picture.
-    pub image: Option<WebUrl>,
-    /// What speaks for this being a story.
-    pub worth: i32,
-}
-
-struct Link {
-    node: usize,
-    url: WebUrl,
-    key: usize,
-    is_headline: bool,
-}
 
 /// What cards are looked for.
 pub(super) struct Search<'a> {
@@ -163,23 +130,12 @@ pub(super) fn find(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
     cards
 }
 
-/// Letters of scripts that do without spaces between words.
-pub(super) fn wide(text: &str) -> usize {
-    text.chars().filter(|character| matches!(character, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')).count()
-}
-
-/// Whether a text is long enough for a headline.
-pub(super) fn is_headline_text(text: &str) -> bool {
-    let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
-    words >= 4 || wide(text) >= 8 || words >= 3 && text.chars().count() >= 22
-}
-
 fn is_headline(tree: &Tree, link: usize, takes_short: bool) -> bool {
     if tree.characters(link) == 0 {
         return false;
     }
     // A link in a sentence is no card.
-    let holder = tree.above(link).find(|&above| is_block(tree.tag(above))).unwrap_or(0);
+    let holder = tree.holder(link);
     let around = tree.characters(holder) - tree.linked(holder).min(tree.characters(holder));
     if tree.has_text(holder)
         && !is_block_inside(tree, link)
@@ -197,42 +153,11 @@ fn is_headline(tree: &Tree, link: usize, takes_short: bool) -> bool {
     {
         return true;
     }
-    let in_heading = tree.above(link).take(3).any(|above| is_heading(tree.tag(above)))
-        || tree.below(link).any(|below| is_heading(tree.tag(below)));
+    let in_heading = tree.above(link).take(3).any(|above| tree.is_heading(above))
+        || tree.below(link).any(|below| tree.is_heading(below));
     in_heading && (text.split_whitespace().count() >= 2 || wide(&text) >= 4 || text.chars().count() >= 10)
 }
 
 fn is_block_inside(tree: &Tree, link: usize) -> bool {
-    tree.below(link).take(12).any(|below| is_block(tree.tag(below)))
-}
-
-fn is_heading(tag: &str) -> bool {
-    matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-}
-
-fn worth(tree: &Tree, card: &Card, own: Option<&WebUrl>) -> i32 {
-    let mut worth = 0;
-    if card.has_heading {
-        worth += 2;
-    }
-    if is_story_address(&card.url) {
-        worth += 2;
-    }
-    let words = card.title.split_whitespace().count();
-    if words >= 5 || wide(&card.title) >= 10 {
-        worth += 1;
-    }
-    if words >= 8 || wide(&card.title) >= 18 {
-        worth += 1;
-    }
-    worth += i32::from(card.image.is_some())
-        + i32::from(card.time.is_some())
-        + i32::from(card.standfirst.is_some());
-    if own.is_some_and(|own| !super::tree::same_site(own, &card.url)) {
-        worth -= 2;
-    }
-    if tree.attribute(card.link, "rel").is_some_and(|rel| rel.contains("sponsored")) {
-        worth -= 6;
-    }
-    worth
+    tree.below(link).take(12).any(|below| tree.is_block(below))
 }

@@ -7,6 +7,7 @@ mod see_also;
 
 use super::blocks::Made;
 use super::cards;
+use super::choice::{Rule, Trace, Witness};
 use super::tree::Tree;
 use super::{furniture, people, related};
 use crate::dates;
@@ -41,7 +42,7 @@ const FOOT: usize = 200;
 const SIGN_OFFS: usize = 4;
 
 /// Cleans the blocks and moves them, the lead picture and the dateline into the article.
-pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
+pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article, trace: &Trace) {
     let repeated = [
         Some(article.title.as_str()),
         article.standfirst.as_deref(),
@@ -53,6 +54,7 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
         language: article.language.as_ref().map(ToString::to_string),
         has_clocks: clocks >= CLOCKS,
         tree,
+        trace,
         article,
         call_at: None,
         label: None,
@@ -64,9 +66,9 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
         cleaner.take(at, one, made.peek().map(|(_, next)| &next.block));
     }
     let Cleaner { mut body, article, .. } = cleaner;
-    drop_sign_offs(&mut body, article);
-    repeats::drop_captions(&mut body, article.lead.as_ref());
-    repeats::drop_pull_quotes(&mut body);
+    drop_sign_offs(&mut body, article, trace);
+    repeats::drop_captions(&mut body, article.lead.as_ref(), trace);
+    repeats::drop_pull_quotes(&mut body, trace);
     correction::mark(&mut body);
     article.dateline = dateline::read(&mut body);
     article.body = body;
@@ -74,6 +76,7 @@ pub(super) fn fill(tree: &Tree, made: Vec<Made>, article: &mut Article) {
 
 struct Cleaner<'t> {
     tree: &'t Tree,
+    trace: &'t Trace,
     article: &'t mut Article,
     language: Option<String>,
     /// Headline, standfirst and kicker, folded.
@@ -99,24 +102,34 @@ impl Cleaner<'_> {
                     self.body.push(Block::Figure { figure });
                 }
             }
-            Block::List { ordered, items } => {
-                let follows_call = self.call_at.is_some_and(|call| call + 1 == at);
-                let label = self.label.take();
-                let density = self.tree.link_density(node);
-                let follows_label = label.is_some() && density > 0.2;
-                self.body.extend(label.filter(|_| !follows_label));
-                match list_items(items, follows_call, self.text_seen == 0, self.language.as_deref()) {
-                    Some(items) if !follows_label && density <= 0.6 => {
-                        self.body.push(Block::List { ordered, items });
-                    }
-                    None if follows_call => self.call_at = Some(at),
-                    _ => {}
-                }
-            }
+            Block::List { ordered, items } => self.list(at, ordered, items, node),
             Block::Rule if self.body.is_empty() || matches!(self.body.last(), Some(Block::Rule)) => {}
             Block::Paragraph { .. } | Block::Heading { .. } => self.line(at, block, node, next),
             block => self.body.push(block),
         }
+    }
+
+    fn list(&mut self, at: usize, ordered: bool, items: Vec<Item>, node: usize) {
+        let follows_call = self.call_at.is_some_and(|call| call + 1 == at);
+        let label = self.label.take();
+        let density = self.tree.link_density(node);
+        let follows_label = label.is_some() && density > 0.2;
+        match label {
+            Some(label) if follows_label => {
+                self.trace.cut_text(|| label.texts().concat(), "announces other stories");
+            }
+            label => self.body.extend(label),
+        }
+        let items = list_items(items, follows_call, self.text_seen == 0, self.language.as_deref());
+        match items {
+            Some(items) if !follows_label && density <= 0.6 => {
+                self.body.push(Block::List { ordered, items });
+                return;
+            }
+            None if follows_call => self.call_at = Some(at),
+            _ => {}
+        }
+        self.trace.cut(self.tree, node, "a list of links, of a head, or of what a call promises");
     }
 
     /// A paragraph or a heading.
@@ -130,8 +143,8 @@ impl Cleaner<'_> {
             return;
         }
         let folded = fold(&text);
-        if self.is_head(at, &block, &text, &folded) {
-            return;
+        if let Some(rule) = self.repeats_head(at, &block, &text, &folded) {
+            return self.trace.cut_text(|| text, rule);
         }
         if is_separator(&text) {
             if !self.body.is_empty() && !matches!(self.body.last(), Some(Block::Rule)) {
@@ -139,14 +152,9 @@ impl Cleaner<'_> {
             }
             return;
         }
-        let is_listed = self.call_at.is_some_and(|call| call + 1 == at) && is_tag_line(&text);
-        if is_listed
-            || cards::is_call(&text)
-            || !text.chars().any(char::is_alphanumeric)
-            || furniture::is_furniture(&folded, self.language.as_deref())
-        {
+        if let Some(rule) = self.serves_page(at, &text, &folded) {
             self.call_at = Some(at);
-            return;
+            return self.trace.cut_text(|| text, rule);
         }
         let announces = related::kind_of(&text).is_some();
         if announces && matches!(next, Some(Block::List { .. })) && text.chars().count() <= LABEL {
@@ -154,19 +162,10 @@ impl Cleaner<'_> {
             return;
         }
         if announces && matches!(block, Block::Heading { .. }) && !next.is_some_and(is_prose) {
-            return;
+            return self.trace.cut_text(|| text, "announces other stories");
         }
-        let own = self.article.url.as_ref();
-        // What is longer than any headline is text.
-        let also = see_also::read(&block, &text, own).filter(|link| link.title.chars().count() <= HEADLINE);
-        if let Some(link) = also {
-            if own.map(WebUrl::key) != Some(link.url.key())
-                && self.article.related.len() < SEE_ALSO
-                && !self.article.related.iter().any(|other| other.url.key() == link.url.key())
-            {
-                self.article.related.push(link);
-            }
-            return;
+        if self.leads_elsewhere(&block, &text) {
+            return self.trace.cut_text(|| text, "leads to another story");
         }
         if text.chars().count() >= SPEAKING {
             self.text_seen += 1;
@@ -174,28 +173,60 @@ impl Cleaner<'_> {
         self.body.push(block);
     }
 
-    /// Whether a line near the start belongs to the head: it says again what stands there.
-    fn is_head(&mut self, at: usize, block: &Block, text: &str, folded: &str) -> bool {
-        let is_near = self.text_seen < 2 || at < HEAD_BLOCKS;
-        if is_near && self.repeated.iter().any(|repeated| repeated == folded)
-            || self.text_seen < 2 && is_head_line(text, self.article)
-            || self.text_seen == 0 && furniture::is_closing(folded, self.language.as_deref())
+    /// The rule by which a line asks the reader for something, or serves the page.
+    fn serves_page(&self, at: usize, text: &str, folded: &str) -> Option<Rule> {
+        let follows_call = self.call_at.is_some_and(|call| call + 1 == at);
+        match () {
+            () if follows_call && is_tag_line(text) => Some("a line of tags"),
+            () if cards::is_call(text) => Some("names what a link does"),
+            () if !text.chars().any(char::is_alphanumeric) => Some("says nothing"),
+            () if furniture::is_furniture(folded, self.language.as_deref()) => Some("asks for something"),
+            () => None,
+        }
+    }
+
+    /// Whether a line leads to another story and says no more: that story is a related one.
+    fn leads_elsewhere(&mut self, block: &Block, text: &str) -> bool {
+        let own = self.article.url.as_ref();
+        // What is longer than any headline is text.
+        let also = see_also::read(block, text, own).filter(|link| link.title.chars().count() <= HEADLINE);
+        let Some(link) = also else { return false };
+        if own.map(WebUrl::key) != Some(link.url.key())
+            && self.article.related.len() < SEE_ALSO
+            && !self.article.related.iter().any(|other| other.url.key() == link.url.key())
         {
-            return true;
+            self.article.related.push(link);
+        }
+        true
+    }
+
+    /// The rule by which a line near the start belongs to the head: it says again what stands there.
+    fn repeats_head(&mut self, at: usize, block: &Block, text: &str, folded: &str) -> Option<Rule> {
+        let is_near = self.text_seen < 2 || at < HEAD_BLOCKS;
+        if is_near && self.repeated.iter().any(|repeated| repeated == folded) {
+            return Some("says a line of the head again");
+        }
+        if self.text_seen < 2 && is_head_line(text, self.article) {
+            return Some("a byline or a time, as in the head");
+        }
+        if self.text_seen == 0 && furniture::is_closing(folded, self.language.as_deref()) {
+            return Some("closes a text, and none has begun");
         }
         if self.text_seen > 0 || !matches!(block, Block::Heading { .. }) {
-            return false;
+            return None;
         }
         if says_title(folded, &self.repeated) {
-            return true;
+            return Some("says the headline in other words");
         }
         // A long heading above the text, with no label or time before it, is a standfirst.
         let is_standfirst = text.chars().count() >= SUBTITLE
             && !text.chars().take(SUBTITLE / 2).any(|character| character == ':');
         if is_standfirst && self.article.standfirst.is_none() {
+            let rule = "a long heading above the text";
             self.article.standfirst = SafeText::line(text).filled();
+            self.trace.overrule("standfirst", Witness::Position, || text.to_owned(), rule);
         }
-        is_standfirst
+        is_standfirst.then_some("a long heading above the text: a standfirst")
     }
 }
 
@@ -267,7 +298,7 @@ fn says_title(heading: &str, repeated: &[String]) -> bool {
 }
 
 /// Drops what follows the text: a heading without a text, the writer's name again, who else helped.
-fn drop_sign_offs(body: &mut Vec<Block>, article: &Article) {
+fn drop_sign_offs(body: &mut Vec<Block>, article: &Article, trace: &Trace) {
     let mut lines = 0;
     while let Some(last) = body.last() {
         let is_empty_end = matches!(last, Block::Heading { .. } | Block::Rule);
@@ -289,7 +320,9 @@ fn drop_sign_offs(body: &mut Vec<Block>, article: &Article) {
             }
             lines += 1;
         }
-        body.pop();
+        if let Some(last) = body.pop() {
+            trace.cut_text(|| last.texts().concat(), "stands below the text and is none of it");
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! What a page offers as a source.
 
+use super::choice::Trace;
 use super::metadata::{self, Meta};
-use super::tree::{Parsed, Tree};
+use super::tree::Tree;
+use super::tree::parse::Parsed;
 use super::{body, ld, section};
 use crate::model::{Budget, Discovery, FoundFeed, WebUrl};
 use crate::text::{SafeText, fold};
@@ -19,11 +21,11 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget) ->
     let meta = Meta::read(&tree);
     let titles = metadata::stated_titles(&tree, &meta);
     let linked = ld::read(&tree, address.map(WebUrl::as_str), &titles, budget);
-    let headline = metadata::headline(&tree, &titles, linked.headline.as_deref());
+    let headline = metadata::headline(&tree, &titles, linked.headline.as_deref(), &Trace::off());
     let is_front =
         address.is_some_and(|address| address.as_url().path() == "/" && address.as_url().query().is_none());
     let says_article = linked.is_article || meta.first(&["og:type"]) == Some("article");
-    let found = body::find(&tree, parsed.document, headline.node, None, budget);
+    let found = body::find(&tree, parsed.document, headline.node, None, budget, &Trace::off());
     let weight = found.map_or(0, |found| found.characters);
     let announced: usize = section.entries.iter().map(|entry| entry.title.chars().count()).sum();
     let is_article = !is_front

@@ -189,7 +189,7 @@ pub(super) fn tell_once(article: &mut Article) {
 mod tests {
     use super::*;
     use crate::model::{Budget, WebUrl};
-    use crate::page::tree::parse;
+    use crate::page::tree::parse::parse;
 
     /// Captions and credits of all figures of a page, in order.
     fn check(html: &str, expected: &[(&str, &str)]) {

@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use super::tree::{LOOKS, parse};
+use super::choice::Trace;
+use super::tree::LOOKS;
+use super::tree::parse::parse;
 use super::{article, section};
 use crate::model::{Budget, WebUrl};
 
@@ -29,7 +31,7 @@ fn cost(html: &str) -> u64 {
     let budget = Budget::lasting(Duration::from_secs(120));
     LOOKS.set(0);
     let _ = section::read(&parse(html, Some(&address), &budget).tree, Some(&address), &budget);
-    let _ = article::read(parse(html, Some(&address), &budget), Some(&address), &budget);
+    let _ = article::read(parse(html, Some(&address), &budget), Some(&address), &budget, &Trace::off());
     LOOKS.get()
 }
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::tree::{Tree, parse};
+use super::tree::Tree;
+use super::tree::parse::parse;
 use crate::model::Budget;
 
 /// The most objects that are looked at.

@@ -3,7 +3,7 @@
 //! Heads and cards are made of short pieces: a kicker, a headline, a name, a time. Each is a line here,
 //! with the element it stands in, whatever markup holds it.
 
-use super::tree::{Tree, is_block};
+use super::tree::Tree;
 
 /// A line that the page shows.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub(super) fn lines(tree: &Tree, range: std::ops::Range<usize>, keep: impl Fn(us
                 at = tree.end(at);
                 continue;
             }
-            if tree.tag(at) == "br" || is_block(tree.tag(at)) {
+            if tree.tag(at) == "br" || tree.is_block(at) {
                 is_broken = true;
             }
             at += 1;
@@ -48,10 +48,10 @@ pub(super) fn lines(tree: &Tree, range: std::ops::Range<usize>, keep: impl Fn(us
             at += 1;
             continue;
         }
-        let block = tree.above(at).find(|&above| is_block(tree.tag(above))).unwrap_or(0);
+        let block = tree.holder(at);
         let node = tree.parent(at);
-        let link = std::iter::once(node)
-            .chain(tree.above(node))
+        let link = tree
+            .up(node)
             .take(8)
             .find(|&above| tree.tag(above) == "a" && tree.attribute(above, "href").is_some());
         let joins = !is_broken
@@ -102,7 +102,7 @@ pub(super) fn collapse(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::Budget;
-    use crate::page::tree::parse;
+    use crate::page::tree::parse::parse;
 
     #[test]
     fn lines_are_what_a_reader_sees() {

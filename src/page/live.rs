@@ -73,7 +73,7 @@ fn time_of(tree: &Tree, node: usize) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::model::Budget;
-    use crate::page::tree::parse;
+    use crate::page::tree::parse::parse;
 
     #[test]
     fn posts_are_neighbours_with_a_time_each() {

@@ -129,7 +129,7 @@ fn page_number(digits: &str) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::model::Budget;
-    use crate::page::tree::parse;
+    use crate::page::tree::parse::parse;
 
     fn check(own: &str, html: &str, expected: Option<&str>) {
         let own = WebUrl::parse(own).expect("an address");

@@ -6,7 +6,7 @@ use super::body::Found;
 use super::cards::{self, Card, Search};
 use super::lexicon::{Role, role};
 use super::section::when;
-use super::tree::{Tree, is_block};
+use super::tree::Tree;
 use crate::model::{Budget, LinkKind, RelatedLink, WebUrl};
 use crate::text::{SafeText, fold};
 use headings::Says;
@@ -154,8 +154,8 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
 
 /// Whether a card is but a link in a sentence, whatever elements the sentence is made of.
 fn is_in_sentence(tree: &Tree, card: &Card, is_in_text: bool) -> bool {
-    let ends_line = |node: usize| tree.tag(node) == "br" || is_block(tree.tag(node));
-    let holder = tree.above(card.link).find(|&above| is_block(tree.tag(above))).unwrap_or(0);
+    let ends_line = |node: usize| tree.tag(node) == "br" || tree.is_block(node);
+    let holder = tree.holder(card.link);
     let is_linked = |node: usize| tree.above(node).take(4).any(|above| tree.tag(above) == "a");
     let words = |nodes: &mut dyn Iterator<Item = usize>| -> Vec<&str> {
         nodes
@@ -220,7 +220,7 @@ fn led(card: &Card, is_in_text: bool) -> Option<Place> {
 
 /// A card that stands alone between the story's paragraphs, with no words that say why.
 fn see_also(tree: &Tree, card: &Card, own: Option<&WebUrl>) -> Option<Place> {
-    let is_subheading = matches!(tree.tag(card.root), "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "figure");
+    let is_subheading = tree.is_heading(card.root) || tree.tag(card.root) == "figure";
     let is_of_site = own.is_some_and(|own| super::tree::same_site(own, &card.url));
     (!is_subheading
         && speaks(tree, card.root) <= LEAD * 2

@@ -403,7 +403,7 @@ fn rows(stream: &str) -> Vec<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::tree::parse;
+    use crate::page::tree::parse::parse;
 
     const SENTENCE: &str =
         "The river rose again in the night and the bridge was closed to all but the last bus of the day. ";

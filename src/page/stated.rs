@@ -2,13 +2,14 @@
 
 use super::blocks::Made;
 use super::body::letters;
+use super::choice::Trace;
 use crate::model::Block;
 
 /// Bytes of stated text times blocks beyond which the one is not compared with the other.
 const COMPARED: usize = 100_000_000;
 
 /// The blocks without paragraphs that the page does not count to its text, where it states all of that.
-pub(super) fn agreed(made: Vec<Made>, stated: &str) -> Vec<Made> {
+pub(super) fn agreed(made: Vec<Made>, stated: &str, trace: &Trace) -> Vec<Made> {
     // Each block is looked for in all that is stated.
     if stated.len() * made.len() > COMPARED {
         return made;
@@ -31,7 +32,13 @@ pub(super) fn agreed(made: Vec<Made>, stated: &str) -> Vec<Made> {
     }
     made.into_iter()
         .zip(is_stated)
-        .filter(|(made, is_stated)| *is_stated || !matches!(made.block, Block::Paragraph { .. }))
+        .filter(|(made, is_stated)| {
+            let is_kept = *is_stated || !matches!(made.block, Block::Paragraph { .. });
+            if !is_kept {
+                trace.cut_text(|| made.block.texts().concat(), "not in the text that the page states");
+            }
+            is_kept
+        })
         .map(|(made, _)| made)
         .collect()
 }
@@ -60,7 +67,7 @@ mod tests {
             let mut texts: Vec<&str> = story.iter().map(String::as_str).collect();
             texts.insert(3, added);
             let made = texts.iter().map(|text| Made { block: Block::paragraph(text), node: 0 }).collect();
-            let kept = agreed(made, &letters(stated));
+            let kept = agreed(made, &letters(stated), &Trace::off());
             assert_eq!(kept.iter().any(|made| made.block == Block::paragraph(added)), is_kept, "{added}");
             assert!(kept.len() >= story.len());
         };

@@ -69,14 +69,8 @@ const ON_A_CIRCLE: &[&str] = &[
     "demo/story.rs",
     "demo/template.rs",
     // page
-    "page/cards.rs",
-    "page/cards/fields.rs",
     "page/figures.rs",
     "page/figures/lead.rs",
-    "page/metadata.rs",
-    "page/metadata/headline.rs",
-    "page/metadata/standfirst.rs",
-    "page/metadata/times.rs",
     // runtime
     "runtime/near.rs",
     "runtime/near/counting.rs",
@@ -111,21 +105,13 @@ const ON_A_CIRCLE: &[&str] = &[
 /// A file may have so many lines.
 const LONGEST_FILE: usize = 600;
 /// Files that still have more. Lines only ever leave here.
-const LONG_FILES: &[&str] = &[
-    "page/blocks.rs",
-    "page/tree.rs",
-    "runtime/refresh.rs",
-    "store/lists.rs",
-    "store/open.rs",
-    "store/stories.rs",
-];
+const LONG_FILES: &[&str] = &["runtime/refresh.rs", "store/lists.rs", "store/open.rs", "store/stories.rs"];
 
 /// A function may have so many lines, the one-line arms of a `match` apart.
 const LONGEST_FUNCTION: usize = 80;
 /// Functions that still have more. Lines only ever leave here.
 const LONG_FUNCTIONS: &[&str] = &[
     "cli/refresh.rs refresh",
-    "page/article.rs read",
     "page/cards.rs find",
     "page/cards/fields.rs read",
     "page/related.rs find",

@@ -83,7 +83,7 @@ impl Rest {
 mod tests {
     use super::*;
     use crate::model::Budget;
-    use crate::page::tree::parse;
+    use crate::page::tree::parse::parse;
 
     #[test]
     fn the_rest_of_a_text_is_shown_and_nothing_else_that_is_hidden() {

@@ -46,7 +46,7 @@ fn toil(tree: &Tree) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::tree::parse;
+    use crate::page::tree::parse::parse;
 
     #[test]
     fn a_page_of_lists_in_lists_is_not_given_to_the_reader_mode() {

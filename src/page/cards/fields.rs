@@ -1,7 +1,7 @@
 //! What one card shows: headline, kicker, standfirst, byline, time, picture, each from its lines.
 
+use super::card::{Card, Link, is_headline_text, wide, worth};
 use super::words::{AUTHOR, CREDIT, KICKER, STANDFIRST, TIME, TITLE};
-use super::{Card, Link, is_heading, is_headline_text, wide, worth};
 use crate::dates;
 use crate::model::WebUrl;
 use crate::page::lexicon::{Role, Roles, Topic, role, topic};
@@ -45,18 +45,16 @@ pub(super) fn read(
 ) -> Option<Card> {
     let all = lines(tree, root..tree.end(root), |node| is_shown(tree, node));
     let is_named = |line: &Line, role: &Roles| {
-        std::iter::once(line.node)
-            .chain(tree.above(line.node))
+        tree.up(line.node)
             .take_while(|&node| node != root && tree.is_within(node, root))
             .take(3)
             .any(|node| tree.is_labelled(node, role))
     };
     let heading_of = |line: &Line| {
-        std::iter::once(line.node)
-            .chain(tree.above(line.node))
+        tree.up(line.node)
             .take(6)
-            .take_while(|&node| tree.is_within(node, root) || is_heading(tree.tag(node)))
-            .find(|&node| is_heading(tree.tag(node)))
+            .take_while(|&node| tree.is_within(node, root) || tree.is_heading(node))
+            .find(|&node| tree.is_heading(node))
     };
     let leads_there = |line: &Line| {
         line.link.is_some_and(|other| {
@@ -234,7 +232,7 @@ pub(super) fn read(
 /// a font draws by its name.
 fn is_shown(tree: &Tree, node: usize) -> bool {
     let tag = tree.tag(node);
-    let is_caption = tag == "figcaption" && !tree.below(node).any(|below| is_heading(tree.tag(below)));
+    let is_caption = tag == "figcaption" && !tree.below(node).any(|below| tree.is_heading(below));
     let is_sign = matches!(tag, "i" | "span" | "em")
         && tree.characters(node) <= 24
         && tree.is_labelled(node, &ICON)
@@ -289,8 +287,7 @@ fn split_label<'a>(text: &'a str, language: Option<&str>) -> (Option<&'a str>, &
 }
 
 fn time_element(tree: &Tree, node: usize, root: usize) -> Option<usize> {
-    std::iter::once(node)
-        .chain(tree.above(node))
+    tree.up(node)
         .take_while(|&above| above != root && tree.is_within(above, root))
         .find(|&above| tree.tag(above) == "time")
         .or_else(|| tree.all_below(node, "time").next())
@@ -303,8 +300,8 @@ fn is_time(tree: &Tree, line: &Line, language: Option<&str>) -> bool {
     if dates::shape(&line.text, language).is_some() {
         return true;
     }
-    let is_called = std::iter::once(line.node)
-        .chain(tree.above(line.node))
+    let is_called = tree
+        .up(line.node)
         .take(2)
         .any(|node| tree.tag(node) == "time" || tree.is_labelled(node, &TIME) && tree.characters(node) < 40);
     is_called

@@ -2,6 +2,7 @@
 
 use crate::model::{Block, Figure};
 use crate::page::body::letters;
+use crate::page::choice::Trace;
 use crate::text::fold;
 
 /// The shortest text that is worth to be looked for a second time, in letters.
@@ -10,7 +11,7 @@ const WORTH: usize = 24;
 const SPEAKER: usize = 100;
 
 /// A paragraph that says a caption or its picture's alternative text again goes.
-pub(super) fn drop_captions(body: &mut Vec<Block>, lead: Option<&Figure>) {
+pub(super) fn drop_captions(body: &mut Vec<Block>, lead: Option<&Figure>, trace: &Trace) {
     let figures = body.iter().filter_map(|block| match block {
         Block::Figure { figure } => Some(figure),
         _ => None,
@@ -23,12 +24,17 @@ pub(super) fn drop_captions(body: &mut Vec<Block>, lead: Option<&Figure>) {
         .map(|text| fold(text))
         .collect();
     body.retain(|block| {
-        !matches!(block, Block::Paragraph { .. }) || !words.contains(&fold(&block.texts().concat()))
+        let text = block.texts().concat();
+        let is_repeated = matches!(block, Block::Paragraph { .. }) && words.contains(&fold(&text));
+        if is_repeated {
+            trace.cut_text(|| text, "says a caption again");
+        }
+        !is_repeated
     });
 }
 
 /// A quotation set apart that the text holds word for word goes, and the name under it.
-pub(super) fn drop_pull_quotes(body: &mut Vec<Block>) {
+pub(super) fn drop_pull_quotes(body: &mut Vec<Block>, trace: &Trace) {
     if !body.iter().any(|block| matches!(block, Block::Quote { .. })) {
         return;
     }
@@ -46,6 +52,9 @@ pub(super) fn drop_pull_quotes(body: &mut Vec<Block>) {
             let quoted = texts.first().map(|text| letters(text)).unwrap_or_default();
             let rest: usize = texts.iter().skip(1).map(|text| text.chars().count()).sum();
             was_dropped = quoted.chars().count() >= WORTH && rest <= SPEAKER && text.contains(&quoted);
+            if was_dropped {
+                trace.cut_text(|| texts.concat(), "a quotation that the text holds");
+            }
             return !was_dropped;
         }
         let names_speaker = was_dropped
@@ -70,10 +79,10 @@ mod tests {
             quote("The harbour was never ours alone"),
             Block::paragraph("Hanna Merle, pilot"),
         ];
-        drop_pull_quotes(&mut body);
+        drop_pull_quotes(&mut body, &Trace::off());
         assert_eq!(body, [said]);
         let mut body = vec![Block::paragraph("She left."), quote("The harbour was never ours alone")];
-        drop_pull_quotes(&mut body);
+        drop_pull_quotes(&mut body, &Trace::off());
         assert_eq!(body.len(), 2);
     }
 }

@@ -74,17 +74,13 @@ pub(in crate::page) fn find(tree: &Tree, figures: &Figures, top: &Top<'_>) -> Ve
         !tree.is_hidden(node)
             && !tree.is_within(top.text, node)
             && !is_portrait(tree, node)
-            && std::iter::once(node).chain(tree.above(node)).take_while(|&above| above != container).all(
-                |above| {
-                    !top.cut.contains(&above)
-                        && (tree.is_within(top.text, above)
-                            || tree.is_within(headline, above)
-                            || !matches!(
-                                tree.tag(above),
-                                "nav" | "aside" | "footer" | "article" | "form" | "li"
-                            ) && (!tree.is_labelled(above, &OTHER_WORDS) || is_own(node)))
-                },
-            )
+            && tree.up(node).take_while(|&above| above != container).all(|above| {
+                !top.cut.contains(&above)
+                    && (tree.is_within(top.text, above)
+                        || tree.is_within(headline, above)
+                        || !matches!(tree.tag(above), "nav" | "aside" | "footer" | "article" | "form" | "li")
+                            && (!tree.is_labelled(above, &OTHER_WORDS) || is_own(node)))
+            })
     };
     let (near, end) = (end(tree, top.text, STANDFIRST), end(tree, top.text, OPENING));
     let mut found: Vec<(usize, bool, bool)> = Vec::new();

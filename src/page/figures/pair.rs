@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use super::words::{self, CAPTION, CAPTION_WORDS};
 use super::{Figures, Parts, credit, picture};
 use crate::page::lexicon::{Role, role};
-use crate::page::tree::{Tree, is_block};
+use crate::page::tree::Tree;
 
 /// How far above a caption its picture's element may be.
 const CLIMB: usize = 8;
@@ -251,7 +251,7 @@ impl Figures {
             })
             .collect();
         let holder = |text: usize| {
-            tree.above(text).take_while(|&other| other != above).find(|&other| is_block(tree.tag(other)))
+            tree.above(text).take_while(|&other| other != above).find(|&other| tree.is_block(other))
         };
         let says_alternative = words::shares_words(tree, picture, above);
         let length = tree.characters(above);

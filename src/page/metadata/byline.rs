@@ -3,40 +3,18 @@
 //! The names that the head shows and those that are stated for machines are two witnesses; one of
 //! them is believed as a whole, so that no newsroom or editor slips in between.
 
-use std::ops::Range;
+pub(super) mod names;
+mod shown;
+mod signature;
 
-use super::{Head, Meta};
-use crate::dates;
+use self::names::{FIELD, LINE, NO_WRITER, join, looks_personal, persons};
+use self::shown::Shown;
+use super::context::{Context, Meta};
 use crate::model::{Person, PersonKind};
+use crate::page::choice::{ALWAYS, Candidate, Choice, Witness};
 use crate::page::ld::LinkedData;
-use crate::page::lexicon::{Role, Topic, role, topic};
-use crate::page::lines::{Line, lines};
 use crate::page::people;
-use crate::page::tree::Tree;
 use crate::text::{SafeText, fold};
-
-/// The longest line of a byline, in characters.
-const LINE: usize = 200;
-/// The most lines after a lone "By" that are names.
-const AFTER_BY: usize = 8;
-/// Nodes at the end of a text that are searched for its signature.
-const TAIL: usize = 60;
-
-/// Words of classes that hold a byline.
-static BYLINE_WORDS: Role = Role::new(|| role("byline"));
-
-/// What is called a picture's credit, though it names a writer.
-static NO_WRITER: Role = Role::new(|| role("no-writer"));
-/// The same, in the line itself.
-static NO_BYLINE: Role = Role::new(|| role("picture.line"));
-
-/// Parts of addresses that lead to a page about a writer.
-static WRITERS: Topic = Topic::new(|| topic("addresses.writer"));
-
-/// Whether an address leads to a page about a writer.
-pub(super) fn is_profile(href: &str) -> bool {
-    WRITERS.are_in(&href.to_ascii_lowercase())
-}
 
 /// Names of `meta` elements that hold writers, best first.
 const META: &[&str] = &[
@@ -61,39 +39,42 @@ const META: &[&str] = &[
     "dc.contributor",
 ];
 
-/// The byline: persons that the head shows, persons that are stated, agencies and newsrooms. `text` is
-/// where the story's text stands.
-pub(in crate::page) fn people(
-    tree: &Tree,
-    head: &Head,
-    linked: &LinkedData,
-    meta: &Meta,
-    outlet: Option<&str>,
-    text: Option<&Range<usize>>,
-) -> Vec<Person> {
-    let mut stated = linked_people(linked, outlet);
-    if rank(&stated, outlet) < Rank::Person {
-        let marked = marked_people(tree, head, outlet);
-        stated = better(stated, marked, outlet);
-    }
-    if rank(&stated, outlet) < Rank::Person {
-        stated = better(stated, meta_people(meta, outlet), outlet);
-    }
-    let shown = shown_people(tree, head, outlet);
-    let mut chosen = choose(stated, shown, outlet);
-    if rank(&chosen, outlet) < Rank::Agency
-        && let Some(text) = text
-    {
-        chosen = better(chosen, signature(tree, head, text, outlet), outlet);
-    }
-    if rank(&chosen, outlet) < Rank::Agency {
-        chosen = better(chosen, bare_name(head, outlet), outlet);
+/// The byline: persons that the head shows, persons that are stated, agencies and newsrooms.
+pub(in crate::page) fn people(page: &Context) -> Vec<Person> {
+    let outlet = page.outlet.as_deref();
+    let rank = |people: &[Person]| rank(people, outlet);
+    let ranked = |people: Vec<Person>| {
+        let rank = rank(&people);
+        (rank > Rank::Nobody).then(|| Candidate::new(people, rank as u8, rank.words()))
+    };
+    let person = Rank::Person as u8;
+    let mut choice = Choice::new(FIELD, page.tree, page.trace, |people: &Vec<Person>| names(people));
+    choice.ask(Witness::Linked, person, || ranked(linked_people(page.linked, outlet)));
+    choice.ask(Witness::Markup, person, || ranked(marked_people(page)));
+    choice.ask(Witness::Meta, person, || ranked(meta_people(page.meta, outlet)));
+    let shown = shown::read(page);
+    let is_shown_better = choice.best().is_none_or(|stated| outranks(&shown, stated, rank));
+    choice.ask(Witness::Shown, ALWAYS, || {
+        let points = f32::from(u8::from(is_shown_better));
+        ranked(shown.people()).map(|shown| shown.with("names more, or others", points))
+    });
+    let agency = Rank::Agency as u8;
+    choice.ask(Witness::Position, agency, || ranked(signature::read(page)));
+    choice.ask(Witness::Position, agency, || ranked(signature::bare_name(page)));
+    let mut chosen = choice.winner().unwrap_or_default();
+    if !is_shown_better {
+        shown.complete(&mut chosen);
     }
     // The newsroom beside a named writer says nothing.
-    if chosen.iter().any(|person| person.kind == PersonKind::Person) {
+    if persons(&chosen).next().is_some() {
         chosen.retain(|person| person.kind != PersonKind::Organisation);
     }
     chosen
+}
+
+/// Names as the record prints them.
+fn names(people: &[Person]) -> String {
+    people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// What the best of some names is.
@@ -104,6 +85,18 @@ enum Rank {
     Organisation,
     Agency,
     Person,
+}
+
+impl Rank {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::Outlet => "the outlet itself",
+            Self::Organisation => "an organisation",
+            Self::Agency => "an agency",
+            Self::Person => "a person",
+        }
+    }
 }
 
 fn rank(people: &[Person], outlet: Option<&str>) -> Rank {
@@ -118,23 +111,17 @@ fn rank(people: &[Person], outlet: Option<&str>) -> Rank {
     people.iter().map(of).max().unwrap_or(Rank::Nobody)
 }
 
-/// The higher of two lists of names; the first when they are alike.
-fn better(one: Vec<Person>, other: Vec<Person>, outlet: Option<&str>) -> Vec<Person> {
-    if rank(&other, outlet) > rank(&one, outlet) { other } else { one }
-}
-
-/// Adds the people that are not there yet; the role of one who is there is kept.
-fn join(into: &mut Vec<Person>, people: Vec<Person>) {
-    for person in people {
-        match into.iter_mut().find(|other| is_same(other, &person)) {
-            Some(known) => known.role = known.role.take().or(person.role),
-            None => into.push(person),
-        }
+/// Whether what the head shows is believed before what is stated for machines.
+fn outranks(shown: &Shown, stated: &[Person], rank: impl Fn(&[Person]) -> Rank) -> bool {
+    let people = shown.people();
+    if rank(stated) != Rank::Person || rank(&people) != Rank::Person {
+        return rank(&people) > rank(stated);
     }
-}
-
-fn is_same(one: &Person, other: &Person) -> bool {
-    fold(&one.name) == fold(&other.name)
+    let agreed = persons(stated).filter(|one| persons(&people).any(|other| is_like(one, other))).count();
+    let (of_stated, of_shown) = (persons(stated).count(), persons(&people).count());
+    // All that are stated are shown in one line, and more.
+    let is_more = agreed == of_stated && of_shown > agreed && shown.is_one_plain_line();
+    agreed == 0 && of_stated <= of_shown || is_more
 }
 
 /// Whether two names are one, or one is the other with something after it.
@@ -145,44 +132,6 @@ fn is_like(one: &Person, other: &Person) -> bool {
             .strip_prefix(&other)
             .or_else(|| other.strip_prefix(&one))
             .is_some_and(|rest| rest.starts_with(','))
-}
-
-fn persons(people: &[Person]) -> impl Iterator<Item = &Person> {
-    people.iter().filter(|person| person.kind == PersonKind::Person)
-}
-
-/// One of the two witnesses.
-fn choose(stated: Vec<Person>, shown: Shown, outlet: Option<&str>) -> Vec<Person> {
-    let (stated_rank, shown_rank) = (rank(&stated, outlet), rank(&shown.people, outlet));
-    let takes_shown = if stated_rank == Rank::Person && shown_rank == Rank::Person {
-        let agreed =
-            persons(&stated).filter(|one| persons(&shown.people).any(|other| is_like(one, other))).count();
-        let (of_stated, of_shown) = (persons(&stated).count(), persons(&shown.people).count());
-        // All that are stated are shown in one line, and more.
-        let is_more = agreed == of_stated
-            && of_shown > agreed
-            && matches!(shown.lines.as_slice(), [line] if line.is_plain);
-        agreed == 0 && of_stated <= of_shown || is_more
-    } else {
-        shown_rank > stated_rank
-    };
-    if takes_shown {
-        return shown.people;
-    }
-    // What their own line says of the same people, and the agency that had a part in it.
-    let mut chosen = stated;
-    for line in shown.lines {
-        if persons(&line.names).any(|one| chosen.iter().any(|other| is_same(one, other))) {
-            let is_known = |person: &Person| chosen.iter().any(|other| is_same(person, other));
-            let more: Vec<Person> = line
-                .names
-                .into_iter()
-                .filter(|person| person.kind == PersonKind::Agency || is_known(person))
-                .collect();
-            join(&mut chosen, more);
-        }
-    }
-    chosen
 }
 
 /// The writers that JSON-LD states.
@@ -228,7 +177,8 @@ fn meta_people(meta: &Meta, outlet: Option<&str>) -> Vec<Person> {
 
 /// The writers that the page's own elements are marked to name: `itemprop=author`, for the item that the
 /// headline belongs to.
-fn marked_people(tree: &Tree, head: &Head, outlet: Option<&str>) -> Vec<Person> {
+fn marked_people(page: &Context) -> Vec<Person> {
+    let (tree, head, outlet) = (page.tree, &page.head, page.outlet.as_deref());
     let mut found = Vec::new();
     let marked = (1..tree.len()).filter(|&node| {
         tree.attribute(node, "itemprop").is_some_and(|names| {
@@ -269,209 +219,6 @@ fn marked_people(tree: &Tree, head: &Head, outlet: Option<&str>) -> Vec<Person> 
         }
     }
     found
-}
-
-fn looks_personal(name: &str) -> bool {
-    (2..=3).contains(&name.split_whitespace().count())
-        && name.split_whitespace().all(|word| {
-            word.chars().next().is_some_and(char::is_uppercase)
-                && word.chars().skip(1).any(char::is_lowercase)
-        })
-}
-
-/// The names that the head shows.
-#[derive(Debug, Default)]
-struct Shown {
-    people: Vec<Person>,
-    /// The same by the lines that name them.
-    lines: Vec<Named>,
-}
-
-/// The names of one line.
-#[derive(Debug)]
-struct Named {
-    names: Vec<Person>,
-    /// Whether nothing but names stands in it.
-    is_plain: bool,
-}
-
-/// The names that the head of the story shows.
-fn shown_people(tree: &Tree, head: &Head, outlet: Option<&str>) -> Shown {
-    let in_head = head.below.len() + head.above.len().min(4);
-    let all: Vec<&Line> =
-        head.below.iter().chain(head.above.iter().rev().take(4)).chain(&head.text).collect();
-    let mut found: Vec<Named> = Vec::new();
-    // Names of those who took the pictures, and of the writers of other stories.
-    let mut others: Vec<Named> = Vec::new();
-    let mut at = 0;
-    while at < all.len() {
-        let line = all[at];
-        at += 1;
-        let is_short = line.text.chars().count() < LINE;
-        let mut names = Vec::new();
-        // "Ana Marsh/dpa" without a "By" is said of pictures.
-        let mut is_credit = false;
-        match byline_in(&line.text).filter(|_| is_short) {
-            // "By" stands alone; the names are the next lines.
-            Some("") => {
-                let first = at;
-                while at < all.len() && at < first + AFTER_BY {
-                    let is_joiner =
-                        matches!(fold(&all[at].text).as_str(), "and" | "und" | "et" | "y" | "e" | "&");
-                    let parsed = people::parse(&all[at].text, outlet, false);
-                    if parsed.is_empty() && !is_joiner
-                        || at > first && !is_joiner && !is_marked(tree, all[at])
-                        || byline_in(&all[at].text).is_some()
-                    {
-                        break;
-                    }
-                    join(&mut names, parsed);
-                    at += 1;
-                }
-            }
-            Some(rest) => names = people::parse(rest, outlet, false),
-            None if is_short && at <= in_head && is_marked(tree, line) => {
-                names = people::parse(&line.text, outlet, false);
-                is_credit = line.text.contains('/');
-            }
-            None => {}
-        }
-        if names.is_empty() || is_picture_credit(tree, line) {
-            continue;
-        }
-        if is_of_another(tree, line, head) {
-            others.push(Named { names, is_plain: false });
-        } else if !is_credit {
-            let is_plain = !line.text.contains(['|', '•', '·']);
-            found.push(Named { names, is_plain });
-        }
-        if found.len() > 8 {
-            break;
-        }
-    }
-    if found.is_empty() {
-        found = others;
-    }
-    let mut people = Vec::new();
-    for line in &found {
-        join(&mut people, line.names.clone());
-    }
-    Shown { people, lines: found }
-}
-
-/// Whether a line is marked to be a writer's name: a link to their page, or the class of a byline.
-fn is_marked(tree: &Tree, line: &Line) -> bool {
-    line.link.is_some_and(|link| {
-        tree.attribute(link, "rel") == Some("author") || tree.attribute(link, "href").is_some_and(is_profile)
-    }) || std::iter::once(line.node)
-        .chain(tree.above(line.node))
-        .take(4)
-        .any(|node| tree.is_labelled(node, &BYLINE_WORDS) && tree.characters(node) < 300)
-}
-
-/// What stands after "By" at the start of a line, or after a sign in it: "9 October | By Ana Marsh".
-fn byline_in(line: &str) -> Option<&str> {
-    people::after_lead(line).or_else(|| {
-        ["|", " • ", " · ", " — ", " – "]
-            .iter()
-            .flat_map(|sign| line.match_indices(sign).map(|(at, sign)| &line[at + sign.len()..]))
-            .filter(|rest| rest.split_whitespace().count() <= 12)
-            .filter_map(people::after_lead)
-            .find(|rest| !rest.is_empty())
-    })
-}
-
-/// Whether a line is called the credit of a picture.
-fn is_picture_credit(tree: &Tree, line: &Line) -> bool {
-    std::iter::once(line.node)
-        .chain(tree.above(line.node))
-        .take(4)
-        .any(|node| tree.characters(node) < 600 && tree.is_labelled(node, &NO_BYLINE))
-}
-
-/// Whether a line is the credit of a picture or stands in another story's card.
-fn is_of_another(tree: &Tree, line: &Line, head: &Head) -> bool {
-    let mut is_near = true;
-    for (step, above) in tree.above(line.node).enumerate().take(8) {
-        if head.headline.is_some_and(|headline| tree.is_within(headline, above)) {
-            return false;
-        }
-        if matches!(tree.tag(above), "aside" | "figcaption") {
-            return true;
-        }
-        is_near &= tree.characters(above) < 600;
-        let has_picture = || tree.all_below(above, "img").next().is_some();
-        if step < 4 && is_near && tree.characters(above) > 100 && has_picture() {
-            return true;
-        }
-    }
-    false
-}
-
-/// A name that stands without any sign of a byline: beside the date, or an agency's alone.
-fn bare_name(head: &Head, outlet: Option<&str>) -> Vec<Person> {
-    let lines: Vec<&Line> = head.below.iter().take(12).collect();
-    let is_date = |at: Option<usize>| {
-        at.and_then(|at| lines.get(at)).is_some_and(|line| dates::first(&line.text, None).is_some())
-    };
-    for (at, line) in lines.iter().enumerate() {
-        let count = line.text.split_whitespace().count();
-        if people::is_wire(&line.text, outlet) {
-            return people::parse(&line.text, outlet, false);
-        }
-        if (2..=4).contains(&count) && (is_date(at.checked_sub(1)) || is_date(Some(at + 1))) {
-            let names = people::parse(&line.text, outlet, false);
-            if let [one] = names.as_slice()
-                && looks_personal(&one.name)
-            {
-                return names;
-            }
-        }
-    }
-    Vec::new()
-}
-
-/// A name that is set apart before the first or after the last paragraph of a text.
-fn signature(tree: &Tree, head: &Head, text: &Range<usize>, outlet: Option<&str>) -> Vec<Person> {
-    let is_name = |line: &Line| {
-        line.text.chars().count() < 60
-            && line.link.is_none()
-            && people::parse(&line.text, outlet, false).iter().all(|one| looks_personal(&one.name))
-    };
-    let names = |line: &Line| people::parse(&line.text, outlet, false);
-    let first = lines(tree, text.start..text.end.min(text.start + TAIL), |_| true);
-    let is_strong = |line: &Line| {
-        std::iter::once(line.node)
-            .chain(tree.above(line.node))
-            .take_while(|&node| node > line.block)
-            .any(|node| matches!(tree.tag(node), "strong" | "b"))
-    };
-    if let Some(line) = first.iter().take(4).chain(head.below.iter().rev().take(6)).find(|line| {
-        is_strong(line) && is_name(line) && !names(line).is_empty() && tree.tag(line.block) == "p"
-    }) {
-        return names(line);
-    }
-    let start = text.start.max(text.end.saturating_sub(TAIL));
-    let last = lines(tree, start..(text.end + TAIL).min(tree.len()), |_| true);
-    for line in last.iter().rev().filter(|line| line.text.chars().count() < 60) {
-        if let Some(rest) = people::after_signature(&line.text) {
-            let names = people::parse(rest, outlet, false);
-            if !names.is_empty() {
-                return names;
-            }
-        }
-    }
-    for line in last.iter().rev().filter(|line| line.first < text.end).take(3) {
-        let block = line.block;
-        let style = tree.attribute(block, "style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
-        let is_apart = style.contains("text-align:right")
-            || tree.attribute(block, "align").is_some_and(|align| align.eq_ignore_ascii_case("right"))
-            || tree.is_labelled(block, &BYLINE_WORDS);
-        if is_apart && is_name(line) && !names(line).is_empty() {
-            return names(line);
-        }
-    }
-    Vec::new()
 }
 
 #[cfg(test)]

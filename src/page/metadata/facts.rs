@@ -1,6 +1,6 @@
 //! The small facts: outlet, language, tags, the page's own address.
 
-use super::Meta;
+use super::context::Meta;
 use crate::model::WebUrl;
 use crate::page::ld::LinkedData;
 use crate::page::tree::{Tree, same_site};

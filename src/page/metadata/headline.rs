@@ -1,6 +1,7 @@
 //! The headline: of all that the page calls a title, the one that it shows.
 
-use super::{Meta, likeness, words};
+use super::context::{Meta, likeness, words};
+use crate::page::choice::{ALWAYS, Candidate, Choice, Trace, Witness};
 use crate::page::lexicon::{Role, role};
 use crate::page::lines::collapse;
 use crate::page::tree::Tree;
@@ -84,63 +85,107 @@ fn without_site(title: &str, site: Option<&str>) -> String {
     title
 }
 
+/// A heading of the first level that says what is stated, or no other title is known.
+const STATED: u8 = 4;
+/// The only such heading that reads like a headline.
+const ALONE: u8 = 3;
+/// Another element that shows what is stated.
+const ELSEWHERE: u8 = 2;
+/// The page's only heading of the first level.
+const ONLY: u8 = 1;
+/// A title that the page does not show.
+const UNSHOWN: u8 = 0;
+
 /// Finds the headline: the visible one that is most like what the page says to machines.
-pub(in crate::page) fn headline(tree: &Tree, titles: &[String], linked: Option<&str>) -> Headline {
+pub(in crate::page) fn headline(
+    tree: &Tree,
+    titles: &[String],
+    linked: Option<&str>,
+    trace: &Trace,
+) -> Headline {
     let references: Vec<&str> =
         linked.map(start).into_iter().chain(titles.iter().map(String::as_str)).collect();
-    let score = |text: &str| references.iter().map(|title| likeness(text, title)).fold(0.0, f32::max);
-    let mut best: Option<(f32, usize, String)> = None;
-    let shown = |node: usize| !tree.is_hidden(node) && (1..=TITLE).contains(&tree.characters(node));
-    let headings: Vec<usize> = tree.all("h1").filter(|&h1| shown(h1)).take(40).collect();
-    for &heading in &headings {
-        let text = heading_text(tree, heading);
-        let likeness = score(&text);
-        let is_name = tree.linked(heading) > 0
-            && tree.above(heading).any(|above| matches!(tree.tag(above), "header" | "nav"));
-        let worth = if is_name { likeness - 0.5 } else { likeness };
-        if best.as_ref().is_none_or(|(other, ..)| worth > *other) {
-            best = Some((worth, heading, text));
-        }
-    }
-    if let Some((worth, heading, text)) = &best
-        && (*worth >= 0.3 || references.is_empty())
-    {
-        return Headline { text: without_glued(text, &references), node: Some(*heading) };
-    }
-    // The only one that reads like a headline, worded otherwise for machines.
-    let mut spoken = headings.iter().filter(|&&heading| {
-        let is_aside = tree.above(heading).any(|above| matches!(tree.tag(above), "aside" | "nav" | "footer"));
-        !is_aside && tree.linked(heading) == 0 && words(&tree.text(heading)).len() >= 6
+    let headings: Vec<usize> = tree.all("h1").filter(|&h1| is_shown(tree, h1)).take(40).collect();
+    let worded = |node: usize, text: String, rung, rule| {
+        Candidate::new(Headline { text, node: Some(node) }, rung, rule).at(node)
+    };
+    let mut choice = Choice::new("headline", tree, trace, |headline: &Headline| headline.text.clone());
+    let weighed: Vec<(usize, String, f32)> = headings
+        .iter()
+        .map(|&heading| {
+            let text = heading_text(tree, heading);
+            let likeness = score(&text, &references) - if is_site_name(tree, heading) { 0.5 } else { 0.0 };
+            (heading, text, likeness)
+        })
+        .collect();
+    choice.ask(Witness::Shown, ALWAYS, || {
+        let alike = weighed.iter().filter(|(.., worth)| *worth >= 0.3 || references.is_empty());
+        alike.map(|(heading, text, worth)| {
+            let text = without_glued(text, &references);
+            worded(*heading, text, STATED, "a heading that says what is stated").with("alike", *worth)
+        })
     });
-    if let (Some(&heading), None) = (spoken.next(), spoken.next()) {
-        return Headline { text: heading_text(tree, heading), node: Some(heading) };
-    }
-    // The headline may be another element that shows what is stated.
-    let others = (1..tree.len()).filter(|&node| {
+    choice.ask(Witness::Shown, ALONE, || {
+        // Worded otherwise for machines.
+        let mut spoken = headings.iter().copied().filter(|&heading| speaks(tree, heading));
+        let only = spoken.next().filter(|_| spoken.next().is_none());
+        only.map(|node| {
+            worded(node, heading_text(tree, node), ALONE, "the only heading that reads like a headline")
+        })
+    });
+    choice.ask(Witness::Name, ALONE, || {
+        others(tree).filter_map(|node| {
+            let text = heading_text(tree, node);
+            let score = score(&text, &references);
+            let rule = "another element that says what is stated";
+            (score >= 0.75).then(|| worded(node, text, ELSEWHERE, rule).with("alike", score))
+        })
+    });
+    choice.ask(Witness::Shown, ONLY, || {
+        // A visible headline that is worded otherwise for machines, unless it is the site's name.
+        match weighed.as_slice() {
+            [(heading, text, _)] if words(text).len() >= 4 => {
+                Some(worded(*heading, text.clone(), ONLY, "the only heading"))
+            }
+            _ => None,
+        }
+    });
+    choice.ask(Witness::Meta, UNSHOWN, || {
+        let title = references.first().map(|title| (*title).to_owned());
+        title.map(|text| Candidate::new(Headline { text, node: None }, UNSHOWN, "stated and not shown"))
+    });
+    choice.winner().unwrap_or_default()
+}
+
+fn is_shown(tree: &Tree, node: usize) -> bool {
+    !tree.is_hidden(node) && (1..=TITLE).contains(&tree.characters(node))
+}
+
+/// How much a text is like what is stated, 0 to 1.
+fn score(text: &str, references: &[&str]) -> f32 {
+    references.iter().map(|title| likeness(text, title)).fold(0.0, f32::max)
+}
+
+/// Whether a heading may be the site's name: a link in the page's own header.
+fn is_site_name(tree: &Tree, heading: usize) -> bool {
+    tree.linked(heading) > 0 && tree.above(heading).any(|above| matches!(tree.tag(above), "header" | "nav"))
+}
+
+/// Whether a heading reads like a headline, and stands where one may.
+fn speaks(tree: &Tree, heading: usize) -> bool {
+    let is_aside = tree.above(heading).any(|above| matches!(tree.tag(above), "aside" | "nav" | "footer"));
+    !is_aside && tree.linked(heading) == 0 && words(&tree.text(heading)).len() >= 6
+}
+
+/// Other elements that may show the headline.
+fn others(tree: &Tree) -> impl Iterator<Item = usize> + '_ {
+    let may_be = move |node: usize| {
         (matches!(tree.tag(node), "h2" | "h3") || tree.is_labelled(node, &HEADLINE))
-            && shown(node)
+            && is_shown(tree, node)
             && tree.characters(node) < 300
             && !tree.above(node).take(3).any(|above| tree.tag(above) == "a")
-    });
-    let other = others
-        .take(400)
-        .map(|node| (score(&heading_text(tree, node)), node))
-        .filter(|(score, _)| *score >= 0.75)
-        .fold(None, |best: Option<(f32, usize)>, one| match best {
-            Some(best) if best.0 >= one.0 => Some(best),
-            _ => Some(one),
-        });
-    if let Some((_, node)) = other {
-        return Headline { text: heading_text(tree, node), node: Some(node) };
-    }
-    // A visible headline that is worded otherwise for machines, unless it is the site's name.
-    if let Some((_, heading, text)) = best
-        && words(&text).len() >= 4
-        && headings.len() == 1
-    {
-        return Headline { text, node: Some(heading) };
-    }
-    Headline { text: references.first().map(|title| (*title).to_owned()).unwrap_or_default(), node: None }
+    };
+    (1..tree.len()).filter(move |&node| may_be(node)).take(400)
 }
 
 /// A headline without the kicker that is glued to what is stated as the headline.

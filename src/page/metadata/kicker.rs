@@ -3,10 +3,11 @@
 //! Many lines near a headline could be it. Each candidate is weighed by what speaks for it: where it
 //! stands, what its element is called, where its link leads, and who else says the same.
 
-use super::byline::is_profile;
-use super::{Head, Meta, is_breadcrumb, likeness};
+use super::byline::names::is_profile;
+use super::context::{Context, Meta, is_breadcrumb, likeness};
 use crate::dates;
 use crate::model::{Kicker, WebUrl};
+use crate::page::choice::{ALWAYS, Candidate, Choice, Rule, Witness};
 use crate::page::ld::LinkedData;
 use crate::page::lexicon::{Role, Roles, Topic, role, topic};
 use crate::page::lines::{Line, collapse, lines};
@@ -45,43 +46,40 @@ static HOMES: Topic = Topic::new(|| topic("sections.home"));
 /// Sections that say less than any other.
 static GENERIC: Topic = Topic::new(|| topic("sections.generic"));
 
-/// The section: a candidate with the most for it.
-pub(in crate::page) fn section(
-    tree: &Tree,
-    head: &Head,
-    title: &str,
-    linked: &LinkedData,
-    meta: &Meta,
-    address: Option<&WebUrl>,
-    outlet: Option<&str>,
-) -> Option<Kicker> {
-    let stated = stated(linked, meta);
-    let weigher = Weigher { tree, title, outlet, address, stated: &stated };
-    let mut candidates: Vec<Candidate> = Vec::new();
-    for (distance, line) in head.above.iter().rev().enumerate() {
-        candidates.extend(weigher.line(line, Place::Above(distance)));
-    }
-    for line in head.below.iter().take(BELOW) {
-        candidates.extend(weigher.line(line, Place::Below));
-    }
-    candidates.extend(weigher.far_breadcrumb());
-    for (at, (name, link)) in linked.breadcrumb.iter().enumerate() {
-        let link = link.as_deref().and_then(|link| tree.address(link));
-        let depth = (at as f32 / 100.0).min(0.2);
-        candidates.extend(weigher.candidate(name, link, 2.4 + depth, 0.0));
-    }
-    for (at, name) in stated.iter().enumerate() {
-        candidates.extend(weigher.candidate(name, None, if at == 0 { 0.3 } else { 0.0 }, 0.0));
-    }
-    candidates.extend(weigher.current_menu_item());
-    if let Some(name) = address.and_then(from_address) {
-        candidates.extend(weigher.candidate(&name, None, 0.5, 0.0));
-    }
-    let best = candidates.into_iter().fold(None, |best: Option<Candidate>, one| match best {
-        Some(best) if best.weight >= one.weight => Some(best),
-        _ => Some(one),
-    })?;
-    Some(Kicker { text: SafeText::line(&best.text), link: best.link })
+/// The section: the candidate with the most for it.
+pub(in crate::page) fn section(page: &Context) -> Option<Kicker> {
+    let stated = stated(page.linked, page.meta);
+    let weigher = Weigher { page, tree: page.tree, stated: &stated };
+    let mut choice = Choice::new("kicker", page.tree, page.trace, |kicker: &Kicker| kicker.text.to_string());
+    choice.ask(Witness::Shown, ALWAYS, || {
+        let above = page.head.above.iter().rev().enumerate();
+        let above = above.flat_map(|(distance, line)| weigher.line(line, Place::Above(distance)));
+        let below = page.head.below.iter().take(BELOW);
+        above.chain(below.flat_map(|line| weigher.line(line, Place::Below)))
+    });
+    choice.ask(Witness::Name, ALWAYS, || weigher.far_breadcrumb());
+    choice.ask(Witness::Linked, ALWAYS, || {
+        page.linked.breadcrumb.iter().enumerate().filter_map(|(at, (name, link))| {
+            let link = link.as_deref().and_then(|link| page.tree.address(link));
+            weigher.candidate(name, link, ("the way that the page states", 2.4 + deeper(at)), 0.0)
+        })
+    });
+    choice.ask(Witness::Meta, ALWAYS, || {
+        stated.iter().enumerate().filter_map(|(at, name)| {
+            let points = if at == 0 { 0.3 } else { 0.0 };
+            weigher.candidate(name, None, ("the first that is stated", points), 0.0)
+        })
+    });
+    choice.ask(Witness::Name, ALWAYS, || weigher.current_menu_item());
+    choice.ask(Witness::Address, ALWAYS, || {
+        weigher.candidate(&page.address.and_then(from_address)?, None, ("its part of the address", 0.5), 0.0)
+    });
+    choice.winner()
+}
+
+/// What the order in a way down the site says for a name: the deeper, the more.
+fn deeper(at: usize) -> f32 {
+    (at as f32 / 100.0).min(0.2)
 }
 
 /// The sections that the page states for machines, one name each.
@@ -119,13 +117,6 @@ fn spaced(part: &str) -> String {
     name
 }
 
-/// A text that may name the section, and what speaks for it.
-struct Candidate {
-    text: String,
-    link: Option<WebUrl>,
-    weight: f32,
-}
-
 #[derive(Clone, Copy)]
 enum Place {
     /// Before the headline, so many lines away.
@@ -134,21 +125,19 @@ enum Place {
 }
 
 struct Weigher<'a> {
+    page: &'a Context<'a>,
     tree: &'a Tree,
-    title: &'a str,
-    outlet: Option<&'a str>,
-    address: Option<&'a WebUrl>,
     stated: &'a [String],
 }
 
 impl Weigher<'_> {
     /// The candidates in a line near the headline.
-    fn line(&self, line: &Line, place: Place) -> Vec<Candidate> {
+    fn line(&self, line: &Line, place: Place) -> Vec<Candidate<Kicker>> {
         let tree = self.tree;
         if line.text.chars().count() > 3 * KICKER {
             return Vec::new();
         }
-        let above = |count: usize| std::iter::once(line.node).chain(tree.above(line.node)).take(count);
+        let above = |count: usize| tree.up(line.node).take(count);
         let small = |count: usize, role: &Roles| {
             above(count).any(|node| tree.characters(node) < 160 && tree.is_labelled(node, role))
         };
@@ -178,26 +167,27 @@ impl Weigher<'_> {
         } else if matches!(place, Place::Below) && !is_named {
             weight -= 0.6;
         }
+        let rule = match place {
+            _ if is_named => "called a kicker",
+            _ if is_crumb => "in a breadcrumb",
+            Place::Above(_) => "above the headline",
+            Place::Below => "below the headline",
+        };
         let pieces = self.pieces(line);
         let last = pieces.len().saturating_sub(1);
-        pieces
-            .into_iter()
-            .enumerate()
-            .filter_map(|(at, (text, link))| {
-                // The leaf of a way down, the first of a list.
-                let order = if is_crumb || text_is_way(&line.text) { last - at } else { at };
-                // In a breadcrumb the order says more than the address.
-                let path = if is_crumb { 0.1 } else { 1.0 };
-                let mut candidate = self.candidate(&text, link, weight - order as f32 / 5.0, path)?;
-                if candidate.link.is_none() && !is_named && !is_crumb && text.split_whitespace().count() > 4 {
-                    candidate.weight -= 1.0;
-                }
-                if candidate.weight < SHOWN {
-                    return None;
-                }
-                Some(candidate)
-            })
-            .collect()
+        let weighed = pieces.into_iter().enumerate().filter_map(|(at, (text, link))| {
+            // The leaf of a way down, the first of a list.
+            let order = if is_crumb || text_is_way(&line.text) { last - at } else { at };
+            // In a breadcrumb the order says more than the address.
+            let path = if is_crumb { 0.1 } else { 1.0 };
+            let mut candidate = self.candidate(&text, link, (rule, weight - order as f32 / 5.0), path)?;
+            let is_lone = candidate.value.link.is_none() && !is_named && !is_crumb;
+            if is_lone && text.split_whitespace().count() > 4 {
+                candidate.add("many words and no link", -1.0);
+            }
+            Some(candidate.at(line.node))
+        });
+        weighed.filter(|candidate| candidate.points() >= SHOWN).collect()
     }
 
     /// The links of a line, or what its signs part.
@@ -257,7 +247,7 @@ impl Weigher<'_> {
     }
 
     /// A breadcrumb that stands anywhere on the page.
-    fn far_breadcrumb(&self) -> Vec<Candidate> {
+    fn far_breadcrumb(&self) -> Vec<Candidate<Kicker>> {
         let tree = self.tree;
         let crumbs = (1..tree.len()).find(|&node| {
             tree.is_element(node)
@@ -270,26 +260,32 @@ impl Weigher<'_> {
         };
         let lines = lines(tree, crumbs..tree.end(crumbs), |_| true);
         let pieces: Vec<_> = lines.iter().flat_map(|line| self.pieces(line)).collect();
-        pieces
-            .into_iter()
-            .enumerate()
-            .filter_map(|(at, (text, link))| {
-                self.candidate(&text, link, 2.3 + (at as f32 / 100.0).min(0.2), 0.0)
-            })
-            .collect()
+        let named = pieces.into_iter().enumerate().filter_map(|(at, (text, link))| {
+            self.candidate(&text, link, ("in a breadcrumb", 2.3 + deeper(at)), 0.0)
+        });
+        named.map(|candidate| candidate.at(crumbs)).collect()
     }
 
     /// The entry of the menu that is marked to hold this story.
-    fn current_menu_item(&self) -> Option<Candidate> {
+    fn current_menu_item(&self) -> Option<Candidate<Kicker>> {
         let tree = self.tree;
         let item = (1..tree.len()).find(|&node| tree.is_labelled(node, &CURRENT))?;
         let link = tree.all_below(item, "a").next()?;
         let address = tree.link(link);
-        self.candidate(&tree.text(link), address, 0.3, 0.0)
+        let candidate =
+            self.candidate(&tree.text(link), address, ("the menu's entry for this story", 0.3), 0.0)?;
+        Some(candidate.at(link))
     }
 
-    /// A candidate, if the text can be a section's name at all.
-    fn candidate(&self, text: &str, link: Option<WebUrl>, weight: f32, path: f32) -> Option<Candidate> {
+    /// A candidate, if the text can be a section's name at all: with points for where it was found, and those
+    /// for its link's share in the story's address times `path`.
+    fn candidate(
+        &self,
+        text: &str,
+        link: Option<WebUrl>,
+        (rule, points): (Rule, f32),
+        path: f32,
+    ) -> Option<Candidate<Kicker>> {
         let text = text.trim_matches(|sign: char| {
             matches!(sign, '|' | '/' | '>' | '»' | ':' | '•' | '-' | '#' | '·') || sign.is_whitespace()
         });
@@ -298,20 +294,24 @@ impl Weigher<'_> {
         if !self.fits(text, &folded) || folded == "front page" && !is_stated {
             return None;
         }
-        let mut weight = weight + if is_stated { 2.0 } else { 0.0 };
-        if let (Some(link), Some(address)) = (&link, self.address) {
+        let shares = link.as_ref().zip(self.page.address).map(|(link, address)| {
             let shared = sections_shared(link, address);
-            if shared > 0 {
-                weight += path * (1.4 + (shared as f32 / 5.0).min(0.6));
-            } else if link.host() != address.host() {
-                weight -= 0.5;
+            (shared, shared == 0 && link.host() != address.host())
+        });
+        let mut candidate = Candidate::new(Kicker { text: SafeText::line(text), link }, 0, "may be one");
+        candidate.add(rule, points);
+        candidate.add("stated too", if is_stated { 2.0 } else { 0.0 });
+        match shares {
+            Some((0, true)) => candidate.add("on another host", -0.5),
+            Some((shared @ 1.., _)) => {
+                candidate.add("leads up the address", path * (1.4 + (shared as f32 / 5.0).min(0.6)));
             }
+            _ => {}
         }
-        // "News" says less than any other section.
         if GENERIC.has(&folded) {
-            weight -= 0.8;
+            candidate.add("says little", -0.8);
         }
-        Some(Candidate { text: text.to_owned(), link, weight })
+        Some(candidate)
     }
 
     fn fits(&self, text: &str, folded: &str) -> bool {
@@ -325,8 +325,8 @@ impl Weigher<'_> {
             && !NO_SECTION.has(folded)
             && !folded.starts_with("back to ")
             && !folded.starts_with("comments (")
-            && likeness(text, self.title) < 0.6
-            && self.outlet.is_none_or(|outlet| squeezed(outlet) != squeezed(folded))
+            && likeness(text, self.page.title) < 0.6
+            && self.page.outlet.as_deref().is_none_or(|outlet| squeezed(outlet) != squeezed(folded))
             && !folded.ends_with(".com")
             && dates::shape(text, None).is_none()
             && people::after_lead(text).is_none()

@@ -1,22 +1,31 @@
 //! When a story was published and changed.
 
-use super::{Head, Meta};
+use std::cell::LazyCell;
+
+use super::context::Context;
 use crate::dates;
-use crate::model::{WebUrl, When};
-use crate::page::ld::LinkedData;
+use crate::model::When;
+use crate::page::choice::{Candidate, Choice, Trace, Witness};
 use crate::page::lines::Line;
-use crate::page::tree::Tree;
 
 /// Publication and change.
 #[derive(Debug, Default)]
-pub(in crate::page) struct Times {
+pub(super) struct Times {
     /// When it was published.
     pub published: Option<When>,
     /// When it was last changed.
     pub updated: Option<When>,
 }
 
-/// Names of `meta` elements that tell of publication, the surest first.
+/// The rung of all times: the first witness that knows one is believed.
+const FIRST: u8 = 1;
+/// The longest line that may say when a story was published, in characters, and when it was changed.
+const PUBLISHED_LINE: usize = 140;
+const UPDATED_LINE: usize = 200;
+/// The most days between a time that is shown and the day in the address.
+const DAYS: i32 = 2;
+
+/// Names of `meta` elements that hold the time of publication, best first.
 const PUBLISHED: &[&str] = &[
     "article:published_time",
     "article:published:time",
@@ -55,8 +64,8 @@ const PUBLISHED: &[&str] = &[
     "created",
     "bt:pubdate",
 ];
-/// Names of `meta` elements that tell of the last change.
-const MODIFIED: &[&str] = &[
+/// Names of `meta` elements that hold the time of a change, best first.
+const CHANGED: &[&str] = &[
     "article:modified_time",
     "article:modified:time",
     "article:modified",
@@ -68,121 +77,175 @@ const MODIFIED: &[&str] = &[
 
 /// When the story was published and changed: stated in JSON-LD, machine readable near the headline,
 /// in `meta`, or as the head shows it.
-pub(in crate::page) fn times(
-    tree: &Tree,
-    head: &Head,
-    linked: &LinkedData,
-    meta: &Meta,
-    language: Option<&str>,
-    address: Option<&WebUrl>,
-) -> Times {
-    let page = Reader { tree, head, language };
-    let read = |text: &str| dates::first(text, language);
-    let (shown, shown_change) = page.in_head();
-    let in_meta = PUBLISHED.iter().find_map(|name| meta.first(&[name]).and_then(read));
-    // A line of another story may stand near; the address knows at least the day.
-    let in_address = address.and_then(|address| dates::in_address(address.as_url().path()));
-    let is_near = |shown: When| in_address.is_none_or(|day| days_between(day, shown) <= 2);
-    let believable = |shown: When| if is_near(shown) { Some(shown) } else { in_address };
-    let published = linked
-        .published
-        .as_deref()
-        .and_then(read)
-        .or(shown)
-        .or(in_meta)
-        .or_else(|| {
-            page.marked("datePublished").find_map(|node| page.stated(node).or_else(|| page.text(node)))
-        })
-        .or_else(|| page.in_lines().or(shown_change).and_then(believable))
-        .or_else(|| page.times().find(|shown| is_near(*shown)))
-        .or(in_address);
-    let published =
-        [shown, in_meta, page.in_lines()].into_iter().flatten().fold(published, |known, other| {
-            known.map(|known| if says_more(other, known) { other } else { known })
-        });
-    let updated = linked
-        .modified
-        .as_deref()
-        .and_then(read)
-        .or_else(|| meta.first(MODIFIED).and_then(read))
-        .or(shown_change)
-        .or_else(|| page.lines(200).find_map(|line| dates::changed(&line.text, language)))
-        .or_else(|| page.marked("dateModified").find_map(|node| page.stated(node)))
-        .filter(|updated| Some(*updated) != published);
+pub(super) fn times(page: &Context) -> Times {
+    let marked = time_elements(page);
+    let published = published(page, &marked);
+    let updated = updated(page, &marked).filter(|updated| Some(*updated) != published);
     Times { published, updated }
 }
 
-/// Where a page says when.
-struct Reader<'a> {
-    tree: &'a Tree,
-    head: &'a Head,
-    language: Option<&'a str>,
+/// The first `time` elements of the head that tell of publication, and of a change.
+#[derive(Default)]
+struct Marked {
+    published: Option<Candidate<When>>,
+    updated: Option<Candidate<When>>,
 }
 
-impl<'a> Reader<'a> {
-    /// What an element says for machines.
-    fn stated(&self, node: usize) -> Option<When> {
-        let stated = self.tree.attribute(node, "datetime").or_else(|| self.tree.attribute(node, "content"));
-        stated.and_then(|text| dates::first(text, self.language))
-    }
-
-    fn text(&self, node: usize) -> Option<When> {
-        dates::first(&self.tree.text(node), self.language)
-    }
-
-    /// What a `time` element says.
-    fn time(&self, node: usize) -> Option<When> {
-        let stated = self.tree.attribute(node, "datetime");
-        stated.and_then(|text| dates::first(text, self.language)).or_else(|| self.text(node))
-    }
-
-    /// Publication and change by the `time` elements of the head, the first of each.
-    fn in_head(&self) -> (Option<When>, Option<When>) {
-        let tree = self.tree;
-        let (mut published, mut changed) = (None, None);
-        for time in tree.all("time").filter(|time| self.head.range.contains(time)).take(20) {
-            let label = format!("{} {} {}", tree.text(time), tree.label(time), tree.label(tree.parent(time)));
-            let told = if dates::tells_change(&label) { &mut changed } else { &mut published };
-            *told = told.or_else(|| self.time(time));
+fn time_elements(page: &Context) -> Marked {
+    let tree = page.tree;
+    let mut marked = Marked::default();
+    for time in tree.all("time").filter(|&time| page.head.range.contains(&time)).take(20) {
+        let label = format!("{} {} {}", tree.text(time), tree.label(time), tree.label(tree.parent(time)));
+        let (found, rule) = if dates::tells_change(&label) {
+            (&mut marked.updated, "a `time` of the head that tells of a change")
+        } else {
+            (&mut marked.published, "a `time` of the head")
+        };
+        if found.is_none() {
+            *found = element(page, time).map(|when| Candidate::new(when, FIRST, rule).at(time));
         }
-        (published, changed)
     }
-
-    /// What the `time` elements of the whole page say.
-    fn times(&self) -> impl Iterator<Item = When> {
-        self.tree.all("time").filter(|&time| !self.tree.is_hidden(time)).filter_map(|time| self.time(time))
-    }
-
-    /// The elements that are marked as a property.
-    fn marked(&self, property: &str) -> impl Iterator<Item = usize> {
-        (1..self.tree.len()).filter(move |&node| self.tree.attribute(node, "itemprop") == Some(property))
-    }
-
-    /// The lines of the head, the nearest first, but for those of so many characters or more.
-    fn lines(&self, characters: usize) -> impl Iterator<Item = &'a Line> {
-        let lines = self.head.below.iter().chain(self.head.above.iter().rev());
-        lines.filter(move |line| line.text.chars().count() < characters)
-    }
-
-    /// What the lines of the head say of publication, or else of anything.
-    fn in_lines(&self) -> Option<When> {
-        let read = |line: &Line| dates::first(&line.text, self.language);
-        let first = self.lines(140).find_map(|line| dates::published(&line.text, self.language));
-        let text = || self.head.text.iter().filter(|line| is_dateline(&line.text)).find_map(read);
-        first.or_else(|| self.lines(140).find_map(read)).or_else(text)
-    }
+    marked
 }
 
-/// Whether a date is the other with more of its parts known: a day alone gives way to the same day with
-/// its time, a time to the same with its zone.
-fn says_more(date: When, known: When) -> bool {
-    let has_minute = |when: When| when.clock().map(|clock| clock.minute);
-    let adds_clock = known.clock().is_none() && date.clock().is_some();
-    let adds_zone = known.offset().is_none()
-        && date.offset().is_some()
-        && known.clock().is_some()
-        && has_minute(date) == has_minute(known);
-    known.date() == date.date() && (adds_clock || adds_zone)
+fn published(page: &Context, marked: &Marked) -> Option<When> {
+    let tree = page.tree;
+    let first = |rule| move |when| Candidate::new(when, FIRST, rule);
+    // A line of another story may stand near; the address knows at least the day.
+    let in_address = page.address.and_then(|address| dates::in_address(address.as_url().path()));
+    let is_far = |shown: When| in_address.is_some_and(|day| days_between(day, shown) > DAYS);
+    let in_meta =
+        PUBLISHED.iter().find_map(|name| page.meta.first(&[name]).and_then(|text| read(page, text)));
+    let in_lines = LazyCell::new(|| in_lines(page));
+    let mut choice = choice("published", page);
+    choice.ask(Witness::Linked, FIRST, || {
+        page.linked.published.as_deref().and_then(|text| read(page, text)).map(first("datePublished"))
+    });
+    choice.ask(Witness::Markup, FIRST, || marked.published.clone());
+    choice.ask(Witness::Meta, FIRST, || in_meta.map(first("a time of publication")));
+    choice.ask(Witness::Markup, FIRST, || {
+        let mut named =
+            (1..tree.len()).filter(|&node| tree.attribute(node, "itemprop") == Some("datePublished"));
+        named.find_map(|node| {
+            let when = stated(page, node).or_else(|| read(page, &tree.text(node)))?;
+            Some(Candidate::new(when, FIRST, "itemprop datePublished").at(node))
+        })
+    });
+    choice.ask(Witness::Shown, FIRST, || {
+        let shown = in_lines.clone().or_else(|| marked.updated.clone())?;
+        match in_address.filter(|_| is_far(shown.value)) {
+            Some(day) => Some(Candidate::new(day, FIRST, "the address, for what is shown is another day")),
+            None => Some(shown),
+        }
+    });
+    choice.ask(Witness::Markup, FIRST, || {
+        let mut shown = tree.all("time").filter(|&time| !tree.is_hidden(time));
+        shown.find_map(|time| {
+            let when = element(page, time).filter(|shown| !is_far(*shown))?;
+            Some(Candidate::new(when, FIRST, "a `time` anywhere on the page").at(time))
+        })
+    });
+    choice.ask(Witness::Address, FIRST, || in_address.map(first("the day in the address")));
+    let published = choice.winner()?;
+    let when = |candidate: &Option<Candidate<When>>| candidate.as_ref().map(|candidate| candidate.value);
+    let others = [
+        (Witness::Markup, when(&marked.published)),
+        (Witness::Meta, in_meta),
+        (Witness::Shown, when(&in_lines)),
+    ];
+    Some(refined(published, others, page.trace))
+}
+
+/// A day alone gives way to the same day with its time, a time to the same with its zone.
+fn refined(published: When, others: [(Witness, Option<When>); 3], trace: &Trace) -> When {
+    let mut known = published;
+    for (witness, other) in others {
+        let Some(other) = other else { continue };
+        let is_more = known.clock().is_none() && other.clock().is_some()
+            || known.offset().is_none()
+                && other.offset().is_some()
+                && known.clock().is_some()
+                && other.clock().map(|clock| clock.minute) == known.clock().map(|clock| clock.minute);
+        if known.date() == other.date() && is_more {
+            trace.overrule("published", witness, || other.to_string(), "says more of the same day");
+            known = other;
+        }
+    }
+    known
+}
+
+fn updated(page: &Context, marked: &Marked) -> Option<When> {
+    let tree = page.tree;
+    let first = |rule| move |when| Candidate::new(when, FIRST, rule);
+    let mut choice = choice("updated", page);
+    choice.ask(Witness::Linked, FIRST, || {
+        page.linked.modified.as_deref().and_then(|text| read(page, text)).map(first("dateModified"))
+    });
+    choice.ask(Witness::Meta, FIRST, || {
+        page.meta.first(CHANGED).and_then(|text| read(page, text)).map(first("a time of change"))
+    });
+    choice.ask(Witness::Markup, FIRST, || marked.updated.clone());
+    choice.ask(Witness::Shown, FIRST, || {
+        let mut lines = near(page, UPDATED_LINE);
+        lines.find_map(|line| {
+            let when = dates::changed(&line.text, page.language.as_deref())?;
+            Some(Candidate::new(when, FIRST, "behind the word of an update").at(line.node))
+        })
+    });
+    choice.ask(Witness::Markup, FIRST, || {
+        let mut named =
+            (1..tree.len()).filter(|&node| tree.attribute(node, "itemprop") == Some("dateModified"));
+        named.find_map(|node| {
+            Some(Candidate::new(stated(page, node)?, FIRST, "itemprop dateModified").at(node))
+        })
+    });
+    choice.winner()
+}
+
+fn choice<'t>(field: &'static str, page: &'t Context) -> Choice<'t, When> {
+    Choice::new(field, page.tree, page.trace, When::to_string)
+}
+
+fn read(page: &Context, text: &str) -> Option<When> {
+    dates::first(text, page.language.as_deref())
+}
+
+/// The time of a `time` element.
+fn element(page: &Context, time: usize) -> Option<When> {
+    let stated = page.tree.attribute(time, "datetime").and_then(|text| read(page, text));
+    stated.or_else(|| read(page, &page.tree.text(time)))
+}
+
+/// The time that an element states for machines.
+fn stated(page: &Context, node: usize) -> Option<When> {
+    let stated = page.tree.attribute(node, "datetime").or_else(|| page.tree.attribute(node, "content"));
+    stated.and_then(|text| read(page, text))
+}
+
+/// The short lines around the headline: those below it, then those above, nearest first.
+fn near<'a>(page: &'a Context, longest: usize) -> impl Iterator<Item = &'a Line> + Clone {
+    let all = page.head.below.iter().chain(page.head.above.iter().rev());
+    all.filter(move |line| line.text.chars().count() < longest)
+}
+
+/// The time of publication that a line of the head shows.
+fn in_lines(page: &Context) -> Option<Candidate<When>> {
+    let of = |line: &Line, when: Option<When>, rule| Some(Candidate::new(when?, FIRST, rule).at(line.node));
+    let mut lines = near(page, PUBLISHED_LINE);
+    lines
+        .clone()
+        .find_map(|line| {
+            of(line, dates::published(&line.text, page.language.as_deref()), "a line of the head")
+        })
+        .or_else(|| {
+            lines.find_map(|line| {
+                of(line, read(page, &line.text), "a line of the head that tells of a change")
+            })
+        })
+        .or_else(|| {
+            let mut lines = page.head.text.iter().filter(|line| is_dateline(&line.text));
+            lines.find_map(|line| of(line, read(page, &line.text), "a short line that the text starts with"))
+        })
 }
 
 fn days_between(one: When, other: When) -> i32 {

@@ -101,8 +101,7 @@ pub(super) fn find(tree: &Tree, is_story: &dyn Fn(usize) -> bool) -> Vec<Heading
             story_end = tree.end(at);
         }
         let tag = tree.tag(at);
-        let is_heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-            || tree.attribute(at, "role") == Some("heading");
+        let is_heading = tree.is_heading(at) || tree.attribute(at, "role") == Some("heading");
         if is_heading && characters <= 2 * LONGEST {
             let text = tree.text(at);
             let leads_to_story = at < story_end || tree.all_below(at, "a").any(is_story);
@@ -135,7 +134,7 @@ pub(super) fn find(tree: &Tree, is_story: &dyn Fn(usize) -> bool) -> Vec<Heading
 /// Whether an element is a line of a menu, and no tab of a list.
 fn is_menu_item(tree: &Tree, node: usize) -> bool {
     let is_line = |node: usize| tree.tag(node) == "li" && tree.end(node) - node <= 16;
-    let link = std::iter::once(node).chain(tree.below(node)).find(|&below| tree.tag(below) == "a");
+    let link = (node..tree.end(node)).find(|&below| tree.tag(below) == "a");
     let is_tab = link.is_some_and(|link| {
         tree.attribute(link, "role") == Some("tab")
             || tree.attribute(link, "href").is_none_or(|href| href.starts_with('#'))

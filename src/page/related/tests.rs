@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::Budget;
+use crate::page::choice::Trace;
 
 const PAGE: &str = "https://paper.example/2026/11/02/harbour-wall-holds-through-the-storm.html";
 const PARAGRAPH_OF_STORY: &str =
@@ -8,8 +9,15 @@ const PARAGRAPH_OF_STORY: &str =
 fn read(markup: &str) -> Lists {
     let own = WebUrl::parse(PAGE).expect("an address");
     let html = format!("<main><article><h1>Harbour wall holds</h1>{markup}</article></main>");
-    let parsed = crate::page::tree::parse(&html, Some(&own), &Budget::document());
-    let found = crate::page::body::find(&parsed.tree, parsed.document, None, None, &Budget::document());
+    let parsed = crate::page::tree::parse::parse(&html, Some(&own), &Budget::document());
+    let found = crate::page::body::find(
+        &parsed.tree,
+        parsed.document,
+        None,
+        None,
+        &Budget::document(),
+        &Trace::off(),
+    );
     let about =
         About { own: &[&own], title: "Harbour wall holds", language: Some("en"), found: found.as_ref() };
     find(&parsed.tree, &about, &Budget::document())

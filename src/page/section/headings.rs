@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::links::{Link, Weight, is_heading, sign};
+use super::links::{Link, Weight, sign};
 use super::places;
 use super::zones::Zones;
 use crate::page::cards;
@@ -52,7 +52,7 @@ pub(super) fn find(
             at = tree.end(at);
             continue;
         }
-        if is_heading(tree.tag(at)) {
+        if tree.is_heading(at) {
             let is_bare = tree.linked(at) == 0 && (10..300).contains(&tree.characters(at))
                 || tree.linked(at) == 0 && cards::wide(&tree.text(at)) >= 6;
             if is_bare && !is_in_card(at) {

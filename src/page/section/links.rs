@@ -8,7 +8,7 @@ use super::zones::Zones;
 use crate::model::{Budget, WebUrl};
 use crate::page::cards;
 use crate::page::lexicon::{Role, Topic, role, topic};
-use crate::page::tree::{Tree, is_block, same_site};
+use crate::page::tree::{Tree, same_site};
 use crate::text::fold;
 
 /// The most links of a page that are looked at.
@@ -171,8 +171,7 @@ fn link(
     let is_furniture = cards::is_furniture_address(&url, own);
     let is_story = cards::is_story_address(&url);
     let heading = heading_of(tree, node);
-    let inner =
-        tree.below(node).take(60).find(|&below| is_heading(tree.tag(below)) && !tree.is_hidden(below));
+    let inner = tree.below(node).take(60).find(|&below| tree.is_heading(below) && !tree.is_hidden(below));
     let in_heading = heading.is_some() || inner.is_some();
     let text = match tree.characters(node) {
         0 | LONGEST.. => String::new(),
@@ -227,22 +226,17 @@ fn demote_labels(links: &mut [Link]) {
 
 /// The heading that a link stands in.
 pub(super) fn heading_of(tree: &Tree, node: usize) -> Option<usize> {
-    tree.above(node).take(4).find(|&above| is_heading(tree.tag(above)))
-}
-
-/// Whether an element is a heading.
-pub(super) fn is_heading(tag: &str) -> bool {
-    matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+    tree.above(node).take(4).find(|&above| tree.is_heading(above))
 }
 
 fn holds_block(tree: &Tree, node: usize) -> bool {
-    tree.below(node).take(12).any(|below| is_block(tree.tag(below)))
+    tree.below(node).take(12).any(|below| tree.is_block(below))
 }
 
 /// Whether a link is a part of running text: words lead to it or go on behind it.
 fn is_in_sentence(tree: &Tree, link: usize, language: Option<&str>) -> bool {
-    let holder = tree.above(link).find(|&above| is_block(tree.tag(above))).unwrap_or(0);
-    let ends_line = |node: usize| tree.tag(node) == "br" || is_block(tree.tag(node));
+    let holder = tree.holder(link);
+    let ends_line = |node: usize| tree.tag(node) == "br" || tree.is_block(node);
     let counts = |node: usize| {
         !tree.is_hidden(node)
             && !tree
@@ -342,7 +336,7 @@ fn shape(tree: &Tree, node: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::tree::parse;
+    use crate::page::tree::parse::parse;
 
     #[test]
     fn calls_to_more_are_no_headlines() {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::links::{is_heading, sign};
+use super::links::sign;
 use crate::page::tree::Tree;
 
 /// The most characters of a card that is not one of a row of its like.
@@ -150,7 +150,7 @@ fn short_run(tree: &Tree, behind: &[usize]) -> usize {
         .iter()
         .take_while(|&&node| {
             characters += tree.characters(node);
-            characters <= CARD && !is_heading(tree.tag(node))
+            characters <= CARD && !tree.is_heading(node)
         })
         .count()
 }
@@ -168,7 +168,7 @@ fn belonging_before(gap: &[u64], leading: &[u64], trailing: &[u64]) -> usize {
 mod tests {
     use super::*;
     use crate::model::Budget;
-    use crate::page::tree::parse;
+    use crate::page::tree::parse::parse;
 
     #[test]
     fn rows_between_stories_belong_to_those_that_they_stand_by() {

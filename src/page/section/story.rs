@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::links::{Link, is_heading};
+use super::links::Link;
 use super::times;
 use crate::model::WebUrl;
 use crate::page::cards::words::{AUTHOR, KICKER, TITLE};
@@ -98,7 +98,7 @@ pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option
         "figcaption" => {
             tree.is_within(bearer, node)
                 || tree.characters(node) * 2 > characters
-                || tree.below(node).take(12).any(|below| is_heading(tree.tag(below)))
+                || tree.below(node).take(12).any(|below| tree.is_heading(below))
         }
         _ if tree.characters(node) <= ICON && tree.is_labelled(node, &ICON_NAME) => false,
         _ => time_nodes.binary_search(&node).is_err() || tree.is_within(bearer, node),
@@ -275,11 +275,7 @@ fn title(
     language: Option<&str>,
 ) -> Option<Title> {
     let heading_of = |node: usize| {
-        std::iter::once(node)
-            .chain(tree.above(node))
-            .take(6)
-            .take_while(|above| range.contains(above))
-            .find(|&above| is_heading(tree.tag(above)))
+        tree.up(node).take(6).take_while(|above| range.contains(above)).find(|&above| tree.is_heading(above))
     };
     let leads_there = |line: &Line| {
         tree.is_within(line.node, bearer)
@@ -426,8 +422,7 @@ fn stated(tree: &Tree, link: usize, text: &str) -> Option<(String, Option<String
 }
 
 fn is_named(tree: &Tree, line: &Line, range: &Range<usize>, role: &Roles) -> bool {
-    std::iter::once(line.node)
-        .chain(tree.above(line.node))
+    tree.up(line.node)
         .take(3)
         .take_while(|node| range.contains(node) && tree.end(*node) < range.end)
         .any(|node| tree.is_labelled(node, role))
