@@ -8,6 +8,7 @@ mod clusters;
 mod columns;
 mod doctor;
 mod document;
+mod explain;
 mod failure;
 mod ground;
 mod headlines;

@@ -206,6 +206,33 @@ pub struct Show {
     /// The same as `--format json`
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
+    /// Say of a file why each field, or the one named, holds what it does
+    #[arg(
+        long, value_enum, value_name = "FIELD", num_args = 0..=1, require_equals = true,
+        default_missing_value = "all", conflicts_with_all = ["format", "json"]
+    )]
+    pub explain: Option<Explained>,
+}
+
+/// The fields that `show --explain` tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Explained {
+    /// All of them
+    All,
+    /// The headline
+    Headline,
+    /// The section
+    Kicker,
+    /// The summary under the headline
+    Standfirst,
+    /// Who wrote it
+    Byline,
+    /// When it was published
+    Published,
+    /// When it was last changed
+    Updated,
+    /// The text, with what was cut from it
+    Body,
 }
 
 impl Show {

@@ -42,6 +42,15 @@ pub fn print(id: Option<&str>, article: &Article, asked: &Show, out: &mut Out) -
     }
 }
 
+/// Prints why a file, or stdin, is read as it is as a story.
+pub fn explain(asked: &Show, field: super::args::Explained, out: &mut Out) -> Result<(), Failure> {
+    let bytes = read(&asked.what, page::PAGE_BYTES)?
+        .ok_or_else(|| Failure::new(format!("`{}` is larger than 8 MiB", asked.what)))?;
+    let (base, _) = base(asked.base.as_deref());
+    let (article, rows) = page::explain(&bytes, None, base.as_ref(), &Budget::document());
+    super::explain::print(&article, &rows, field, out)
+}
+
 /// Prints what a feed document or a section page says.
 pub fn parse(asked: &Parse, out: &mut Out) -> Result<(), Failure> {
     let content_type = asked.content_type.clone();

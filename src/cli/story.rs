@@ -18,13 +18,21 @@ use crate::runtime::{Newsroom, Parser, Setup, failure, read_page};
 /// story's id.
 pub fn show(flags: &Everywhere, asked: &Show, out: &mut Out) -> Result<(), Failure> {
     let what = asked.what.as_str();
-    if what.contains("://") {
+    let is_address = what.contains("://");
+    // A pipe counts as a file: `show <(command)`.
+    let is_file = !is_address && (what == "-" || std::fs::metadata(what).is_ok_and(|facts| !facts.is_dir()));
+    if asked.explain.is_some() && !is_file {
+        return Err(Failure::misused("`--explain` tells of a file, or of `-`"));
+    }
+    if is_address {
         let (address, login) = WebUrl::typed(what)
             .map_err(|reason| Failure::misused(format!("`{what}` is not opened: {reason}")))?;
         return show_address(&Ground::stand(flags)?, &address, login, asked, out);
     }
-    // A pipe counts as a file: `show <(command)`.
-    if what == "-" || std::fs::metadata(what).is_ok_and(|facts| !facts.is_dir()) {
+    if is_file {
+        if let Some(field) = asked.explain {
+            return document::explain(asked, field, out);
+        }
         return document::show(asked, out);
     }
     let ground = Ground::stand(flags)?;

@@ -4,6 +4,7 @@ mod busy;
 mod cli;
 mod edition;
 mod events;
+mod explain;
 mod fetch;
 mod golden;
 mod kill;
