@@ -34,6 +34,8 @@ const HIDDEN: &[(&str, &[&str])] = &[
     ("related", &["fetch", "store", "files"]),
     ("typeset", &["fetch", "store", "files"]),
     ("config", &["fetch", "store", "files"]),
+    ("dates", &["fetch", "store", "files"]),
+    ("decode", &["fetch", "store", "files"]),
 ];
 
 /// A crate that one room alone may know.
@@ -41,6 +43,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("reqwest", &["fetch"]),
     ("feed_rs", &["feed"]),
+    ("chardetng", &["decode"]),
     ("dom_query", &["page"]),
     ("crossterm", &["term"]),
     ("ratatui", &["ui", "term", "runtime"]),
