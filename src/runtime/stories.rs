@@ -101,7 +101,7 @@ impl Newsroom {
                 }
                 match words {
                     None => put_whole(library, story, &whole, now)?,
-                    Some(words) => library.store.put_page_failure(story, &words, now)?,
+                    Some(words) => library.store.put_page_failure(story, &words)?,
                 }
                 Ok::<_, crate::store::Error>(story)
             })
@@ -162,7 +162,7 @@ impl Newsroom {
         // Being offline says nothing about the page, nor does having no network.
         if !self.setup().offline && self.no_network().is_none() {
             let words = failure.words.clone();
-            self.library().ask(move |library| library.store.put_page_failure(story, &words, now)).await??;
+            self.library().ask(move |library| library.store.put_page_failure(story, &words)).await??;
         }
         Ok((pages, Some(failure)))
     }

@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 use rusqlite::params;
 
-use super::stories::{line_or_none, moment, url};
-use super::{Error, Reader, Store, identity};
+use super::columns::{line_or_none, moment, url};
+use super::connection::{Reader, Store};
+use super::error::Error;
+use super::identity;
 use crate::model::WebUrl;
 use crate::text::SafeText;
 

@@ -7,9 +7,12 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::connection::{Reader, Store};
+use super::error::Error;
 use super::front::{self, Unplaced};
 use super::listing::{FRONT, Listing};
-use super::{Error, Reader, Store, apart, sections};
+use super::terms::tell_anew;
+use super::{apart, versions};
 use crate::model::StoryId;
 use crate::text::fold;
 
@@ -77,7 +80,7 @@ fn put(transaction: &Connection, clusters: &[(StoryId, StoryId)]) -> Result<Put,
         let Some(before) = before else { continue };
         if apart::bars(transaction, story.0, cluster.0)? {
             // It was said while this was found out: whoever found it reads that, and looks again.
-            apart::tell_anew(transaction, [story.0].into_iter())?;
+            tell_anew(transaction, [story.0].into_iter())?;
             continue;
         }
         left.extend(before.filter(|before| *before != cluster.0));
@@ -100,7 +103,7 @@ fn put(transaction: &Connection, clusters: &[(StoryId, StoryId)]) -> Result<Put,
     for cluster in touched {
         let count = count_outlets(transaction, cluster)?;
         if count > 1 || left.contains(&cluster) {
-            for story in sections::members(transaction, cluster)? {
+            for story in versions::members(transaction, cluster)? {
                 listing.touch(story)?;
             }
         }
@@ -119,11 +122,7 @@ fn put(transaction: &Connection, clusters: &[(StoryId, StoryId)]) -> Result<Put,
 pub(super) fn recount(connection: &Connection, stories: impl IntoIterator<Item = i64>) -> Result<(), Error> {
     let mut touched = BTreeSet::new();
     for story in stories {
-        let cluster: Option<Option<i64>> = connection
-            .prepare_cached("SELECT cluster FROM story WHERE id = ?1")?
-            .query_row([story], |row| row.get(0))
-            .optional()?;
-        touched.extend(cluster.flatten());
+        touched.extend(versions::cluster_of(connection, story)?);
     }
     touched.into_iter().try_for_each(|cluster| count_outlets(connection, cluster).map(|_| ()))
 }
@@ -146,11 +145,7 @@ impl Reader {
     /// The stories of a cluster, oldest first.
     pub fn cluster(&self, cluster: StoryId) -> Result<Vec<StoryId>, Error> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id FROM story WHERE cluster = ?1 AND gone_at IS NULL ORDER BY sort_time, id",
-            )?;
-            let rows = statement.query_map([cluster.0], |row| row.get(0).map(StoryId))?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            Ok(versions::members(connection, cluster.0)?.into_iter().map(StoryId).collect())
         })
     }
 

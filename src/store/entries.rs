@@ -5,121 +5,19 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::columns::names;
+use super::connection::Store;
+use super::error::Error;
 use super::identity::{self, Identity, Key};
+use super::incoming::{Channel, Incoming, SectionOrder, SourceFacts, Taken};
 use super::listing::{ALL, Listing, RANKED, rank_key};
-use super::stories::{self, NewStory, Origin, names, put_text};
-use super::{Error, Store, front, states};
-use crate::model::{Article, SectionChoice, SourceState, StoryId, TextKind, WebUrl, When};
+use super::names::{by_address, put_address};
+use super::section_names::{auto_section, ensure_section};
+use super::stories::{self, NewStory, Origin};
+use super::texts::{put_text, text_row};
+use super::{front, states, terms};
+use crate::model::{SectionChoice, SourceState, StoryId, TextKind, WebUrl};
 use crate::text::{SafeText, fold};
-
-/// Which of a source's two addresses an answer came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Channel {
-    /// Its feed.
-    Feed,
-    /// Its section page.
-    Page,
-}
-
-/// How the stories of a source's section are ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum SectionOrder {
-    /// Newest first.
-    #[default]
-    Newest,
-    /// As the section page ranks them: the section is named and made of this one source, which has
-    /// a page.
-    Editors,
-}
-
-/// What the store has to know of the source that announces.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SourceFacts {
-    /// Its name as in `sources.toml`; compared case folded.
-    pub name: SafeText,
-    /// Which address answered.
-    pub channel: Channel,
-    /// Where its stories stand.
-    pub section: SectionChoice,
-    /// How that section is ordered.
-    pub order: SectionOrder,
-    /// Whether the pages of its new stories are fetched ahead.
-    pub full_text: bool,
-    /// What the answer calls itself.
-    pub title: Option<SafeText>,
-    /// Whether its stories may stand on the front page.
-    pub front_page: bool,
-    /// When the reader's day began: what nobody knows the age of stands below what is dated since. The
-    /// day of UTC if `None`.
-    pub day_began: Option<Timestamp>,
-}
-
-impl SourceFacts {
-    /// A feed whose stories stand where they say themselves.
-    pub fn feed(name: SafeText) -> Self {
-        Self {
-            name,
-            channel: Channel::Feed,
-            section: SectionChoice::Auto,
-            order: SectionOrder::Newest,
-            full_text: true,
-            title: None,
-            front_page: true,
-            day_began: None,
-        }
-    }
-}
-
-/// An entry of a feed or a card of a section page, made ready for the store.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Incoming {
-    /// The guid, as the feed gives it.
-    pub guid: Option<String>,
-    /// Where the story is.
-    pub url: Option<WebUrl>,
-    /// The headline. An entry without headline gets the start of its text, by the caller.
-    pub title: SafeText,
-    /// The writers.
-    pub authors: Vec<SafeText>,
-    /// When it was published, as given; nothing is clamped before the store.
-    pub published: Option<When>,
-    /// When it was last changed, as given.
-    pub updated: Option<When>,
-    /// The start of the summary, plain.
-    pub standfirst: Option<SafeText>,
-    /// The entry's own section.
-    pub kicker: Option<SafeText>,
-    /// The language tag.
-    pub language: Option<SafeText>,
-    /// The outlet's name.
-    pub outlet: SafeText,
-    /// The feed's own text as an article, where there is more than a standfirst or just that.
-    pub summary: Option<Box<Article>>,
-    /// The place on a section page, 0 is the first. Ignored for feeds.
-    pub rank: Option<u32>,
-}
-
-/// What a source's answer brought.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Taken {
-    /// Stories that were not in the store, in the order of the document.
-    pub new: Vec<StoryId>,
-    /// Stories that had changed.
-    pub updated: Vec<StoryId>,
-    /// Stories that were in the store and were brought by another source before.
-    pub joined: Vec<StoryId>,
-    /// Entries as before.
-    pub unchanged: u32,
-    /// Entries that clean-up took away before, and that are not stored again.
-    pub buried: u32,
-}
-
-/// The most sections that stories may open by naming them; what names another stands in "News".
-pub const AUTO_SECTIONS: usize = 64;
-/// The longest name of a section that a story may open, in columns.
-pub const SECTION_COLUMNS: usize = 40;
-/// The section of stories that name none.
-pub const FALLBACK_SECTION: &str = "News";
 
 impl Store {
     /// Stores what one address of a source announced, with the address's new state, in one
@@ -277,7 +175,7 @@ impl Intake<'_> {
     }
 
     fn by_address(&self, identity: &Identity) -> Result<Option<i64>, Error> {
-        identity.address.map_or(Ok(None), |key| stories::by_address(self.connection, &key))
+        identity.address.map_or(Ok(None), |key| by_address(self.connection, &key))
     }
 
     fn is_buried(&self, identity: &Identity) -> Result<bool, Error> {
@@ -437,8 +335,8 @@ impl Intake<'_> {
                 "UPDATE story SET title = ?2, previous_title = iif(?3, title, previous_title),
                  url = coalesce(?4, url), kicker = coalesce(?5, kicker), authors = coalesce(?6, authors),
                  standfirst = coalesce(?7, standfirst), language = coalesce(?8, language),
-                 updated = coalesce(?9, updated), published = coalesce(published, ?10), changed_at = ?11,
-                 is_indexed = 2 * (is_indexed <> 0), has_terms = 0 WHERE id = ?1",
+                 updated = coalesce(?9, updated), published = coalesce(published, ?10), changed_at = ?11
+                 WHERE id = ?1",
             )?
             .execute(params![
                 story,
@@ -453,12 +351,12 @@ impl Intake<'_> {
                 entry.published.map(|when| when.to_string()),
                 self.now.as_millisecond(),
             ])?;
-        self.connection.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story])?;
+        terms::words_changed(self.connection, story)?;
         if let Some(summary) = &entry.summary {
             put_text(self.connection, story, TextKind::Feed, summary)?;
         }
         if let Some(key) = identity.address {
-            stories::put_address(self.connection, &key, story)?;
+            put_address(self.connection, &key, story)?;
         }
         self.learned |= stories::learn_age(self.connection, &mut self.listing, story)?;
         self.note_summary(story, entry)
@@ -485,17 +383,12 @@ impl Intake<'_> {
             ])?;
         self.learned |= stories::learn_age(self.connection, &mut self.listing, story)?;
         if let Some(summary) = &entry.summary {
-            let row = stories::text_row(story, TextKind::Feed);
+            let row = text_row(story, TextKind::Feed);
             let is_there =
                 self.connection.prepare_cached("SELECT 1 FROM text WHERE id = ?1")?.exists([row])?;
             if !is_there {
                 put_text(self.connection, story, TextKind::Feed, summary)?;
-                self.connection
-                    .prepare_cached(
-                        "UPDATE story SET is_indexed = 2 * (is_indexed <> 0), has_terms = 0 WHERE id = ?1",
-                    )?
-                    .execute([story])?;
-                self.connection.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story])?;
+                terms::words_changed(self.connection, story)?;
             }
         }
         self.note_summary(story, entry)
@@ -551,40 +444,4 @@ pub(super) fn rank_section(
         listing.reorder(section, *story, rank_key(*rank))?;
     }
     Ok(())
-}
-
-/// The section of this name, made if need be. The reader named it.
-pub(super) fn ensure_section(connection: &Connection, name: &SafeText) -> Result<i64, Error> {
-    let folded = fold(name);
-    let found = connection
-        .prepare_cached("SELECT id FROM section WHERE folded = ?1")?
-        .query_row([&folded], |row| row.get(0))
-        .optional()?;
-    if let Some(section) = found {
-        return Ok(section);
-    }
-    connection
-        .prepare_cached("INSERT INTO section (name, folded) VALUES (?1, ?2)")?
-        .execute([name.as_str(), &folded])?;
-    Ok(connection.last_insert_rowid())
-}
-
-/// The section that a story names, or the one for those that name none; and whether it is the
-/// latter. A section more is only made while there are not too many.
-pub(super) fn auto_section(connection: &Connection, kicker: Option<&SafeText>) -> Result<(i64, bool), Error> {
-    let fallback = SafeText::line(FALLBACK_SECTION);
-    let usable =
-        kicker.filter(|kicker| kicker.width() <= SECTION_COLUMNS && kicker.chars().any(char::is_alphabetic));
-    let Some(kicker) = usable else { return Ok((ensure_section(connection, &fallback)?, true)) };
-    let is_known =
-        connection.prepare_cached("SELECT 1 FROM section WHERE folded = ?1")?.exists([fold(kicker)])?;
-    if !is_known {
-        let opened: i64 = connection
-            .prepare_cached("SELECT count(*) FROM section WHERE place IS NULL")?
-            .query_row([], |row| row.get(0))?;
-        if opened >= AUTO_SECTIONS as i64 {
-            return Ok((ensure_section(connection, &fallback)?, true));
-        }
-    }
-    Ok((ensure_section(connection, kicker)?, false))
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::Incoming;
+use super::incoming::Incoming;
 use crate::model::{Article, Block, WebUrl};
 use crate::text::fold;
 

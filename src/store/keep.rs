@@ -1,15 +1,21 @@
 //! The store's bound: what is cleaned up, and what never is.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::listing::Listing;
-use super::{Error, Store, apart, clusters, front, identity, links, pages, search, stories};
+use super::connection::Store;
+use super::error::Error;
+use super::listing::{Listing, TALLIES};
+use super::names::by_address;
+use super::texts::text_row;
+use super::{apart, clusters, front, identity, links, pages, search};
 use crate::model::{TextKind, WebUrl};
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
 /// Days after which the stories of a source that was taken out are deleted.
 const GONE_DAYS: i64 = 7;
+/// Days after which a version that is past is purged though another process may have the file open.
+const PAST_DAYS: i64 = 3;
 
 /// By what rule stories are taken away. Saved, imported, hand-opened and sourceless ones never are,
 /// nor those that their source still lists.
@@ -100,7 +106,7 @@ fn bury(connection: &Connection, story: i64, url: Option<&str>, until: i64) -> R
         .execute([story, until])?;
     let Some(url) = url.and_then(|url| WebUrl::parse(url).ok()) else { return Ok(()) };
     let key = identity::address_key(&url);
-    if stories::by_address(connection, &key)? == Some(story) {
+    if by_address(connection, &key)? == Some(story) {
         connection
             .prepare_cached("INSERT OR REPLACE INTO buried (key, until) VALUES (?1, ?2)")?
             .execute(params![key, until])?;
@@ -125,7 +131,7 @@ fn drop_story(connection: &Connection, story: i64, now_ms: i64) -> Result<(), Er
 }
 
 /// Deletes what was dropped at or before a moment, and with it all that no snapshot can show.
-pub(super) fn delete_dropped(connection: &Connection, horizon: i64) -> Result<(), Error> {
+fn delete_dropped(connection: &Connection, horizon: i64) -> Result<(), Error> {
     let dropped: Vec<(i64, i64, bool)> = connection
         .prepare(
             "SELECT id, sort_time, is_indexed <> 0 FROM story INDEXED BY story_gone
@@ -135,9 +141,7 @@ pub(super) fn delete_dropped(connection: &Connection, horizon: i64) -> Result<()
         .collect::<Result<_, _>>()?;
     for (story, sort_time, is_indexed) in &dropped {
         for kind in [TextKind::Full, TextKind::Feed] {
-            connection
-                .prepare_cached("DELETE FROM text WHERE id = ?1")?
-                .execute([stories::text_row(*story, kind)])?;
+            connection.prepare_cached("DELETE FROM text WHERE id = ?1")?.execute([text_row(*story, kind)])?;
         }
         pages::forget_page(connection, *story)?;
         if *is_indexed {
@@ -149,5 +153,55 @@ pub(super) fn delete_dropped(connection: &Connection, horizon: i64) -> Result<()
     if !dropped.is_empty() {
         connection.execute("DELETE FROM address WHERE story NOT IN (SELECT id FROM story)", [])?;
     }
+    Ok(())
+}
+
+/// Deletes versions that no open snapshot can show: all that are past if nobody else has the file
+/// open, else those that have been past for days. Where all are, the version that is left takes over
+/// the time of those before it, so that a list on the trail of an earlier run keeps its stories.
+pub(super) fn purge(connection: &Connection, is_alone: bool, now: Timestamp) -> Result<(), Error> {
+    let seq: i64 = connection.query_row("SELECT seq FROM moment", [], |row| row.get(0))?;
+    let today = now.as_millisecond().div_euclid(DAY_MS);
+    let horizon = if is_alone {
+        seq
+    } else {
+        connection
+            .query_row(
+                "SELECT seq FROM day WHERE day <= ?1 ORDER BY day DESC LIMIT 1",
+                [today - PAST_DAYS],
+                |row| row.get(0),
+            )
+            .optional()?
+            .unwrap_or(0)
+    };
+    let mut heirs: Vec<(i64, i64, i64)> = Vec::new();
+    if is_alone {
+        // Only then is the current version the one that is left.
+        let mut past = connection.prepare(
+            "SELECT section, story, min(seq_from) FROM listing INDEXED BY listing_past
+             WHERE seq_to <= ?1 GROUP BY section, story",
+        )?;
+        heirs = past
+            .query_map([horizon], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+    }
+    connection.execute("DELETE FROM listing WHERE seq_to <= ?1", [horizon])?;
+    for (section, story, since) in heirs {
+        connection
+            .prepare_cached(
+                "UPDATE listing INDEXED BY listing_story SET seq_from = min(seq_from, ?3)
+                 WHERE story = ?2 AND section = ?1 AND seq_to IS NULL",
+            )?
+            .execute([section, story, since])?;
+    }
+    delete_dropped(connection, horizon)?;
+    // The oldest kept count of each list stays.
+    connection.execute(
+        "DELETE FROM tally WHERE seq < ?1 AND EXISTS (
+             SELECT 1 FROM tally AS later WHERE later.section = tally.section AND later.seq > tally.seq
+             AND later.seq <= ?1)",
+        [seq - TALLIES],
+    )?;
+    connection.execute("DELETE FROM day WHERE day < ?1", [today - 30])?;
     Ok(())
 }

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Error, Reader, Store};
+use super::connection::{Reader, Store};
+use super::error::Error;
 
 const TRAIL: &str = "trail";
 

@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, params};
 
-use super::{Error, Reader, identity, stories};
+use super::columns::url;
+use super::connection::Reader;
+use super::error::Error;
+use super::identity;
 use crate::model::{Article, StoryId};
 
 /// The most links of a page that are remembered.
@@ -38,7 +41,7 @@ impl Reader {
                 .collect::<Result<_, _>>()?;
             let address = connection
                 .prepare_cached("SELECT url FROM story WHERE id = ?1")?
-                .query_row([story.0], |row| stories::url(row, 0))?;
+                .query_row([story.0], |row| url(row, 0))?;
             if let Some(address) = address {
                 let naming = connection
                     .prepare_cached("SELECT story FROM link WHERE key = ?1")?

@@ -6,10 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Error, sections};
+use super::error::Error;
 
 /// The list of all sections' stories.
 pub(super) const ALL: i64 = 0;
@@ -21,12 +20,8 @@ pub(super) const FRONT: i64 = -2;
 const SHOWN: i64 = -1000;
 /// Order keys from here on are an editors' order; below are milliseconds of time.
 pub(super) const RANKED: i64 = 1 << 60;
-/// Days after which a version that is past is purged though another process may have the file open.
-const PAST_DAYS: i64 = 3;
 /// Moments for which counts are kept.
-const TALLIES: i64 = 20_000;
-
-const DAY_MS: i64 = 24 * 3600 * 1000;
+pub(super) const TALLIES: i64 = 20_000;
 
 /// The order key of a rank, 0 being the first.
 pub(super) fn rank_key(rank: u32) -> i64 {
@@ -40,7 +35,7 @@ pub(super) fn shown(section: i64) -> i64 {
 
 /// The changes that one transaction makes to lists.
 pub(super) struct Listing<'c> {
-    connection: &'c Connection,
+    pub(super) connection: &'c Connection,
     seq: i64,
     /// Stories and unread ones that each section gained.
     gains: BTreeMap<i64, (i64, i64)>,
@@ -233,22 +228,13 @@ impl<'c> Listing<'c> {
         Ok(())
     }
 
-    /// Ends the moment: settles what sections show, and writes the counts of what changed.
-    pub(super) fn finish(self, now: Timestamp) -> Result<(), Error> {
-        let connection = self.connection;
-        if let Some(seq) = self.end()? {
-            connection
-                .prepare_cached("INSERT OR REPLACE INTO day (day, seq) VALUES (?1, ?2)")?
-                .execute([now.as_millisecond().div_euclid(DAY_MS), seq])?;
-        }
-        Ok(())
+    /// What changed and is not settled yet.
+    pub(super) fn take_touched(&mut self) -> BTreeSet<(i64, i64)> {
+        std::mem::take(&mut self.touched)
     }
 
-    /// The same for a change after which another of the same day comes; gives the moment, if there was
-    /// a change.
-    pub(super) fn end(mut self) -> Result<Option<i64>, Error> {
-        let touched = std::mem::take(&mut self.touched);
-        sections::settle(self.connection, &mut self, touched)?;
+    /// Writes the counts of what changed; gives the moment, if there was a change.
+    pub(super) fn write_counts(self) -> Result<Option<i64>, Error> {
         if !self.is_changed {
             return Ok(None);
         }
@@ -288,52 +274,13 @@ pub(super) fn counts(connection: &Connection, section: i64, seq: i64) -> Result<
     Ok(oldest.unwrap_or_default())
 }
 
-/// Deletes versions that no open snapshot can show: all that are past if nobody else has the file
-/// open, else those that have been past for days. Where all are, the version that is left takes over
-/// the time of those before it, so that a list on the trail of an earlier run keeps its stories.
-pub(super) fn purge(connection: &Connection, is_alone: bool, now: Timestamp) -> Result<(), Error> {
-    let seq: i64 = connection.query_row("SELECT seq FROM moment", [], |row| row.get(0))?;
-    let today = now.as_millisecond().div_euclid(DAY_MS);
-    let horizon = if is_alone {
-        seq
-    } else {
-        connection
-            .query_row(
-                "SELECT seq FROM day WHERE day <= ?1 ORDER BY day DESC LIMIT 1",
-                [today - PAST_DAYS],
-                |row| row.get(0),
-            )
-            .optional()?
-            .unwrap_or(0)
-    };
-    let mut heirs: Vec<(i64, i64, i64)> = Vec::new();
-    if is_alone {
-        // Only then is the current version the one that is left.
-        let mut past = connection.prepare(
-            "SELECT section, story, min(seq_from) FROM listing INDEXED BY listing_past
-             WHERE seq_to <= ?1 GROUP BY section, story",
-        )?;
-        heirs = past
-            .query_map([horizon], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-            .collect::<Result<_, _>>()?;
-    }
-    connection.execute("DELETE FROM listing WHERE seq_to <= ?1", [horizon])?;
-    for (section, story, since) in heirs {
-        connection
-            .prepare_cached(
-                "UPDATE listing INDEXED BY listing_story SET seq_from = min(seq_from, ?3)
-                 WHERE story = ?2 AND section = ?1 AND seq_to IS NULL",
-            )?
-            .execute([section, story, since])?;
-    }
-    super::keep::delete_dropped(connection, horizon)?;
-    // The oldest kept count of each list stays.
-    connection.execute(
-        "DELETE FROM tally WHERE seq < ?1 AND EXISTS (
-             SELECT 1 FROM tally AS later WHERE later.section = tally.section AND later.seq > tally.seq
-             AND later.seq <= ?1)",
-        [seq - TALLIES],
-    )?;
-    connection.execute("DELETE FROM day WHERE day < ?1", [today - 30])?;
-    Ok(())
+/// The time of the newest story of all, in milliseconds.
+pub(super) fn newest(connection: &Connection) -> Result<Option<i64>, Error> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT order_key FROM listing WHERE section = ?1 AND seq_to IS NULL
+             ORDER BY order_key DESC LIMIT 1",
+        )?
+        .query_row([ALL], |row| row.get(0))
+        .optional()?)
 }

@@ -1,11 +1,11 @@
 //! The pages behind the texts: kept compressed within a bound, so that better rules can read them again.
 
-use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::listing::Listing;
-use super::{Error, Reader, Store, stories};
-use crate::model::{Article, Place, StoryId, TextKind, WebUrl};
+use super::columns::url;
+use super::connection::{Reader, Store};
+use super::error::Error;
+use crate::model::{StoryId, WebUrl};
 
 /// All that kept pages take up together, in bytes; the first kept go first.
 pub const KEPT_BYTES: i64 = 64 * 1024 * 1024;
@@ -58,46 +58,6 @@ impl Store {
         })
     }
 
-    /// Stores a text that was read again from its kept page, where it is another than the one there:
-    /// marks, failure and fields stay as they are, the reader's place goes with its block. Gives
-    /// whether the text changed. A reading that is worse, for it is no story any more, changes nothing.
-    pub fn put_reread(
-        &mut self,
-        story: StoryId,
-        article: &Article,
-        rules: u32,
-        now: Timestamp,
-    ) -> Result<bool, Error> {
-        self.write(|transaction| {
-            let Some(had) = stories::text(transaction, story.0, TextKind::Full)? else { return Ok(false) };
-            let is_worse = !article.verdict.is_story() || article.body.is_empty() && !had.body.is_empty();
-            note_rules(transaction, story.0, rules)?;
-            if is_worse || had == *article {
-                return Ok(false);
-            }
-            let place: Option<Place> = transaction
-                .prepare_cached(
-                    "SELECT place_block, place_character FROM story
-                     WHERE id = ?1 AND place_text = 0 AND place_block IS NOT NULL",
-                )?
-                .query_row([story.0], |row| Ok(Place { block: row.get(0)?, character: row.get(1)? }))
-                .optional()?;
-            let mut listing = Listing::begin(transaction)?;
-            let is_stored = stories::put_page(transaction, &mut listing, story.0, article, now)?;
-            listing.finish(now)?;
-            if !is_stored {
-                return Ok(false);
-            }
-            if let Some(place) = place {
-                let place = place.carried(&had.body, &article.body);
-                transaction
-                    .prepare_cached("UPDATE story SET place_block = ?2, place_character = ?3 WHERE id = ?1")?
-                    .execute(params![story.0, place.block, place.character])?;
-            }
-            Ok(true)
-        })
-    }
-
     /// Notes that a story's text needs no reading by these rules: its page cannot be read again.
     pub fn skip_reread(&mut self, story: StoryId, rules: u32) -> Result<(), Error> {
         self.write(|transaction| note_rules(transaction, story.0, rules))
@@ -126,7 +86,7 @@ impl Reader {
             let mut parts = Vec::new();
             while let Some(row) = rows.next()? {
                 let html = zstd::bulk::decompress(row.get_ref(2)?.as_blob()?, PAGE_BYTES);
-                let (Some(address), Ok(html)) = (stories::url(row, 0)?, html) else { return Ok(Vec::new()) };
+                let (Some(address), Ok(html)) = (url(row, 0)?, html) else { return Ok(Vec::new()) };
                 parts.push(PagePart { address, content_type: row.get(1)?, html });
             }
             Ok(parts)
@@ -134,7 +94,8 @@ impl Reader {
     }
 }
 
-fn note_rules(connection: &Connection, story: i64, rules: u32) -> Result<(), Error> {
+/// Notes that a story's text was read by these rules.
+pub(super) fn note_rules(connection: &Connection, story: i64, rules: u32) -> Result<(), Error> {
     connection
         .prepare_cached("UPDATE page SET rules = ?2 WHERE story = ?1")?
         .execute(params![story, rules])?;

@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
+use super::connection::{Store, beside, damage_mark};
+use super::error::{Error, FileError};
+use super::front;
 use super::listing::{ALL, Listing, SAVED};
-use super::open::{FileError, beside, damage_mark};
 use super::schema::STEPS;
-use super::{Error, Store, front};
 use crate::text::SafeText;
 
 /// What is taken over; lists, counts and indexes are made anew from it.

@@ -6,10 +6,11 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::identity::texts;
-use super::lists::Direction;
-use super::stories;
-use super::{Error, Reader, Store};
+use super::connection::{Reader, Store};
+use super::error::Error;
+use super::identity;
+use super::keys::{Direction, FIRST};
+use super::texts;
 use crate::model::{Article, RowKey, Snapshot, StoryId, TextKind};
 use crate::text::{self, SafeText};
 
@@ -191,7 +192,7 @@ pub(super) fn find(
 
 /// How many matches there are, counted up to [`COUNTED`].
 pub(super) fn count(connection: &Connection, query: &Query, moment: Moment) -> Result<u64, Error> {
-    Ok(keys(connection, query, moment, super::lists::FIRST, Direction::Down, COUNTED)?.len() as u64)
+    Ok(keys(connection, query, moment, FIRST, Direction::Down, COUNTED)?.len() as u64)
 }
 
 /// A line of a story in which what is looked for stands, the words that were found near its start: of its
@@ -212,7 +213,7 @@ pub(super) fn excerpt(
         .flatten();
     let article = indexed_text(connection, story.0)?;
     let mut best: Option<(usize, String)> = None;
-    let parts: Vec<String> = standfirst.into_iter().chain(article.iter().flat_map(texts)).collect();
+    let parts: Vec<String> = standfirst.into_iter().chain(article.iter().flat_map(identity::texts)).collect();
     *left = left.saturating_sub(parts.iter().map(String::len).sum());
     for part in parts {
         let count = query.words.count_in(&part);
@@ -292,9 +293,9 @@ impl Store {
 
 /// The text of a story that searches look at.
 fn indexed_text(connection: &Connection, story: i64) -> Result<Option<Article>, Error> {
-    Ok(match stories::text(connection, story, TextKind::Full)? {
+    Ok(match texts::text(connection, story, TextKind::Full)? {
         Some(article) if !article.body.is_empty() => Some(article),
-        _ => stories::text(connection, story, TextKind::Feed)?,
+        _ => texts::text(connection, story, TextKind::Feed)?,
     })
 }
 
@@ -304,7 +305,7 @@ fn put(connection: &Connection, pending: &Pending) -> Result<(), Error> {
     }
     let article = indexed_text(connection, pending.story)?;
     let mut body = String::new();
-    for part in article.iter().flat_map(texts) {
+    for part in article.iter().flat_map(identity::texts) {
         if body.len() + part.len() > INDEXED_BYTES {
             break;
         }
@@ -329,7 +330,7 @@ impl Reader {
         let Some(query) = Query::parse(typed) else { return Ok(Vec::new()) };
         self.read(|connection| {
             let now = (false, i64::MAX >> 1);
-            let found = keys(connection, &query, now, super::lists::FIRST, Direction::Down, limit)?;
+            let found = keys(connection, &query, now, FIRST, Direction::Down, limit)?;
             Ok(found.into_iter().map(|key| key.story).collect())
         })
     }

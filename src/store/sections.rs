@@ -7,13 +7,17 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
+use super::error::Error;
+use super::kept;
 use super::listing::{Listing, RANKED, shown};
-use super::{Error, front, kept};
+use super::versions::{self, best_first, cluster_of, is_stored, members};
 
 /// Under this name it is kept that the sections of an older store were settled.
 const SETTLED: &str = "sections-settled";
+
+const DAY_MS: i64 = 24 * 3600 * 1000;
 
 /// A story of a section.
 struct Standing {
@@ -23,8 +27,29 @@ struct Standing {
     is_shown: bool,
 }
 
+impl Listing<'_> {
+    /// Ends the moment: settles what sections show, and writes the counts of what changed.
+    pub(super) fn finish(self, now: Timestamp) -> Result<(), Error> {
+        let connection = self.connection;
+        if let Some(seq) = self.end()? {
+            connection
+                .prepare_cached("INSERT OR REPLACE INTO day (day, seq) VALUES (?1, ?2)")?
+                .execute([now.as_millisecond().div_euclid(DAY_MS), seq])?;
+        }
+        Ok(())
+    }
+
+    /// The same for a change after which another of the same day comes; gives the moment, if there was
+    /// a change.
+    pub(super) fn end(mut self) -> Result<Option<i64>, Error> {
+        let touched = self.take_touched();
+        settle(self.connection, &mut self, touched)?;
+        self.write_counts()
+    }
+}
+
 /// Settles what the sections show of these stories and of all that tell of the same events.
-pub(super) fn settle(
+fn settle(
     connection: &Connection,
     listing: &mut Listing<'_>,
     touched: BTreeSet<(i64, i64)>,
@@ -32,14 +57,9 @@ pub(super) fn settle(
     let mut favourites = None;
     let mut done: BTreeSet<(i64, i64)> = BTreeSet::new();
     for (section, story) in touched {
-        let cluster: Option<i64> = connection
-            .prepare_cached("SELECT cluster FROM story WHERE id = ?1")?
-            .query_row([story], |row| row.get(0))
-            .optional()?
-            .flatten();
-        let mut stories = match cluster {
+        let mut stories = match cluster_of(connection, story)? {
             // A story that is gone is none of the others.
-            Some(cluster) if done.contains(&(section, cluster)) && is_member(connection, story)? => continue,
+            Some(cluster) if done.contains(&(section, cluster)) && is_stored(connection, story)? => continue,
             Some(cluster) => {
                 done.insert((section, cluster));
                 members(connection, cluster)?
@@ -97,18 +117,6 @@ pub(super) fn settle_first(connection: &Connection, now: Timestamp) -> Result<()
     kept::put(connection, SETTLED, "")
 }
 
-fn is_member(connection: &Connection, story: i64) -> Result<bool, Error> {
-    Ok(connection.prepare_cached("SELECT 1 FROM story WHERE id = ?1 AND gone_at IS NULL")?.exists([story])?)
-}
-
-/// The stories of a cluster, in the order in which they came.
-pub(super) fn members(connection: &Connection, cluster: i64) -> Result<Vec<i64>, Error> {
-    Ok(connection
-        .prepare_cached("SELECT id FROM story WHERE cluster = ?1 AND gone_at IS NULL ORDER BY sort_time, id")?
-        .query_map([cluster], |row| row.get(0))?
-        .collect::<Result<_, _>>()?)
-}
-
 /// The story that an event is shown by: one that was shown and read, so that it does not become unread
 /// by another's version; then the editors' first; then as on the front page.
 fn lead<'a>(
@@ -127,17 +135,17 @@ fn lead<'a>(
     }
     let favourites = match favourites {
         Some(favourites) => favourites,
-        None => favourites.insert(front::favourites(connection)?),
+        None => favourites.insert(versions::favourites(connection)?),
     };
     let stories: Vec<i64> = standing.iter().map(|one| one.story).collect();
-    let best = front::best_first(connection, &stories, favourites)?.into_iter().next();
+    let best = best_first(connection, &stories, favourites)?.into_iter().next();
     Ok(best.and_then(|best| standing.iter().find(|one| one.story == best)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::schema::STEPS;
-    use super::super::{Store, lists::FIRST};
+    use super::super::{Store, keys::FIRST};
     use crate::model::{Edge, ListKind, SectionId, Seq, Snapshot};
 
     #[test]

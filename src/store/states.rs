@@ -5,9 +5,13 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::columns::{line, line_or_none, names, read_names, url};
+use super::connection::{Reader, Store};
+use super::error::Error;
+use super::incoming::Channel;
 use super::listing::Listing;
-use super::stories::{self, line};
-use super::{Channel, Error, Reader, Store, clusters, entries, front, marks};
+use super::section_names::{auto_section, ensure_section};
+use super::{clusters, front, stories, terms, undo_log};
 use crate::model::{Condition, HostState, SectionChoice, SourceState, Validators, WebUrl};
 use crate::text::{SafeText, fold};
 
@@ -105,7 +109,7 @@ pub(super) fn put_visit(connection: &Connection, source: i64, state: &SourceStat
             state.failures,
             state.bytes as i64,
             state.ms as i64,
-            stories::names(&state.remarks).unwrap_or_default(),
+            names(&state.remarks).unwrap_or_default(),
             state.moved.as_ref().map(|(to, _)| to.as_str()),
             state.moved.as_ref().map(|(_, since)| since.to_string()),
             state.max_age.map(|seconds| seconds as i64),
@@ -121,18 +125,14 @@ const VISIT: &str =
 
 /// A state out of the columns of [`VISIT`]; `None` if its address is none.
 fn visit(row: &Row<'_>) -> rusqlite::Result<Option<SourceState>> {
-    let Some(address) = stories::url(row, 0)? else { return Ok(None) };
+    let Some(address) = url(row, 0)? else { return Ok(None) };
     let moment = |column: usize| -> rusqlite::Result<Option<Timestamp>> {
         Ok(row.get_ref(column)?.as_str_or_null()?.and_then(|text| text.parse().ok()))
     };
     let condition: String = row.get(4)?;
     Ok(Some(SourceState {
         address,
-        validators: Validators {
-            etag: row.get(1)?,
-            last_modified: row.get(2)?,
-            given_by: stories::url(row, 21)?,
-        },
+        validators: Validators { etag: row.get(1)?, last_modified: row.get(2)?, given_by: url(row, 21)? },
         body_hash: row.get(3)?,
         condition: serde_json::from_str(&condition).unwrap_or(Condition::Ok),
         since: moment(5)?,
@@ -143,12 +143,12 @@ fn visit(row: &Row<'_>) -> rusqlite::Result<Option<SourceState>> {
         blocked_until: moment(10)?,
         why: line(row, 11)?,
         status: row.get(12)?,
-        failure: stories::line_or_none(row, 13)?,
+        failure: line_or_none(row, 13)?,
         failures: row.get(14)?,
         bytes: row.get::<_, i64>(15)? as u64,
         ms: row.get::<_, i64>(16)? as u64,
-        remarks: stories::read_names(row.get_ref(17)?.as_str_or_null()?),
-        moved: stories::url(row, 18)?.zip(moment(19)?),
+        remarks: read_names(row.get_ref(17)?.as_str_or_null()?),
+        moved: url(row, 18)?.zip(moment(19)?),
         max_age: row.get::<_, Option<i64>>(20)?.map(|seconds| seconds as u64),
     }))
 }
@@ -249,7 +249,7 @@ impl Store {
             front::lay_out(transaction, &mut listing, front::Unplaced::Waits)?;
             listing.finish(now)?;
             let payload = format!("{source}\n{payload}");
-            marks::put_undo(transaction, marks::SOURCE, &leaving, Some(&payload))?;
+            undo_log::put(transaction, undo_log::SOURCE, &leaving, Some(&payload))?;
             Ok(leaving.len() as u64)
         })
     }
@@ -282,9 +282,9 @@ impl Store {
                 .collect::<Result<_, _>>()?;
             for story in &stories {
                 transaction
-                    .prepare_cached("UPDATE story SET outlet = ?2, has_terms = 0 WHERE id = ?1")?
+                    .prepare_cached("UPDATE story SET outlet = ?2 WHERE id = ?1")?
                     .execute(params![story, to])?;
-                transaction.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story])?;
+                terms::count_again(transaction, *story)?;
             }
             clusters::recount(transaction, stories)
         })
@@ -300,12 +300,12 @@ impl Store {
                     "SELECT brought.story, brought.section, story.kicker
                      FROM brought CROSS JOIN story ON story.id = brought.story WHERE brought.source = ?1",
                 )?
-                .query_map([source], |row| Ok((row.get(0)?, row.get(1)?, stories::line_or_none(row, 2)?)))?
+                .query_map([source], |row| Ok((row.get(0)?, row.get(1)?, line_or_none(row, 2)?)))?
                 .collect::<Result<_, _>>()?;
             for (story, from, kicker) in brought {
                 let (to, is_fallback) = match section {
-                    SectionChoice::Named(name) => (entries::ensure_section(transaction, name)?, false),
-                    SectionChoice::Auto => entries::auto_section(transaction, kicker.as_ref())?,
+                    SectionChoice::Named(name) => (ensure_section(transaction, name)?, false),
+                    SectionChoice::Auto => auto_section(transaction, kicker.as_ref())?,
                 };
                 transaction
                     .prepare_cached(
@@ -359,7 +359,7 @@ impl Reader {
             for name in sources {
                 let title = connection
                     .prepare_cached("SELECT title FROM source WHERE folded = ?1 AND gone_at IS NULL")?
-                    .query_row([fold(name)], |row| stories::line_or_none(row, 0))
+                    .query_row([fold(name)], |row| line_or_none(row, 0))
                     .optional()?;
                 titles.extend(title.flatten().map(|title| (name.clone(), title)));
             }

@@ -5,10 +5,11 @@
 
 use std::ops::ControlFlow;
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
-use super::stories::on_disk;
-use super::{Error, Reader, Store};
+use super::columns::on_disk;
+use super::connection::{Reader, Store};
+use super::error::Error;
 use crate::model::{OnDisk, StoryId};
 
 /// The counted terms of one story.
@@ -85,14 +86,37 @@ impl Store {
     pub fn forget_terms_of(&mut self, stories: &[StoryId]) -> Result<(), Error> {
         self.write(|transaction| {
             for story in stories {
-                transaction.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story.0])?;
-                transaction
-                    .prepare_cached("UPDATE story SET has_terms = 0 WHERE id = ?1")?
-                    .execute([story.0])?;
+                count_again(transaction, story.0)?;
             }
             Ok(())
         })
     }
+}
+
+/// Has a story's terms counted again.
+pub(super) fn count_again(connection: &Connection, story: i64) -> Result<(), Error> {
+    connection.prepare_cached("UPDATE story SET has_terms = 0 WHERE id = ?1")?.execute([story])?;
+    connection.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story])?;
+    Ok(())
+}
+
+/// A story's words are others now: they are counted and indexed again.
+pub(super) fn words_changed(connection: &Connection, story: i64) -> Result<(), Error> {
+    connection
+        .prepare_cached("UPDATE story SET is_indexed = 2 * (is_indexed <> 0) WHERE id = ?1")?
+        .execute([story])?;
+    count_again(connection, story)
+}
+
+/// Has those who follow the store read these stories anew.
+pub(super) fn tell_anew(connection: &Connection, stories: impl Iterator<Item = i64>) -> Result<(), Error> {
+    let turn: i64 = connection
+        .prepare_cached("UPDATE turn SET last = last + 1 RETURNING last")?
+        .query_row([], |row| row.get(0))?;
+    for story in stories {
+        connection.prepare_cached("UPDATE term SET turn = ?2 WHERE story = ?1")?.execute([story, turn])?;
+    }
+    Ok(())
 }
 
 impl Reader {

@@ -5,12 +5,16 @@ use std::ops::ControlFlow;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::columns::{line, names};
+use super::connection::{Reader, Store};
+use super::error::Error;
 use super::listing::Listing;
-use super::stories::{
-    self, NewStory, Origin, by_address, by_name, line, line_or_none, moment, names, put_address, put_text,
-    read_names, text, url, when,
-};
-use super::{Error, Reader, Store, apart, entries, identity, marks};
+use super::names::{by_address, by_name, put_address};
+use super::rows::{STORY_ROW_COLUMNS, STORY_ROW_JOINS, story_row};
+use super::section_names::auto_section;
+use super::stories::{self, NewStory, Origin};
+use super::texts::{put_text, text};
+use super::{apart, identity, marks, pages, regroup, terms};
 use crate::model::{Article, Mark, StoryId, TextKind, WebUrl, When};
 use crate::text::SafeText;
 
@@ -134,7 +138,7 @@ fn take(
     // A pair stands in both lines: the later one finds the other story.
     for id in line.apart.iter().take(APART) {
         if let Some(other) = by_name(connection, id)? {
-            apart::take(connection, story, other)?;
+            regroup::take(connection, story, other)?;
         }
     }
     Ok((story, is_new))
@@ -146,7 +150,7 @@ fn add(
     key: Option<identity::Key>,
     now: Timestamp,
 ) -> Result<i64, Error> {
-    let (section, is_fallback) = entries::auto_section(connection, line.kicker.as_ref())?;
+    let (section, is_fallback) = auto_section(connection, line.kicker.as_ref())?;
     let first_seen = line.first_seen.map_or(now, |seen| seen.min(now)).as_millisecond();
     let given = Some(line.id.as_str()).filter(|id| !id.is_empty());
     let name = line.url.as_ref().map_or_else(
@@ -200,8 +204,7 @@ fn update(
              authors = coalesce(iif(?2, ?7, authors), authors, ?7),
              language = coalesce(iif(?2, ?8, language), language, ?8),
              published = coalesce(iif(?2, ?9, published), published, ?9),
-             on_disk = max(on_disk, ?10), gone_at = NULL, origin = max(origin, 1),
-             is_indexed = 2 * (is_indexed <> 0), has_terms = 0 WHERE id = ?1",
+             on_disk = max(on_disk, ?10), gone_at = NULL, origin = max(origin, 1) WHERE id = ?1",
         )?
         .execute(params![
             story,
@@ -215,12 +218,12 @@ fn update(
             line.published.map(|when| when.to_string()),
             line.summary.is_some() || line.standfirst.is_some(),
         ])?;
+    terms::words_changed(connection, story)?;
     stories::learn_age(connection, listing, story)?;
-    connection.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story])?;
     let is_standing = connection.prepare_cached("SELECT 1 FROM brought WHERE story = ?1")?.exists([story])?;
     if !is_standing {
         // Opened by hand before: from now on it stands in a section.
-        let (section, is_fallback) = entries::auto_section(connection, line.kicker.as_ref())?;
+        let (section, is_fallback) = auto_section(connection, line.kicker.as_ref())?;
         connection
             .prepare_cached(
                 "INSERT INTO brought (source, story, section, is_fallback) VALUES (?1, ?2, ?3, ?4)",
@@ -242,7 +245,7 @@ fn put_texts(connection: &Connection, story: i64, line: &ImportLine, replaces: b
         }
         put_text(connection, story, kind, article)?;
         if kind == TextKind::Full {
-            super::pages::forget_page(connection, story)?;
+            pages::forget_page(connection, story)?;
         }
         if kind == TextKind::Full && !article.body.is_empty() {
             connection
@@ -261,35 +264,36 @@ impl Reader {
             let mut aliases = connection.prepare("SELECT id FROM alias WHERE story = ?1 ORDER BY id")?;
             let mut public_id =
                 connection.prepare("SELECT public_id FROM story WHERE id = ?1 AND gone_at IS NULL")?;
-            let mut statement = connection.prepare(
-                "SELECT id, public_id, url, title, kicker, standfirst, outlet, authors, language, published,
-                 first_seen, is_read, is_saved FROM story WHERE gone_at IS NULL ORDER BY id",
-            )?;
+            let mut statement = connection.prepare(&format!(
+                "SELECT {STORY_ROW_COLUMNS} FROM story {STORY_ROW_JOINS} WHERE story.gone_at IS NULL
+                 ORDER BY story.id"
+            ))?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                let story: i64 = row.get(0)?;
+                let row = story_row(row)?;
+                let story = row.id.0;
                 let mut others = Vec::new();
                 for other in apart::apart_from(connection, story)? {
                     others.extend(public_id.query_row([other], |row| self::line(row, 0)).optional()?);
                 }
                 let found = ImportLine {
-                    id: self::line(row, 1)?,
+                    id: row.public_id,
                     aliases: aliases
                         .query_map([story], |row| self::line(row, 0))?
                         .collect::<Result<_, _>>()?,
-                    url: url(row, 2)?,
-                    title: self::line(row, 3)?,
-                    kicker: line_or_none(row, 4)?,
-                    standfirst: line_or_none(row, 5)?,
-                    outlet: self::line(row, 6)?,
-                    authors: read_names(row.get_ref(7)?.as_str_or_null()?),
-                    language: line_or_none(row, 8)?,
-                    published: when(row, 9)?,
-                    first_seen: Some(moment(row, 10)?),
+                    url: row.url,
+                    title: row.title,
+                    kicker: row.kicker,
+                    standfirst: row.standfirst,
+                    outlet: row.outlet,
+                    authors: row.authors,
+                    language: row.language,
+                    published: row.published,
+                    first_seen: Some(row.first_seen),
                     full: text(connection, story, TextKind::Full)?.map(Box::new),
                     summary: text(connection, story, TextKind::Feed)?.map(Box::new),
-                    is_read: Some(row.get(11)?),
-                    is_saved: Some(row.get(12)?),
+                    is_read: Some(row.is_read),
+                    is_saved: Some(row.is_saved),
                     apart: others,
                 };
                 if line(found).is_break() {

@@ -2,7 +2,8 @@
 
 use rusqlite::params;
 
-use super::{Error, Reader, Store};
+use super::connection::{Reader, Store};
+use super::error::Error;
 use crate::model::StoryId;
 
 /// The direction of one text by one model.

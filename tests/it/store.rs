@@ -445,7 +445,7 @@ fn stories_without_a_section_of_their_own_stand_in_news_until_their_page_names_o
 #[test]
 fn a_wall_does_not_take_the_place_of_a_text() {
     let (mut desk, stories) = Desk::filled(1);
-    desk.store.put_page_failure(stories[0], &text("news.example did not answer"), desk.now).expect("noted");
+    desk.store.put_page_failure(stories[0], &text("news.example did not answer")).expect("noted");
     assert!(desk.open(ListKind::All, false).rows[0].failure.is_some());
     let whole = article(&["The whole text."]);
     desk.store.put_page(stories[0], &whole, desk.now).expect("stored");
@@ -959,7 +959,7 @@ fn pages_to_fetch_ahead_are_the_newest_that_are_wanted() {
     assert_eq!(candidates(&desk), [stories[4], stories[3], stories[2]]);
     desk.store.put_page(stories[4], &article(&["Text."]), desk.now).expect("stored");
     for _ in 0..dateline::store::PAGE_TRIES {
-        desk.store.put_page_failure(stories[3], &text("no answer"), desk.now).expect("noted");
+        desk.store.put_page_failure(stories[3], &text("no answer")).expect("noted");
     }
     assert_eq!(candidates(&desk), [stories[2], stories[1]]);
     let day = jiff::civil::date(2026, 3, 1);

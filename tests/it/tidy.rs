@@ -84,25 +84,6 @@ const ON_A_CIRCLE: &[&str] = &[
     "runtime/newsroom.rs",
     "runtime/refresh.rs",
     "runtime/refresh/round.rs",
-    // store
-    "store/apart.rs",
-    "store/clusters.rs",
-    "store/entries.rs",
-    "store/front.rs",
-    "store/identity.rs",
-    "store/keep.rs",
-    "store/kept.rs",
-    "store/links.rs",
-    "store/listing.rs",
-    "store/lists.rs",
-    "store/marks.rs",
-    "store/open.rs",
-    "store/pages.rs",
-    "store/salvage.rs",
-    "store/search.rs",
-    "store/sections.rs",
-    "store/states.rs",
-    "store/stories.rs",
 ];
 
 /// A file may have so many lines.
