@@ -2,13 +2,18 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::failure;
 use super::newsroom::Newsroom;
 use super::refresh::{Told, Which};
 use super::{add, browser};
-use crate::app::{Effect, Failure, FoundSource, Message, News, Opened, Progress, RefreshScope, Reply};
+use crate::app::{
+    Effect, Failure, FoundSource, Message, News, Opened, Progress, RefreshScope, Reply, SourceEdit,
+};
 use crate::fetch::schedule::Asker;
-use crate::model::{Edge, ListKind, ListWindow, Mark, StoryId};
+use crate::model::{Edge, ListKind, ListWindow, Mark, SourceHealth, StoryId, WebUrl};
+use crate::store::Store;
 use crate::text::{SafeText, counted};
 
 /// Where replies and news go.
@@ -40,89 +45,52 @@ pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
         }
         Effect::LoadSources { request } => Reply::Sources(request, newsroom.health().await),
         Effect::Mark { request, stories, mark, undoable } => {
-            let now = newsroom.setup().world.now();
             if mark == Mark::Read && !undoable {
                 // The mark that opening sets: what is known of an event stays as the reader met it.
                 notice(&post, newsroom.keep_clusters(stories.clone()).await);
             }
-            let marked =
-                write(&newsroom, move |library| library.store.mark(&stories, mark, undoable, now)).await;
-            Reply::Marked(request, marked)
+            let mark = move |store: &mut Store, now| store.mark(&stories, mark, undoable, now);
+            Reply::Marked(request, write(&newsroom, mark).await)
         }
         Effect::MarkEvent { request, story } => {
-            let now = newsroom.setup().world.now();
-            let marked = write(&newsroom, move |library| library.store.mark_event(story, now)).await;
-            Reply::Marked(request, marked)
+            Reply::Marked(request, write(&newsroom, move |store, now| store.mark_event(story, now)).await)
         }
         Effect::MarkList { request, snapshot } => {
-            let now = newsroom.setup().world.now();
-            Reply::Marked(
-                request,
-                write(&newsroom, move |library| library.store.mark_list(&snapshot, now)).await,
-            )
+            Reply::Marked(request, write(&newsroom, move |store, now| store.mark_list(&snapshot, now)).await)
         }
-        Effect::SayApart { request, story, from } => {
-            let now = newsroom.setup().world.now();
-            let said = write(&newsroom, move |library| library.store.say_apart(story, from, now)).await;
-            Reply::Marked(request, said)
-        }
+        Effect::SayApart { request, story, from } => Reply::Marked(
+            request,
+            write(&newsroom, move |store, now| store.say_apart(story, from, now)).await,
+        ),
         Effect::Undo { request } => Reply::Marked(request, newsroom.undo().await),
         Effect::Refresh { request, scope } => {
             let refreshed = refresh(&newsroom, scope, &post).await;
             post(Message::Replied(Reply::Refreshed(request, refreshed)));
-            // Off the critical path: what came can be read by now.
-            let indexed = newsroom.index_texts().await;
-            notice(&post, indexed.and(newsroom.keep().await.map(|_| ())));
-            notice(&post, newsroom.merge_clusters().await);
-            return notice(&post, reread(&newsroom, &post).await);
+            return tidy_up(&newsroom, &post).await;
         }
-        Effect::AwaitNetwork => {
-            return notice(&post, newsroom.await_network(&teller(&post)).await);
-        }
+        Effect::AwaitNetwork => return notice(&post, newsroom.await_network(&teller(&post)).await),
         Effect::AddSource { request, typed, choose } => {
             Reply::Added(request, added(&newsroom, &typed, choose).await)
         }
         Effect::EditSource { request, name, edit } => {
-            let edited = newsroom.edit_source(&name, &edit).await;
-            Reply::Sources(
-                request,
-                match edited {
-                    Ok(()) => newsroom.health().await,
-                    Err(failure) => Err(failure),
-                },
-            )
+            Reply::Sources(request, edited(&newsroom, &name, &edit).await)
         }
-        Effect::Browse { request, address } => {
-            let opened = browser::open(newsroom.setup().browser.as_deref(), &address);
-            let words = SafeText::line(&format!("opened {} in the browser", address.outlet_host()));
-            let failed = |error: std::io::Error| {
-                failure::words(
-                    format!("the browser could not be started: {error}"),
-                    Some("`y` copies the link"),
-                )
-            };
-            Reply::Done(request, opened.map(|()| Some(words)).map_err(failed))
-        }
+        Effect::Browse { request, address } => Reply::Done(request, browse(&newsroom, &address).map(Some)),
         Effect::FetchLater { request, address, title } => {
             let asked = newsroom.fetch_later(address, title).await;
             Reply::Done(request, asked.map(Some))
         }
         Effect::SavePlace { story, text, place } => {
-            return notice(
-                &post,
-                write(&newsroom, move |library| library.store.save_place(story, text, place)).await,
-            );
+            let save = move |store: &mut Store, _| store.save_place(story, text, place);
+            return notice(&post, write(&newsroom, save).await);
         }
         Effect::SaveTrail { steps, at } => {
             let Ok(trail) = serde_json::to_string(&(steps, at)) else { return };
-            return notice(&post, write(&newsroom, move |library| library.store.save_trail(&trail)).await);
+            return notice(&post, write(&newsroom, move |store, _| store.save_trail(&trail)).await);
         }
         Effect::SaveChoice { name, value } => {
             let value = value.to_string();
-            return notice(
-                &post,
-                write(&newsroom, move |library| library.store.set_choice(name, &value)).await,
-            );
+            return notice(&post, write(&newsroom, move |store, _| store.set_choice(name, &value)).await);
         }
         Effect::WakeAfter { alarm, milliseconds } => {
             tokio::time::sleep(std::time::Duration::from_millis(milliseconds)).await;
@@ -178,11 +146,13 @@ async fn read<R: Send + 'static>(
     Ok(newsroom.screen().ask(work).await??)
 }
 
+/// Writes to the store, as of now.
 async fn write<R: Send + 'static>(
     newsroom: &Newsroom,
-    work: impl FnOnce(&mut super::newsroom::Library) -> Result<R, crate::store::Error> + Send + 'static,
+    work: impl FnOnce(&mut Store, Timestamp) -> Result<R, crate::store::Error> + Send + 'static,
 ) -> Result<R, Failure> {
-    Ok(newsroom.library().ask(work).await??)
+    let now = newsroom.setup().world.now();
+    Ok(newsroom.library().ask(move |library| work(&mut library.store, now)).await??)
 }
 
 async fn open_list(
@@ -214,6 +184,30 @@ async fn refresh(newsroom: &Newsroom, scope: RefreshScope, post: &Post) -> Resul
         return Err(crate::fetch::Error::Offline.into());
     }
     newsroom.refresh(&which, asker, &teller(post)).await
+}
+
+/// What a refresh leaves to do, off the critical path: what came can be read by now.
+async fn tidy_up(newsroom: &Newsroom, post: &Post) {
+    let indexed = newsroom.index_texts().await;
+    notice(post, indexed.and(newsroom.keep().await.map(|_| ())));
+    notice(post, newsroom.merge_clusters().await);
+    notice(post, reread(newsroom, post).await);
+}
+
+async fn edited(
+    newsroom: &Newsroom,
+    name: &SafeText,
+    edit: &SourceEdit,
+) -> Result<Vec<SourceHealth>, Failure> {
+    newsroom.edit_source(name, edit).await?;
+    newsroom.health().await
+}
+
+fn browse(newsroom: &Newsroom, address: &WebUrl) -> Result<SafeText, Failure> {
+    browser::open(newsroom.setup().browser.as_deref(), address).map_err(|error| {
+        failure::words(format!("the browser could not be started: {error}"), Some("`y` copies the link"))
+    })?;
+    Ok(SafeText::line(&format!("opened {} in the browser", address.outlet_host())))
 }
 
 /// Hands on what a refresh tells.

@@ -9,37 +9,16 @@ mod counting;
 mod neighbours;
 mod rows;
 mod shelf;
+mod text;
 mod timeline;
 
-pub use neighbours::Neighbours;
 use neighbours::Placed;
+pub use neighbours::{Method, Neighbours, Ranking};
 
 use super::newsroom::Newsroom;
 use crate::app::Failure;
 use crate::model::{RelatedRow, StoryId};
 use crate::store::{Error, VectorRow};
-
-/// What stories are compared by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    /// Their words, and the directions of their texts where those help.
-    WithModels,
-    /// Their words alone.
-    WordsAlone,
-}
-
-/// One line of the plain ranking over all stories.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ranking {
-    /// The story.
-    pub story: StoryId,
-    /// The first story of its cluster.
-    pub cluster: Option<StoryId>,
-    /// Related stories, best first.
-    pub related: Vec<StoryId>,
-    /// By the background score, best first.
-    pub background: Vec<StoryId>,
-}
 
 impl Newsroom {
     /// What stories are compared by, as the reader has set it.
@@ -50,10 +29,10 @@ impl Newsroom {
     /// Counts the terms of stories that have none yet, a piece at a time; the vectors of one piece are
     /// made while the next is counted. Gives whether there were any.
     async fn count_terms(&self) -> Result<bool, Failure> {
-        let mut texts: Vec<shelf::Text> = Vec::new();
+        let mut texts: Vec<text::Text> = Vec::new();
         let mut were_any = false;
         loop {
-            let counting = self.library().ask(counting::count_piece);
+            let counting = self.library().ask(|library| counting::count_piece(&mut library.store));
             let (counted, vectors) = if texts.is_empty() || self.method() == Method::WordsAlone {
                 (counting.await??, Vec::new())
             } else {
@@ -156,7 +135,7 @@ impl Newsroom {
         loop {
             let (rows, made) = self
                 .neighbours()?
-                .ask(move |neighbours| (neighbours.rows_if_counted(story, method), neighbours.take_made()))
+                .ask(move |neighbours| (rows::if_counted(neighbours, story, method), neighbours.take_made()))
                 .await?;
             self.keep_vectors(made).await?;
             match rows? {

@@ -52,6 +52,27 @@ impl Setup {
         self.data.join("dateline.db")
     }
 
+    /// The way out to the network.
+    pub fn client(&self) -> Result<Client, Failure> {
+        let settings = &self.settings;
+        let ca_pem = match &settings.ca_file {
+            None => None,
+            Some(path) => {
+                let folder = self.sources.parent().unwrap_or(&self.data);
+                files::read(&folder.join(path), files::SETTINGS_BYTES).map_err(|error| failure::of(&error))?
+            }
+        };
+        Ok(Client::new(Manners {
+            pause: settings.pause,
+            at_once: settings.at_once,
+            allow_private: [&self.allow_private[..], &settings.allow_private[..]].concat(),
+            offline: self.offline,
+            proxy: settings.proxy.clone(),
+            ca_pem,
+            resolve: self.world.resolve.clone(),
+        })?)
+    }
+
     /// Held by the one process that refreshes.
     pub fn refresh_lock(&self) -> PathBuf {
         self.data.join("refresh.lock")
@@ -186,24 +207,7 @@ impl Newsroom {
         if let Some(client) = self.0.client.get() {
             return Ok(client);
         }
-        let Setup { settings, world, .. } = self.setup();
-        let ca_pem = match &settings.ca_file {
-            None => None,
-            Some(path) => {
-                let folder = self.setup().sources.parent().unwrap_or(&self.setup().data);
-                files::read(&folder.join(path), files::SETTINGS_BYTES).map_err(|error| failure::of(&error))?
-            }
-        };
-        let manners = Manners {
-            pause: settings.pause,
-            at_once: settings.at_once,
-            allow_private: [&self.setup().allow_private[..], &settings.allow_private[..]].concat(),
-            offline: self.setup().offline,
-            proxy: settings.proxy.clone(),
-            ca_pem,
-            resolve: world.resolve.clone(),
-        };
-        let client = Client::new(manners)?;
+        let client = self.setup().client()?;
         Ok(self.0.client.get_or_init(|| client))
     }
 

@@ -74,16 +74,6 @@ const ON_A_CIRCLE: &[&str] = &[
     // page
     "page/figures.rs",
     "page/figures/lead.rs",
-    // runtime
-    "runtime/near.rs",
-    "runtime/near/counting.rs",
-    "runtime/near/neighbours.rs",
-    "runtime/near/rows.rs",
-    "runtime/near/shelf.rs",
-    "runtime/network.rs",
-    "runtime/newsroom.rs",
-    "runtime/refresh.rs",
-    "runtime/refresh/round.rs",
 ];
 
 /// A file may have so many lines.
@@ -102,7 +92,6 @@ const LONG_FUNCTIONS: &[&str] = &[
     "page/section.rs stories",
     "page/section/story.rs read",
     "page/section/story.rs title",
-    "runtime/effects.rs perform",
 ];
 
 /// Every file of `src` with its text, by its path in there; files of tests apart.

@@ -2,43 +2,30 @@
 
 use jiff::Timestamp;
 
-use super::shelf::Text;
-use crate::model::{Article, Block, Story, StoryId};
-use crate::related::{self, Doc, TEXT_CHARACTERS, Terms};
-use crate::runtime::Library;
-use crate::store::{Error, TermRow};
+use super::text::{Text, headline, text_of, told};
+use crate::model::{Story, StoryId};
+use crate::related::{self, Doc, Terms};
+use crate::store::{Error, Store, TermRow};
 
 /// Stories whose terms are counted in one piece of the library's work.
 const PIECE: usize = 100;
 
 /// Counts the terms of some stories, and gives the texts that they were counted in; none once there
 /// is nothing more to count.
-pub fn count_piece(library: &mut Library) -> Result<Vec<Text>, Error> {
-    let stories = library.store.stories_without_terms(PIECE)?;
+pub fn count_piece(store: &mut Store) -> Result<Vec<Text>, Error> {
+    let stories = store.stories_without_terms(PIECE)?;
     let mut texts = Vec::with_capacity(stories.len());
     let mut counted = Vec::with_capacity(stories.len());
     for story in stories {
-        let stored = library.store.story(story)?;
+        let stored = store.story(story)?;
         let (doc, row) = counted_terms(&stored);
         counted.push(row);
         texts.push(Text { story, words: told(&stored), is_english: doc.terms.is_english() });
     }
     if !counted.is_empty() {
-        library.store.put_terms(&counted)?;
+        store.put_terms(&counted)?;
     }
     Ok(texts)
-}
-
-/// A story as the models of texts read it: headline, a point, the start of the text.
-pub fn told(story: &Story) -> String {
-    format!("{}. {}", headline(story), text_of(story))
-}
-
-/// The headline, if it is one: a story of which nothing came is called by its address, and addresses
-/// of one host are no news in common.
-fn headline(story: &Story) -> &str {
-    let is_address = story.url.as_ref().is_some_and(|url| url.as_str() == story.title.as_str());
-    if is_address { "" } else { &story.title }
 }
 
 fn counted_terms(stored: &Story) -> (Doc, TermRow) {
@@ -77,28 +64,6 @@ pub fn decoded(story: StoryId, bytes: &[u8]) -> Option<Doc> {
         title: u64::from_le_bytes(*title),
         terms: Terms::from_bytes(rest)?,
     })
-}
-
-/// The start of a story's text: of its page if that is on disk, else of what the feed gave.
-pub fn text_of(story: &Story) -> String {
-    start_of(story.full.as_deref().or(story.summary.as_deref()), story.standfirst.as_deref())
-}
-
-/// The same of an article and a standfirst.
-pub fn start_of(article: Option<&Article>, standfirst: Option<&str>) -> String {
-    let mut text = String::new();
-    let body = article.map(|article| article.body.as_slice()).unwrap_or_default();
-    if body.is_empty() {
-        text.push_str(standfirst.unwrap_or_default());
-    }
-    for paragraph in body.iter().flat_map(Block::texts) {
-        if text.len() >= TEXT_CHARACTERS * 4 {
-            break;
-        }
-        text.push_str(&paragraph);
-        text.push('\n');
-    }
-    text.chars().take(TEXT_CHARACTERS).collect()
 }
 
 #[cfg(test)]

@@ -9,9 +9,9 @@ use std::ops::ControlFlow;
 use jiff::Timestamp;
 
 use super::counting::decoded;
-use super::shelf::{Links, Shelf, Text};
-use super::{Method, Ranking, rows};
-use crate::model::{OnDisk, RelatedRow, StoryId};
+use super::shelf::{Links, Shelf};
+use super::text::Text;
+use crate::model::{OnDisk, StoryId};
 use crate::related::{BATCH, Cutters, Index, Lexical, Look, Near, Stem, Vectors};
 use crate::store::{Counted, Error, Reader, VectorRow};
 
@@ -19,6 +19,28 @@ use crate::store::{Counted, Error, Reader, VectorRow};
 const PIECE: usize = 100;
 /// Clusters that are compared with others in one piece of work.
 const MERGED: usize = 20;
+
+/// What stories are compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Their words, and the directions of their texts where those help.
+    WithModels,
+    /// Their words alone.
+    WordsAlone,
+}
+
+/// One line of the plain ranking over all stories.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    /// The story.
+    pub story: StoryId,
+    /// The first story of its cluster.
+    pub cluster: Option<StoryId>,
+    /// Related stories, best first.
+    pub related: Vec<StoryId>,
+    /// By the background score, best first.
+    pub background: Vec<StoryId>,
+}
 
 /// The index and what it is read from.
 pub struct Neighbours {
@@ -146,18 +168,6 @@ impl Neighbours {
         for cluster in clusters {
             held.index.keep_cluster(*cluster);
         }
-    }
-
-    /// What a story leads to, unless there are stories whose terms have to be counted before.
-    pub fn rows_if_counted(
-        &mut self,
-        story: StoryId,
-        method: Method,
-    ) -> Result<Option<Vec<RelatedRow>>, Error> {
-        if !self.reader.stories_without_terms(1)?.is_empty() {
-            return Ok(None);
-        }
-        rows::rows(self, story, method).map(Some)
     }
 
     /// Who else tells of a story, and what came before, in order of time.

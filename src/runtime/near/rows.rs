@@ -2,9 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Method;
-use super::counting::{start_of, text_of};
-use super::neighbours::{Listed, Neighbours};
+use super::neighbours::{Listed, Method, Neighbours};
+use super::text::{start_of, text_of};
 use super::timeline::Timeline;
 use crate::model::{OnDisk, RelatedGroup, RelatedLink, RelatedRow, Story, StoryId};
 use crate::related::{Cutters, Near, Reasons, Wording};
@@ -14,11 +13,19 @@ use crate::text::SafeText;
 /// Why the publisher's own links are listed.
 const LINKED: &str = "linked on the page";
 
-/// What a story leads to, in the order shown.
-pub fn rows(neighbours: &mut Neighbours, story: StoryId, method: Method) -> Result<Vec<RelatedRow>, Error> {
+/// What a story leads to, in the order shown, unless there are stories whose terms have to be counted
+/// before.
+pub fn if_counted(
+    neighbours: &mut Neighbours,
+    story: StoryId,
+    method: Method,
+) -> Result<Option<Vec<RelatedRow>>, Error> {
+    if !neighbours.words().0.stories_without_terms(1)?.is_empty() {
+        return Ok(None);
+    }
     let listed = neighbours.listed(story, method)?;
     let (store, cutters) = neighbours.words();
-    store.at_one_moment(|store| told(store, story, listed, cutters))
+    store.at_one_moment(|store| told(store, story, listed, cutters)).map(Some)
 }
 
 /// The rows of what was found, each with its reason.

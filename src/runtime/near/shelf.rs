@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::counting;
+use super::text::{Text, told};
 use crate::model::StoryId;
 use crate::related::{English, MANY_PIECES, Many, Model, Vectors};
 use crate::store::{Reader, VectorRow};
@@ -25,17 +25,6 @@ static ENGLISH: LazyLock<Option<English<'static>>> = LazyLock::new(|| {
 });
 static MANY: LazyLock<Option<Many<'static>>> =
     LazyLock::new(|| Many::read(include_bytes!("../../../assets/models/multi-96-q4.bin"), MANY_PIECES).ok());
-
-/// A text whose vectors are to be made.
-#[derive(Debug, Clone)]
-pub struct Text {
-    /// The story.
-    pub story: StoryId,
-    /// Headline, a point, the start of the text.
-    pub words: String,
-    /// Whether it is English, as far as is known.
-    pub is_english: bool,
-}
 
 /// The vectors in memory. One without bytes says that there is none to be had.
 #[derive(Default)]
@@ -110,7 +99,7 @@ impl OpenShelf<'_> {
     /// A vector that is nowhere yet.
     fn make(&mut self, story: StoryId, model: Model) -> Option<Vec<u8>> {
         let stored = self.reader.story(story).ok()?;
-        let text = counting::told(&stored);
+        let text = told(&stored);
         let vector = vector_of(&text, model)?;
         self.shelf.made.push(VectorRow { story, model: number(model), vector: vector.clone() });
         Some(vector)

@@ -13,7 +13,7 @@ use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
 use tokio::time::{Instant, sleep_until};
 
-use super::{Asks, Ended, Held, Job, Outcome, Tell, Told, Visit, What};
+use super::visit::{Asks, Ended, Held, Job, Outcome, Tell, Told, Visit, What};
 use crate::app::{Failure, Progress};
 use crate::fetch::network::{Absence, Sign, Signs, is_evidence};
 use crate::fetch::schedule::Asker;
