@@ -20,13 +20,14 @@ pub mod parse;
 mod reader;
 mod refresh;
 mod related;
+mod rows;
 mod screen;
 pub mod show;
 mod sources;
 mod story;
+mod threads;
 mod transfer;
 
-use std::future::Future;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -103,18 +104,4 @@ fn dispatch(args: &Args, out: &mut Out) -> Result<(), Failure> {
         Command::Completions(asked) => manual::completions(asked, out),
         Command::Man => manual::man(out),
     }
-}
-
-/// Waits for work that waits for others.
-fn wait_for<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
-    Ok(threads()?.block_on(work))
-}
-
-/// The threads that such work runs on.
-fn threads() -> Result<tokio::runtime::Runtime, Failure> {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::new("the program could not start its threads").because(error))
 }

@@ -8,16 +8,12 @@ use serde_json::json;
 use super::columns::Columns;
 use super::failure::Failure;
 use super::ground::Ground;
-use super::headlines::{not_read, time};
 use super::out::Out;
-use super::wait_for;
+use super::rows::{ID, OUTLET, not_read, time};
+use super::threads::wait_for;
 use crate::model::StoryId;
 use crate::store::{RowFilter, Store, StoryRow};
 use crate::text::{SafeText, fold, width};
-
-/// Columns of an id, of an outlet.
-const ID: usize = 12;
-const OUTLET: usize = 18;
 
 /// Puts what is stored into clusters, as far as that was not done.
 pub fn place(ground: &Ground) -> Result<(), Failure> {

@@ -1,5 +1,7 @@
 //! Lines for people: columns that stand below one another in every script, and times in their zone.
 
+use std::io::IsTerminal as _;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -62,6 +64,16 @@ impl Columns {
             (None, _, _) => when.date().to_string(),
         }
     }
+}
+
+/// Columns of the terminal that results go to, if they go to one.
+pub fn terminal_columns() -> Option<usize> {
+    let output = std::io::stdout();
+    if !output.is_terminal() {
+        return None;
+    }
+    let size = rustix::termios::tcgetwinsize(&output).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
 }
 
 /// The instant to the second, as JSON has it.

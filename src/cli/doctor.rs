@@ -12,7 +12,7 @@ use super::failure::{FAILED, Failure};
 use super::ground::{Environment, Ground, not_opened};
 use super::mask::masked;
 use super::out::Out;
-use super::wait_for;
+use super::threads::wait_for;
 use crate::config::{SourcesFile, sources};
 use crate::fetch::{Ask, Purpose};
 use crate::store::{Reader, Store, sqlite_version};
@@ -289,7 +289,7 @@ fn look_at_network(
         findings.put("network", State::Odd, "not asked: `--offline` was given");
         return Ok(());
     }
-    let client = super::story::client(&ground.setup())?;
+    let client = ground.setup().client()?;
     let answers: Vec<(model::Source, Result<String, SafeText>)> = wait_for(async {
         futures_util::stream::iter(sources.into_iter().filter(|source| !source.paused).take(HOSTS))
             .map(|source| async {

@@ -6,8 +6,8 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use super::args::{Format, Parse, ParseAs, Show};
+use super::columns::terminal_columns;
 use super::failure::Failure;
-use super::headlines::terminal_columns;
 use super::out::Out;
 use super::{parse as parsed, show as shown};
 use crate::model::{Article, Budget, PARSE_TIME, Remark, WebUrl};

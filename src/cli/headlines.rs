@@ -1,22 +1,19 @@
 //! `list` and `search`: headlines, one a line.
 
-use std::collections::HashSet;
-use std::io::IsTerminal as _;
 use std::ops::ControlFlow;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
 
 use super::args::{List, Search};
 use super::clusters;
-use super::columns::{Columns, iso};
 use super::failure::{Failure, say};
 use super::ground::Ground;
 use super::out::Out;
-use crate::config::nearest;
-use crate::model::{Clock, Edge, ListKind, OnDisk, SectionChoice, SectionId, When};
-use crate::store::{Error, Reader, RowFilter, Store, StoryRow};
+use super::rows::{not_read, print};
+use crate::config::{SourcesFile, nearest};
+use crate::model::{Clock, Edge, ListKind, SectionChoice, SectionId, When};
+use crate::store::{Reader, RowFilter};
 use crate::text::{SafeText, fold};
 
 /// Rows of a search that are read at once.
@@ -25,10 +22,6 @@ const WINDOW: usize = 200;
 const INDEXED: usize = 500;
 /// Sections that are named where none is near.
 const NAMED: usize = 12;
-/// Columns of an id, of an outlet.
-const ID: usize = 12;
-const OUTLET: usize = 18;
-
 /// Prints headlines in their list's order.
 pub fn list(ground: &Ground, asked: &List, out: &mut Out) -> Result<(), Failure> {
     let since =
@@ -91,28 +84,28 @@ pub fn search(ground: &Ground, asked: &Search, out: &mut Out) -> Result<(), Fail
     Ok(())
 }
 
-/// Why stories could not be read.
-pub fn not_read(error: &Error) -> Failure {
-    Failure::new("could not read the stories").after(error)
-}
-
 /// The section of a name; `None` if the sources name it and no story stands in it. One that does
 /// not exist is a failure that names the nearest.
 pub fn section(ground: &Ground, reader: &Reader, name: &str) -> Result<Option<SectionId>, Failure> {
     if let Some(id) = reader.section(name).map_err(|error| not_read(&error))? {
         return Ok(Some(id));
     }
-    let file = ground.sources()?;
-    let named = file.sources().iter().filter_map(|source| match &source.section {
-        SectionChoice::Named(section) => Some(section.clone()),
-        SectionChoice::Auto => None,
-    });
+    let named = named_sections(&ground.sources()?);
     let stored = reader.sections().map_err(|error| not_read(&error))?.into_iter().map(|row| row.name);
-    let known: Vec<SafeText> = named.chain(stored).collect();
+    let known: Vec<SafeText> = named.into_iter().chain(stored).collect();
     if known.iter().any(|known| fold(known) == fold(name)) {
         return Ok(None);
     }
     Err(no_section(name, &known))
+}
+
+/// The sections that the sources file names.
+pub fn named_sections(file: &SourcesFile) -> Vec<SafeText> {
+    let named = file.sources().iter().filter_map(|source| match &source.section {
+        SectionChoice::Named(section) => Some(section.clone()),
+        SectionChoice::Auto => None,
+    });
+    named.collect()
 }
 
 /// There is no such section; names the nearest.
@@ -126,60 +119,6 @@ pub fn no_section(name: &str, known: &[SafeText]) -> Failure {
     }
     let names: Vec<String> = known.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
     failure.hint(format!("there are {}", names.join(", ")))
-}
-
-fn print(row: &StoryRow, is_json: bool, columns: &Columns, out: &mut Out) -> Result<(), Failure> {
-    if is_json { out.json(&line(row)) } else { out.line(&shown(row, columns)) }
-}
-
-/// A story as one line of JSON.
-pub fn line(row: &StoryRow) -> Value {
-    json!({
-        "id": row.public_id,
-        "url": row.url,
-        "title": row.title,
-        "section": row.section.clone().filled(),
-        "kicker": row.kicker,
-        "outlet": row.outlet.clone().filled(),
-        "source": row.source,
-        "authors": row.authors,
-        "published": row.published,
-        "first_seen": iso(row.first_seen),
-        "read": row.is_read,
-        "saved": row.is_saved,
-        "on_disk": row.on_disk,
-        "cluster": row.cluster_id,
-        "also": row.also,
-    })
-}
-
-/// When a story was published; in words when it was first seen, where nobody knows how old it is.
-pub fn time(row: &StoryRow, columns: &Columns) -> String {
-    match &row.published {
-        Some(when) => columns.when(when),
-        None if row.is_ageless => columns.first_seen(row.first_seen),
-        None => columns.time(row.time),
-    }
-}
-
-/// A story as one line for people.
-fn shown(row: &StoryRow, columns: &Columns) -> String {
-    let mark = if row.is_read { ' ' } else { '*' };
-    let saved = if row.is_saved { '+' } else { ' ' };
-    let disk = match row.on_disk {
-        OnDisk::Full => '=',
-        OnDisk::Summary => '-',
-        OnDisk::Headline => '.',
-    };
-    let time = time(row, columns);
-    let before = format!(
-        "{mark}{saved}{disk} {}  {time:<16}  {}  ",
-        Columns::cell(&row.public_id, ID.max(row.public_id.width())),
-        Columns::cell(&row.outlet, OUTLET),
-    );
-    let title = columns.rest(&row.title, crate::text::width(&before));
-    let title = if row.is_read { title } else { columns.strong(&title) };
-    format!("{before}{title}")
 }
 
 /// The moment that `--since` means: a date, a date and time, or so long ago.
@@ -207,41 +146,6 @@ fn since(typed: &str, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, Fail
     let count: i64 = typed[..unit.0].trim().parse().ok().filter(|count| *count >= 0).ok_or_else(misused)?;
     let back = count.checked_mul(hours * 3600).ok_or_else(misused)?;
     now.checked_sub(SignedDuration::from_secs(back)).map_err(|_| misused())
-}
-
-impl Ground {
-    /// How lines for people are set.
-    pub fn columns(&self) -> Columns {
-        Columns { width: terminal_columns(), is_colored: self.is_colored(), zone: self.zone() }
-    }
-}
-
-/// Columns of the terminal that results go to, if they go to one.
-pub fn terminal_columns() -> Option<usize> {
-    let output = std::io::stdout();
-    if !output.is_terminal() {
-        return None;
-    }
-    let size = rustix::termios::tcgetwinsize(&output).ok()?;
-    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
-}
-
-/// The stories of these names; the names of those that are not there.
-pub fn find_all(
-    store: &Store,
-    names: &[String],
-) -> Result<(Vec<crate::model::StoryId>, Vec<String>), Failure> {
-    let mut found = Vec::new();
-    let mut unknown = Vec::new();
-    let mut seen = HashSet::new();
-    for name in names {
-        match store.find(name).map_err(|error| not_read(&error))? {
-            Some(story) if seen.insert(story) => found.push(story),
-            Some(_) => {}
-            None => unknown.push(name.clone()),
-        }
-    }
-    Ok((found, unknown))
 }
 
 #[cfg(test)]

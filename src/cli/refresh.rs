@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 use super::args::Refresh;
 use super::failure::{Failure, say};
 use super::ground::Ground;
-use super::headlines::no_section;
+use super::headlines::{named_sections, no_section};
 use super::mask::masked;
 use super::out::Out;
-use super::threads;
+use super::rows::not_read;
+use super::threads::threads;
 use crate::app;
 use crate::fetch::schedule::Asker;
 use crate::model::SectionChoice;
@@ -33,26 +34,7 @@ struct Sum {
 /// Visits what is due, or what was asked for; then what belongs to it, and returns when all is done.
 pub fn refresh(ground: &Ground, asked: &Refresh, out: &mut Out) -> Result<(), Failure> {
     let begun = Instant::now();
-    let file = ground.sources()?;
-    let which = match &asked.section {
-        None => Which::All,
-        Some(name) => {
-            let names: Vec<SafeText> = file
-                .sources()
-                .iter()
-                .filter_map(|source| match &source.section {
-                    SectionChoice::Named(section) => Some(section.clone()),
-                    SectionChoice::Auto => None,
-                })
-                .collect();
-            let has_auto = file.sources().iter().any(|source| source.section == SectionChoice::Auto);
-            let is_known = names.iter().any(|known| fold(known) == fold(name));
-            if !(is_known || has_auto && is_stored(ground, name)?) {
-                return Err(no_section(name, &names));
-            }
-            Which::Section(SafeText::line(name))
-        }
-    };
+    let which = which(ground, asked)?;
     let asker = if asked.now { Asker::Reader } else { Asker::Schedule };
     let newsroom = ground.newsroom()?;
     let bar = bar(asked);
@@ -88,36 +70,22 @@ pub fn refresh(ground: &Ground, asked: &Refresh, out: &mut Out) -> Result<(), Fa
         newsroom.no_network().map(|since| app::no_network(since, world.now(), &world.zone, true));
     newsroom.close();
     outcome.map_err(|_| Failure::new("the refresh was given up; nothing was lost"))??;
-    let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     printed?;
-    if asked.json {
-        out.json(&json!({
-            "sources": sum.sources, "new": sum.new, "updated": sum.updated, "failed": sum.failed, "ms": ms,
-        }))?;
-    } else if !asked.quiet {
-        if sum.sources == 0 {
-            say("there are no sources yet\nhint: `dateline add ADDRESS` adds one");
-        }
-        out.line(&format!(
-            "{} new, {} updated; {} of {} asked, {} failed ({:.1} s)",
-            sum.new,
-            sum.updated,
-            sum.tried,
-            counted(sum.sources as usize, "source", "sources"),
-            sum.failed,
-            Duration::from_millis(ms).as_secs_f64()
-        ))?;
+    sum.print(asked, begun.elapsed(), out)?;
+    sum.outcome(no_network)
+}
+
+/// Which sources are asked.
+fn which(ground: &Ground, asked: &Refresh) -> Result<Which, Failure> {
+    let file = ground.sources()?;
+    let Some(name) = &asked.section else { return Ok(Which::All) };
+    let names = named_sections(&file);
+    let has_auto = file.sources().iter().any(|source| source.section == SectionChoice::Auto);
+    let is_known = names.iter().any(|known| fold(known) == fold(name));
+    if is_known || has_auto && is_stored(ground, name)? {
+        return Ok(Which::Section(SafeText::line(name)));
     }
-    if let Some(words) = no_network {
-        if sum.failed == sum.tried {
-            return Err(Failure::new(words).hint("what is stored can be read all the same"));
-        }
-        say(&words);
-    }
-    if sum.tried > 0 && sum.failed == sum.tried {
-        return Err(Failure::new("no source answered").hint("what is stored can be read all the same"));
-    }
-    Ok(())
+    Err(no_section(name, &names))
 }
 
 async fn run(
@@ -144,11 +112,48 @@ impl Sum {
         self.new += visit.new;
         self.updated += visit.updated;
     }
+
+    fn print(&self, asked: &Refresh, took: Duration, out: &mut Out) -> Result<(), Failure> {
+        let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        if asked.json {
+            out.json(&json!({
+                "sources": self.sources, "new": self.new, "updated": self.updated, "failed": self.failed, "ms": ms,
+            }))?;
+        } else if !asked.quiet {
+            if self.sources == 0 {
+                say("there are no sources yet\nhint: `dateline add ADDRESS` adds one");
+            }
+            out.line(&format!(
+                "{} new, {} updated; {} of {} asked, {} failed ({:.1} s)",
+                self.new,
+                self.updated,
+                self.tried,
+                counted(self.sources as usize, "source", "sources"),
+                self.failed,
+                Duration::from_millis(ms).as_secs_f64()
+            ))?;
+        }
+        Ok(())
+    }
+
+    /// Whether anybody answered; `no_network` in words.
+    fn outcome(&self, no_network: Option<SafeText>) -> Result<(), Failure> {
+        if let Some(words) = no_network {
+            if self.failed == self.tried {
+                return Err(Failure::new(words).hint("what is stored can be read all the same"));
+            }
+            say(&words);
+        }
+        if self.tried > 0 && self.failed == self.tried {
+            return Err(Failure::new("no source answered").hint("what is stored can be read all the same"));
+        }
+        Ok(())
+    }
 }
 
 fn is_stored(ground: &Ground, section: &str) -> Result<bool, Failure> {
     let store = ground.store()?;
-    let found = store.section(section).map_err(|error| super::headlines::not_read(&error))?;
+    let found = store.section(section).map_err(|error| not_read(&error))?;
     Ok(found.is_some())
 }
 

@@ -7,7 +7,7 @@ use super::columns::{Columns, iso};
 use super::failure::{Failure, say};
 use super::ground::Ground;
 use super::out::Out;
-use super::wait_for;
+use super::threads::wait_for;
 use crate::model::{Condition, SectionChoice, Source, SourceHealth};
 use crate::runtime::{Added, Found};
 use crate::text::{SafeText, counted, width};

@@ -1,18 +1,16 @@
 //! `show`, `save` and `mark`: one story, or a few.
 
-use std::path::Path;
-
 use super::args::{Everywhere, Mark as MarkAsked, MarkName, Save, Show};
+use super::document;
 use super::failure::{Failure, say};
 use super::ground::{Ground, note};
-use super::headlines::find_all;
 use super::out::Out;
-use super::{document, wait_for};
+use super::rows::find_all;
+use super::threads::wait_for;
 use crate::app;
-use crate::fetch::{Ask, Client, Manners, Purpose};
-use crate::files;
+use crate::fetch::{Ask, Purpose};
 use crate::model::{Article, Kicker, Mark, OnDisk, Person, PersonKind, Story, StoryId, WebUrl};
-use crate::runtime::{Newsroom, Parser, Setup, failure, read_page};
+use crate::runtime::{Newsroom, Parser, read_page};
 
 /// Prints a story, a page or a file: an address if it has a scheme, else a file that exists, else a
 /// story's id.
@@ -77,34 +75,13 @@ fn show_address(
             return document::print(Some(&story.public_id), &article(&story), asked, out);
         }
     }
-    let client = client(&setup)?;
+    let client = setup.client()?;
     let mut ask = Ask::new(address.clone(), Purpose::Opened);
     // Typed, so it may be private, and its login goes to that very host.
     ask.may_be_private = Some(address.host_and_port());
     ask.login = login;
     let whole = wait_for(read_page(&client, &Parser::new(), ask))??;
     document::print(None, &whole.article, asked, out)
-}
-
-/// The way out, without a store.
-pub fn client(setup: &Setup) -> Result<Client, Failure> {
-    let settings = &setup.settings;
-    let ca_pem = match &settings.ca_file {
-        None => None,
-        Some(path) => {
-            files::read(Path::new(path), files::SETTINGS_BYTES).map_err(|error| failure::of(&error))?
-        }
-    };
-    let manners = Manners {
-        pause: settings.pause,
-        at_once: settings.at_once,
-        allow_private: setup.allow_private.clone(),
-        offline: setup.offline,
-        proxy: settings.proxy.clone(),
-        ca_pem,
-        resolve: None,
-    };
-    Ok(Client::new(manners).map_err(app::Failure::from)?)
 }
 
 /// A story with its full text, fetched if it is not on disk; what fails is said.

@@ -52,17 +52,6 @@ const OWNERS: &[(&str, &[&str])] = &[
 
 /// Files that still lie on a circle of files of their room. Lines only ever leave here.
 const ON_A_CIRCLE: &[&str] = &[
-    // cli
-    "cli.rs",
-    "cli/clusters.rs",
-    "cli/doctor.rs",
-    "cli/document.rs",
-    "cli/headlines.rs",
-    "cli/refresh.rs",
-    "cli/related.rs",
-    "cli/sources.rs",
-    "cli/story.rs",
-    "cli/transfer.rs",
     // demo
     "demo/feeds.rs",
     "demo/html.rs",
@@ -85,7 +74,6 @@ const LONG_FILES: &[&str] = &["runtime/refresh.rs", "store/lists.rs", "store/ope
 const LONGEST_FUNCTION: usize = 80;
 /// Functions that still have more. Lines only ever leave here.
 const LONG_FUNCTIONS: &[&str] = &[
-    "cli/refresh.rs refresh",
     "page/cards.rs find",
     "page/cards/fields.rs read",
     "page/related.rs find",
