@@ -14,6 +14,7 @@ mod html;
 mod pages;
 mod server;
 mod shelf;
+mod site;
 mod story;
 mod template;
 

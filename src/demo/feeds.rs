@@ -5,10 +5,10 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::html::{Site, body, escape};
-use super::pages::{byline, iso, picture_address, summary};
-use super::server::Page;
-use super::story::{Picture, zone};
+use super::html::{body, summary};
+use super::site::{Page, Site};
+use super::story::{Picture, iso, zone};
+use super::template::escape;
 use super::{Dialect, NOW, Outlet, Story, edition};
 
 /// The feed of a site, newest first.
@@ -49,14 +49,14 @@ fn rss(site: &Site, stories: &[&Story]) -> String {
             "<item>\n<title>{}</title>\n<link>{link}</link>\n<guid isPermaLink=\"true\">{link}</guid>\n\
              <dc:creator>{}</dc:creator>\n<category>{}</category>\n<pubDate>{}</pubDate>\n<description>{}</description>",
             escape(story.headline),
-            escape(&byline(story)),
+            escape(&story.byline_words()),
             escape(story.section),
             mail_date(outlet, story.published),
             escape(&summary(story, site)),
             link = site.address(story),
         );
         if let Some(lead) = &story.lead {
-            let address = picture_address(site, lead);
+            let address = site.picture(lead);
             let length = super::shelf::picture(lead.file).map_or(0, <[u8]>::len);
             let _ = writeln!(xml, "<enclosure url=\"{address}\" length=\"{length}\" type=\"image/png\"/>");
         }
@@ -90,7 +90,7 @@ fn rdf(site: &Site, stories: &[&Story]) -> String {
              <dc:creator>{}</dc:creator>\n<dc:subject>{}</dc:subject>\n<dc:date>{}</dc:date>\n</item>",
             escape(story.headline),
             escape(&summary(story, site)),
-            escape(&byline(story)),
+            escape(&story.byline_words()),
             escape(story.section),
             iso(outlet, story.published),
             link = site.address(story),
@@ -160,7 +160,7 @@ fn json_feed(site: &Site, stories: &[&Story]) -> String {
                 item["date_modified"] = json!(iso(outlet, updated));
             }
             if let Some(lead) = &story.lead {
-                item["image"] = json!(picture_address(site, lead));
+                item["image"] = json!(site.picture(lead));
             }
             item
         })
@@ -182,7 +182,7 @@ fn whole(story: &Story, site: &Site) -> String {
     let figure = |picture: &Picture| {
         format!(
             "<figure><img src=\"{}\" alt=\"{}\"><figcaption>{}</figcaption></figure>",
-            picture_address(site, picture),
+            site.picture(picture),
             escape(picture.alt),
             escape(picture.caption),
         )

@@ -1,86 +1,10 @@
-//! From a story's marked text to HTML, and to the addresses of the site that shows it.
+//! From a story's marked text to HTML, with the addresses of the site that shows it.
 
 use std::fmt::Write;
-use std::net::SocketAddr;
 
-use super::story::{Mark, Picture, Piece, marks};
-use super::{Outlet, Story, edition};
-
-/// An outlet as one reader sees it: under its own name, or below a loopback address.
-#[derive(Debug, Clone)]
-pub(super) struct Site {
-    pub outlet: &'static Outlet,
-    below: Option<SocketAddr>,
-}
-
-impl Site {
-    /// The outlet under its own name.
-    pub fn named(outlet: &'static Outlet) -> Self {
-        Self { outlet, below: None }
-    }
-
-    /// The outlet as a folder of a loopback address.
-    pub fn below(outlet: &'static Outlet, address: SocketAddr) -> Self {
-        Self { outlet, below: Some(address) }
-    }
-
-    /// The start of all absolute addresses of the site.
-    pub fn root(&self) -> String {
-        self.root_of(self.outlet.host)
-    }
-
-    fn root_of(&self, host: &str) -> String {
-        match self.below {
-            None => format!("http://{host}"),
-            Some(address) => format!("http://{address}/{host}"),
-        }
-    }
-
-    /// The start of all addresses of the site that leave out the host.
-    pub fn folder(&self) -> String {
-        self.below.map(|_| format!("/{}", self.outlet.host)).unwrap_or_default()
-    }
-
-    /// The absolute address of a story of any outlet.
-    pub fn address(&self, story: &Story) -> String {
-        format!("{}{}", self.root_of(story.outlet.host), story.path())
-    }
-
-    /// The address of a story as this site's editors write it: absolute to others, short to their own.
-    pub fn link(&self, story: &Story) -> String {
-        if story.outlet == self.outlet {
-            format!("{}{}", self.folder(), story.path())
-        } else {
-            self.address(story)
-        }
-    }
-
-    /// The story that a link in a text means: a slug of the same outlet, or `host/slug`.
-    fn target(&self, target: &str) -> Option<&'static Story> {
-        let (host, slug) = target.split_once('/').unwrap_or((self.outlet.host, target));
-        find(host, slug)
-    }
-}
-
-/// A story by its outlet's host and its slug.
-pub(super) fn find(host: &str, slug: &str) -> Option<&'static Story> {
-    edition().iter().find(|story| story.outlet.host == host && story.slug == slug)
-}
-
-/// Text as HTML has it, fit for a quoted attribute too.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            _ => escaped.push(character),
-        }
-    }
-    escaped
-}
+use super::site::Site;
+use super::story::{Mark, Picture, Piece, Story, marks};
+use super::template::escape;
 
 /// A marked text as HTML.
 pub(super) fn inline(text: &str, site: &Site) -> String {
@@ -153,4 +77,19 @@ fn row(html: &mut String, cells: &[&str], tag: &str) {
         let _ = write!(html, "<{tag}>{}</{tag}>", escape(cell));
     }
     html.push_str("</tr>\n");
+}
+
+/// The summary of a story as a feed gives it: the standfirst, else the start of the text.
+pub(super) fn summary(story: &Story, site: &Site) -> String {
+    if !story.standfirst.is_empty() {
+        return escape(story.standfirst);
+    }
+    story
+        .body
+        .iter()
+        .find_map(|piece| match piece {
+            Piece::Paragraph(text) => Some(inline(text, site)),
+            _ => None,
+        })
+        .unwrap_or_default()
 }

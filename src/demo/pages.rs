@@ -4,13 +4,13 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 
 use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::html::{Site, body, escape, find, inline};
-use super::server::Page;
-use super::story::{Picture, folder, zone};
-use super::template::Values;
+use super::html::body;
+use super::site::{Page, Site, find};
+use super::story::{Picture, folder, iso, zone};
+use super::template::{Values, escape};
 use super::{Dialect, NOW, Outlet, Story, TITLE, edition, feeds, outlets, shelf};
 
 /// The most stories in a list beside an article, the story itself among them.
@@ -147,7 +147,7 @@ fn article(site: &Site, story: &Story) -> Page {
     }
     if let Some(lead) = &story.lead {
         values
-            .html("image", picture_address(site, lead))
+            .html("image", site.picture(lead))
             .html("lead", lead.file)
             .text("lead-alt", lead.alt)
             .text("lead-caption", lead.caption)
@@ -169,7 +169,7 @@ fn card(site: &Site, story: &Story) -> Values {
         .text("headline", story.headline)
         .text("standfirst", story.standfirst)
         .text("section", story.section)
-        .text("byline", &byline(story))
+        .text("byline", &story.byline_words())
         .html("iso", iso(story.outlet, story.published))
         .html("time", shown_on_card(site.outlet, story.published));
     if let Some(lead) = &story.lead {
@@ -234,26 +234,6 @@ fn frame(site: &Site, mut values: Values, title: &str) -> String {
     template.fill("frame", &values)
 }
 
-/// The byline in words: `Nell Ardagh and Piet Sorrel`.
-pub(super) fn byline(story: &Story) -> String {
-    match story.byline.split_last() {
-        None => story.outlet.name.to_owned(),
-        Some((only, [])) => (*only).to_owned(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-    }
-}
-
-/// The absolute address of a picture.
-pub(super) fn picture_address(site: &Site, picture: &Picture) -> String {
-    format!("{}/pictures/{}", site.root(), picture.file)
-}
-
-/// A moment in ISO 8601, on the outlet's clock.
-pub(super) fn iso(outlet: &Outlet, moment: Timestamp) -> String {
-    let offset = Offset::from_seconds(outlet.offset * 60).unwrap_or(Offset::UTC);
-    moment.display_with_offset(offset).to_string()
-}
-
 /// A moment as the outlet's articles show it.
 fn shown(outlet: &Outlet, moment: Timestamp) -> String {
     strftime(
@@ -305,23 +285,8 @@ fn json_ld(site: &Site, story: &Story) -> String {
         "keywords": story.tags,
     });
     if let Some(lead) = &story.lead {
-        value["image"] = json!([{"@type": "ImageObject", "url": picture_address(site, lead), "width": 480, "height": 270, "caption": lead.caption}]);
+        value["image"] = json!([{"@type": "ImageObject", "url": site.picture(lead), "width": 480, "height": 270, "caption": lead.caption}]);
     }
     // Nothing in a script may end the script.
     value.to_string().replace("</", "<\\/")
-}
-
-/// The summary of a story as a feed gives it: the standfirst, else the start of the text.
-pub(super) fn summary(story: &Story, site: &Site) -> String {
-    if !story.standfirst.is_empty() {
-        return escape(story.standfirst);
-    }
-    story
-        .body
-        .iter()
-        .find_map(|piece| match piece {
-            super::Piece::Paragraph(text) => Some(inline(text, site)),
-            _ => None,
-        })
-        .unwrap_or_default()
 }

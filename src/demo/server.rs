@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::html::Site;
+use super::site::{Page, Site};
 use super::{outlets, pages};
 
 /// The most connections held at once; a further one waits for its turn in the system's queue.
@@ -149,13 +149,6 @@ async fn accept(listener: TcpListener, address: SocketAddr, faults: Option<Arc<F
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
         }
     }
-}
-
-/// A body with its content type and the time of its last change.
-pub(super) struct Page {
-    pub kind: &'static str,
-    pub body: Vec<u8>,
-    pub changed: jiff::Timestamp,
 }
 
 /// The connection is to end without an answer.

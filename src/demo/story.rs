@@ -134,6 +134,15 @@ impl Story {
         format!("http://{}{}", self.outlet.host, self.path())
     }
 
+    /// The byline in words: `Nell Ardagh and Piet Sorrel`.
+    pub(super) fn byline_words(&self) -> String {
+        match self.byline.split_last() {
+            None => self.outlet.name.to_owned(),
+            Some((only, [])) => (*only).to_owned(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        }
+    }
+
     /// The time of publication on its outlet's clock.
     pub fn local(&self) -> DateTime {
         zone(self.outlet).to_datetime(self.published)
@@ -158,6 +167,12 @@ pub(super) fn folder(section: &str) -> String {
 /// The zone of an outlet's clocks.
 pub(super) fn zone(outlet: &Outlet) -> TimeZone {
     Offset::from_seconds(outlet.offset * 60).map_or(TimeZone::UTC, TimeZone::fixed)
+}
+
+/// A moment in ISO 8601, on the outlet's clock.
+pub(super) fn iso(outlet: &Outlet, moment: Timestamp) -> String {
+    let offset = Offset::from_seconds(outlet.offset * 60).unwrap_or(Offset::UTC);
+    moment.display_with_offset(offset).to_string()
 }
 
 /// The stories of the sample edition, newest first.

@@ -3,8 +3,6 @@
 //! A part starts at a line `<!-- part: NAME -->`. In it `{{name}}` is a value, and `{{>name}}` is
 //! the part of that name, there only where the value of the same name is not empty.
 
-use super::html::escape;
-
 /// A file of parts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Template(pub &'static str);
@@ -60,6 +58,21 @@ impl Template {
         filled.push_str(rest);
         filled
     }
+}
+
+/// Text as HTML has it, fit for a quoted attribute too.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
 }
 
 #[cfg(test)]
