@@ -1,4 +1,4 @@
-//! The nouns of the paper: plain values without I/O.
+//! The nouns of the paper: plain values without I/O, and what work on a document may cost.
 //!
 //! Knows [`crate::text`] alone. Text in these types is safe to show; addresses are `http` or
 //! `https` with a host; a date knows which of its parts are known.
@@ -16,6 +16,7 @@ mod role;
 mod secret;
 mod source;
 mod story;
+mod watchdog;
 mod when;
 
 pub use address::{AddressError, Login, WebUrl};
@@ -34,4 +35,5 @@ pub use role::Role;
 pub use secret::Secret;
 pub use source::{SectionChoice, Source};
 pub use story::{Mark, MarkOutcome, OnDisk, Story, StoryId, TextKind};
+pub use watchdog::{Unfinished, Watchdog};
 pub use when::{Clock, When};

@@ -33,12 +33,12 @@ mod stated;
 mod tree;
 mod verdict;
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::sync::LazyLock;
 
 use crate::decode::{self, Decoded, Received, decode};
-use crate::model::{Article, Block, Budget, Discovery, Remark, SectionPage, Verdict, WebUrl};
+use crate::model::{
+    Article, Block, Budget, Discovery, Remark, SectionPage, Unfinished, Verdict, Watchdog, WebUrl,
+};
 use crate::text::boundary;
 
 use choice::Trace;
@@ -51,12 +51,6 @@ use tree::parse::parse;
 pub const RULES: u32 = 1;
 /// The largest page that is read, decoded bytes.
 pub const PAGE_BYTES: usize = 8 * 1024 * 1024;
-/// The stack of a thread that reads a page.
-const STACK_BYTES: usize = 8 * 1024 * 1024;
-/// What a reader may take beyond its budget before it is given up.
-const GRACE: Duration = Duration::from_millis(500);
-/// Readers that were given up and may still run; no more pages are read while there are so many.
-const GIVEN_UP: usize = 2;
 /// The longest fragment that is read on the caller's own thread, in bytes.
 const SMALL_FRAGMENT: usize = 64 * 1024;
 /// The deepest fragment that is read on the caller's own thread.
@@ -203,47 +197,19 @@ impl Page {
     }
 }
 
-static STILL_RUNNING: AtomicUsize = AtomicUsize::new(0);
-
-/// Runs a reader on a thread with a stack of known size, and gives it up when it is late.
-///
-/// A thread cannot be killed: one that is given up runs on until it ends by itself, so only
-/// [`GIVEN_UP`] may be in that state at a time. A panic ends as a remark.
+/// Runs a reader apart; where it comes to nothing, a remark says why.
 fn apart<T: Send + 'static>(
     budget: &Budget,
     reader: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Remark> {
-    let late = || Remark::new("The page took too long to read.");
-    if STILL_RUNNING.load(Ordering::Relaxed) >= GIVEN_UP {
-        return Err(late());
-    }
-    let (sender, receiver) = mpsc::sync_channel(1);
-    // Whoever of the two comes second to it takes the late reader off the count.
-    let is_over = Arc::new(AtomicBool::new(false));
-    let reader_is_over = Arc::clone(&is_over);
-    let started =
-        std::thread::Builder::new().name("page".to_owned()).stack_size(STACK_BYTES).spawn(move || {
-            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(reader));
-            // Nobody listens any more when it was given up.
-            let _ = sender.send(outcome);
-            if reader_is_over.swap(true, Ordering::AcqRel) {
-                STILL_RUNNING.fetch_sub(1, Ordering::Relaxed);
-            }
-        });
-    if started.is_err() {
-        return Err(Remark::new("The system has no thread left to read the page with."));
-    }
-    match receiver.recv_timeout(budget.left() + GRACE) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(_)) => Err(Remark::new("The page could not be read: its markup confuses the parser.")),
-        Err(_) => {
-            STILL_RUNNING.fetch_add(1, Ordering::Relaxed);
-            if is_over.swap(true, Ordering::AcqRel) {
-                STILL_RUNNING.fetch_sub(1, Ordering::Relaxed);
-            }
-            Err(late())
-        }
-    }
+    static READERS: LazyLock<Watchdog> = LazyLock::new(Watchdog::default);
+    READERS.run(budget, reader).map_err(|unfinished| {
+        Remark::new(match unfinished {
+            Unfinished::Late | Unfinished::Busy => "The page took too long to read.",
+            Unfinished::Panicked => "The page could not be read: its markup confuses the parser.",
+            Unfinished::NoThread(_) => "The system has no thread left to read the page with.",
+        })
+    })
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub use desk::{Desk, GivenUp};
 pub use near::{Method, Neighbours, Ranking};
 pub use network::OnNetwork;
 pub use newsroom::{Library, Newsroom, Setup};
-pub use parse::{LARGE, LEFT_BEHIND, Parser};
+pub use parse::{LARGE, Parser};
 pub use reading::{PARTS, Whole, read_page};
 pub use refresh::{Outcome, Tell, Told, Visit, Which};
 pub use screen::{Error, MakeSample, SAMPLE_AFTER, Start, read, threads};

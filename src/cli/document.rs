@@ -2,30 +2,24 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::sync::mpsc;
-use std::time::Duration;
 
 use super::args::{Format, Parse, ParseAs, Show};
 use super::columns::terminal_columns;
 use super::failure::Failure;
 use super::out::Out;
 use super::{parse as parsed, show as shown};
-use crate::model::{Article, Budget, PARSE_TIME, Remark, WebUrl};
+use crate::model::{Article, Budget, Remark, Unfinished, Watchdog, WebUrl};
 use crate::{feed, page};
 
 /// Columns of a line where nobody says otherwise.
 pub const WIDTH: usize = 72;
-/// The stack that a document is read on: its depth is bounded, so this is enough.
-const STACK: usize = 16 * 1024 * 1024;
-/// How long past its budget a document is waited for.
-const GRACE: Duration = Duration::from_secs(8);
 
 /// Prints a file, or stdin, as a story.
 pub fn show(asked: &Show, out: &mut Out) -> Result<(), Failure> {
     let bytes = read(&asked.what, page::PAGE_BYTES)?
         .ok_or_else(|| Failure::new(format!("`{}` is larger than 8 MiB", asked.what)))?;
     let (base, remark) = base(asked.base.as_deref());
-    let mut article = apart(move || page::read(&bytes, None, base.as_ref(), &Budget::document()))?;
+    let mut article = apart(move |budget| page::read(&bytes, None, base.as_ref(), budget))?;
     article.remarks.extend(remark);
     print(None, &article, asked, out)
 }
@@ -59,19 +53,18 @@ pub fn parse(asked: &Parse, out: &mut Out) -> Result<(), Failure> {
         ParseAs::Section => {
             let bytes = read(&asked.file, page::PAGE_BYTES)?
                 .ok_or_else(|| Failure::new(format!("`{}` is larger than 8 MiB", asked.file)))?;
-            let mut section = apart(move || {
-                page::section(&bytes, content_type.as_deref(), base.as_ref(), &Budget::document())
-            })?;
+            let mut section =
+                apart(move |budget| page::section(&bytes, content_type.as_deref(), base.as_ref(), budget))?;
             section.remarks.extend(remark);
             out.json(&parsed::section_json(&section))
         }
         ParseAs::Feed => {
             let read = match read(&asked.file, feed::FEED_BYTES)? {
                 None => Err("this is larger than 15 MiB".to_owned()),
-                Some(bytes) => apart(move || {
-                    feed::parse(&bytes, content_type.as_deref(), base.as_ref(), &Budget::document())
-                })?
-                .map_err(|not_a_feed| not_a_feed.to_string()),
+                Some(bytes) => {
+                    apart(move |budget| feed::parse(&bytes, content_type.as_deref(), base.as_ref(), budget))?
+                        .map_err(|not_a_feed| not_a_feed.to_string())
+                }
             };
             match read {
                 Ok(mut feed) => {
@@ -110,20 +103,15 @@ pub fn base(typed: Option<&str>) -> (Option<WebUrl>, Option<Remark>) {
     }
 }
 
-/// Reads a document on a thread of known stack, so that nothing in it ends the program.
-pub fn apart<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
-    let (sender, receiver) = mpsc::channel();
-    let failed = || Failure::new("the document could not be read").hint("please report it as a fault");
-    std::thread::Builder::new()
-        .name("document".into())
-        .stack_size(STACK)
-        .spawn(move || {
-            // Nobody waits any more once the time is over.
-            let _ = sender.send(read());
-        })
-        .map_err(|error| failed().because(error))?;
-    receiver.recv_timeout(PARSE_TIME + GRACE).map_err(|error| match error {
-        mpsc::RecvTimeoutError::Timeout => Failure::new("the document takes too long to read"),
-        mpsc::RecvTimeoutError::Disconnected => failed(),
+/// Reads a document apart and within its time, so that nothing in it ends the program.
+pub fn apart<T: Send + 'static>(read: impl FnOnce(&Budget) -> T + Send + 'static) -> Result<T, Failure> {
+    let budget = Budget::document();
+    Watchdog::default().run(&budget, move || read(&budget)).map_err(|unfinished| {
+        let failed = || Failure::new("the document could not be read").hint("please report it as a fault");
+        match unfinished {
+            Unfinished::Late | Unfinished::Busy => Failure::new("the document takes too long to read"),
+            Unfinished::Panicked => failed(),
+            Unfinished::NoThread(error) => failed().because(error),
+        }
     })
 }
