@@ -15,7 +15,6 @@
 use std::path::Path;
 use std::time::Instant;
 
-use dateline::config::Settings;
 use dateline::model::{Article, Block, StoryId, When};
 use dateline::runtime::{Library, Newsroom, Setup, World};
 use dateline::store::{ImportLine, Reader, RowFilter};
@@ -90,18 +89,7 @@ async fn measure(folder: &Path, size: usize, texts: &[(String, String)]) -> Meas
 }
 
 fn open(folder: &Path) -> Newsroom {
-    let setup = Setup {
-        world: World::standing(now()),
-        data: folder.join("data"),
-        sources: folder.join("sources.toml"),
-        directory: None,
-        first_sources: String::new(),
-        settings: Settings::default(),
-        offline: true,
-        allow_private: Vec::new(),
-        browser: None,
-        editor: None,
-    };
+    let setup = Setup { offline: true, ..Setup::in_folder(folder, World::standing(now())) };
     Newsroom::open(setup).unwrap()
 }
 

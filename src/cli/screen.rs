@@ -133,18 +133,9 @@ fn sample_setup(
     settings.prefetch.per_host = 200;
     settings.prefetch.per_day = 10_000;
     settings.proxy = None;
-    Ok(Setup {
-        world: World::standing(demo::NOW).in_zone(zone).with_hosts(Arc::new(hosts)),
-        sources: data.join("sources.toml"),
-        data,
-        directory: None,
-        first_sources: demo::sources_toml(),
-        settings,
-        offline: false,
-        allow_private: Vec::new(),
-        browser: None,
-        editor: None,
-    })
+    let world = World::standing(demo::NOW).in_zone(zone).with_hosts(Arc::new(hosts));
+    let setup = Setup::in_folder(&data, world);
+    Ok(Setup { data, first_sources: demo::sources_toml(), settings, ..setup })
 }
 
 /// Leads the outlets' names to the server, which lives as long as anybody asks.

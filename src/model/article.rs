@@ -304,6 +304,23 @@ pub struct RelatedLink {
     pub image: Option<WebUrl>,
 }
 
+impl RelatedLink {
+    /// A link of which no more is known.
+    pub fn new(url: WebUrl, title: SafeText) -> Self {
+        Self {
+            url,
+            title,
+            section: None,
+            standfirst: None,
+            author: None,
+            time: None,
+            published: None,
+            heading: None,
+            image: None,
+        }
+    }
+}
+
 /// What a page turned out to be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

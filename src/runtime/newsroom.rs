@@ -1,7 +1,7 @@
 //! Everything that the verbs need, joined: the store, the network, the parsers, the clock.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
@@ -47,6 +47,22 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// A newsroom that has all in one folder, and nothing of the reader's own.
+    pub fn in_folder(folder: &Path, world: World) -> Self {
+        Self {
+            world,
+            data: folder.join("data"),
+            sources: folder.join("sources.toml"),
+            directory: None,
+            first_sources: String::new(),
+            settings: Settings::default(),
+            offline: false,
+            allow_private: Vec::new(),
+            browser: None,
+            editor: None,
+        }
+    }
+
     /// Where the store lies.
     pub fn store(&self) -> PathBuf {
         self.data.join("dateline.db")

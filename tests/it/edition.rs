@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use dateline::app::{self, Effect, Message, News, Options, Size, State};
-use dateline::config::Settings;
 use dateline::config::theme::Theme;
 use dateline::demo::{self, Server};
 use dateline::fetch::schedule::Asker;
@@ -17,6 +16,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::newsroom::hasty;
 
 /// The longest that one answer may take on a busy machine.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -39,23 +40,13 @@ impl Edition {
     pub async fn open(columns: u16, rows: u16) -> Self {
         let server = Server::start_with(&tokio::runtime::Handle::current(), None).expect("a port");
         let folder = tempfile::tempdir().expect("a folder");
-        let mut settings = Settings { pause: Duration::ZERO, recheck: Duration::ZERO, ..Settings::default() };
         // All of it is fetched ahead, as `dateline demo` does.
-        settings.prefetch.per_refresh = 200;
+        let mut settings = hasty(200);
         settings.prefetch.per_host = 200;
-        let newsroom = Newsroom::open(Setup {
-            world: World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(server.port))),
-            data: folder.path().join("data"),
-            sources: folder.path().join("sources.toml"),
-            directory: None,
-            first_sources: demo::sources_toml(),
-            settings,
-            offline: false,
-            allow_private: Vec::new(),
-            browser: None,
-            editor: None,
-        })
-        .expect("a store");
+        let world = World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(server.port)));
+        let setup = Setup::in_folder(folder.path(), world);
+        let newsroom = Newsroom::open(Setup { first_sources: demo::sources_toml(), settings, ..setup })
+            .expect("a store");
         newsroom.refresh(&Which::All, Asker::Reader, &|_| {}).await.expect("refreshed");
         bring_in(&newsroom).await;
         newsroom.index_texts().await.expect("indexed");

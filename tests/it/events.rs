@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use dateline::config::Settings;
 use dateline::model::{Article, Block, OnDisk, RelatedGroup, RelatedLink, Span, StoryId, WebUrl, When};
 use dateline::runtime::{Method, Newsroom, Setup, World};
 use dateline::store::ImportLine;
@@ -95,18 +94,7 @@ impl Room {
     }
 
     fn open(folder: &std::path::Path) -> Newsroom {
-        let setup = Setup {
-            world: World::standing(now()),
-            data: folder.join("data"),
-            sources: folder.join("sources.toml"),
-            directory: None,
-            first_sources: String::new(),
-            settings: Settings::default(),
-            offline: true,
-            allow_private: Vec::new(),
-            browser: None,
-            editor: None,
-        };
+        let setup = Setup { offline: true, ..Setup::in_folder(folder, World::standing(now())) };
         Newsroom::open(setup).expect("a store")
     }
 
@@ -346,17 +334,7 @@ fn a_page_that_names_a_story_is_listed_beside_it_and_says_so() {
         let url = WebUrl::parse("https://www.gazette.example/alone-0?utm_source=x").expect("an address");
         let naming = lines.iter_mut().find(|line| line.id.as_str() == "alone-1").expect("a line");
         let page = naming.full.as_mut().expect("a text");
-        page.related.push(RelatedLink {
-            url,
-            title: SafeText::line(ALONE[0]),
-            section: None,
-            standfirst: None,
-            author: None,
-            time: None,
-            published: None,
-            heading: None,
-            image: None,
-        });
+        page.related.push(RelatedLink::new(url, SafeText::line(ALONE[0])));
         room.import(&lines, 500).await;
         let rows = async |name: &str| {
             let story = room.id(name).await;

@@ -12,6 +12,7 @@ mod machine;
 mod morning;
 mod mutated;
 mod network;
+mod newsroom;
 mod pages;
 mod paper;
 mod picture;

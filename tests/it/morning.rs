@@ -2,19 +2,18 @@
 //! sources and outlets are called.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use dateline::config::Settings;
 use dateline::config::theme::Theme;
 use dateline::demo;
 use dateline::fetch::Resolve;
-use dateline::fetch::schedule::Asker;
-use dateline::model::{Edge, ListKind, ListWindow, SectionChoice};
-use dateline::runtime::{Added, Newsroom, Setup, Which, World};
+use dateline::model::{ListKind, SectionChoice};
+use dateline::runtime::{Added, Newsroom, Setup, World};
 use dateline::text::SafeText;
 use jiff::Span;
 
 use crate::edition::Edition;
+use crate::newsroom::{hasty, list, refresh};
 use crate::wire::{Reply, Request, Wire};
 
 /// A name that no other number has.
@@ -64,31 +63,13 @@ fn newsroom(wire: &Wire, sources: &str) -> (Newsroom, tempfile::TempDir) {
 
 fn newsroom_at(hosts: Arc<dyn Resolve>, sources: &str) -> (Newsroom, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut settings =
-        Settings { pause: Duration::ZERO, recheck: Duration::ZERO, models: false, ..Settings::default() };
-    settings.prefetch.per_refresh = 0;
     let newsroom = Newsroom::open(Setup {
-        world: World::standing(demo::NOW).with_hosts(hosts),
-        data: folder.path().join("data"),
-        sources: folder.path().join("sources.toml"),
         directory: Some(folder.path().join("directory.toml")),
         first_sources: sources.to_owned(),
-        settings,
-        offline: false,
-        allow_private: Vec::new(),
-        browser: None,
-        editor: None,
+        settings: Settings { models: false, ..hasty(0) },
+        ..Setup::in_folder(folder.path(), World::standing(demo::NOW).with_hosts(hosts))
     });
     (newsroom.expect("a store"), folder)
-}
-
-async fn refresh(newsroom: &Newsroom) {
-    newsroom.refresh(&Which::All, Asker::Reader, &|_| {}).await.expect("refreshed");
-}
-
-async fn list(newsroom: &Newsroom, kind: ListKind) -> ListWindow {
-    let open = move |reader: &mut dateline::store::Reader| reader.open_list(kind, false, Edge::Top, 200);
-    newsroom.screen().ask(open).await.expect("answered").expect("a list")
 }
 
 fn host(request: &Request) -> String {

@@ -7,14 +7,14 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use dateline::app::Progress;
-use dateline::config::Settings;
 use dateline::fetch::Resolve;
 use dateline::fetch::schedule::Asker;
-use dateline::model::{Condition, Edge, ListKind, ListWindow, SourceState};
+use dateline::model::{Condition, ListKind, ListWindow, SourceState};
 use dateline::runtime::{Newsroom, Outcome, Setup, Told, Visit, Which, World};
 use jiff::Timestamp;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use crate::newsroom::{hasty, list};
 use crate::wire::{Reply, Request, Wire};
 
 const NOW: &str = "2026-03-02T07:12:00Z";
@@ -82,21 +82,10 @@ impl Room {
             let host = host.replace("WIRE", &wire.host());
             toml.push_str(&format!("[[source]]\nname = \"{host}\"\n{kind} = \"http://{host}/{kind}\"\n"));
         }
-        let mut settings = Settings { pause: Duration::ZERO, recheck: Duration::ZERO, ..Settings::default() };
-        settings.prefetch.per_refresh = 0;
-        let setup = Setup {
-            world: World::standing(NOW.parse().expect("a time"))
-                .with_hosts(Arc::clone(&names) as Arc<dyn Resolve>),
-            data: folder.path().join("data"),
-            sources: folder.path().join("sources.toml"),
-            directory: None,
-            first_sources: toml,
-            settings,
-            offline: false,
-            allow_private: Vec::new(),
-            browser: None,
-            editor: None,
-        };
+        let world =
+            World::standing(NOW.parse().expect("a time")).with_hosts(Arc::clone(&names) as Arc<dyn Resolve>);
+        let setup =
+            Setup { first_sources: toml, settings: hasty(0), ..Setup::in_folder(folder.path(), world) };
         let newsroom = Newsroom::open(setup).expect("a store");
         let (tell, network) = unbounded_channel();
         newsroom.on_network(Box::new(move |since| {
@@ -134,8 +123,7 @@ impl Room {
     }
 
     async fn list(&self, kind: ListKind) -> ListWindow {
-        let open = move |reader: &mut dateline::store::Reader| reader.open_list(kind, false, Edge::Top, 999);
-        self.newsroom.screen().ask(open).await.expect("answered").expect("a list")
+        list(&self.newsroom, kind).await
     }
 
     async fn states(&self) -> Vec<SourceState> {

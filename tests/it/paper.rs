@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use dateline::app::SourceEdit;
-use dateline::config::Settings;
 use dateline::demo::{self, Fault, Faults, Server};
-use dateline::fetch::schedule::Asker;
-use dateline::model::{Edge, ListKind, ListWindow, Mark, OnDisk, RelatedGroup, StoryId, WebUrl};
-use dateline::runtime::{Added, FoundKind, Newsroom, Outcome, Setup, Told, Visit, Which, World};
+use dateline::model::{ListKind, ListWindow, Mark, OnDisk, RelatedGroup, StoryId, WebUrl};
+use dateline::runtime::{Added, FoundKind, Newsroom, Outcome, Setup, Visit, World};
 use dateline::text::SafeText;
+
+use crate::newsroom::{hasty, list, visits};
 
 /// A newsroom in a folder of its own, its hosts on loopback.
 struct Paper {
@@ -45,19 +45,11 @@ impl Paper {
     }
 
     async fn refresh(&self) -> Vec<Visit> {
-        let visits = std::sync::Mutex::new(Vec::new());
-        let tell = |told| {
-            if let Told::Visited(visit) = told {
-                visits.lock().expect("unharmed").push(visit);
-            }
-        };
-        self.newsroom.refresh(&Which::All, Asker::Reader, &tell).await.expect("refreshed");
-        visits.into_inner().expect("unharmed")
+        visits(&self.newsroom).await
     }
 
     async fn list(&self, kind: ListKind) -> ListWindow {
-        let open = move |reader: &mut dateline::store::Reader| reader.open_list(kind, false, Edge::Top, 200);
-        self.newsroom.screen().ask(open).await.expect("answered").expect("a list")
+        list(&self.newsroom, kind).await
     }
 
     async fn story_called(&self, part: &str) -> StoryId {
@@ -67,25 +59,10 @@ impl Paper {
 }
 
 fn setup(folder: &std::path::Path, sources: &str, port: u16, fetched_ahead: u32) -> Setup {
-    let mut settings = Settings {
-        pause: std::time::Duration::ZERO,
-        recheck: std::time::Duration::ZERO,
-        ..Settings::default()
-    };
-    settings.prefetch.per_refresh = fetched_ahead;
+    let mut settings = hasty(fetched_ahead);
     settings.prefetch.per_host = fetched_ahead;
-    Setup {
-        world: World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(port))),
-        data: folder.join("data"),
-        sources: folder.join("sources.toml"),
-        directory: None,
-        first_sources: sources.to_owned(),
-        settings,
-        offline: false,
-        allow_private: Vec::new(),
-        browser: None,
-        editor: None,
-    }
+    let world = World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(port)));
+    Setup { first_sources: sources.to_owned(), settings, ..Setup::in_folder(folder, world) }
 }
 
 #[tokio::test(flavor = "multi_thread")]

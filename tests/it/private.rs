@@ -6,11 +6,11 @@ use std::sync::Arc;
 use dateline::app::{self, Effect, Failure, Message, NamedBy, Opened, Reply, RequestId};
 use dateline::config::Settings;
 use dateline::demo;
-use dateline::fetch::schedule::Asker;
 use dateline::model::{OnDisk, StoryId, WebUrl};
-use dateline::runtime::{Added, Newsroom, Outcome, Setup, Told, Visit, Which, World, effects};
+use dateline::runtime::{Added, Newsroom, Outcome, Setup, Visit, World, effects};
 use dateline::text::SafeText;
 
+use crate::newsroom::{hasty, visits};
 use crate::wire::{Reply as Said, Request, Wire};
 use crate::world::{World as Fixture, options};
 
@@ -27,24 +27,12 @@ impl Desk {
 
     fn allowing(public: &Wire, sources: &str, allow_private: Vec<String>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut settings = Settings {
-            pause: std::time::Duration::ZERO,
-            recheck: std::time::Duration::ZERO,
-            models: false,
-            ..Settings::default()
-        };
-        settings.prefetch.per_refresh = 20;
+        let world = World::standing(demo::NOW).with_hosts(public.names());
         let setup = Setup {
-            world: World::standing(demo::NOW).with_hosts(public.names()),
-            data: folder.path().join("data"),
-            sources: folder.path().join("sources.toml"),
-            directory: None,
             first_sources: sources.to_owned(),
-            settings,
-            offline: false,
+            settings: Settings { models: false, ..hasty(20) },
             allow_private,
-            browser: None,
-            editor: None,
+            ..Setup::in_folder(folder.path(), world)
         };
         Self { newsroom: Newsroom::open(setup).expect("a store"), folder }
     }
@@ -69,14 +57,7 @@ impl Desk {
     }
 
     async fn refresh(&self) -> Vec<Visit> {
-        let visits = std::sync::Mutex::new(Vec::new());
-        let tell = |told| {
-            if let Told::Visited(visit) = told {
-                visits.lock().expect("unharmed").push(visit);
-            }
-        };
-        self.newsroom.refresh(&Which::All, Asker::Reader, &tell).await.expect("refreshed");
-        visits.into_inner().expect("unharmed")
+        visits(&self.newsroom).await
     }
 
     async fn story(&self, address: &str) -> StoryId {

@@ -1,17 +1,14 @@
 //! Whole stories over a real wire: parts joined, walls told, texts fetched ahead and read again.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use dateline::app::NamedBy;
 use dateline::config::Settings;
-use dateline::fetch::schedule::Asker;
-use dateline::model::{
-    Article, Block, Edge, Headline, ListKind, ListWindow, OnDisk, Place, Story, TextKind, WebUrl,
-};
+use dateline::model::{Article, Block, Edge, Headline, ListKind, OnDisk, Place, Story, TextKind, WebUrl};
 use dateline::page;
-use dateline::runtime::{Newsroom, Setup, Told, Which, World};
+use dateline::runtime::{Newsroom, Setup, Told, World};
 
+use crate::newsroom::{hasty, list, refresh};
 use crate::wire::{Reply, Request, Wire};
 
 const NOW: &str = "2020-10-09T12:00:00Z";
@@ -24,25 +21,8 @@ struct Desk {
 }
 
 fn setup(wire: &Wire, folder: &std::path::Path, sources: &str, settings: Settings) -> Setup {
-    Setup {
-        world: World::standing(NOW.parse().expect("a time")).with_hosts(wire.names()),
-        data: folder.join("data"),
-        sources: folder.join("sources.toml"),
-        directory: None,
-        first_sources: sources.to_owned(),
-        settings,
-        offline: false,
-        allow_private: Vec::new(),
-        browser: None,
-        editor: None,
-    }
-}
-
-fn settings(per_refresh: u32) -> Settings {
-    let zero = std::time::Duration::ZERO;
-    let mut settings = Settings { pause: zero, recheck: zero, ..Settings::default() };
-    settings.prefetch.per_refresh = per_refresh;
-    settings
+    let world = World::standing(NOW.parse().expect("a time")).with_hosts(wire.names());
+    Setup { first_sources: sources.to_owned(), settings, ..Setup::in_folder(folder, world) }
 }
 
 impl Desk {
@@ -58,21 +38,11 @@ impl Desk {
     }
 
     async fn refresh(&self) -> usize {
-        let texts = Mutex::new(0);
-        let tell = |told| {
-            if let Told::Text(_) = told {
-                *texts.lock().expect("unharmed") += 1;
-            }
-        };
-        self.newsroom.refresh(&Which::All, Asker::Reader, &tell).await.expect("refreshed");
-        texts.into_inner().expect("unharmed")
+        refresh(&self.newsroom).await.iter().filter(|told| matches!(told, Told::Text(_))).count()
     }
 
     async fn rows(&self) -> Vec<Headline> {
-        let open =
-            |reader: &mut dateline::store::Reader| reader.open_list(ListKind::All, false, Edge::Top, 200);
-        let list: ListWindow = self.newsroom.screen().ask(open).await.expect("answered").expect("a list");
-        list.rows
+        list(&self.newsroom, ListKind::All).await.rows
     }
 
     /// Opens the page of an address as the reader does.
@@ -138,7 +108,7 @@ const FEED: &str =
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_story_cut_into_pages_is_read_whole() {
-    let desk = Desk::new(settings(0), "", |request| {
+    let desk = Desk::new(hasty(0), "", |request| {
         let pager = |number| {
             format!("<nav class=pagination><a href=/long-ferry-story?page={number}>{number}</a></nav>")
         };
@@ -161,7 +131,7 @@ async fn a_story_cut_into_pages_is_read_whole() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_story_without_end_is_read_so_far_and_a_lost_part_is_told() {
-    let desk = Desk::new(settings(0), "", |request| {
+    let desk = Desk::new(hasty(0), "", |request| {
         let number = request.path.rsplit_once('=').map_or(1, |(_, number)| number.parse().expect("a number"));
         let pager =
             format!("<nav class=pagination><a href=/endless-ferry-story?page={0}>{0}</a></nav>", number + 1);
@@ -211,7 +181,7 @@ const WALLS: [(&str, &str); 8] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_stands_before_a_story_is_said_in_words_and_the_feeds_text_stands() {
-    let desk = Desk::new(settings(0), FEED, |request| match request.path.as_str() {
+    let desk = Desk::new(hasty(0), FEED, |request| match request.path.as_str() {
         "/feed" => {
             let stories: Vec<String> = WALLS.iter().map(|(path, _)| format!("coast.example{path}")).collect();
             feed(&stories.iter().map(String::as_str).collect::<Vec<_>>())
@@ -233,7 +203,7 @@ async fn what_stands_before_a_story_is_said_in_words_and_the_feeds_text_stands()
 async fn a_wall_takes_no_good_copy_away() {
     let is_walled = std::sync::Arc::new(AtomicBool::new(false));
     let asked = std::sync::Arc::clone(&is_walled);
-    let desk = Desk::new(settings(0), "", move |_| {
+    let desk = Desk::new(hasty(0), "", move |_| {
         if asked.load(Ordering::Relaxed) { wall("/bots") } else { html("Ferry", 1..6, "") }
     });
     let (before, _) = desk.open("/ferry-story-one").await;
@@ -246,7 +216,7 @@ async fn a_wall_takes_no_good_copy_away() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn texts_come_ahead_within_the_days_budget_and_a_restart_does_not_renew_it() {
-    let mut limits = settings(4);
+    let mut limits = hasty(4);
     limits.prefetch.per_host = 2;
     limits.prefetch.per_day = 5;
     let hosts = ["a", "b", "c"];
@@ -305,7 +275,7 @@ const WORLD_DAY: &str = "2020-10-09";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_are_read_again_by_better_rules_and_the_place_goes_with_its_block() {
-    let desk = Desk::new(settings(0), "", |_| html("Ferry", 1..8, ""));
+    let desk = Desk::new(hasty(0), "", |_| html("Ferry", 1..8, ""));
     let (story, _) = desk.open("/ferry-story-two").await;
     let id = story.id;
     let full = *story.full.expect("a text");
@@ -340,7 +310,7 @@ async fn a_source_takes_its_order_from_the_page_and_its_times_from_the_feed() {
     const BOTH: &str = "[[source]]\nname = \"Coast\"\npage = \"http://coast.example/world\"\n\
                         feed = \"http://coast.example/feed\"\nsection = \"World\"\n";
     let names = ["ferry-talks-open-again", "bridge-tolls-rise-again", "night-trains-kept-running"];
-    let desk = Desk::new(settings(0), BOTH, move |request| match request.path.as_str() {
+    let desk = Desk::new(hasty(0), BOTH, move |request| match request.path.as_str() {
         "/feed" => {
             let items: String = names
                 .iter()

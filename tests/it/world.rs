@@ -684,17 +684,10 @@ fn full_text(story: &Story) -> Article {
             ..Figure::default()
         }),
         body,
-        related: vec![RelatedLink {
-            url: address(900 + number),
-            title: safe(&format!("Linked story {}", 900 + number)),
-            section: None,
-            standfirst: None,
-            author: None,
-            time: None,
-            published: None,
-            heading: None,
-            image: None,
-        }],
+        related: vec![RelatedLink::new(
+            address(900 + number),
+            safe(&format!("Linked story {}", 900 + number)),
+        )],
         ..Article::default()
     }
 }

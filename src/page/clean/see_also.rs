@@ -45,17 +45,7 @@ pub(super) fn read(block: &Block, text: &str, own: Option<&WebUrl>) -> Option<Re
     } else {
         &linked
     };
-    Some(RelatedLink {
-        url: first.link.clone()?,
-        title: SafeText::line(title),
-        section: None,
-        standfirst: None,
-        author: None,
-        time: None,
-        published: None,
-        heading: None,
-        image: None,
-    })
+    Some(RelatedLink::new(first.link.clone()?, SafeText::line(title)))
 }
 
 /// Whether a line starts with a label in capitals: "WATCH | ...", "MORE: ...".
