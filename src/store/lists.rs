@@ -173,7 +173,7 @@ fn window(
     let mut left = search::EXCERPT_BYTES;
     for key in &keys {
         let is_version = matches!(snapshot.kind, ListKind::Event { .. });
-        let Some(mut row) = headline(connection, Some(*key), key.story, is_version)? else { continue };
+        let Some(mut row) = headline(connection, *key, is_version)? else { continue };
         if let Some(query) = &source.query {
             row.excerpt = search::excerpt(connection, query, key.story, &mut left)?;
         }

@@ -76,17 +76,6 @@ pub struct StoryRow {
 }
 
 impl Reader {
-    /// Rows of these stories as lists show them, in the order asked for; unknown ones are left out.
-    pub fn rows_of(&self, stories: &[StoryId]) -> Result<Vec<Headline>, Error> {
-        self.read(|connection| {
-            let mut rows = Vec::with_capacity(stories.len());
-            for story in stories {
-                rows.extend(headline(connection, None, *story, false)?);
-            }
-            Ok(rows)
-        })
-    }
-
     /// These stories without texts, in the order asked for; unknown ones are left out.
     pub fn story_rows(&self, stories: &[StoryId]) -> Result<Vec<StoryRow>, Error> {
         self.read(|connection| {
@@ -153,11 +142,10 @@ fn words(connection: &Connection, story: StoryId) -> Result<Option<u32>, Error> 
 /// A story as a row of a list, its words counted where that is wished.
 pub(super) fn headline(
     connection: &Connection,
-    key: Option<RowKey>,
-    story: StoryId,
+    key: RowKey,
     has_words: bool,
 ) -> Result<Option<Headline>, Error> {
-    let words = if has_words { words(connection, story)? } else { None };
+    let words = if has_words { words(connection, key.story)? } else { None };
     Ok(connection
         .prepare_cached(
             "SELECT story.title, story.outlet, story.kicker, section.name, story.published, story.sort_time,
@@ -165,12 +153,11 @@ pub(super) fn headline(
              story.is_ageless, story.cluster
              FROM story LEFT JOIN section ON section.id = story.section WHERE story.id = ?1",
         )?
-        .query_row([story.0], |row| {
-            let order: i64 = row.get(5)?;
+        .query_row([key.story.0], |row| {
             let is_ageless: bool = row.get(12)?;
             let first_seen = moment(row, 11)?;
             Ok(Headline {
-                key: key.unwrap_or(RowKey { order, story }),
+                key,
                 title: line(row, 0)?,
                 outlet: line(row, 1)?,
                 kicker: line_or_none(row, 2)?,

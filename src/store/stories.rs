@@ -7,7 +7,7 @@ use super::columns::{line_or_none, names, url, when};
 use super::connection::{Reader, Store};
 use super::error::Error;
 use super::identity::{self, Key};
-use super::listing::{ALL, Listing, SAVED, newest};
+use super::listing::{ALL, Listing, SAVED};
 use super::names::{by_address, free_id, put_address};
 use super::rows::{STORY_ROW_COLUMNS, STORY_ROW_JOINS, STORY_ROW_WIDTH, story_row};
 use super::search;
@@ -320,13 +320,6 @@ impl Reader {
                 .query_row([story.0], |row| Ok((url(row, 0)?, line_or_none(row, 1)?, row.get(2)?)))
                 .optional()?;
             Ok(found.and_then(|(url, source, is_typed)| Some(Naming { url: url?, source, is_typed })))
-        })
-    }
-
-    /// When the newest story of all sections was published (clamped) or first seen.
-    pub fn newest(&self) -> Result<Option<Timestamp>, Error> {
-        self.read(|connection| {
-            Ok(newest(connection)?.and_then(|newest| Timestamp::from_millisecond(newest).ok()))
         })
     }
 }

@@ -452,10 +452,10 @@ fn terms_are_asked_for_until_given_and_clusters_count_other_outlets() {
         .expect("read");
     desk.store.each_terms(1, &mut |row| panic!("{row:?} is not new")).expect("read");
     assert_eq!(desk.store.cluster(stories[0]).expect("read"), [stories[0], other, stories[1]]);
-    let also = |story: StoryId| desk.store.rows_of(&[story]).expect("read")[0].also;
+    let also = |story: StoryId| desk.store.story_rows(&[story]).expect("read")[0].also;
     assert_eq!((also(stories[0]), also(other), also(stories[2])), (1, 1, 0));
     desk.store.forget_source("other", "", desk.now).expect("forgotten");
-    let also = |desk: &Desk| desk.store.rows_of(&stories[..1]).expect("read")[0].also;
+    let also = |desk: &Desk| desk.store.story_rows(&stories[..1]).expect("read")[0].also;
     assert_eq!(also(&desk), 0, "an outlet that was taken out counts no more");
     desk.store.undo(desk.now).expect("undone");
     assert_eq!(also(&desk), 1);
