@@ -60,7 +60,7 @@ const ON_A_CIRCLE: &[&str] = &[
 /// A file may have so many lines.
 const LONGEST_FILE: usize = 600;
 /// Files that still have more. Lines only ever leave here.
-const LONG_FILES: &[&str] = &["runtime/refresh.rs", "store/lists.rs", "store/open.rs", "store/stories.rs"];
+const LONG_FILES: &[&str] = &[];
 
 /// A function may have so many lines, the one-line arms of a `match` apart.
 const LONGEST_FUNCTION: usize = 80;
