@@ -1,5 +1,6 @@
 //! What crosses a boundary: screens, the wire, the command line, a terminal.
 
+#[path = "../../src/feed/tests/busy.rs"]
 mod busy;
 mod cli;
 mod edition;
