@@ -13,6 +13,7 @@
 mod add;
 mod announce;
 mod browser;
+mod cause;
 mod desk;
 pub mod effects;
 pub mod failure;
@@ -32,6 +33,7 @@ mod world;
 
 pub use add::{Added, Found, FoundKind};
 pub use announce::ENTRIES;
+pub use cause::Cause;
 pub use desk::{Desk, GivenUp};
 pub use near::{Method, Neighbours, Ranking};
 pub use network::OnNetwork;

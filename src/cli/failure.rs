@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use super::mask::masked;
 use crate::app;
+use crate::runtime::Cause;
 use crate::text::SafeText;
 
 /// Done, but not what was wanted.
@@ -95,9 +96,10 @@ impl Failure {
     }
 }
 
-impl From<app::Failure> for Failure {
-    fn from(failure: app::Failure) -> Self {
-        Self { hint: failure.hint, ..Self::new(failure.words.as_str()) }
+impl From<Cause> for Failure {
+    fn from(cause: Cause) -> Self {
+        let app::Failure { words, hint } = cause.into();
+        Self { hint, ..Self::new(words.as_str()) }
     }
 }
 

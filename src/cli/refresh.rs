@@ -18,7 +18,7 @@ use super::threads::threads;
 use crate::app;
 use crate::fetch::schedule::Asker;
 use crate::model::SectionChoice;
-use crate::runtime::{Newsroom, Outcome, Told, Visit, Which};
+use crate::runtime::{Cause, Newsroom, Outcome, Told, Visit, Which};
 use crate::text::{SafeText, counted, fold};
 
 /// What a refresh came to.
@@ -88,12 +88,7 @@ fn which(ground: &Ground, asked: &Refresh) -> Result<Which, Failure> {
     Err(no_section(name, &names))
 }
 
-async fn run(
-    newsroom: Newsroom,
-    which: Which,
-    asker: Asker,
-    tell: mpsc::Sender<Told>,
-) -> Result<(), app::Failure> {
+async fn run(newsroom: Newsroom, which: Which, asker: Asker, tell: mpsc::Sender<Told>) -> Result<(), Cause> {
     let tell = move |told| {
         // Whoever listened has gone only if the whole program has.
         let _ = tell.send(told);

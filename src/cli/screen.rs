@@ -9,7 +9,7 @@ use tokio::runtime::{Handle, Runtime};
 
 use super::failure::Failure;
 use super::out::Out;
-use crate::app::{self, Options};
+use crate::app::Options;
 use crate::config::Settings;
 use crate::config::keymap::Keymap;
 use crate::config::theme::Theme;
@@ -18,7 +18,7 @@ use crate::fetch::Resolve;
 use crate::fetch::schedule::Asker;
 use crate::files::{self, Scratch};
 use crate::model::WebUrl;
-use crate::runtime::{self, MakeSample, Newsroom, Setup, Start, Which, World};
+use crate::runtime::{self, Cause, MakeSample, Newsroom, Setup, Start, Which, World};
 use crate::term;
 
 /// How the screen is to look and behave, read from flags, environment and settings.
@@ -114,7 +114,7 @@ fn edition(
     folder: Option<Scratch>,
     settings: Settings,
     editor: Option<String>,
-) -> Result<Newsroom, app::Failure> {
+) -> Result<Newsroom, Cause> {
     Newsroom::open(Setup { editor, ..sample_setup(handle, data, folder, settings)? })
 }
 
@@ -123,8 +123,8 @@ fn sample_setup(
     data: PathBuf,
     folder: Option<Scratch>,
     mut settings: Settings,
-) -> Result<Setup, app::Failure> {
-    let server = demo::Server::start(handle).map_err(|error| runtime::failure::of(&error))?;
+) -> Result<Setup, Cause> {
+    let server = demo::Server::start(handle)?;
     let hosts = Outlets { hosts: Box::new(demo::resolver(server.port)), _server: server, _folder: folder };
     let zone = TimeZone::get(demo::ZONE).unwrap_or(TimeZone::UTC);
     // The whole edition is on this machine: nobody is disturbed by fetching all of it at once.
@@ -152,8 +152,8 @@ impl Resolve for Outlets {
 }
 
 /// A folder for a sample edition that is not kept.
-fn scratch() -> Result<Scratch, app::Failure> {
-    Scratch::make(&std::env::temp_dir(), "dateline-sample").map_err(|error| runtime::failure::of(&error))
+fn scratch() -> Result<Scratch, Cause> {
+    Ok(Scratch::make(&std::env::temp_dir(), "dateline-sample")?)
 }
 
 /// Removes such folders when the reader ends, whoever still holds one, and however it ends.

@@ -45,8 +45,8 @@ pub fn add(ground: &Ground, asked: &Add, out: &mut Out) -> Result<(), Failure> {
     match added? {
         Added::Story(address) => Err(Failure::new("this address is one story, no source")
             .hint(format!("`dateline {address}` reads it"))),
-        Added::Near { failure, near } => {
-            let failure = Failure::from(failure);
+        Added::Near { cause, near } => {
+            let failure = Failure::from(cause);
             Err(if near.is_empty() { failure } else { failure.hint(nearest(&near)) })
         }
         Added::Source { took, found, .. } if asked.json => out.json(&json!({

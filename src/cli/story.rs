@@ -10,7 +10,7 @@ use super::threads::wait_for;
 use crate::app;
 use crate::fetch::{Ask, Purpose};
 use crate::model::{Article, Kicker, Mark, OnDisk, Person, PersonKind, Story, StoryId, WebUrl};
-use crate::runtime::{Newsroom, Parser, read_page};
+use crate::runtime::{Cause, Newsroom, Parser, read_page};
 
 /// Prints a story, a page or a file: an address if it has a scheme, else a file that exists, else a
 /// story's id.
@@ -61,7 +61,7 @@ fn show_address(
         let at = address.clone();
         let opened = wait_for(async {
             let stored = newsroom.screen().ask(move |reader| reader.story_at(&at)).await;
-            let stored = stored.map_err(app::Failure::from)?.map_err(app::Failure::from)?;
+            let stored = stored.map_err(Cause::from)?.map_err(Cause::from)?;
             match stored {
                 Some(story) => {
                     newsroom.note_typed(story).await?;
@@ -129,7 +129,7 @@ pub fn save(ground: &Ground, asked: &Save, out: &mut Out) -> Result<(), Failure>
         let now = newsroom.setup().world.now();
         let marked =
             newsroom.library().ask(move |library| library.store.mark(&[story], Mark::Saved, true, now)).await;
-        marked.map_err(app::Failure::from)?.map_err(app::Failure::from)?;
+        marked.map_err(Cause::from)?.map_err(Cause::from)?;
         open(&newsroom, story, ground.offline).await
     })?;
     newsroom.close();
@@ -183,7 +183,7 @@ pub async fn find(newsroom: &Newsroom, name: &str) -> Result<StoryId, Failure> {
 async fn known(newsroom: &Newsroom, name: &str) -> Result<StoryId, Failure> {
     let wanted = name.to_owned();
     let found = newsroom.screen().ask(move |reader| reader.find(&wanted)).await;
-    let found = found.map_err(app::Failure::from)?.map_err(app::Failure::from)?;
+    let found = found.map_err(Cause::from)?.map_err(Cause::from)?;
     found.ok_or_else(|| no_story(name))
 }
 

@@ -13,9 +13,8 @@ use super::ground::{Ground, note};
 use super::out::Out;
 use super::rows::not_read;
 use super::threads::wait_for;
-use crate::app;
 use crate::config::opml::{self, Subscriptions};
-use crate::runtime::Newsroom;
+use crate::runtime::{Cause, Newsroom};
 use crate::store::ImportLine;
 use crate::text::counted;
 
@@ -158,7 +157,7 @@ async fn store(newsroom: &Newsroom, batch: Vec<ImportLine>, taken: &mut Taken) -
     }
     let now = newsroom.setup().world.now();
     let imported = newsroom.library().ask(move |library| library.store.import(&batch, now)).await;
-    let imported = imported.map_err(app::Failure::from)?.map_err(app::Failure::from)?;
+    let imported = imported.map_err(Cause::from)?.map_err(Cause::from)?;
     taken.new += imported.new.len();
     taken.updated += imported.updated.len();
     Ok(())

@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-use super::failure;
+use super::cause::Cause;
 use super::newsroom::Newsroom;
 use super::refresh::Read;
-use crate::app::Failure;
 use crate::config::directory::Known;
-use crate::fetch::{self, Answer, Ask, Purpose};
+use crate::fetch::{Answer, Ask, Purpose};
 use crate::model::{AddressError, Discovery, FoundFeed, Login, SectionChoice, Source, SourceState, WebUrl};
 use crate::page;
 use crate::store::Channel;
@@ -77,7 +76,7 @@ impl Found {
 }
 
 /// What adding came to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub enum Added {
     /// A source was added, or was there before.
     Source {
@@ -95,7 +94,7 @@ pub enum Added {
     /// Nothing was added: the words are in no name, or the address is nowhere; but others are near.
     Near {
         /// Why nothing was added.
-        failure: Failure,
+        cause: Cause,
         /// What was meant, maybe: entries of the directory.
         near: Vec<Found>,
     },
@@ -127,42 +126,38 @@ impl Newsroom {
         typed: &str,
         section: Option<SafeText>,
         choose: Option<usize>,
-    ) -> Result<Added, Failure> {
+    ) -> Result<Added, Cause> {
         if !is_words(typed) {
             return match self.first_answer(typed).await {
                 Ok(first) => self.add_answer(first, section, choose, None).await,
-                Err(Refusal { failure, is_nowhere: true }) => Ok(self.near(typed, failure)),
-                Err(refusal) => Err(refusal.failure),
+                Err(cause) if cause.is_nowhere() => Ok(self.near(typed, cause)),
+                Err(cause) => Err(cause),
             };
         }
         let found: Vec<Found> = self.directory()?.find(typed).into_iter().map(Found::of).collect();
         if found.is_empty() {
-            let words = format!("the directory knows no outlet by `{}`", typed.trim());
-            let hint = "give the address of a feed, a site or a section page";
-            return Ok(self.near(typed, failure::words(words, Some(hint))));
+            return Ok(self.near(typed, Cause::NoOutlet(typed.to_owned())));
         }
         let Some(at) = choose.unwrap_or(1).checked_sub(1).filter(|at| *at < found.len()) else {
-            return Err(no_number(choose.unwrap_or(1), found.len()));
+            return Err(Cause::NoNumber { number: choose.unwrap_or(1), count: found.len() });
         };
         let chosen = Chosen { found, at };
         let taken = &chosen.found[at];
-        let first = self.first_answer(taken.address.as_str()).await.map_err(|refusal| {
-            let words = format!("{}, not tried before: {}", taken.title, refusal.failure.words);
-            let hint = (chosen.found.len() > 1).then(|| {
-                let next = if at == 0 { 2 } else { 1 };
-                format!("the directory has others: `--choose {next}` tries {}", chosen.found[next - 1].title)
-            });
-            failure::words(words, hint.as_deref())
+        let first = self.first_answer(taken.address.as_str()).await.map_err(|cause| {
+            let next = usize::from(at == 0);
+            let other = chosen.found.get(next).filter(|_| next != at);
+            let other = other.map(|other| (next + 1, other.title.clone()));
+            Cause::Untried { outlet: taken.title.clone(), cause: Box::new(cause), other }
         })?;
         self.add_answer(first, section, None, Some(chosen)).await
     }
 
-    /// What the directory has near to what was typed, if that is something; else the failure alone.
-    fn near(&self, typed: &str, failure: Failure) -> Added {
+    /// What the directory has near to what was typed, if that is something; else the cause alone.
+    fn near(&self, typed: &str, cause: Cause) -> Added {
         // A directory that cannot be read has nothing to offer.
         let near = self.directory().unwrap_or_default();
         let near: Vec<Found> = near.nearest(typed).into_iter().map(Found::of).collect();
-        Added::Near { failure, near }
+        Added::Near { cause, near }
     }
 
     /// Adds the best of what an answer offers, or the `choose`th; with an entry of the directory, under the
@@ -173,7 +168,7 @@ impl Newsroom {
         section: Option<SafeText>,
         choose: Option<usize>,
         from: Option<Chosen>,
-    ) -> Result<Added, Failure> {
+    ) -> Result<Added, Cause> {
         let looked = match self.read_typed(&address, answer, login.as_ref()).await? {
             Typed::Story(url) => return Ok(Added::Story(url)),
             Typed::Offers(looked) => looked,
@@ -181,7 +176,7 @@ impl Newsroom {
         let mut found: Vec<Found> = looked.iter().map(|looked| looked.found.clone()).collect();
         let at = choose.unwrap_or(1);
         let Some(chosen) = at.checked_sub(1).and_then(|at| looked.get(at)) else {
-            return Err(no_number(at, found.len()));
+            return Err(Cause::NoNumber { number: at, count: found.len() });
         };
         // A page and its feed that tell of the same stories are one source: order from one, times
         // from the other.
@@ -238,8 +233,8 @@ impl Newsroom {
     }
 
     /// Fetches what was typed; without a scheme first by the likelier one, then by the other.
-    async fn first_answer(&self, typed: &str) -> Result<(WebUrl, Option<Login>, Arc<Answer>), Refusal> {
-        let bad = |error: AddressError| Refusal::from(failure::words(format!("`{typed}`: {error}"), None));
+    async fn first_answer(&self, typed: &str) -> Result<(WebUrl, Option<Login>, Arc<Answer>), Cause> {
+        let bad = |error: AddressError| Cause::BadAddress(typed.to_owned(), error);
         let (address, login) = WebUrl::typed(typed).map_err(bad)?;
         let first = self.look_at(&address, login.as_ref()).await;
         let has_scheme = typed.contains("://");
@@ -257,14 +252,11 @@ impl Newsroom {
         Ok((settled(&address, &answer), login, answer))
     }
 
-    async fn look_at(&self, address: &WebUrl, login: Option<&Login>) -> Result<Arc<Answer>, Refusal> {
+    async fn look_at(&self, address: &WebUrl, login: Option<&Login>) -> Result<Arc<Answer>, Cause> {
         let mut ask = Ask::new(address.clone(), Purpose::Discovery);
         ask.may_be_private = Some(address.host_and_port());
         ask.login = login.cloned();
-        self.client()?.fetch(ask).await.map(Arc::new).map_err(|error| {
-            let is_nowhere = matches!(error, fetch::Error::Unreachable { .. });
-            Refusal { failure: error.into(), is_nowhere }
-        })
+        Ok(Arc::new(self.client()?.fetch(ask).await?))
     }
 
     /// What the first answer is, and what it leads to; the best offer first.
@@ -273,7 +265,7 @@ impl Newsroom {
         address: &WebUrl,
         answer: Arc<Answer>,
         login: Option<&Login>,
-    ) -> Result<Typed, Failure> {
+    ) -> Result<Typed, Cause> {
         if let Ok(looked) = self.as_feed(address.clone(), Arc::clone(&answer)).await {
             return Ok(Typed::Offers(vec![looked]));
         }
@@ -317,9 +309,7 @@ impl Newsroom {
             feeds.push(Looked { found, answer, read, part: discovery.section.part });
         }
         if feeds.is_empty() {
-            let host = address.outlet_host();
-            let words = format!("neither a feed nor headlines were found at {host}");
-            return Err(failure::words(words, Some("give the address of a feed, a site or a section page")));
+            return Err(Cause::NothingFound(address.outlet_host().to_owned()));
         }
         Ok(Typed::Offers(feeds))
     }
@@ -339,7 +329,7 @@ impl Newsroom {
         Some(looked)
     }
 
-    async fn as_feed(&self, address: WebUrl, answer: Arc<Answer>) -> Result<Looked, Failure> {
+    async fn as_feed(&self, address: WebUrl, answer: Arc<Answer>) -> Result<Looked, Cause> {
         let read = self.read_source(Channel::Feed, &answer).await?;
         let title = read.title.clone();
         let found = Found {
@@ -350,19 +340,6 @@ impl Newsroom {
             is_untried: false,
         };
         Ok(Looked { found, answer, read: Some(read), part: None })
-    }
-}
-
-/// Why there was no answer.
-struct Refusal {
-    failure: Failure,
-    /// The host's name leads nowhere, or nobody answers there.
-    is_nowhere: bool,
-}
-
-impl From<Failure> for Refusal {
-    fn from(failure: Failure) -> Self {
-        Self { failure, is_nowhere: false }
     }
 }
 
@@ -377,11 +354,6 @@ fn is_words(typed: &str) -> bool {
     !typed.contains("://")
         && (typed.contains(char::is_whitespace)
             || !typed.contains(['.', ':', '/']) && !typed.eq_ignore_ascii_case("localhost"))
-}
-
-fn no_number(number: usize, count: usize) -> Failure {
-    let were = counted(count, "was found", "were found");
-    failure::words(format!("there is no number {number}: {were}"), None)
 }
 
 fn channel(kind: FoundKind) -> Channel {

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::failure;
+use super::cause::Cause;
 use super::newsroom::Newsroom;
 use super::refresh::{Told, Which};
 use super::{add, browser};
 use crate::app::{
-    Effect, Failure, FoundSource, Message, News, Opened, Progress, RefreshScope, Reply, SourceEdit,
+    Effect, Failure, FoundSource, Message, News, Opened, Progress, RefreshScope, Reply, RequestId, SourceEdit,
 };
 use crate::fetch::schedule::Asker;
-use crate::model::{Edge, ListKind, ListWindow, Mark, SourceHealth, StoryId, WebUrl};
+use crate::model::{Edge, ListKind, ListWindow, Mark, MarkOutcome, SourceHealth, StoryId, WebUrl};
 use crate::store::Store;
 use crate::text::{SafeText, counted};
 
@@ -23,62 +23,61 @@ pub type Post = Arc<dyn Fn(Message) + Send + Sync>;
 pub async fn perform(newsroom: Newsroom, effect: Effect, post: Post) {
     let reply = match effect {
         Effect::OpenList { request, kind, unread_only, from, count } => {
-            Reply::List(request, open_list(&newsroom, kind, unread_only, from, count).await)
+            Reply::List(request, said(open_list(&newsroom, kind, unread_only, from, count).await))
         }
         Effect::LoadRows { request, snapshot, from, count } => {
             let rows = read(&newsroom, move |reader| reader.load_rows(&snapshot, from, count)).await;
-            Reply::List(request, rows)
+            Reply::List(request, said(rows))
         }
         Effect::LoadSections { request } => {
-            Reply::Sections(request, read(&newsroom, |reader| reader.sections()).await)
+            Reply::Sections(request, said(read(&newsroom, |reader| reader.sections()).await))
         }
         Effect::LoadStory { request, story } => {
             let story = newsroom.story(story).await;
-            Reply::Story(request, story.map(|story| Opened { story: Box::new(story), failure: None }))
+            Reply::Story(request, said(story.map(|story| Opened { story: Box::new(story), failure: None })))
         }
-        Effect::FetchStory { request, story } => Reply::Story(request, newsroom.fetch_story(story).await),
+        Effect::FetchStory { request, story } => {
+            Reply::Story(request, said(newsroom.fetch_story(story).await))
+        }
         Effect::OpenAddress { request, address, title, by } => {
-            Reply::Story(request, newsroom.open_address(&address, title, by).await)
+            Reply::Story(request, said(newsroom.open_address(&address, title, by).await))
         }
         Effect::LoadRelated { request, story } => {
-            Reply::Related(request, newsroom.related_rows(story).await.map(|rows| (story, rows)))
+            Reply::Related(request, said(newsroom.related_rows(story).await.map(|rows| (story, rows))))
         }
-        Effect::LoadSources { request } => Reply::Sources(request, newsroom.health().await),
+        Effect::LoadSources { request } => Reply::Sources(request, said(newsroom.health().await)),
         Effect::Mark { request, stories, mark, undoable } => {
             if mark == Mark::Read && !undoable {
                 // The mark that opening sets: what is known of an event stays as the reader met it.
                 notice(&post, newsroom.keep_clusters(stories.clone()).await);
             }
-            let mark = move |store: &mut Store, now| store.mark(&stories, mark, undoable, now);
-            Reply::Marked(request, write(&newsroom, mark).await)
+            marked(&newsroom, request, move |store, now| store.mark(&stories, mark, undoable, now)).await
         }
         Effect::MarkEvent { request, story } => {
-            Reply::Marked(request, write(&newsroom, move |store, now| store.mark_event(story, now)).await)
+            marked(&newsroom, request, move |store, now| store.mark_event(story, now)).await
         }
         Effect::MarkList { request, snapshot } => {
-            Reply::Marked(request, write(&newsroom, move |store, now| store.mark_list(&snapshot, now)).await)
+            marked(&newsroom, request, move |store, now| store.mark_list(&snapshot, now)).await
         }
-        Effect::SayApart { request, story, from } => Reply::Marked(
-            request,
-            write(&newsroom, move |store, now| store.say_apart(story, from, now)).await,
-        ),
-        Effect::Undo { request } => Reply::Marked(request, newsroom.undo().await),
+        Effect::SayApart { request, story, from } => {
+            marked(&newsroom, request, move |store, now| store.say_apart(story, from, now)).await
+        }
+        Effect::Undo { request } => Reply::Marked(request, said(newsroom.undo().await)),
         Effect::Refresh { request, scope } => {
             let refreshed = refresh(&newsroom, scope, &post).await;
-            post(Message::Replied(Reply::Refreshed(request, refreshed)));
+            post(Message::Replied(Reply::Refreshed(request, said(refreshed))));
             return tidy_up(&newsroom, &post).await;
         }
         Effect::AwaitNetwork => return notice(&post, newsroom.await_network(&teller(&post)).await),
         Effect::AddSource { request, typed, choose } => {
-            Reply::Added(request, added(&newsroom, &typed, choose).await)
+            Reply::Added(request, said(added(&newsroom, &typed, choose).await))
         }
         Effect::EditSource { request, name, edit } => {
-            Reply::Sources(request, edited(&newsroom, &name, &edit).await)
+            Reply::Sources(request, said(edited(&newsroom, &name, &edit).await))
         }
-        Effect::Browse { request, address } => Reply::Done(request, browse(&newsroom, &address).map(Some)),
+        Effect::Browse { request, address } => Reply::Done(request, said(browse(&newsroom, &address))),
         Effect::FetchLater { request, address, title } => {
-            let asked = newsroom.fetch_later(address, title).await;
-            Reply::Done(request, asked.map(Some))
+            Reply::Done(request, said(newsroom.fetch_later(address, title).await.map(Some)))
         }
         Effect::SavePlace { story, text, place } => {
             let save = move |store: &mut Store, _| store.save_place(story, text, place);
@@ -111,7 +110,7 @@ const REREAD: (usize, std::time::Duration) = (4, std::time::Duration::from_milli
 
 /// Reads stored pages again whose text was read by older rules, a few at a time, and tells of each
 /// text that is another now: where its story is open, it is offered.
-pub async fn reread(newsroom: &Newsroom, post: &Post) -> Result<(), Failure> {
+pub async fn reread(newsroom: &Newsroom, post: &Post) -> Result<(), Cause> {
     let Ok(_one) = newsroom.rereading().try_lock() else { return Ok(()) };
     let mut is_changed = false;
     loop {
@@ -133,16 +132,21 @@ pub async fn reread(newsroom: &Newsroom, post: &Post) -> Result<(), Failure> {
 }
 
 /// What cannot be remembered is said; nothing else waits for it.
-fn notice(post: &Post, outcome: Result<(), Failure>) {
-    if let Err(failure) = outcome {
-        post(Message::Happened(News::Failed(failure)));
+fn notice(post: &Post, outcome: Result<(), Cause>) {
+    if let Err(cause) = outcome {
+        post(Message::Happened(News::Failed(cause.into())));
     }
+}
+
+/// An outcome with the words that the screen shows.
+pub(super) fn said<T>(outcome: Result<T, Cause>) -> Result<T, Failure> {
+    outcome.map_err(Failure::from)
 }
 
 async fn read<R: Send + 'static>(
     newsroom: &Newsroom,
     work: impl FnOnce(&mut crate::store::Reader) -> Result<R, crate::store::Error> + Send + 'static,
-) -> Result<R, Failure> {
+) -> Result<R, Cause> {
     Ok(newsroom.screen().ask(work).await??)
 }
 
@@ -150,9 +154,18 @@ async fn read<R: Send + 'static>(
 async fn write<R: Send + 'static>(
     newsroom: &Newsroom,
     work: impl FnOnce(&mut Store, Timestamp) -> Result<R, crate::store::Error> + Send + 'static,
-) -> Result<R, Failure> {
+) -> Result<R, Cause> {
     let now = newsroom.setup().world.now();
     Ok(newsroom.library().ask(move |library| work(&mut library.store, now)).await??)
+}
+
+/// Sets marks, or takes them back, as of now.
+async fn marked(
+    newsroom: &Newsroom,
+    request: RequestId,
+    work: impl FnOnce(&mut Store, Timestamp) -> Result<MarkOutcome, crate::store::Error> + Send + 'static,
+) -> Reply {
+    Reply::Marked(request, said(write(newsroom, work).await))
 }
 
 async fn open_list(
@@ -161,7 +174,7 @@ async fn open_list(
     unread_only: bool,
     from: Edge,
     count: usize,
-) -> Result<ListWindow, Failure> {
+) -> Result<ListWindow, Cause> {
     if let ListKind::Search(_) = kind {
         let open = move |reader: &mut crate::store::Reader| reader.open_list(kind, unread_only, from, count);
         return Ok(newsroom.search()?.ask(open).await??);
@@ -169,7 +182,7 @@ async fn open_list(
     read(newsroom, move |reader| reader.open_list(kind, unread_only, from, count)).await
 }
 
-async fn refresh(newsroom: &Newsroom, scope: RefreshScope, post: &Post) -> Result<Progress, Failure> {
+async fn refresh(newsroom: &Newsroom, scope: RefreshScope, post: &Post) -> Result<Progress, Cause> {
     let (which, asker) = match scope {
         RefreshScope::Due => (Which::All, Asker::Schedule),
         RefreshScope::Source(name) => (Which::Named(name), Asker::Reader),
@@ -194,20 +207,14 @@ async fn tidy_up(newsroom: &Newsroom, post: &Post) {
     notice(post, reread(newsroom, post).await);
 }
 
-async fn edited(
-    newsroom: &Newsroom,
-    name: &SafeText,
-    edit: &SourceEdit,
-) -> Result<Vec<SourceHealth>, Failure> {
+async fn edited(newsroom: &Newsroom, name: &SafeText, edit: &SourceEdit) -> Result<Vec<SourceHealth>, Cause> {
     newsroom.edit_source(name, edit).await?;
     newsroom.health().await
 }
 
-fn browse(newsroom: &Newsroom, address: &WebUrl) -> Result<SafeText, Failure> {
-    browser::open(newsroom.setup().browser.as_deref(), address).map_err(|error| {
-        failure::words(format!("the browser could not be started: {error}"), Some("`y` copies the link"))
-    })?;
-    Ok(SafeText::line(&format!("opened {} in the browser", address.outlet_host())))
+fn browse(newsroom: &Newsroom, address: &WebUrl) -> Result<Option<SafeText>, Cause> {
+    browser::open(newsroom.setup().browser.as_deref(), address).map_err(Cause::Browser)?;
+    Ok(Some(SafeText::line(&format!("opened {} in the browser", address.outlet_host()))))
 }
 
 /// Hands on what a refresh tells.
@@ -221,16 +228,16 @@ fn teller(post: &Post) -> impl Fn(Told) + Send + Sync + 'static {
     }
 }
 
-async fn added(newsroom: &Newsroom, typed: &SafeText, choose: Option<usize>) -> Result<FoundSource, Failure> {
+async fn added(newsroom: &Newsroom, typed: &SafeText, choose: Option<usize>) -> Result<FoundSource, Cause> {
     match newsroom.add(typed, None, choose).await? {
         add::Added::Story(address) => Ok(FoundSource::Story(address)),
-        add::Added::Near { failure, near } if near.is_empty() => Err(failure),
-        add::Added::Near { failure, near } => {
+        add::Added::Near { cause, near } if near.is_empty() => Err(cause),
+        add::Added::Near { cause, near } => {
             let near = near.iter().map(|found| {
                 let words = format!("{}{} ({})", found.title, found.state(), found.address);
                 (SafeText::line(&words), found.address.clone())
             });
-            Ok(FoundSource::Near { failure, near: near.collect() })
+            Ok(FoundSource::Near { failure: cause.into(), near: near.collect() })
         }
         add::Added::Source { took, was_there, found, stories } => {
             let list = list_of(newsroom, &took).await?;
@@ -265,7 +272,7 @@ async fn added(newsroom: &Newsroom, typed: &SafeText, choose: Option<usize>) -> 
 }
 
 /// The list in which a source's stories stand.
-async fn list_of(newsroom: &Newsroom, source: &crate::model::Source) -> Result<ListKind, Failure> {
+async fn list_of(newsroom: &Newsroom, source: &crate::model::Source) -> Result<ListKind, Cause> {
     let crate::model::SectionChoice::Named(name) = &source.section else { return Ok(ListKind::Front) };
     let name = name.clone();
     let section = read(newsroom, move |reader| reader.section(&name)).await?;
@@ -290,6 +297,6 @@ pub async fn is_empty(newsroom: &Newsroom) -> bool {
 }
 
 /// The story of a name on the command line.
-pub async fn find(newsroom: &Newsroom, name: String) -> Result<Option<StoryId>, Failure> {
+pub async fn find(newsroom: &Newsroom, name: String) -> Result<Option<StoryId>, Cause> {
     read(newsroom, move |reader| reader.find(&name)).await
 }

@@ -3,9 +3,10 @@
 use futures_util::{FutureExt, StreamExt};
 use jiff::SignedDuration;
 
+use super::cause::Cause;
 use super::newsroom::Newsroom;
 use super::refresh::{Tell, Told};
-use crate::app::{Failure, NamedBy};
+use crate::app::NamedBy;
 use crate::model::{OnDisk, WebUrl};
 use crate::store::Asked;
 use crate::text::SafeText;
@@ -17,7 +18,7 @@ const GIVEN_UP: SignedDuration = SignedDuration::from_hours(72);
 
 impl Newsroom {
     /// Has a page fetched with the next refresh; says so, or that it is there already.
-    pub async fn fetch_later(&self, address: WebUrl, title: SafeText) -> Result<SafeText, Failure> {
+    pub async fn fetch_later(&self, address: WebUrl, title: SafeText) -> Result<SafeText, Cause> {
         let now = self.setup().world.now();
         let is_there = self
             .library()
@@ -41,18 +42,18 @@ impl Newsroom {
 
     /// Fetches what the reader asked for, as if they opened it now. What cannot be had waits for the
     /// next refresh, for a few days.
-    pub(super) async fn fetch_asked(&self, tell: Tell<'_>) -> Result<(), Failure> {
+    pub(super) async fn fetch_asked(&self, tell: Tell<'_>) -> Result<(), Cause> {
         let asked = self.library().ask(|library| library.store.asked()).await??;
         if asked.is_empty() || self.setup().offline {
             return Ok(());
         }
         let fetches: Vec<_> = asked.into_iter().map(|asked| self.fetch_one(asked, tell).boxed()).collect();
-        let fetched: Vec<Result<(), Failure>> =
+        let fetched: Vec<Result<(), Cause>> =
             futures_util::stream::iter(fetches).buffer_unordered(AT_ONCE).collect().await;
         fetched.into_iter().collect()
     }
 
-    async fn fetch_one(&self, asked: Asked, tell: Tell<'_>) -> Result<(), Failure> {
+    async fn fetch_one(&self, asked: Asked, tell: Tell<'_>) -> Result<(), Cause> {
         let opened = self
             .open_address(&asked.url, asked.title.filter(|title| !title.is_empty()), NamedBy::Document)
             .await;

@@ -15,8 +15,8 @@ mod timeline;
 use neighbours::Placed;
 pub use neighbours::{Method, Neighbours, Ranking};
 
+use super::cause::Cause;
 use super::newsroom::Newsroom;
-use crate::app::Failure;
 use crate::model::{RelatedRow, StoryId};
 use crate::store::{Error, VectorRow};
 
@@ -28,7 +28,7 @@ impl Newsroom {
 
     /// Counts the terms of stories that have none yet, a piece at a time; the vectors of one piece are
     /// made while the next is counted. Gives whether there were any.
-    async fn count_terms(&self) -> Result<bool, Failure> {
+    async fn count_terms(&self) -> Result<bool, Cause> {
         let mut texts: Vec<text::Text> = Vec::new();
         let mut were_any = false;
         loop {
@@ -49,7 +49,7 @@ impl Newsroom {
         }
     }
 
-    async fn keep_vectors(&self, vectors: Vec<VectorRow>) -> Result<(), Failure> {
+    async fn keep_vectors(&self, vectors: Vec<VectorRow>) -> Result<(), Cause> {
         if !vectors.is_empty() {
             self.library().ask(move |library| library.store.put_vectors(&vectors)).await??;
         }
@@ -58,7 +58,7 @@ impl Newsroom {
 
     /// Counts the terms of stories that have none yet, and puts those that are in no cluster into one.
     /// All that came before this is asked is one batch: the order in which it was stored says nothing.
-    pub async fn place_stories(&self) -> Result<(), Failure> {
+    pub async fn place_stories(&self) -> Result<(), Cause> {
         let were_any = self.count_terms().await?;
         if !were_any && !self.library().ask(|library| library.store.has_unplaced()).await?? {
             return Ok(());
@@ -75,7 +75,7 @@ impl Newsroom {
 
     /// Puts clusters together that tell of one event, after all, among those that grew since this was
     /// done last. For idle hours: nobody waits for it.
-    pub async fn merge_clusters(&self) -> Result<(), Failure> {
+    pub async fn merge_clusters(&self) -> Result<(), Cause> {
         if self.neighbours_if_there().is_none() {
             return Ok(());
         }
@@ -87,7 +87,7 @@ impl Newsroom {
     async fn put_placed(
         &self,
         piece: impl Fn(&mut Neighbours) -> Result<Placed, Error> + Copy + Send + 'static,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Cause> {
         let neighbours = self.neighbours()?;
         let now = self.setup().world.now();
         loop {
@@ -115,7 +115,7 @@ impl Newsroom {
 
     /// Notes that the reader has opened these stories, or the clusters that they began: those keep
     /// their names and their stories from now on.
-    pub async fn keep_clusters(&self, stories: Vec<StoryId>) -> Result<(), Failure> {
+    pub async fn keep_clusters(&self, stories: Vec<StoryId>) -> Result<(), Cause> {
         let clusters = self.library().ask(move |library| library.store.note_opened(&stories)).await??;
         // An index that is not there yet reads it from the store.
         if let Some(neighbours) = self.neighbours_if_there() {
@@ -126,12 +126,12 @@ impl Newsroom {
 
     /// What a story leads to, in the order shown: the publisher's related stories, other outlets on
     /// the same event, earlier ones, the site's latest.
-    pub async fn related_rows(&self, story: StoryId) -> Result<Vec<RelatedRow>, Failure> {
+    pub async fn related_rows(&self, story: StoryId) -> Result<Vec<RelatedRow>, Cause> {
         self.related_rows_by(story, self.method()).await
     }
 
     /// The same by another method than the reader has set.
-    pub async fn related_rows_by(&self, story: StoryId, method: Method) -> Result<Vec<RelatedRow>, Failure> {
+    pub async fn related_rows_by(&self, story: StoryId, method: Method) -> Result<Vec<RelatedRow>, Cause> {
         loop {
             let (rows, made) = self
                 .neighbours()?
@@ -146,7 +146,7 @@ impl Newsroom {
     }
 
     /// The plain ranking of every story, in the order in which they were stored.
-    pub async fn rank_all(&self, limit: usize, method: Method) -> Result<Vec<Ranking>, Failure> {
+    pub async fn rank_all(&self, limit: usize, method: Method) -> Result<Vec<Ranking>, Cause> {
         self.place_stories().await?;
         let (rankings, made) = self
             .neighbours()?

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
+use super::cause::Cause;
 use super::desk::Desk;
-use super::failure;
 use super::near::Neighbours;
 use super::network::Network;
 use super::parse::Parser;
 use super::world::World;
-use crate::app::Failure;
 use crate::config::Directory;
 use crate::config::settings::Settings;
 use crate::config::sources::SourcesFile;
@@ -69,13 +68,13 @@ impl Setup {
     }
 
     /// The way out to the network.
-    pub fn client(&self) -> Result<Client, Failure> {
+    pub fn client(&self) -> Result<Client, Cause> {
         let settings = &self.settings;
         let ca_pem = match &settings.ca_file {
             None => None,
             Some(path) => {
                 let folder = self.sources.parent().unwrap_or(&self.data);
-                files::read(&folder.join(path), files::SETTINGS_BYTES).map_err(|error| failure::of(&error))?
+                files::read(&folder.join(path), files::SETTINGS_BYTES)?
             }
         };
         Ok(Client::new(Manners {
@@ -131,8 +130,8 @@ type Stamp = Option<(SystemTime, u64)>;
 
 impl Newsroom {
     /// Opens the store and joins the rooms; asks nothing of the network.
-    pub fn open(setup: Setup) -> Result<Self, Failure> {
-        files::make_dir(&setup.data).map_err(|error| failure::of(&error))?;
+    pub fn open(setup: Setup) -> Result<Self, Cause> {
+        files::make_dir(&setup.data)?;
         let now = setup.world.now();
         let opening = match Store::open(&setup.store(), now) {
             // It has left a mark by now, so that a second opening sets it aside and salvages it.
@@ -152,9 +151,8 @@ impl Newsroom {
         }
         let reader = opening.store.reader()?;
         let notices = Mutex::new(opening.notices);
-        let start = |error: std::io::Error| failure::of(&error);
-        let library = Desk::open("library", Library { store: opening.store }).map_err(start)?;
-        let screen = Desk::open("lists", reader).map_err(start)?;
+        let library = Desk::open("library", Library { store: opening.store })?;
+        let screen = Desk::open("lists", reader)?;
         let rooms = Rooms {
             setup,
             library,
@@ -190,26 +188,26 @@ impl Newsroom {
 
     /// The thread that searches. What it was just searching is interrupted: nobody waits for that
     /// any more.
-    pub fn search(&self) -> Result<&Desk<Reader>, Failure> {
+    pub fn search(&self) -> Result<&Desk<Reader>, Cause> {
         if self.0.search.get().is_none() {
             let reader = Reader::open(&self.setup().store())?;
             let interrupt = reader.interrupt_handle();
-            let desk = Desk::open("search", reader).map_err(|error| failure::of(&error))?;
+            let desk = Desk::open("search", reader)?;
             let _ = self.0.search.set((desk, interrupt));
         }
         let (desk, interrupt) =
-            self.0.search.get().ok_or_else(|| failure::words("the search could not be started", None))?;
+            self.0.search.get().ok_or_else(|| Cause::NotRunning("the search could not be started"))?;
         interrupt.interrupt();
         Ok(desk)
     }
 
     /// The thread that knows what is near what. It reads by itself and writes nothing.
-    pub fn neighbours(&self) -> Result<&Desk<Neighbours>, Failure> {
+    pub fn neighbours(&self) -> Result<&Desk<Neighbours>, Cause> {
         if let Some(desk) = self.0.neighbours.get() {
             return Ok(desk);
         }
         let reader = Reader::open(&self.setup().store())?;
-        let desk = Desk::open("related", Neighbours::new(reader)).map_err(|error| failure::of(&error))?;
+        let desk = Desk::open("related", Neighbours::new(reader))?;
         Ok(self.0.neighbours.get_or_init(|| desk))
     }
 
@@ -219,7 +217,7 @@ impl Newsroom {
     }
 
     /// The one way out, made when it is first needed.
-    pub fn client(&self) -> Result<&Client, Failure> {
+    pub fn client(&self) -> Result<&Client, Cause> {
         if let Some(client) = self.0.client.get() {
             return Ok(client);
         }
@@ -263,9 +261,8 @@ impl Newsroom {
     }
 
     /// The sources file as it is now: it may be edited by hand at any time.
-    pub fn sources_file(&self) -> Result<SourcesFile, Failure> {
-        let text = files::read_text(&self.setup().sources, files::SETTINGS_BYTES)
-            .map_err(|error| failure::of(&error))?;
+    pub fn sources_file(&self) -> Result<SourcesFile, Cause> {
+        let text = files::read_text(&self.setup().sources, files::SETTINGS_BYTES)?;
         Ok(SourcesFile::read(text.as_deref().unwrap_or(&self.setup().first_sources)).0)
     }
 
@@ -273,16 +270,15 @@ impl Newsroom {
     pub fn edit_sources<T>(
         &self,
         edit: impl FnOnce(&mut SourcesFile) -> Result<T, crate::config::sources::EditError>,
-    ) -> Result<T, Failure> {
+    ) -> Result<T, Cause> {
         let path = &self.setup().sources;
         if let Some(folder) = path.parent() {
-            files::make_dir(folder).map_err(|error| failure::of(&error))?;
+            files::make_dir(folder)?;
         }
-        let _lock = files::wait_for_lock(&self.setup().data.join("sources.lock"))
-            .map_err(|error| failure::of(&error))?;
+        let _lock = files::wait_for_lock(&self.setup().data.join("sources.lock"))?;
         let mut file = self.sources_file()?;
-        let result = edit(&mut file).map_err(|error| failure::of(&error))?;
-        files::write(path, file.text().as_bytes()).map_err(|error| failure::of(&error))?;
+        let result = edit(&mut file)?;
+        files::write(path, file.text().as_bytes())?;
         // A clock too coarse for two changes at once must not hide the second.
         *self.0.sources.lock().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(result)
@@ -290,7 +286,7 @@ impl Newsroom {
 
     /// The sources as set up. The file is read again only when it has changed: each of a thousand
     /// visits asks.
-    pub fn sources(&self) -> Result<Arc<Vec<Source>>, Failure> {
+    pub fn sources(&self) -> Result<Arc<Vec<Source>>, Cause> {
         let stamp = std::fs::metadata(&self.setup().sources)
             .ok()
             .and_then(|facts| facts.modified().ok().map(|modified| (modified, facts.len())));
@@ -306,21 +302,21 @@ impl Newsroom {
     }
 
     /// The outlets that are known by name.
-    pub fn directory(&self) -> Result<Directory, Failure> {
+    pub fn directory(&self) -> Result<Directory, Cause> {
         let Some(path) = &self.setup().directory else { return Ok(Directory::shipped()) };
-        let text = files::read_text(path, files::SETTINGS_BYTES).map_err(|error| failure::of(&error))?;
+        let text = files::read_text(path, files::SETTINGS_BYTES)?;
         let Some(text) = text else {
-            return Err(failure::words(format!("there is no directory at `{}`", path.display()), None));
+            return Err(Cause::NoDirectory(path.clone()));
         };
         let (directory, complaints) = Directory::read(&text);
         match complaints.into_iter().next().filter(|_| directory.entries().is_empty()) {
-            Some(complaint) => Err(failure::words(complaint.to_string(), None)),
+            Some(complaint) => Err(Cause::Directory(complaint)),
             None => Ok(directory),
         }
     }
 
     /// Tells the store the order of the sections, and what is kept off the front page.
-    pub async fn name_sections(&self, sources: &[Source]) -> Result<(), Failure> {
+    pub async fn name_sections(&self, sources: &[Source]) -> Result<(), Cause> {
         let names = section_names(sources);
         let off: Vec<SafeText> =
             sources.iter().filter(|source| !source.front_page).map(|source| source.name.clone()).collect();

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use super::failure;
-use crate::app::Failure;
+use super::cause::Cause;
 use crate::model::{Budget, Unfinished, Watchdog};
 use crate::term::quietly;
 
@@ -32,24 +31,16 @@ impl Parser {
         &self,
         bytes: usize,
         work: impl FnOnce(&Budget) -> R + Send + 'static,
-    ) -> Result<R, Failure> {
+    ) -> Result<R, Cause> {
         let wanted = if bytes > LARGE { self.count } else { 1 };
-        let closed = |_| failure::words("the parsers are closed", None);
+        let closed = |_| Cause::NotRunning("the parsers are closed");
         let _seat = Arc::clone(&self.seats).acquire_many_owned(wanted).await.map_err(closed)?;
         let watchdog = self.watchdog.clone();
         let task = tokio::task::spawn_blocking(move || {
             let budget = Budget::document();
             watchdog.run(&budget, move || quietly(|| work(&budget)))
         });
-        task.await.unwrap_or(Err(Unfinished::Panicked)).map_err(|unfinished| match unfinished {
-            Unfinished::Late => failure::words("the document took too long to read", None),
-            Unfinished::Busy => {
-                failure::words("earlier documents are still being read", Some("try again later"))
-            }
-            Unfinished::Panicked | Unfinished::NoThread(_) => {
-                failure::words("the document could not be read", None)
-            }
-        })
+        task.await.unwrap_or(Err(Unfinished::Panicked)).map_err(Cause::Unfinished)
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use super::failure;
+use super::cause::Cause;
 use super::parse::Parser;
-use crate::app::Failure;
 use crate::fetch::{Answer, Ask, Client, Error};
 use crate::model::{Article, Remark, WebUrl};
 use crate::page;
@@ -28,7 +27,7 @@ pub struct Whole {
 ///
 /// A page that a server sent with a refusal is read for what it says; where that is nothing, the
 /// refusal is the failure. A part that cannot be had ends the text with a remark.
-pub async fn read_page(client: &Client, parser: &Parser, ask: Ask) -> Result<Whole, Failure> {
+pub async fn read_page(client: &Client, parser: &Parser, ask: Ask) -> Result<Whole, Cause> {
     let answer = match client.fetch(ask.clone()).await {
         Ok(answer) => answer,
         Err(Error::Refused { host, status, retry_after, page: Some(page) }) => {
@@ -55,7 +54,7 @@ pub async fn read_page(client: &Client, parser: &Parser, ask: Ask) -> Result<Who
 }
 
 /// Reads kept pages again, parts joined; `None` where there are none.
-pub async fn read_again(parser: &Parser, parts: Vec<PagePart>) -> Result<Option<Article>, Failure> {
+pub async fn read_again(parser: &Parser, parts: Vec<PagePart>) -> Result<Option<Article>, Cause> {
     let mut whole: Option<Article> = None;
     for part in parts {
         let read = parser.parse(part.html.len(), move |budget| {
@@ -111,7 +110,7 @@ fn breaks_off(article: &mut Article) {
     article.remarks.push(Remark::new("The story goes on on a further page, which could not be read."));
 }
 
-async fn read(parser: &Parser, answer: Answer) -> Result<(Article, PagePart), Failure> {
+async fn read(parser: &Parser, answer: Answer) -> Result<(Article, PagePart), Cause> {
     let Answer { address, content_type, body: html, .. } = answer;
     let part = PagePart { address, content_type, html };
     parser
@@ -122,8 +121,7 @@ async fn read(parser: &Parser, answer: Answer) -> Result<(Article, PagePart), Fa
         .await
 }
 
-/// Why a page is not shown as a story, in words.
-pub(super) fn no_story(article: &Article) -> Failure {
-    let words = article.notice().unwrap_or_else(|| "No article was found on the page".to_owned());
-    failure::words(words, Some("`o` opens it in the browser"))
+/// Why a page is not shown as a story.
+pub(super) fn no_story(article: &Article) -> Cause {
+    Cause::NoStory(article.notice())
 }

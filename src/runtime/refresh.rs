@@ -7,9 +7,9 @@ mod state;
 mod visit;
 
 use self::round::Round;
-use super::failure;
+use super::cause::Cause;
 use super::newsroom::Newsroom;
-use crate::app::{Failure, Progress};
+use crate::app::Progress;
 use crate::fetch::schedule;
 use crate::files;
 use crate::model::{SectionChoice, Source};
@@ -41,16 +41,13 @@ impl Newsroom {
         which: &Which,
         asker: schedule::Asker,
         tell: Tell<'_>,
-    ) -> Result<Progress, Failure> {
+    ) -> Result<Progress, Cause> {
         let Ok(_one) = self.refreshing().try_lock() else {
-            return Err(failure::words("a refresh is under way", Some("what it brings is announced")));
+            return Err(Cause::RefreshUnderWay);
         };
-        let lock = files::try_lock(&self.setup().refresh_lock()).map_err(|error| failure::of(&error))?;
+        let lock = files::try_lock(&self.setup().refresh_lock())?;
         let Some(_lock) = lock else {
-            return Err(failure::words(
-                "another dateline is just refreshing",
-                Some("its stories show up here as well"),
-            ));
+            return Err(Cause::RefreshElsewhere);
         };
         let all = self.sources()?;
         self.name_sections(&all).await?;
@@ -73,13 +70,13 @@ impl Newsroom {
     }
 
     /// Puts what is stored into the search index, a little at a time, so that marks come between.
-    pub async fn index_texts(&self) -> Result<(), Failure> {
+    pub async fn index_texts(&self) -> Result<(), Cause> {
         while self.library().ask(|library| library.store.index_some(200)).await?? > 0 {}
         Ok(())
     }
 
     /// Cleans up by the reader's rule.
-    pub async fn keep(&self) -> Result<u64, Failure> {
+    pub async fn keep(&self) -> Result<u64, Cause> {
         let keep = self.setup().settings.keep;
         let rules = KeepRules {
             read_days: keep.read_days,
@@ -91,7 +88,7 @@ impl Newsroom {
     }
 
     /// The hosts that asked to be left alone, before this start of the program, are.
-    async fn heed_blocked_hosts(&self) -> Result<(), Failure> {
+    async fn heed_blocked_hosts(&self) -> Result<(), Cause> {
         let now = self.setup().world.now();
         let hosts = self
             .library()
@@ -108,7 +105,7 @@ impl Newsroom {
     }
 }
 
-fn chosen<'a>(all: &'a [Source], which: &Which) -> Result<Vec<&'a Source>, Failure> {
+fn chosen<'a>(all: &'a [Source], which: &Which) -> Result<Vec<&'a Source>, Cause> {
     let chosen: Vec<&Source> = match which {
         Which::All => all.iter().collect(),
         Which::Named(name) => all.iter().filter(|source| fold(&source.name) == fold(name)).collect(),
@@ -123,7 +120,7 @@ fn chosen<'a>(all: &'a [Source], which: &Which) -> Result<Vec<&'a Source>, Failu
     };
     if chosen.is_empty() && *which != Which::All {
         let (Which::Named(name) | Which::Section(name)) = which else { return Ok(chosen) };
-        return Err(failure::words(format!("there is no source `{name}`"), None));
+        return Err(Cause::NoSource(name.clone()));
     }
     Ok(chosen)
 }

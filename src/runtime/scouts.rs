@@ -6,10 +6,10 @@ use std::time::Duration;
 use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
 use tokio::time::{Instant, sleep_until};
 
+use super::cause::Cause;
 use super::network::Absent;
 use super::newsroom::Newsroom;
 use super::refresh::{Asks, Job, Tell, Told};
-use crate::app::Failure;
 use crate::fetch::network::{Absence, Sign, is_evidence};
 use crate::model::Source;
 use crate::text::fold;
@@ -23,7 +23,7 @@ const SCOUTS: usize = 16;
 impl Newsroom {
     /// Waits until there is a network: sends a scout to one source after the other, of those that were
     /// asked in vain. What it brings is stored.
-    pub async fn await_network(&self, tell: Tell<'_>) -> Result<(), Failure> {
+    pub async fn await_network(&self, tell: Tell<'_>) -> Result<(), Cause> {
         let Ok(_one) = self.network().awaiting.try_lock() else { return Ok(()) };
         let mut scouts = FuturesUnordered::new();
         let mut turn = 0;
@@ -61,7 +61,7 @@ impl Newsroom {
 
     /// Asks one source. Gives how many stories it brought, if it answered or the others are worth asking
     /// again; charges nothing.
-    async fn scout(&self, absent: Absent, turn: usize) -> Result<Option<u32>, Failure> {
+    async fn scout(&self, absent: Absent, turn: usize) -> Result<Option<u32>, Cause> {
         let all = self.sources()?;
         let is_owed = |source: &&Source| {
             !source.paused

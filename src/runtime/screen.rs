@@ -13,10 +13,10 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::Instant;
 
+use super::cause::Cause;
 use super::effects::{self, Post};
-use super::failure;
 use super::newsroom::Newsroom;
-use crate::app::{self, Effect, Failure, Message, News, Options, Reply, RequestId, State};
+use crate::app::{self, Effect, Message, News, Options, Reply, RequestId, State};
 use crate::config::keymap::Action;
 use crate::config::theme::Theme;
 use crate::files;
@@ -36,7 +36,7 @@ const BATCH: usize = 10_000;
 const LEAVE: Duration = Duration::from_millis(900);
 
 /// Makes the newsroom of the sample edition, its stories stored.
-pub type MakeSample = Box<dyn FnOnce() -> Result<Newsroom, Failure> + Send>;
+pub type MakeSample = Box<dyn FnOnce() -> Result<Newsroom, Cause> + Send>;
 
 /// What the reader is started with.
 pub struct Start {
@@ -353,8 +353,8 @@ impl Desk {
         let (newsroom, post) = (self.edition.paper.clone(), self.post());
         tokio::spawn(async move {
             tokio::time::sleep(REREAD_AFTER).await;
-            if let Err(failure) = effects::reread(&newsroom, &post).await {
-                post(Message::Happened(News::Failed(failure)));
+            if let Err(cause) = effects::reread(&newsroom, &post).await {
+                post(Message::Happened(News::Failed(cause.into())));
             }
         });
     }
@@ -368,7 +368,7 @@ impl Desk {
         tokio::task::spawn_blocking(move || {
             let posted = match make() {
                 Ok(newsroom) => Posted::Sample(newsroom),
-                Err(failure) => Posted::Message(Message::Happened(News::Failed(failure))),
+                Err(cause) => Posted::Message(Message::Happened(News::Failed(cause.into()))),
             };
             let _ = sender.send(posted);
         });
@@ -377,7 +377,7 @@ impl Desk {
     fn edit_sources_file(&mut self, request: RequestId, terminal: &mut Terminal) -> Result<(), Error> {
         let newsroom = self.edition.paper.clone();
         let edited = terminal.run_outside(|| edit(&newsroom))?;
-        self.tell(Message::Replied(Reply::Done(request, edited)));
+        self.tell(Message::Replied(Reply::Done(request, effects::said(edited))));
         Ok(())
     }
 
@@ -395,7 +395,7 @@ impl Desk {
 }
 
 /// Opens the sources file in the reader's editor, an argument vector without a shell.
-fn edit(newsroom: &Newsroom) -> Result<Option<SafeText>, Failure> {
+fn edit(newsroom: &Newsroom) -> Result<Option<SafeText>, Cause> {
     let setup = newsroom.setup();
     if !setup.sources.exists() {
         newsroom.edit_sources(|_| Ok(()))?;
@@ -406,21 +406,14 @@ fn edit(newsroom: &Newsroom) -> Result<Option<SafeText>, Failure> {
     let status = Command::new(name).args(words).arg(&setup.sources).status();
     match status {
         Ok(status) if status.success() => {
-            let text = files::read_text(&setup.sources, files::SETTINGS_BYTES)
-                .map_err(|error| failure::of(&error))?;
+            let text = files::read_text(&setup.sources, files::SETTINGS_BYTES)?;
             let (_, complaints) = crate::config::SourcesFile::read(text.as_deref().unwrap_or_default());
-            match complaints.first() {
-                Some(complaint) => {
-                    Err(failure::words(complaint.to_string(), Some("`E` opens the file again")))
-                }
+            match complaints.into_iter().next() {
+                Some(complaint) => Err(Cause::Edited(complaint)),
                 None => Ok(Some(SafeText::line("the sources were read again"))),
             }
         }
-        Ok(_) => {
-            Err(failure::words(format!("`{name}` ended with an error; the file is as it was left"), None))
-        }
-        Err(error) => {
-            Err(failure::words(format!("`{name}` could not be started: {error}"), Some("set `EDITOR`")))
-        }
+        Ok(_) => Err(Cause::Editor(name.to_owned())),
+        Err(error) => Err(Cause::NoEditor(name.to_owned(), error)),
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::failure;
+use super::cause::Cause;
 use super::newsroom::Newsroom;
-use crate::app::{Failure, SourceEdit};
+use crate::app::SourceEdit;
 use crate::config::sources::Removed;
 use crate::model::{Condition, MarkOutcome, Secret, SectionChoice, Source, SourceHealth, outlet_of};
 use crate::store::Undone;
@@ -26,7 +26,7 @@ struct Kept {
 
 impl Newsroom {
     /// The sources in the order of their file, each with how it goes.
-    pub async fn health(&self) -> Result<Vec<SourceHealth>, Failure> {
+    pub async fn health(&self) -> Result<Vec<SourceHealth>, Cause> {
         let sources = self.sources()?;
         Ok(self
             .library()
@@ -54,15 +54,15 @@ impl Newsroom {
     }
 
     /// Changes a source. It can be undone.
-    pub async fn edit_source(&self, name: &SafeText, edit: &SourceEdit) -> Result<(), Failure> {
+    pub async fn edit_source(&self, name: &SafeText, edit: &SourceEdit) -> Result<(), Cause> {
         let was = self.sources()?.iter().find(|source| fold(&source.name) == fold(name)).cloned();
         self.change_source(name, edit).await?;
         let Some(back) = was.and_then(|was| back(&was, edit)) else { return Ok(()) };
-        let payload = serde_json::to_string(&back).map_err(|error| failure::of(&error))?;
+        let payload = serde_json::to_string(&back)?;
         Ok(self.library().ask(move |library| library.store.remember_edit(&payload)).await??)
     }
 
-    async fn change_source(&self, name: &SafeText, edit: &SourceEdit) -> Result<(), Failure> {
+    async fn change_source(&self, name: &SafeText, edit: &SourceEdit) -> Result<(), Cause> {
         match edit {
             SourceEdit::Pause(paused) => self.edit_sources(|file| file.pause(name, *paused))?,
             SourceEdit::Rename(new) => {
@@ -86,7 +86,7 @@ impl Newsroom {
 
     /// Gives sources that the reader named not the names that they give themselves, once they have
     /// answered; in one change of the file, however many they are.
-    pub(super) async fn name_sources(&self) -> Result<(), Failure> {
+    pub(super) async fn name_sources(&self) -> Result<(), Cause> {
         let before = self.sources()?;
         let nameless: Vec<SafeText> =
             before.iter().filter(|source| !source.is_named).map(|source| source.name.clone()).collect();
@@ -123,7 +123,7 @@ impl Newsroom {
     }
 
     /// Lets the store follow new names of sources, and of the outlets behind them.
-    async fn follow_names(&self, before: &[Source], names: Vec<(SafeText, SafeText)>) -> Result<(), Failure> {
+    async fn follow_names(&self, before: &[Source], names: Vec<(SafeText, SafeText)>) -> Result<(), Cause> {
         let after = self.sources()?;
         let mut renamed = Vec::with_capacity(names.len());
         for (old, new) in names {
@@ -150,16 +150,16 @@ impl Newsroom {
     }
 
     /// Takes a source out; gives how many of its stories left the lists. Saved ones stay.
-    pub async fn remove_source(&self, name: &str) -> Result<u64, Failure> {
+    pub async fn remove_source(&self, name: &str) -> Result<u64, Cause> {
         let removed = self.edit_sources(|file| file.remove(name))?;
         let kept = Kept { lines: removed.lines.reveal().to_owned(), position: removed.position };
-        let payload = serde_json::to_string(&kept).map_err(|error| failure::of(&error))?;
+        let payload = serde_json::to_string(&kept)?;
         let (name, now) = (name.to_owned(), self.setup().world.now());
         Ok(self.library().ask(move |library| library.store.forget_source(&name, &payload, now)).await??)
     }
 
     /// Takes back the last mark or the last change of a source, whichever is later.
-    pub async fn undo(&self) -> Result<MarkOutcome, Failure> {
+    pub async fn undo(&self) -> Result<MarkOutcome, Cause> {
         let now = self.setup().world.now();
         let undone = self.library().ask(move |library| library.store.undo(now)).await??;
         let words = |words: String, count| MarkOutcome {
@@ -172,8 +172,7 @@ impl Newsroom {
             Undone::Nothing => Ok(words("there is nothing to take back".to_owned(), 0)),
             Undone::Marks(outcome) => Ok(outcome),
             Undone::Edit { payload } => {
-                let Back { name, edit } =
-                    serde_json::from_str(&payload).map_err(|error| failure::of(&error))?;
+                let Back { name, edit } = serde_json::from_str(&payload)?;
                 self.change_source(&name, &edit).await?;
                 let said = match edit {
                     SourceEdit::Pause(true) => format!("{name} is paused again"),
@@ -185,7 +184,7 @@ impl Newsroom {
                 Ok(words(said, 0))
             }
             Undone::Source { name, payload, stories } => {
-                let kept: Kept = serde_json::from_str(&payload).map_err(|error| failure::of(&error))?;
+                let kept: Kept = serde_json::from_str(&payload)?;
                 let removed = Removed { lines: Secret::new(kept.lines), position: kept.position };
                 self.edit_sources(|file| file.restore(&removed))?;
                 let all = self.sources()?;

@@ -1,9 +1,10 @@
 //! Reads a story, fetching its page if need be.
 
+use super::cause::Cause;
 use super::failure;
 use super::newsroom::{Library, Newsroom};
 use super::reading::{self, Whole};
-use crate::app::{Failure, NamedBy, Opened};
+use crate::app::{NamedBy, Opened};
 use crate::fetch::{Ask, Purpose};
 use crate::model::{Article, Block, OnDisk, Story, StoryId, Verdict, WebUrl};
 use crate::page;
@@ -12,37 +13,36 @@ use crate::text::SafeText;
 
 impl Newsroom {
     /// A story as it is stored.
-    pub async fn story(&self, story: StoryId) -> Result<Story, Failure> {
+    pub async fn story(&self, story: StoryId) -> Result<Story, Cause> {
         Ok(self.screen().ask(move |reader| reader.story(story)).await??)
     }
 
     /// A story, its page fetched anew. What fails is said beside what is stored.
-    pub async fn fetch_story(&self, story: StoryId) -> Result<Opened, Failure> {
+    pub async fn fetch_story(&self, story: StoryId) -> Result<Opened, Cause> {
         let stored = self.story(story).await?;
         let Some(url) = stored.url.clone() else {
-            let failure = failure::words("this story names no page", None);
-            return Ok(Opened { story: Box::new(stored), failure: Some(failure) });
+            return Ok(Opened { story: Box::new(stored), failure: Some(Cause::NoPage.into()) });
         };
         let sources = self.sources()?;
         let source = Self::source_of(&sources, stored.source.as_ref(), &url);
         let mut ask = self.ask(&url, Purpose::Opened, source);
         ask.may_be_private = self.typed_place(story).await?;
-        let failure = match self.fetch_page(story, ask).await {
-            Ok((_, failure)) => failure,
-            Err(failure) => Some(failure),
+        let cause = match self.fetch_page(story, ask).await {
+            Ok((_, cause)) => cause,
+            Err(cause) => Some(cause),
         };
         self.place_stories().await?;
-        Ok(Opened { story: Box::new(self.story(story).await?), failure })
+        Ok(Opened { story: Box::new(self.story(story).await?), failure: cause.map(Into::into) })
     }
 
     /// Notes that the reader typed the address of a story, so that it may be private.
-    pub async fn note_typed(&self, story: StoryId) -> Result<(), Failure> {
+    pub async fn note_typed(&self, story: StoryId) -> Result<(), Cause> {
         Ok(self.library().ask(move |library| library.store.note_typed(story)).await??)
     }
 
     /// The host and port of a story's page, if the reader typed them: as its address, or as that of the
     /// source that brought it.
-    async fn typed_place(&self, story: StoryId) -> Result<Option<String>, Failure> {
+    async fn typed_place(&self, story: StoryId) -> Result<Option<String>, Cause> {
         let naming = self.screen().ask(move |reader| reader.named_by(story)).await??;
         let Some(Naming { url, source, is_typed }) = naming else { return Ok(None) };
         if is_typed {
@@ -52,7 +52,7 @@ impl Newsroom {
     }
 
     /// The host and port of an address, if they may be private.
-    async fn place_named_by(&self, by: NamedBy, address: &WebUrl) -> Result<Option<String>, Failure> {
+    async fn place_named_by(&self, by: NamedBy, address: &WebUrl) -> Result<Option<String>, Cause> {
         let place = address.host_and_port();
         Ok(match by {
             NamedBy::Reader => Some(place),
@@ -67,7 +67,7 @@ impl Newsroom {
         address: &WebUrl,
         title: Option<SafeText>,
         by: NamedBy,
-    ) -> Result<Opened, Failure> {
+    ) -> Result<Opened, Cause> {
         let place = self.place_named_by(by, address).await?;
         let is_typed = place.is_some();
         let at = address.clone();
@@ -88,7 +88,7 @@ impl Newsroom {
         if is_story {
             self.heard_from(address);
         }
-        let failure = (!is_story).then(|| reading::no_story(&whole.article));
+        let failure = (!is_story).then(|| failure::said(&reading::no_story(&whole.article)));
         let words = failure.as_ref().map(|failure| failure.words.clone());
         let own_title = Some(whole.article.title.clone()).filter(|title| !title.is_empty());
         let title = title.or(own_title.filter(|_| !whole.article.verdict.is_wall()));
@@ -111,11 +111,7 @@ impl Newsroom {
     }
 
     /// Reads the page of an address as an article; stores nothing. `may_be_private`: a host and port.
-    async fn fetch_article(
-        &self,
-        address: &WebUrl,
-        may_be_private: Option<String>,
-    ) -> Result<Whole, Failure> {
+    async fn fetch_article(&self, address: &WebUrl, may_be_private: Option<String>) -> Result<Whole, Cause> {
         let sources = self.sources()?;
         let source = Self::source_of(&sources, None, address);
         let mut ask = self.ask(address, Purpose::Opened, source);
@@ -126,16 +122,12 @@ impl Newsroom {
     /// Fetches a story's page and stores its text; a page that is no article never replaces one, nor
     /// does the start of a story what its feed gives more of. Gives how many pages were read, and why
     /// the text was not stored, after having remembered it.
-    pub(super) async fn fetch_page(
-        &self,
-        story: StoryId,
-        ask: Ask,
-    ) -> Result<(usize, Option<Failure>), Failure> {
+    pub(super) async fn fetch_page(&self, story: StoryId, ask: Ask) -> Result<(usize, Option<Cause>), Cause> {
         let url = ask.address.clone();
         let read = reading::read_page(self.client()?, self.parser(), ask).await;
         let now = self.setup().world.now();
         let pages = read.as_ref().map_or(1, |whole| whole.parts.len().max(1));
-        let failure = match read {
+        let cause = match read {
             Ok(whole) if whole.article.verdict.is_story() && !whole.article.body.is_empty() => {
                 self.heard_from(&url);
                 let is_stored = self
@@ -153,25 +145,25 @@ impl Newsroom {
                     .await??;
                 match is_stored {
                     Ok(()) => return Ok((pages, None)),
-                    Err(failure) => failure,
+                    Err(cause) => cause,
                 }
             }
             Ok(whole) => reading::no_story(&whole.article),
-            Err(failure) => failure,
+            Err(cause) => cause,
         };
         // Being offline says nothing about the page, nor does having no network.
         if !self.setup().offline && self.no_network().is_none() {
-            let words = failure.words.clone();
+            let words = failure::said(&cause).words;
             self.library().ask(move |library| library.store.put_page_failure(story, &words)).await??;
         }
-        Ok((pages, Some(failure)))
+        Ok((pages, Some(cause)))
     }
 
     /// Reads kept pages again whose text was read by older rules, a few of them; gives the stories
     /// whose text is another now, and whether there may be more to do.
     ///
     /// A page that can no longer be read, or only worse, leaves the text as it is.
-    pub async fn reread_some(&self, count: usize) -> Result<(Vec<StoryId>, bool), Failure> {
+    pub async fn reread_some(&self, count: usize) -> Result<(Vec<StoryId>, bool), Cause> {
         let stale =
             self.library().ask(move |library| library.store.stale_pages(page::RULES, count)).await??;
         let is_more = stale.len() == count;

@@ -8,6 +8,7 @@ use dateline::config::theme::Theme;
 use dateline::demo;
 use dateline::fetch::Resolve;
 use dateline::model::{ListKind, SectionChoice};
+use dateline::runtime::failure::said;
 use dateline::runtime::{Added, Newsroom, Setup, World};
 use dateline::text::SafeText;
 use jiff::Span;
@@ -260,22 +261,22 @@ async fn words_are_looked_up_in_the_directory() {
     assert_eq!(took.name.as_str(), "The Harbour Post: Sport");
     assert_eq!(found.iter().map(|found| found.is_untried).collect::<Vec<_>>(), [true, false]);
     assert_eq!(found[0].state(), ", not tried yet");
-    assert!(add("post", Some(3)).await.is_err_and(|failure| failure.words.contains("no number 3")));
+    assert!(add("post", Some(3)).await.is_err_and(|cause| said(&cause).words.contains("no number 3")));
     // One name over both.
     let rows = list(&newsroom, ListKind::All).await.rows;
     assert!(rows.iter().all(|row| row.outlet.as_str() == "The Harbour Post"), "{rows:?}");
 
     // One that is in the list and does not answer adds nothing and is named.
     let failed = add("bell", None).await.expect_err("it is gone");
-    assert!(failed.words.contains("Fenwater Bell"), "{failed:?}");
+    assert!(said(&failed).words.contains("Fenwater Bell"), "{failed:?}");
     // Nothing that has the words, but something near.
     let added = add("harbuor", None).await.expect("looked up");
     let Added::Near { near, .. } = added else { panic!("{added:?}") };
     assert_eq!(near[0].title.as_str(), "The Harbour Post: World");
     // A name that leads nowhere.
     let added = add("http://fenwatter.example/", None).await.expect("looked up");
-    let Added::Near { failure, near } = added else { panic!("{added:?}") };
-    assert!(failure.words.contains("could not reach fenwatter.example"), "{failure:?}");
+    let Added::Near { cause, near } = added else { panic!("{added:?}") };
+    assert!(said(&cause).words.contains("could not reach fenwatter.example"), "{cause:?}");
     assert_eq!(near.iter().map(|found| found.title.as_str()).collect::<Vec<_>>(), ["Fenwater Bell"]);
     assert_eq!(newsroom.sources().expect("sources").len(), 2);
 }

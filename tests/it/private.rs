@@ -53,7 +53,11 @@ impl Desk {
     }
 
     async fn open(&self, address: &str, by: NamedBy) -> Result<Opened, Failure> {
-        self.newsroom.open_address(&url(address), None, by).await
+        self.newsroom.open_address(&url(address), None, by).await.map_err(Failure::from)
+    }
+
+    async fn fetch(&self, address: &str) -> Result<Opened, Failure> {
+        self.newsroom.fetch_story(self.story(address).await).await.map_err(Failure::from)
     }
 
     async fn refresh(&self) -> Vec<Visit> {
@@ -160,7 +164,7 @@ async fn what_was_typed_once_is_fetched_again() {
     let desk = Desk::new(&wire, "");
     let first = desk.open(&wire.url("/a"), NamedBy::Reader).await;
     assert!(!is_read(&first), "{first:?}");
-    let again = desk.newsroom.fetch_story(desk.story(&wire.url("/a")).await).await;
+    let again = desk.fetch(&wire.url("/a")).await;
     assert!(is_read(&again), "{again:?}");
 }
 
@@ -192,7 +196,7 @@ async fn a_redirect_to_another_private_address_is_not_followed() {
         let desk = Desk::new(&wire, "");
         let opened = desk.open(&typed, NamedBy::Reader).await;
         assert!(is_barred(&opened), "{opened:?}");
-        let added = desk.newsroom.add(&typed, None, None).await;
+        let added = desk.newsroom.add(&typed, None, None).await.map_err(Failure::from);
         assert!(added.as_ref().is_err_and(is_private), "{added:?}");
         let desk = Desk::new(&wire, &format!("[[source]]\nname = \"Mine\"\nfeed = \"{typed}\"\n"));
         let visits = desk.refresh().await;
@@ -244,7 +248,7 @@ async fn a_story_that_a_feed_names_on_a_private_host_is_not_fetched() {
     let desk = Desk::new(&wire, &sources);
     desk.refresh().await;
     for address in [target.url("/secret"), unknown.url("/secret")] {
-        let opened = desk.newsroom.fetch_story(desk.story(&address).await).await;
+        let opened = desk.fetch(&address).await;
         assert!(is_barred(&opened), "{opened:?}");
         let by = NamedBy::Story(desk.story(&address).await);
         let followed = desk.open(&address, by).await;

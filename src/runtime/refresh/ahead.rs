@@ -6,9 +6,9 @@ use futures_util::{FutureExt, StreamExt};
 use jiff::SignedDuration;
 
 use super::visit::{Tell, Told};
-use crate::app::Failure;
 use crate::fetch::Purpose;
 use crate::model::{SectionChoice, Source};
+use crate::runtime::cause::Cause;
 use crate::runtime::newsroom::Newsroom;
 use crate::store::Candidate;
 
@@ -19,7 +19,7 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(72);
 
 impl Newsroom {
     /// Fetches full texts of new stories within the budget: per refresh, per host, per day.
-    pub(super) async fn fetch_ahead(&self, sources: &[Source], tell: Tell<'_>) -> Result<(), Failure> {
+    pub(super) async fn fetch_ahead(&self, sources: &[Source], tell: Tell<'_>) -> Result<(), Cause> {
         let budget = &self.setup().settings.prefetch;
         let now = self.setup().world.now();
         let day = self.setup().world.zone.to_datetime(now).date();

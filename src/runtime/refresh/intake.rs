@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::app::Failure;
 use crate::feed;
 use crate::fetch::{Answer, schedule};
 use crate::model::{Rhythm, SectionChoice, Source, SourceState, outlet_of};
 use crate::page;
 use crate::runtime::announce::{Announced, announced};
-use crate::runtime::failure;
+use crate::runtime::cause::Cause;
 use crate::runtime::newsroom::Newsroom;
 use crate::store::{Channel, Incoming, SectionOrder, SourceFacts, Taken};
 use crate::text::{SafeText, fold};
@@ -35,10 +34,10 @@ impl Newsroom {
         &self,
         channel: Channel,
         answer: &Arc<Answer>,
-    ) -> Result<Read, Failure> {
+    ) -> Result<Read, Cause> {
         let answer = Arc::clone(answer);
         self.parser()
-            .parse(answer.body.len(), move |budget| -> Result<Read, Failure> {
+            .parse(answer.body.len(), move |budget| -> Result<Read, Cause> {
                 let (kind, address) = (answer.content_type.as_deref(), &answer.address);
                 let (title, entries, rhythm, remarks, language) = match channel {
                     Channel::Feed => {
@@ -48,7 +47,7 @@ impl Newsroom {
                     Channel::Page => {
                         let page = page::section(&answer.body, kind, Some(address), budget);
                         if page.entries.is_empty() {
-                            return Err(failure::words("no headlines were found on the page", None));
+                            return Err(Cause::NoHeadlines);
                         }
                         (
                             page.outlet.filled().unwrap_or(page.title),
@@ -75,7 +74,7 @@ impl Newsroom {
         state: &SourceState,
         answer: &Answer,
         read: Read,
-    ) -> Result<Taken, Failure> {
+    ) -> Result<Taken, Cause> {
         let now = self.setup().world.now();
         let published: Vec<Timestamp> = read
             .announced

@@ -14,10 +14,11 @@ use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
 use tokio::time::{Instant, sleep_until};
 
 use super::visit::{Asks, Ended, Held, Job, Outcome, Tell, Told, Visit, What};
-use crate::app::{Failure, Progress};
+use crate::app::Progress;
 use crate::fetch::network::{Absence, Sign, Signs, is_evidence};
 use crate::fetch::schedule::Asker;
 use crate::model::{Source, WebUrl};
+use crate::runtime::cause::Cause;
 use crate::runtime::newsroom::Newsroom;
 
 /// Sources that are visited at once; the client itself bounds requests and hosts.
@@ -57,7 +58,7 @@ impl<'a> Round<'a> {
         wanted: Vec<&'a Source>,
         asker: Asker,
         tell: Tell<'a>,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Cause> {
         let states = newsroom.states().await?;
         let now = newsroom.setup().world.now();
         let gone = newsroom.no_network().filter(|_| asker == Asker::Schedule);
@@ -96,10 +97,10 @@ impl<'a> Round<'a> {
     }
 
     /// Visits all. Gives how it went, and whether anything came.
-    pub(super) async fn go(mut self) -> Result<(Progress, bool), Failure> {
+    pub(super) async fn go(mut self) -> Result<(Progress, bool), Cause> {
         let newsroom = self.newsroom;
         let mut way: FuturesUnordered<BoxFuture<'_, Ended<'a>>> = FuturesUnordered::new();
-        let mut placing: Option<BoxFuture<'_, Result<(), Failure>>> = None;
+        let mut placing: Option<BoxFuture<'_, Result<(), Cause>>> = None;
         let mut placed = 0;
         let (mut gather, mut doubt) = (None::<Instant>, None::<Instant>);
         (self.tell)(Told::Progress(self.progress));
@@ -156,7 +157,7 @@ impl<'a> Round<'a> {
     }
 
     /// Takes what a visit came to.
-    async fn take(&mut self, ended: Ended<'a>) -> Result<(), Failure> {
+    async fn take(&mut self, ended: Ended<'a>) -> Result<(), Cause> {
         let Ended { visit, held } = ended;
         if held.is_empty() {
             self.finish(visit);
@@ -184,7 +185,7 @@ impl<'a> Round<'a> {
 
     /// There is a network: who was not reached before that was known, or whom a portal answered for, is
     /// asked again; the others have failed by themselves.
-    async fn release(&mut self) -> Result<(), Failure> {
+    async fn release(&mut self) -> Result<(), Cause> {
         let signs = self.asks.signs();
         for (mut visit, held) in std::mem::take(&mut self.held) {
             let is_others = |held: &Held<'_>| held.was_not_reached() || signs.is_portals(&held.state.address);
@@ -201,7 +202,7 @@ impl<'a> Round<'a> {
     }
 
     /// Some are slow, and nobody has answered yet: says what it looks like so far.
-    async fn doubt(&mut self) -> Result<(), Failure> {
+    async fn doubt(&mut self) -> Result<(), Cause> {
         if let Some(absence) = self.absence().await {
             self.lose_network(absence);
             return Ok(());
@@ -225,7 +226,7 @@ impl<'a> Round<'a> {
     }
 
     /// All were heard, and none has answered as itself: it is the network, or it is they.
-    async fn conclude(&mut self) -> Result<(), Failure> {
+    async fn conclude(&mut self) -> Result<(), Cause> {
         let Some(absence) = self.absence().await else {
             for (mut visit, held) in std::mem::take(&mut self.held) {
                 for one in held {

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use crate::app::Failure;
 use crate::fetch::{Answer, Error, schedule};
 use crate::model::{Rhythm, Source, SourceState, WebUrl};
+use crate::runtime::cause::Cause;
 use crate::runtime::newsroom::Newsroom;
 use crate::text::fold;
 
@@ -22,7 +22,7 @@ impl States {
 
 impl Newsroom {
     /// What is remembered of all addresses.
-    pub(in crate::runtime) async fn states(&self) -> Result<States, Failure> {
+    pub(in crate::runtime) async fn states(&self) -> Result<States, Cause> {
         let states = self.library().ask(|library| library.store.all_states()).await??;
         let key = |name: &str, state: &SourceState| (fold(name), state.address.as_str().to_owned());
         Ok(States(states.into_iter().map(|(name, state)| (key(&name, &state), state)).collect()))
@@ -44,7 +44,7 @@ impl Newsroom {
         published: &[Timestamp],
         source: &Source,
         now: Timestamp,
-    ) -> Result<SourceState, Failure> {
+    ) -> Result<SourceState, Cause> {
         if outcome.is_err() {
             let hosts = self.library().ask(|library| library.store.hosts()).await??;
             let blocked = schedule::hosts_after(&hosts, &state.address, outcome, now);
@@ -68,7 +68,7 @@ impl Newsroom {
         Ok(schedule::after(state, outcome, &facts, now, self.setup().world.random()))
     }
 
-    pub(super) async fn put_state(&self, source: &Source, state: SourceState) -> Result<(), Failure> {
+    pub(super) async fn put_state(&self, source: &Source, state: SourceState) -> Result<(), Cause> {
         let name = source.name.clone();
         Ok(self.library().ask(move |library| library.store.put_state(&name, &state)).await??)
     }

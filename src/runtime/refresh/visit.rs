@@ -9,10 +9,11 @@ use jiff::Timestamp;
 
 use super::intake::Read;
 use super::state::States;
-use crate::app::{Failure, Progress};
+use crate::app::Progress;
 use crate::fetch::network::{self, Mark, Sign, Signs};
 use crate::fetch::{Answer, Error, Purpose, schedule};
 use crate::model::{Source, SourceState, StoryId, WebUrl};
+use crate::runtime::cause::Cause;
 use crate::runtime::failure;
 use crate::runtime::newsroom::Newsroom;
 use crate::store::Channel;
@@ -234,7 +235,7 @@ impl Newsroom {
             match self.visit_address(source, all, channel, state, asks, &mut visit).await {
                 Ok(Step::Over(outcome, reason)) => visit.note(outcome, reason),
                 Ok(Step::Waits(one)) => held.push(*one),
-                Err(failure) => visit.note(Outcome::Failed, Some(failure.words)),
+                Err(cause) => visit.note(Outcome::Failed, Some(failure::said(&cause).words)),
             }
         }
         Ended { visit, held }
@@ -248,7 +249,7 @@ impl Newsroom {
         state: SourceState,
         asks: &Asks,
         visit: &mut Visit,
-    ) -> Result<Step<'a>, Failure> {
+    ) -> Result<Step<'a>, Cause> {
         let address = state.address.clone();
         let purpose = if channel == Channel::Feed { Purpose::Feed } else { Purpose::SectionPage };
         let mut ask = self.ask(&address, purpose, Some(source));
@@ -280,7 +281,7 @@ impl Newsroom {
                     asks.note(&address, if is_its_own { Sign::Answered } else { sign() });
                     match read {
                         Ok(read) => What::Read(answer, Box::new(read)),
-                        Err(failure) => What::Unreadable(answer, failure.words),
+                        Err(cause) => What::Unreadable(answer, failure::said(&cause).words),
                     }
                 }
             }
@@ -299,13 +300,13 @@ impl Newsroom {
         held: Held<'_>,
         all: &[Source],
         visit: &mut Visit,
-    ) -> Result<(Outcome, Option<SafeText>), Failure> {
+    ) -> Result<(Outcome, Option<SafeText>), Cause> {
         let Held { source, channel, state, what } = held;
         let now = self.setup().world.now();
         let nothing = schedule::Reading::Nothing;
         let (next, outcome, reason) = match what {
             What::Failed(error) => {
-                let reason = failure::of_fetch(&error).words;
+                let reason = failure::said(&error.clone().into()).words;
                 let is_own_choice = matches!(error, Error::Offline | Error::Blocked { .. });
                 let outcome = if is_own_choice { Outcome::NotDue } else { Outcome::Failed };
                 // What never left this machine on its way to one that stands nearby is nobody's fault.
@@ -345,7 +346,7 @@ impl Newsroom {
     pub(super) async fn settle(&self, held: Held<'_>, all: &[Source], visit: &mut Visit) {
         match self.end(held, all, visit).await {
             Ok((outcome, reason)) => visit.note(outcome, reason),
-            Err(failure) => visit.note(Outcome::Failed, Some(failure.words)),
+            Err(cause) => visit.note(Outcome::Failed, Some(failure::said(&cause).words)),
         }
     }
 }
