@@ -3,6 +3,7 @@
 #[path = "../../src/feed/tests/busy.rs"]
 mod busy;
 mod cli;
+mod docs;
 mod edition;
 mod events;
 mod explain;
