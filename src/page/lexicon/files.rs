@@ -1,5 +1,8 @@
 //! The files of the lexicon, line by line.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The files, by what stands before the dot in a topic's name.
 pub(super) const FILES: &[(&str, &str)] = &[
     ("addresses", include_str!("../../../assets/lexicon/addresses.txt")),
@@ -25,11 +28,6 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Whether the entries serve a topic.
-    pub fn serves(self, topic: &str) -> bool {
-        self.topics.split(' ').any(|own| own == topic)
-    }
-
     /// The entries.
     pub fn entries(self) -> impl Iterator<Item = &'static str> {
         self.entries.split(';').map(str::trim)
@@ -51,4 +49,23 @@ pub(super) fn lines(file: &str) -> impl Iterator<Item = Line> {
         }
         Some(Line { topics, key, entries })
     })
+}
+
+/// The lines of all files by file and topic: many topics are asked for, each file is read once.
+static BY_TOPIC: LazyLock<HashMap<(&str, &str), Vec<Line>>> = LazyLock::new(|| {
+    let mut by_topic: HashMap<_, Vec<Line>> = HashMap::new();
+    for &(file, _) in FILES.iter().filter(|(file, _)| *file != "names") {
+        for line in lines(file) {
+            for topic in line.topics.split(' ') {
+                by_topic.entry((file, topic)).or_default().push(line);
+            }
+        }
+    }
+    by_topic
+});
+
+/// The lines that serve a topic, `file.topic`.
+pub(super) fn lines_of(name: &'static str) -> &'static [Line] {
+    let (file, topic) = name.split_once('.').unwrap_or((name, ""));
+    BY_TOPIC.get(&(file, topic)).map_or(&[], Vec::as_slice)
 }

@@ -6,7 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
-use super::files::{Line, lines};
+use super::files::lines_of;
 use crate::text::fold;
 
 /// A topic that a rule asks for.
@@ -16,17 +16,17 @@ pub(in crate::page) type Topic = LazyLock<Words>;
 pub(in crate::page) type Spoken = LazyLock<Vec<(&'static str, Words)>>;
 
 /// The words of a topic, `file.topic`, folded: small letters, no accents.
-pub(in crate::page) fn topic(name: &str) -> Words {
-    Words::new(lines_of(name).flat_map(Line::entries).map(folded))
+pub(in crate::page) fn topic(name: &'static str) -> Words {
+    Words::new(lines_of(name).iter().flat_map(|line| line.entries()).map(folded))
 }
 
 /// The words of a topic as they are written, for texts that are not folded.
-pub(in crate::page) fn as_written(name: &str) -> Words {
-    Words::new(lines_of(name).flat_map(Line::entries).map(Cow::Borrowed))
+pub(in crate::page) fn as_written(name: &'static str) -> Words {
+    Words::new(lines_of(name).iter().flat_map(|line| line.entries()).map(Cow::Borrowed))
 }
 
 /// The words of a topic, folded, by language.
-pub(in crate::page) fn spoken(name: &str) -> Vec<(&'static str, Words)> {
+pub(in crate::page) fn spoken(name: &'static str) -> Vec<(&'static str, Words)> {
     let mut languages: BTreeMap<&str, Vec<Cow<'static, str>>> = BTreeMap::new();
     for line in lines_of(name) {
         for language in line.key.split(' ') {
@@ -34,11 +34,6 @@ pub(in crate::page) fn spoken(name: &str) -> Vec<(&'static str, Words)> {
         }
     }
     languages.into_iter().map(|(language, words)| (language, Words::new(words.into_iter()))).collect()
-}
-
-fn lines_of(name: &str) -> impl Iterator<Item = Line> {
-    let (file, topic) = name.split_once('.').unwrap_or((name, ""));
-    lines(file).filter(move |line| line.serves(topic))
 }
 
 /// An entry folded; `␣` stands for a space at an edge of it.
