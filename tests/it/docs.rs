@@ -143,7 +143,9 @@ fn all_that_the_documents_name_is_there() {
                     files += 1;
                     place(file).is_some_and(|path| match name {
                         None => true,
-                        Some(name) if path.extension().is_some_and(|extension| extension == "rs") => defines(&read(&path), name),
+                        Some(name) if path.extension().is_some_and(|extension| extension == "rs") => {
+                            defines(&read(&path), name)
+                        }
                         Some(word) => has_word(&read(&path), word),
                     })
                 }
