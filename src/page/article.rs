@@ -136,7 +136,7 @@ fn set(
         let rule = match &made.block {
             Block::Figure { figure } => {
                 return placed.head.contains(&made.node)
-                    || figure.caption.is_none() && lead::is_portrait(tree, made.node)
+                    || figure.caption.is_none() && figures::is_portrait(tree, made.node)
                     || figure.caption.as_deref().is_some_and(is_byline);
             }
             _ if is_boxed(made.node) => "stands in a picture's box",

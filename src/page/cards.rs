@@ -42,6 +42,44 @@ pub(super) struct Search<'a> {
 pub(super) fn find(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
     let own = search.own.first().copied();
     let own_keys: Vec<String> = search.own.iter().map(|own| own.key()).collect();
+    let (links, keys) = links(tree, search, budget);
+    let is_own: Vec<bool> = keys.iter().map(|key| own_keys.contains(key)).collect();
+    let mut is_candidate = vec![false; keys.len()];
+    for link in links.iter().filter(|link| link.is_headline && !is_furniture_address(&link.url, own)) {
+        is_candidate[link.key] = true;
+    }
+    let marks = links.iter().filter(|link| is_candidate[link.key]).map(|link| (link.node, link.key));
+    let only = only(tree, marks);
+    let mut cards: Vec<Card> = Vec::new();
+    let mut done: Vec<Vec<usize>> = vec![Vec::new(); keys.len()];
+    for (at, link) in links.iter().enumerate() {
+        if !link.is_headline || !is_candidate[link.key] || is_own[link.key] {
+            continue;
+        }
+        if at % 32 == 0 && budget.check().is_err() {
+            break;
+        }
+        // A second link of the same card.
+        if done[link.key].last().is_some_and(|&root| tree.is_within(link.node, root)) {
+            continue;
+        }
+        let root = root(tree, link, &only, search.walls);
+        // Where words lead to the link in one line with it, the link alone says what the story is called.
+        let card = fields::read(tree, link, root, own, search.language).or_else(|| {
+            let is_lead = search.takes_short && root != link.node;
+            is_lead.then(|| fields::read(tree, link, link.node, own, search.language)).flatten()
+        });
+        if let Some(card) = card {
+            done[link.key].push(root);
+            cards.push(card);
+        }
+    }
+    cards
+}
+
+/// The links of a page, and the addresses that they lead to.
+fn links(tree: &Tree, search: &Search, budget: &Budget) -> (Vec<Link>, Vec<String>) {
+    let own = search.own.first().copied();
     let mut links: Vec<Link> = Vec::new();
     let mut keys: Vec<String> = Vec::new();
     let mut number_of: HashMap<String, usize> = HashMap::new();
@@ -69,18 +107,19 @@ pub(super) fn find(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
         }
         at += 1;
     }
-    let is_own: Vec<bool> = keys.iter().map(|key| own_keys.contains(key)).collect();
-    let mut is_candidate = vec![false; keys.len()];
-    for link in &links {
-        if link.is_headline && !is_furniture_address(&link.url, own) {
-            is_candidate[link.key] = true;
-        }
-    }
-    // Per node: 0 no candidate below, n + 1 the only one, MANY.
-    const MANY: usize = usize::MAX;
+    (links, keys)
+}
+
+/// More than one story, in what [`only`] gives.
+pub(super) const MANY: usize = usize::MAX;
+
+/// Of each node: 0 where no story is marked below it, the only one's number plus one, or [`MANY`]. Marks are
+/// pairs of a node and the number of its story.
+pub(super) fn only(tree: &Tree, marks: impl Iterator<Item = (usize, usize)>) -> Vec<usize> {
     let mut only = vec![0usize; tree.len()];
-    for link in links.iter().filter(|link| is_candidate[link.key]) {
-        only[link.node] = link.key + 1;
+    for (node, story) in marks {
+        let here = &mut only[node];
+        *here = if *here == 0 || *here == story + 1 { story + 1 } else { MANY };
     }
     for node in (1..tree.len()).rev() {
         let here = only[node];
@@ -89,45 +128,27 @@ pub(super) fn find(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
             *above = if *above == 0 { here } else { MANY };
         }
     }
+    only
+}
+
+/// The largest element around a link that holds no other story, and no heading of a list.
+fn root(tree: &Tree, link: &Link, only: &[usize], walls: &[usize]) -> usize {
     let has_wall = |node: usize| {
-        let next = search.walls.partition_point(|&wall| wall < node);
-        search.walls.get(next).is_some_and(|&wall| wall < tree.end(node))
+        let next = walls.partition_point(|&wall| wall < node);
+        walls.get(next).is_some_and(|&wall| wall < tree.end(node))
     };
-    let mut cards: Vec<Card> = Vec::new();
-    let mut done: Vec<Vec<usize>> = vec![Vec::new(); keys.len()];
-    for (at, link) in links.iter().enumerate() {
-        if !link.is_headline || !is_candidate[link.key] || is_own[link.key] {
-            continue;
-        }
-        if at % 32 == 0 && budget.check().is_err() {
+    let mut root = link.node;
+    for above in tree.above(link.node) {
+        if only[above] != link.key + 1
+            || tree.characters(above) > CARD
+            || matches!(tree.tag(above), "body" | "main" | "html")
+            || has_wall(above) && !has_wall(root)
+        {
             break;
         }
-        // A second link of the same card.
-        if done[link.key].last().is_some_and(|&root| tree.is_within(link.node, root)) {
-            continue;
-        }
-        let mut root = link.node;
-        for above in tree.above(link.node) {
-            if only[above] != link.key + 1
-                || tree.characters(above) > CARD
-                || matches!(tree.tag(above), "body" | "main" | "html")
-                || has_wall(above) && !has_wall(root)
-            {
-                break;
-            }
-            root = above;
-        }
-        // Where words lead to the link in one line with it, the link alone says what the story is called.
-        let card = fields::read(tree, link, root, own, search.language).or_else(|| {
-            let is_lead = search.takes_short && root != link.node;
-            is_lead.then(|| fields::read(tree, link, link.node, own, search.language)).flatten()
-        });
-        if let Some(card) = card {
-            done[link.key].push(root);
-            cards.push(card);
-        }
+        root = above;
     }
-    cards
+    root
 }
 
 fn is_headline(tree: &Tree, link: usize, takes_short: bool) -> bool {

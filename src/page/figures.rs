@@ -13,7 +13,7 @@ mod words;
 use std::collections::{HashMap, HashSet};
 
 pub(super) use credit::is_credit;
-pub(super) use picture::{address, is_tiny};
+pub(super) use picture::{address, is_portrait, is_tiny};
 
 use super::lexicon::{Role, role};
 use super::tree::Tree;
@@ -76,7 +76,7 @@ impl Figures {
             .filter(|&node| {
                 let from = nodes.partition_point(|&at| at < node);
                 let to = nodes.partition_point(|&at| at < tree.end(node));
-                if from == to || tree.is_labelled(node, &NO_BOX_WORDS) || lead::is_portrait(tree, node) {
+                if from == to || tree.is_labelled(node, &NO_BOX_WORDS) || is_portrait(tree, node) {
                     return false;
                 }
                 let said: usize = nodes[from..to]

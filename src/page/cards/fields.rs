@@ -1,7 +1,7 @@
 //! What one card shows: headline, kicker, standfirst, byline, time, picture, each from its lines.
 
 use super::card::{Card, Link, is_headline_text, wide, worth};
-use super::words::{AUTHOR, CREDIT, KICKER, STANDFIRST, TIME, TITLE};
+use super::words::{AUTHOR, CREDIT, KICKER, TIME, TITLE};
 use crate::dates;
 use crate::model::WebUrl;
 use crate::page::lexicon::{Role, Roles, Topic, role, topic};
@@ -43,72 +43,15 @@ pub(super) fn read(
     own: Option<&WebUrl>,
     language: Option<&str>,
 ) -> Option<Card> {
-    let all = lines(tree, root..tree.end(root), |node| is_shown(tree, node));
-    let is_named = |line: &Line, role: &Roles| {
-        tree.up(line.node)
-            .take_while(|&node| node != root && tree.is_within(node, root))
-            .take(3)
-            .any(|node| tree.is_labelled(node, role))
-    };
-    let heading_of = |line: &Line| {
-        tree.up(line.node)
-            .take(6)
-            .take_while(|&node| tree.is_within(node, root) || tree.is_heading(node))
-            .find(|&node| tree.is_heading(node))
-    };
-    let leads_there = |line: &Line| {
-        line.link.is_some_and(|other| {
-            other == link.node || tree.attribute(other, "href") == tree.attribute(link.node, "href")
-        }) || heading_of(line).is_some_and(|heading| tree.is_within(link.node, heading))
-    };
-    let is_short = |line: &Line| !is_headline_text(&line.text);
-    // The headline: a heading that leads there, then what is called so, then the first long line.
-    let mut inside: Vec<&Line> = all
-        .iter()
-        .filter(|line| leads_there(line) && !is_call(&line.text) && !is_time(tree, line, language))
-        .collect();
-    // A line that a colon ends leads to the headline below it.
-    let leads = |at: usize| {
-        inside[at].text.chars().count() <= 60
-            && ends_in_colon(tree, inside[at])
-            && inside[at + 1..].iter().any(|line| !is_short(line))
-    };
-    let led: Vec<usize> = (0..inside.len()).filter(|&at| leads(at)).map(|at| inside[at].first).collect();
-    inside.retain(|line| !led.contains(&line.first));
-    let all_in_link = inside.len() > 1;
-    let title = inside
-        .iter()
-        .filter(|line| heading_of(line).is_some() && !is_named(line, &KICKER))
-        .max_by_key(|line| (!is_short(line), std::cmp::Reverse(line.first)))
-        .or_else(|| inside.iter().find(|line| is_named(line, &TITLE) && !is_named(line, &KICKER)))
-        .or_else(|| {
-            inside.iter().find(|line| !is_short(line) && (!all_in_link || !is_named(line, &NO_TITLE)))
-        })
-        .or_else(|| inside.iter().max_by_key(|line| line.text.chars().count()))
-        .copied()?;
-    // A headline that was broken into pieces of one heading.
-    let heading = heading_of(title);
-    let mut title_text = title.text.clone();
-    if let Some(heading) = heading
-        && tree.is_within(heading, root)
-        && !all.iter().any(|line| {
-            tree.is_within(line.node, heading)
-                && line.first != title.first
-                && (is_named(line, &KICKER) || is_time(tree, line, language) || is_short(line))
-        })
-    {
-        title_text = tree.text(heading);
-    }
-    let title_text = trim_signs(&title_text).to_owned();
-    if title_text.chars().count() < 3 || title_text.chars().count() > 400 {
-        return None;
-    }
+    let lines = lines(tree, root..tree.end(root), |node| is_shown(tree, node));
+    let reader = Reader { tree, link, root, language, lines };
+    let title = reader.title()?;
     let mut card = Card {
         url: link.url.clone(),
         root,
         link: link.node,
-        title: title_text,
-        has_heading: heading.is_some(),
+        title: title.text.clone(),
+        has_heading: title.heading.is_some(),
         section: None,
         standfirst: None,
         author: None,
@@ -118,114 +61,206 @@ pub(super) fn read(
         worth: 0,
     };
     let mut names = Vec::new();
-    for (at, line) in all.iter().enumerate() {
-        if line.first == title.first
-            || heading.is_some_and(|heading| tree.is_within(line.node, heading)) && !is_short(line)
-        {
-            continue;
-        }
-        if fold(&line.text) == fold(&card.title) || is_call(&line.text) {
-            continue;
-        }
-        let text = line.text.trim();
-        if is_time(tree, line, language) {
-            if card.time.is_none() {
-                let (label, time) = split_label(text, language);
-                if let Some(rest) = label.and_then(people::after_lead) {
-                    names.extend(people::parse(rest, None, true).into_iter().map(|one| one.name.to_string()));
-                } else if card.section.is_none() && is_named(line, &KICKER) {
-                    card.section = label.filter(|label| is_section_text(label)).map(ToOwned::to_owned);
-                }
-                card.time = Some(time.trim_matches(is_stroke).to_owned());
-                card.time_stated = time_element(tree, line.node, root)
-                    .and_then(|time| tree.attribute(time, "datetime"))
-                    .map(ToOwned::to_owned);
-            }
-            continue;
-        }
-        let is_profile = line.link.is_some_and(|link| is_profile(tree, link));
-        if let Some(rest) = people::after_lead(text)
-            && text.chars().count() < 100
-        {
-            let rest =
-                if rest.is_empty() { all.get(at + 1).map_or("", |next| next.text.as_str()) } else { rest };
-            let people = people::parse(rest, None, true);
-            if !people.is_empty() {
-                names = people.into_iter().map(|person| person.name.to_string()).collect::<Vec<_>>();
-                continue;
-            }
-        }
-        if (is_profile || is_named(line, &AUTHOR)) && text.chars().count() < 100 {
-            for person in people::parse(text, None, true) {
-                if !names.iter().any(|name: &String| fold(name) == fold(&person.name)) {
-                    names.push(person.name.to_string());
-                }
-            }
-            continue;
-        }
-        let is_long = text.split_whitespace().count() >= 6 || text.chars().count() >= 40 || wide(text) >= 14;
-        let is_after = line.first > title.first;
-        if is_long {
-            let is_caption = is_named(line, &PICTURE_LINE) || !is_after && !is_named(line, &STANDFIRST);
-            if !is_caption && card.standfirst.is_none() && is_after {
-                card.standfirst = Some(text.to_owned());
-            }
-            continue;
-        }
-        let is_label = is_named(line, &KICKER)
-            || led.contains(&line.first)
-            || !is_after && (line.link != Some(link.node) || line.block != title.block)
-            || is_after
-                && line
-                    .link
-                    .is_some_and(|other| tree.attribute(other, "href") != tree.attribute(link.node, "href"));
-        if is_label
-            && card.section.is_none()
-            && is_section_text(text)
-            && !is_named(line, &CREDIT)
-            && !figures::is_credit(text)
-        {
-            card.section = Some(
-                text.trim_matches(|character: char| {
-                    matches!(character, '|' | '/' | '•' | ':' | '·' | ' ' | '-' | '#')
-                })
-                .to_owned(),
-            );
-        }
+    for at in 0..reader.lines.len() {
+        reader.field(&title, at, &mut card, &mut names);
     }
     // A name that stands alone before "By name" is the author too, not a kicker.
-    if let Some(section) = &card.section
-        && names.iter().any(|name| fold(name) == fold(section))
-    {
-        card.section = None;
-    }
-    if !names.is_empty() {
-        card.author = Some(names.join(", "));
-    }
-    // What an element says is the time goes before what a line looks like; when it was changed, last.
-    let is_change = |time: &usize| tree.is_labelled(*time, &CHANGED);
-    let times =
-        || tree.all_below(root, "time").filter(|&time| !tree.is_hidden(time) && tree.characters(time) > 0);
-    let is_loose = card.time.as_deref().is_none_or(|time| !times().any(|element| tree.text(element) == time));
-    if let Some(time) = times().find(|time| !is_change(time)).or_else(|| times().next())
-        && (is_loose || times().count() > 1 && times().any(|time| is_change(&time)))
-    {
-        card.time_stated = tree.attribute(time, "datetime").map(ToOwned::to_owned);
-        card.time = Some(tree.text(time));
-    }
-    if card.time.is_none()
-        && let Some(time) = tree.all_below(root, "time").find(|&time| !tree.is_hidden(time))
-    {
-        card.time_stated = tree.attribute(time, "datetime").map(ToOwned::to_owned);
-        card.time.clone_from(&card.time_stated);
-    }
-    let picture = tree
+    card.section =
+        card.section.filter(|section| !names.iter().any(|name: &String| fold(name) == fold(section)));
+    card.author = (!names.is_empty()).then(|| names.join(", "));
+    reader.time(&mut card);
+    card.image = tree
         .below(root)
         .filter(|&below| tree.tag(below) == "img" && !figures::is_tiny(tree, below))
         .find_map(|picture| figures::address(tree, picture));
-    card.image = picture;
     card.worth = worth(tree, &card, own);
     Some(card)
+}
+
+/// A card's headline.
+struct Title {
+    text: String,
+    /// Its line's first text, and its block.
+    first: usize,
+    block: usize,
+    heading: Option<usize>,
+    /// The first texts of lines that lead to it with a colon.
+    led: Vec<usize>,
+}
+
+struct Reader<'a> {
+    tree: &'a Tree,
+    link: &'a Link,
+    root: usize,
+    language: Option<&'a str>,
+    lines: Vec<Line>,
+}
+
+impl Reader<'_> {
+    /// Whether a line stands in an element of the card that is called so.
+    fn is_named(&self, line: &Line, role: &Roles) -> bool {
+        let tree = self.tree;
+        tree.up(line.node)
+            .take_while(|&node| node != self.root && tree.is_within(node, self.root))
+            .take(3)
+            .any(|node| tree.is_labelled(node, role))
+    }
+
+    fn heading_of(&self, line: &Line) -> Option<usize> {
+        let tree = self.tree;
+        tree.up(line.node)
+            .take(6)
+            .take_while(|&node| tree.is_within(node, self.root) || tree.is_heading(node))
+            .find(|&node| tree.is_heading(node))
+    }
+
+    /// Whether a line, or the heading that it stands in, leads to the card's story.
+    fn leads_there(&self, line: &Line) -> bool {
+        line.link.is_some_and(|other| other == self.link.node || !self.is_elsewhere(other))
+            || self.heading_of(line).is_some_and(|heading| self.tree.is_within(self.link.node, heading))
+    }
+
+    /// Whether a link has another address than the card's.
+    fn is_elsewhere(&self, link: usize) -> bool {
+        self.tree.attribute(link, "href") != self.tree.attribute(self.link.node, "href")
+    }
+
+    fn is_time(&self, line: &Line) -> bool {
+        is_time(self.tree, line, self.language)
+    }
+
+    /// The headline: a heading that leads there, then what is called so, then the first long line.
+    fn title(&self) -> Option<Title> {
+        let is_short = |line: &Line| !is_headline_text(&line.text);
+        let may_be = |line: &&Line| self.leads_there(line) && !is_call(&line.text) && !self.is_time(line);
+        let mut inside: Vec<&Line> = self.lines.iter().filter(may_be).collect();
+        // A line that a colon ends leads to the headline below it.
+        let leads = |at: usize| {
+            inside[at].text.chars().count() <= 60
+                && ends_in_colon(self.tree, inside[at])
+                && inside[at + 1..].iter().any(|line| !is_short(line))
+        };
+        let led: Vec<usize> = (0..inside.len()).filter(|&at| leads(at)).map(|at| inside[at].first).collect();
+        inside.retain(|line| !led.contains(&line.first));
+        let is_alone = inside.len() == 1;
+        let title = inside
+            .iter()
+            .filter(|line| self.heading_of(line).is_some() && !self.is_named(line, &KICKER))
+            .max_by_key(|line| (!is_short(line), std::cmp::Reverse(line.first)))
+            .or_else(|| {
+                inside.iter().find(|line| self.is_named(line, &TITLE) && !self.is_named(line, &KICKER))
+            })
+            .or_else(|| {
+                inside.iter().find(|line| !is_short(line) && (is_alone || !self.is_named(line, &NO_TITLE)))
+            })
+            .or_else(|| inside.iter().max_by_key(|line| line.text.chars().count()))
+            .copied()?;
+        let heading = self.heading_of(title);
+        // A headline that was broken into pieces of one heading.
+        let is_other = |line: &Line| {
+            line.first != title.first
+                && (self.is_named(line, &KICKER) || self.is_time(line) || is_short(line))
+        };
+        let whole = heading.filter(|&heading| {
+            let mut within = self.lines.iter().filter(|line| self.tree.is_within(line.node, heading));
+            self.tree.is_within(heading, self.root) && !within.any(is_other)
+        });
+        let text = whole.map_or_else(|| title.text.clone(), |heading| self.tree.text(heading));
+        let text = trim_signs(&text).to_owned();
+        let is_bounded = (3..=400).contains(&text.chars().count());
+        is_bounded.then_some(Title { text, first: title.first, block: title.block, heading, led })
+    }
+
+    /// Reads what one line tells into the card, or into the writers' names.
+    fn field(&self, title: &Title, at: usize, card: &mut Card, names: &mut Vec<String>) {
+        let line = &self.lines[at];
+        let in_heading = || title.heading.is_some_and(|heading| self.tree.is_within(line.node, heading));
+        let is_of_title = line.first == title.first || in_heading() && is_headline_text(&line.text);
+        if is_of_title || fold(&line.text) == fold(&card.title) || is_call(&line.text) {
+            return;
+        }
+        let text = line.text.trim();
+        if self.is_time(line) {
+            if card.time.is_none() {
+                self.dated(line, card, names);
+            }
+            return;
+        }
+        let length = text.chars().count();
+        if let Some(rest) = people::after_lead(text).filter(|_| length < 100) {
+            let next = || self.lines.get(at + 1).map_or("", |next| next.text.as_str());
+            let people = people::parse(if rest.is_empty() { next() } else { rest }, None, true);
+            if !people.is_empty() {
+                *names = people.into_iter().map(|person| person.name.to_string()).collect();
+                return;
+            }
+        }
+        let is_profile = line.link.is_some_and(|link| is_profile(self.tree, link));
+        if (is_profile || self.is_named(line, &AUTHOR)) && length < 100 {
+            for person in people::parse(text, None, true) {
+                if !names.iter().any(|name| fold(name) == fold(&person.name)) {
+                    names.push(person.name.to_string());
+                }
+            }
+            return;
+        }
+        let is_after = line.first > title.first;
+        if text.split_whitespace().count() >= 6 || length >= 40 || wide(text) >= 14 {
+            if is_after && card.standfirst.is_none() && !self.is_named(line, &PICTURE_LINE) {
+                card.standfirst = Some(text.to_owned());
+            }
+            return;
+        }
+        let is_label = self.is_named(line, &KICKER)
+            || title.led.contains(&line.first)
+            || !is_after && (line.link != Some(self.link.node) || line.block != title.block)
+            || is_after && line.link.is_some_and(|other| self.is_elsewhere(other));
+        if is_label
+            && card.section.is_none()
+            && is_section_text(text)
+            && !self.is_named(line, &CREDIT)
+            && !figures::is_credit(text)
+        {
+            let is_sign = |sign| matches!(sign, '|' | '/' | '•' | ':' | '·' | ' ' | '-' | '#');
+            card.section = Some(text.trim_matches(is_sign).to_owned());
+        }
+    }
+
+    /// Reads a line that tells a time, and who or what before it.
+    fn dated(&self, line: &Line, card: &mut Card, names: &mut Vec<String>) {
+        let (label, time) = split_label(line.text.trim(), self.language);
+        if let Some(rest) = label.and_then(people::after_lead) {
+            names.extend(people::parse(rest, None, true).into_iter().map(|one| one.name.to_string()));
+        } else if card.section.is_none() && self.is_named(line, &KICKER) {
+            card.section = label.filter(|label| is_section_text(label)).map(ToOwned::to_owned);
+        }
+        card.time = Some(time.trim_matches(is_stroke).to_owned());
+        card.time_stated = time_element(self.tree, line.node, self.root)
+            .and_then(|time| self.tree.attribute(time, "datetime"))
+            .map(ToOwned::to_owned);
+    }
+
+    /// What an element says is the time goes before what a line looks like; when it was changed, last.
+    fn time(&self, card: &mut Card) {
+        let tree = self.tree;
+        let is_change = |time: &usize| tree.is_labelled(*time, &CHANGED);
+        let all = || tree.all_below(self.root, "time").filter(|&time| !tree.is_hidden(time));
+        let times = || all().filter(|&time| tree.characters(time) > 0);
+        let is_loose =
+            card.time.as_deref().is_none_or(|time| !times().any(|element| tree.text(element) == time));
+        if let Some(time) = times().find(|time| !is_change(time)).or_else(|| times().next())
+            && (is_loose || times().count() > 1 && times().any(|time| is_change(&time)))
+        {
+            card.time_stated = tree.attribute(time, "datetime").map(ToOwned::to_owned);
+            card.time = Some(tree.text(time));
+        }
+        if card.time.is_none()
+            && let Some(time) = all().next()
+        {
+            card.time_stated = tree.attribute(time, "datetime").map(ToOwned::to_owned);
+            card.time.clone_from(&card.time_stated);
+        }
+    }
 }
 
 /// Whether what stands in an element belongs to what the card says: no caption, no button, no sign that

@@ -11,9 +11,6 @@ pub(in crate::page) static KICKER: Role = Role::new(|| role("card.kicker"));
 /// Bylines.
 pub(in crate::page) static AUTHOR: Role = Role::new(|| role("card.author"));
 
-/// Summaries: beside a story a card shows little else, so broad names count too.
-pub(super) static STANDFIRST: Role = Role::new(|| role("card.summary"));
-
 /// What stands under a picture.
 pub(super) static CREDIT: Role = Role::new(|| role("card.credit"));
 

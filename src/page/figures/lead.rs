@@ -6,8 +6,6 @@ use super::{Figures, picture};
 use crate::page::lexicon::{Role, role};
 use crate::page::tree::Tree;
 
-/// Words in the class of what holds a writer's portrait.
-static PORTRAIT_WORDS: Role = Role::new(|| role("portrait"));
 /// Words in the class of what shows other stories, or sells.
 static OTHER_WORDS: Role = Role::new(|| role("no-lead"));
 
@@ -27,17 +25,6 @@ pub(in crate::page) struct Top<'a> {
     pub cut: &'a HashSet<usize>,
     /// The pictures that the page names as its own, as addresses.
     pub stated: &'a [&'a str],
-}
-
-/// Whether a picture below the element is a writer's portrait.
-pub(in crate::page) fn is_portrait(tree: &Tree, node: usize) -> bool {
-    std::iter::once(node).chain(tree.above(node).take(4)).any(|above| {
-        tree.tag(above) == "address"
-            || tree.characters(above) <= 300 && tree.is_labelled(above, &PORTRAIT_WORDS)
-            || tree.attribute(above, "rel").is_some_and(|rel| rel.contains("author"))
-    }) || tree.below(node).take(60).any(|below| {
-        tree.tag(below) == "address" || tree.attribute(below, "rel").is_some_and(|rel| rel.contains("author"))
-    })
 }
 
 /// Behind the opening of the text: what opens it is often a standfirst, and the picture comes after it.
@@ -73,7 +60,7 @@ pub(in crate::page) fn find(tree: &Tree, figures: &Figures, top: &Top<'_>) -> Ve
     let is_head = |node: usize| {
         !tree.is_hidden(node)
             && !tree.is_within(top.text, node)
-            && !is_portrait(tree, node)
+            && !picture::is_portrait(tree, node)
             && tree.up(node).take_while(|&above| above != container).all(|above| {
                 !top.cut.contains(&above)
                     && (tree.is_within(top.text, above)

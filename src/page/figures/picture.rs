@@ -1,7 +1,7 @@
 //! A picture by itself: its address, its size, and whether it is furniture.
 
 use crate::model::WebUrl;
-use crate::page::lexicon::{Topic, topic};
+use crate::page::lexicon::{Role, Topic, role, topic};
 use crate::page::tree::Tree;
 
 /// Pictures declared smaller than this on either side are signs, not pictures, in pixels.
@@ -160,4 +160,18 @@ pub(super) fn stem(address: &str) -> String {
         kept.pop();
     }
     kept.join("-").to_lowercase()
+}
+
+/// Words in the class of what holds a writer's portrait.
+static PORTRAIT_WORDS: Role = Role::new(|| role("portrait"));
+
+/// Whether a picture below the element is a writer's portrait.
+pub(in crate::page) fn is_portrait(tree: &Tree, node: usize) -> bool {
+    std::iter::once(node).chain(tree.above(node).take(4)).any(|above| {
+        tree.tag(above) == "address"
+            || tree.characters(above) <= 300 && tree.is_labelled(above, &PORTRAIT_WORDS)
+            || tree.attribute(above, "rel").is_some_and(|rel| rel.contains("author"))
+    }) || tree.below(node).take(60).any(|below| {
+        tree.tag(below) == "address" || tree.attribute(below, "rel").is_some_and(|rel| rel.contains("author"))
+    })
 }

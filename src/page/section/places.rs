@@ -4,19 +4,18 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::links::sign;
+use crate::page::cards::{MANY, only};
 use crate::page::tree::Tree;
 
 /// The most characters of a card that is not one of a row of its like.
 const CARD: usize = 2_400;
 /// The most characters of what may be a kicker.
 const KICKER: usize = 40;
-/// More than one story, in what is counted below a node.
-const MANY: usize = usize::MAX;
 
 /// Finds the range of nodes that belongs to each of the marks, which are pairs of a node and the
 /// number of its story. Ranges do not overlap.
 pub(super) fn find(tree: &Tree, marks: &[(usize, usize)]) -> Vec<Range<usize>> {
-    let only = only_stories(tree, marks);
+    let only = only(tree, marks.iter().copied());
     let roots: Vec<usize> = marks.iter().map(|&(node, story)| root(tree, &only, node, story)).collect();
     let mut ranges: HashMap<usize, Range<usize>> = HashMap::new();
     let mut is_done: HashSet<usize> = HashSet::new();
@@ -31,25 +30,8 @@ pub(super) fn find(tree: &Tree, marks: &[(usize, usize)]) -> Vec<Range<usize>> {
 
 /// The largest element around each of the marks that holds no other story.
 pub(super) fn roots(tree: &Tree, marks: &[(usize, usize)]) -> Vec<usize> {
-    let only = only_stories(tree, marks);
+    let only = only(tree, marks.iter().copied());
     marks.iter().map(|&(node, story)| root(tree, &only, node, story)).collect()
-}
-
-/// Per node: 0 no story below, n + 1 the only one, MANY.
-fn only_stories(tree: &Tree, marks: &[(usize, usize)]) -> Vec<usize> {
-    let mut only = vec![0usize; tree.len()];
-    for &(node, story) in marks {
-        let here = &mut only[node];
-        *here = if *here == 0 || *here == story + 1 { story + 1 } else { MANY };
-    }
-    for node in (1..tree.len()).rev() {
-        let here = only[node];
-        let above = &mut only[tree.parent(node)];
-        if here != 0 && *above != here {
-            *above = if *above == 0 { here } else { MANY };
-        }
-    }
-    only
 }
 
 /// The largest element around a mark that holds no other story.
