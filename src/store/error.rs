@@ -35,7 +35,7 @@ pub enum Error {
     /// Another process holds the store for longer than we wait.
     #[error("the store is in use by another dateline")]
     Busy(#[source] rusqlite::Error),
-    /// The query was interrupted by [`Interrupt::interrupt`].
+    /// The query was interrupted by [`super::Interrupt::interrupt`].
     #[error("the search was interrupted")]
     Interrupted,
     /// There is no such story.
