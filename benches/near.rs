@@ -16,7 +16,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use dateline::model::{Article, Block, StoryId, When};
-use dateline::runtime::{Library, Newsroom, Setup, World};
+use dateline::runtime::{Library, Services, Setup, World};
 use dateline::store::{ImportLine, Reader, RowFilter};
 use dateline::text::SafeText;
 use jiff::{Timestamp, ToSpan};
@@ -59,38 +59,38 @@ struct Measured {
 
 async fn measure(folder: &Path, size: usize, texts: &[(String, String)]) -> Measured {
     let mut random = fastrand::Rng::with_seed(size as u64);
-    let newsroom = open(folder);
+    let services = open(folder);
     let start = Instant::now();
-    take(&newsroom, 0..size, size, texts, &mut random).await;
+    take(&services, 0..size, size, texts, &mut random).await;
     let import = start.elapsed().as_secs_f64();
     let start = Instant::now();
-    let placing = take(&newsroom, size..size + NEW, size, texts, &mut random).await * 1000.0 / NEW as f64;
+    let placing = take(&services, size..size + NEW, size, texts, &mut random).await * 1000.0 / NEW as f64;
     let new = start.elapsed().as_secs_f64();
-    let stories = newsroom.screen().ask(all).await.unwrap();
-    newsroom.close();
-    drop(newsroom);
+    let stories = services.screen().ask(all).await.unwrap();
+    services.close();
+    drop(services);
 
-    let newsroom = open(folder);
+    let services = open(folder);
     let before = resident();
     let start = Instant::now();
-    newsroom.related_rows(stories[0]).await.unwrap();
+    services.related_rows(stories[0]).await.unwrap();
     let first = start.elapsed().as_secs_f64() * 1000.0;
     let index = resident() - before;
     let mut times = Vec::with_capacity(ASKED);
     for _ in 0..ASKED {
         let story = stories[random.usize(..stories.len())];
         let start = Instant::now();
-        newsroom.related_rows(story).await.unwrap();
+        services.related_rows(story).await.unwrap();
         times.push(start.elapsed().as_secs_f64() * 1000.0);
     }
     times.sort_by(f64::total_cmp);
-    newsroom.close();
+    services.close();
     Measured { import, new, placing, median: times[ASKED / 2], late: times[ASKED * 95 / 100], first, index }
 }
 
-fn open(folder: &Path) -> Newsroom {
+fn open(folder: &Path) -> Services {
     let setup = Setup { offline: true, ..Setup::in_folder(folder, World::standing(now())) };
-    Newsroom::open(setup).unwrap()
+    Services::open(setup).unwrap()
 }
 
 fn now() -> Timestamp {
@@ -110,7 +110,7 @@ fn all(reader: &mut Reader) -> Vec<StoryId> {
 
 /// Imports stories as one batch; the seconds that it took to place them.
 async fn take(
-    newsroom: &Newsroom,
+    services: &Services,
     numbers: std::ops::Range<usize>,
     size: usize,
     texts: &[(String, String)],
@@ -120,7 +120,7 @@ async fn take(
         numbers.map(|number| line(number, size, &texts[number % texts.len()], random)).collect();
     for piece in lines.chunks(500) {
         let piece = piece.to_vec();
-        newsroom
+        services
             .library()
             .ask(move |library: &mut Library| library.store.import(&piece, now()))
             .await
@@ -128,7 +128,7 @@ async fn take(
             .unwrap();
     }
     let start = Instant::now();
-    newsroom.place_stories().await.unwrap();
+    services.place_stories().await.unwrap();
     start.elapsed().as_secs_f64()
 }
 

@@ -1,7 +1,7 @@
 //! HTTP; the only room that knows reqwest.
 //!
 //! Every request goes through [`Client::fetch`], which applies address class, scheme, hops, bytes,
-//! time and manners, and writes one masked log line.
+//! time and client_config, and writes one masked log line.
 
 mod body;
 mod bounds;
@@ -9,11 +9,11 @@ mod client;
 mod exchange;
 mod guard;
 mod headers;
+mod host_limiter;
 mod mask;
 pub mod network;
 mod robots;
 pub mod schedule;
-mod turns;
 
 pub use client::Client;
 pub use mask::masked;
@@ -42,7 +42,7 @@ pub enum Purpose {
 
 /// One thing to fetch.
 #[derive(Debug, Clone)]
-pub struct Ask {
+pub struct Request {
     /// Where.
     pub address: WebUrl,
     /// What for.
@@ -57,7 +57,7 @@ pub struct Ask {
     pub login: Option<Login>,
 }
 
-impl Ask {
+impl Request {
     /// An ask without validators or credentials.
     pub fn new(address: WebUrl, purpose: Purpose) -> Self {
         Self {
@@ -82,12 +82,12 @@ pub struct Freshness {
 
 /// A good answer.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct Response {
     /// Where it came from in the end.
     pub address: WebUrl,
     /// Status of each redirect on the way.
     pub hops: Vec<u16>,
-    /// 200, or 304 for [`Answer::is_unchanged`].
+    /// 200, or 304 for [`Response::is_unchanged`].
     pub status: u16,
     /// The content type's header.
     pub content_type: Option<String>,
@@ -103,7 +103,7 @@ pub struct Answer {
     pub ms: u64,
 }
 
-impl Answer {
+impl Response {
     /// Whether the server said that nothing changed.
     pub fn is_unchanged(&self) -> bool {
         self.status == 304
@@ -144,7 +144,7 @@ pub enum Error {
         /// How long to wait, as the server asks.
         retry_after: Option<Duration>,
         /// The page it sent with that, where a story's page was asked for.
-        page: Option<Box<Answer>>,
+        page: Option<Box<Response>>,
     },
     /// The address is private, and nobody allowed it.
     #[error("{host} is a private address; `--allow-private {host_and_port}` allows it")]
@@ -210,7 +210,7 @@ pub trait Resolve: Send + Sync {
 
 /// How the client behaves.
 #[derive(Clone)]
-pub struct Manners {
+pub struct ClientConfig {
     /// Seconds between two starts on a host.
     pub pause: Duration,
     /// Requests at once over all hosts.
@@ -227,7 +227,7 @@ pub struct Manners {
     pub resolve: Option<Arc<dyn Resolve>>,
 }
 
-impl Default for Manners {
+impl Default for ClientConfig {
     fn default() -> Self {
         Self {
             pause: Duration::from_secs(1),

@@ -11,11 +11,11 @@ mod body;
 mod cards;
 mod choice;
 
+mod boilerplate;
 mod clean;
 mod depth;
 mod discover;
 mod figures;
-mod furniture;
 #[cfg(test)]
 mod growth;
 mod join;

@@ -1,6 +1,6 @@
 //! The loop, and the verbs: joins all that is below.
 //!
-//! A verb (refresh, add, open an address, mark, related ...) is one function of [`Newsroom`]; the
+//! A verb (refresh, add, open an address, mark, related ...) is one function of [`Services`]; the
 //! command line and the screen both call it. The screen's loop takes messages, lets the machine
 //! update, draws once, and performs the effects: each on a task of its own, each answered by one
 //! reply. There is no lock around the state: the loop owns it.
@@ -14,32 +14,32 @@ mod add;
 mod announce;
 mod browser;
 mod cause;
-mod desk;
 pub mod effects;
 pub mod failure;
 mod later;
 mod near;
 mod network;
-mod newsroom;
 mod online;
 mod parse;
 mod reading;
 mod refresh;
 mod scouts;
 mod screen;
+mod services;
 mod sources;
 mod stories;
+mod worker;
 mod world;
 
 pub use add::{Added, Found, FoundKind};
 pub use announce::ENTRIES;
 pub use cause::Cause;
-pub use desk::{Desk, GivenUp};
 pub use near::{Method, Neighbours, Ranking};
 pub use network::OnNetwork;
-pub use newsroom::{Library, Newsroom, Setup};
 pub use parse::{LARGE, Parser};
 pub use reading::{PARTS, Whole, read_page};
-pub use refresh::{Outcome, Tell, Told, Visit, Which};
+pub use refresh::{Outcome, RefreshEvent, Tell, Visit, Which};
 pub use screen::{Error, MakeSample, SAMPLE_AFTER, Start, read, threads};
+pub use services::{Library, Services, Setup};
+pub use worker::{GivenUp, Worker};
 pub use world::World;

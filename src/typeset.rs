@@ -4,7 +4,7 @@
 //! colour: a line carries roles, and the theme decides what they look like. The same article is set
 //! again for each new width, so nothing here is slow or keeps anything.
 //!
-//! A page's text is made of [`SafeText`] and of this room's own signs, nothing else. No line is
+//! A page's text is made of [`SafeText`] and of this room's own glyphs, nothing else. No line is
 //! wider than its page, from two columns on. A [`crate::model::Place`] found on one setting is found again on any
 //! other of the same article.
 
@@ -12,13 +12,13 @@ mod body;
 pub mod dates;
 mod fields;
 mod flow;
+mod glyphs;
 mod head;
 mod listing;
 mod page;
 mod printed;
 mod setter;
 mod setting;
-mod signs;
 mod table;
 mod told;
 

@@ -30,7 +30,7 @@ use ratatui::Frame;
 
 use self::canvas::Canvas;
 use crate::app::geometry::plan;
-use crate::app::{Over, State};
+use crate::app::{Overlay, State};
 use crate::config::theme::Theme;
 
 /// Draws the whole screen.
@@ -39,11 +39,11 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
     let mut canvas = Canvas::new(frame.buffer_mut(), theme, state.ascii);
     top::draw(&mut canvas, state, &plan);
     if let Some(over) = state.over() {
-        let area = plan.over.unwrap_or(plan.body);
+        let area = plan.overlay.unwrap_or(plan.body);
         match over {
-            Over::Help { of, top } => help::draw(&mut canvas, state, area, *of, *top),
-            Over::Trail { cursor, top } => trail::draw(&mut canvas, state, area, *cursor, *top),
-            Over::Sources(pane) => sources::draw(&mut canvas, state, area, plan.detail, pane),
+            Overlay::Help { of, top } => help::draw(&mut canvas, state, area, *of, *top),
+            Overlay::Trail { cursor, top } => trail::draw(&mut canvas, state, area, *cursor, *top),
+            Overlay::Sources(pane) => sources::draw(&mut canvas, state, area, plan.detail, pane),
         }
     } else {
         if let Some(area) = plan.sections {

@@ -1,13 +1,13 @@
 //! What each action does, where the reader is.
 
 use super::effect::Effect;
-use super::pending::Errand;
+use super::pending::PendingAction;
 use super::prompting::Typed;
 use super::shown::Shown;
 use super::state::State;
 use super::{
-    apart, errands, geometry, lists, marks, news, overlays, pages, prompting, reading, related, scrolling,
-    sources, walking,
+    apart, events, geometry, lists, marks, overlays, pages, pending_actions, prompting, reading, related,
+    scrolling, sources, walking,
 };
 use crate::config::keymap::{Action, Chord};
 use crate::model::ListKind;
@@ -85,19 +85,19 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Saved => lists::open(state, ListKind::Saved),
         Action::Versions => lists::open_versions(state),
         Action::Sources => sources::show(state),
-        Action::Browse => errands::run(state, Errand::Browse),
-        Action::CopyLink => errands::run(state, Errand::CopyLink),
-        Action::CopyCitation => errands::run(state, Errand::CopyCitation),
+        Action::Browse => pending_actions::run(state, PendingAction::Browse),
+        Action::CopyLink => pending_actions::run(state, PendingAction::CopyLink),
+        Action::CopyCitation => pending_actions::run(state, PendingAction::CopyCitation),
         Action::ToggleRead => marks::toggle_read(state),
         Action::ToggleSaved => marks::toggle_saved(state),
         Action::MarkListRead => marks::mark_list_read(state),
         Action::NotTheSame => apart::say(state),
         Action::Undo => marks::undo(state),
         Action::UnreadOnly => lists::toggle_unread_only(state),
-        Action::Refresh => news::refresh_list(state),
-        Action::RefreshAll => news::refresh_all(state),
+        Action::Refresh => events::refresh_list(state),
+        Action::RefreshAll => events::refresh_all(state),
         Action::FullText => reading::toggle_full_text(state),
-        Action::FetchLater => errands::run(state, Errand::FetchLater),
+        Action::FetchLater => pending_actions::run(state, PendingAction::FetchLater),
         Action::Panes => pages::toggle_panes(state),
         Action::Search => prompting::start_search(state),
         Action::Palette => prompting::start_palette(state),
@@ -138,7 +138,7 @@ fn by_lines(state: &mut State, lines: i32) -> Vec<Effect> {
 fn by_pages(state: &mut State, halves: i32) -> Vec<Effect> {
     let plan = geometry::plan(state);
     let area = match state.shown() {
-        Shown::Over(_) => plan.over,
+        Shown::Over(_) => plan.overlay,
         Shown::List(_) => plan.list,
         Shown::Article(_) => plan.article,
         Shown::Related(_) => plan.related,

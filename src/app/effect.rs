@@ -97,7 +97,7 @@ pub enum View {
 
 /// One step of the trail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TrailStep {
+pub struct HistoryStep {
     /// What was shown.
     pub view: View,
     /// The step it was opened from; `None` for a root. An index into the kept steps.
@@ -214,14 +214,14 @@ pub enum Effect {
         /// The request.
         request: RequestId,
     },
-    /// Visit sources. Replies `Refreshed`; `News::Progress` and `News::Arrived` come before it.
+    /// Visit sources. Replies `Refreshed`; `Event::Progress` and `Event::Arrived` come before it.
     Refresh {
         /// The request.
         request: RequestId,
         /// Which.
         scope: RefreshScope,
     },
-    /// Ask a source now and then until the network is back, which `News::Network` tells. No reply.
+    /// Ask a source now and then until the network is back, which `Event::Network` tells. No reply.
     AwaitNetwork,
     /// Look at a typed address, add what is found, visit it. Replies `Added`.
     AddSource {
@@ -251,9 +251,9 @@ pub enum Effect {
         place: Place,
     },
     /// Remember the trail and what is shown. No reply.
-    SaveTrail {
+    SaveHistory {
         /// The steps, oldest first, bounded.
-        steps: Vec<TrailStep>,
+        steps: Vec<HistoryStep>,
         /// The step that is shown.
         at: u32,
     },
@@ -290,7 +290,7 @@ pub enum Effect {
         /// The request.
         request: RequestId,
     },
-    /// Send `News::Woken` with this number after so many milliseconds.
+    /// Send `Event::Woken` with this number after so many milliseconds.
     WakeAfter {
         /// The number.
         alarm: u64,

@@ -249,7 +249,7 @@ pub(super) fn rows_came(
     }
     let mut effects = Vec::new();
     if matches!(state.screen, Screen::List(_)) && !state.list.is_step {
-        effects.extend(navigation::join_trail(state));
+        effects.extend(navigation::join_history(state));
     } else {
         navigation::note_list(state);
     }

@@ -4,7 +4,7 @@ use super::effect::{Effect, RequestId};
 use super::message::Failure;
 use super::pending::{Marked, Pending};
 use super::reader::Reader;
-use super::shown::{Over, Shown};
+use super::shown::{Overlay, Shown};
 use super::state::State;
 use crate::model::{ListKind, Mark, MarkOutcome, StoryId};
 
@@ -61,8 +61,8 @@ fn expect(state: &mut State, before: Vec<Marked>) -> RequestId {
 /// The story that a mark is meant for, and its marks.
 fn at_hand(state: &mut State) -> Option<Marked> {
     let found = match state.shown() {
-        Shown::Over(Over::Sources(_)) => return None,
-        Shown::Over(Over::Help { .. } | Over::Trail { .. }) => None,
+        Shown::Over(Overlay::Sources(_)) => return None,
+        Shown::Over(Overlay::Help { .. } | Overlay::Trail { .. }) => None,
         Shown::List(list) => list.cursor_row().map(|row| (row.story(), row.is_read, row.is_saved)),
         Shown::Article(reader) => reader.held().map(|held| (held.id, held.is_read, held.is_saved)),
         Shown::Related(reader) => reader.related_row().and_then(|row| Some((row.story?, row.is_read, false))),

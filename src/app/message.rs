@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::effect::{RequestId, TrailStep};
+use super::effect::{HistoryStep, RequestId};
 use crate::config::keymap::{Action, Chord};
 use crate::model::{ListWindow, MarkOutcome, RelatedRow, SectionRow, SourceHealth, Story, StoryId, WebUrl};
 use crate::text::SafeText;
@@ -43,7 +43,7 @@ pub enum Message {
     /// The answer to an effect.
     Replied(Reply),
     /// Something that nobody asked for.
-    Happened(News),
+    Happened(Event),
 }
 
 /// What went wrong, for people.
@@ -140,7 +140,7 @@ impl Progress {
 /// Something that nobody asked for. Changes only the status line, progress and counts; on the first
 /// filling of an empty list headlines are added below.
 #[derive(Debug, Clone, PartialEq)]
-pub enum News {
+pub enum Event {
     /// A refresh goes on.
     Progress(Progress),
     /// New stories are stored: how many waiting in all lists since the last `OpenList` of them is
@@ -159,7 +159,7 @@ pub enum News {
     Now(Timestamp),
     /// The trail of the last time, and the step that was shown, where it was not handed to
     /// [`super::Options`]: it is put before what is there, so that back leads into it; nothing moves.
-    TrailKept(Vec<TrailStep>, u32),
+    HistoryKept(Vec<HistoryStep>, u32),
     /// Something to say in the status line: the disk is full.
     Notice(SafeText),
     /// Something went wrong.

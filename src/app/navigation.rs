@@ -22,13 +22,13 @@ pub(super) fn is_step(state: &State) -> bool {
 }
 
 /// What is shown becomes a step, opened from the one before it.
-pub(super) fn join_trail(state: &mut State) -> Option<Effect> {
+pub(super) fn join_history(state: &mut State) -> Option<Effect> {
     let view = view(state)?;
     if matches!(state.screen, Screen::List(_)) {
         state.list.is_step = true;
     }
-    state.trail.open(view);
-    Some(save_trail(state))
+    state.history.open(view);
+    Some(save_history(state))
 }
 
 /// Writes into the trail what is shown now, before it is left; the place in a text is saved.
@@ -38,7 +38,7 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
         && is_step(state)
         && let Some(view) = view(state)
     {
-        state.trail.note(view);
+        state.history.note(view);
     }
     save_place(state).into_iter().collect()
 }
@@ -46,15 +46,15 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
 /// Brings the step of the open list up to how it is now, also from a story that was opened from it.
 pub(super) fn note_list(state: &mut State) {
     if state.list.is_step
-        && let (Some(step), Some(view)) = (state.trail.list_above(None), state.list.view())
+        && let (Some(step), Some(view)) = (state.history.list_above(None), state.list.view())
     {
-        state.trail.note_at(step, view);
+        state.history.note_at(step, view);
     }
 }
 
 /// The trail as it is to be kept.
-pub(super) fn save_trail(state: &State) -> Effect {
-    Effect::SaveTrail { steps: state.trail.steps().to_vec(), at: state.trail.at() as u32 }
+pub(super) fn save_history(state: &State) -> Effect {
+    Effect::SaveHistory { steps: state.history.steps().to_vec(), at: state.history.at() as u32 }
 }
 
 /// The place in the text that is read, where it is another than the store has.

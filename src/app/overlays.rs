@@ -2,7 +2,7 @@
 
 use super::effect::Effect;
 use super::geometry::Plan;
-use super::shown::Over;
+use super::shown::Overlay;
 use super::state::State;
 use super::{navigation, walking};
 use crate::config::keymap::KeyPlace;
@@ -11,7 +11,7 @@ use crate::config::keymap::KeyPlace;
 pub(super) fn show_help(state: &mut State) -> Vec<Effect> {
     let of = state.place_below_prompt();
     if of != KeyPlace::Help {
-        state.lay_over(Over::Help { of, top: 0 });
+        state.lay_over(Overlay::Help { of, top: 0 });
     }
     Vec::new()
 }
@@ -19,9 +19,9 @@ pub(super) fn show_help(state: &mut State) -> Vec<Effect> {
 /// Shows the trail, the cursor on the step that is shown.
 pub(super) fn show_trail(state: &mut State) -> Vec<Effect> {
     let mut effects = navigation::leave(state);
-    let cursor = state.trail.rows().iter().position(|row| row.is_here).unwrap_or(0);
-    state.lay_over(Over::Trail { cursor, top: 0 });
-    effects.push(navigation::save_trail(state));
+    let cursor = state.history.rows().iter().position(|row| row.is_here).unwrap_or(0);
+    state.lay_over(Overlay::Trail { cursor, top: 0 });
+    effects.push(navigation::save_history(state));
     effects
 }
 
@@ -29,9 +29,9 @@ pub(super) fn show_trail(state: &mut State) -> Vec<Effect> {
 fn rows(state: &State) -> usize {
     match state.over() {
         None => 0,
-        Some(Over::Help { of, .. }) => state.keymap.listing(*of).len(),
-        Some(Over::Trail { .. }) => state.trail.steps().len(),
-        Some(Over::Sources(pane)) => pane.all().len(),
+        Some(Overlay::Help { of, .. }) => state.keymap.listing(*of).len(),
+        Some(Overlay::Trail { .. }) => state.history.steps().len(),
+        Some(Overlay::Sources(pane)) => pane.all().len(),
     }
 }
 
@@ -40,9 +40,9 @@ pub(super) fn move_rows(state: &mut State, by: i32) -> Vec<Effect> {
     let last = rows(state).saturating_sub(1);
     let moved = |from: usize| from.saturating_add_signed(by as isize).min(last);
     match state.over_mut() {
-        Some(Over::Help { top, .. }) => *top = moved(*top),
-        Some(Over::Trail { cursor, .. }) => *cursor = moved(*cursor),
-        Some(Over::Sources(pane)) => pane.cursor = moved(pane.cursor),
+        Some(Overlay::Help { top, .. }) => *top = moved(*top),
+        Some(Overlay::Trail { cursor, .. }) => *cursor = moved(*cursor),
+        Some(Overlay::Sources(pane)) => pane.cursor = moved(pane.cursor),
         None => {}
     }
     Vec::new()
@@ -50,8 +50,8 @@ pub(super) fn move_rows(state: &mut State, by: i32) -> Vec<Effect> {
 
 /// Goes to the step of the trail under the cursor.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
-    let Some(Over::Trail { cursor, .. }) = state.over() else { return Vec::new() };
-    let step = state.trail.rows().get(*cursor).map(|row| row.step);
+    let Some(Overlay::Trail { cursor, .. }) = state.over() else { return Vec::new() };
+    let step = state.history.rows().get(*cursor).map(|row| row.step);
     step.map_or_else(Vec::new, |step| walking::go(state, step))
 }
 
@@ -61,31 +61,31 @@ pub(super) fn click(state: &mut State, row: usize) -> Vec<Effect> {
         return Vec::new();
     }
     match state.over_mut() {
-        Some(Over::Trail { cursor, .. }) => {
+        Some(Overlay::Trail { cursor, .. }) => {
             *cursor = row;
             open(state)
         }
-        Some(Over::Sources(pane)) => {
+        Some(Overlay::Sources(pane)) => {
             pane.cursor = row;
             Vec::new()
         }
-        Some(Over::Help { .. }) | None => Vec::new(),
+        Some(Overlay::Help { .. }) | None => Vec::new(),
     }
 }
 
 /// Keeps the cursor on the screen.
 pub(super) fn settle(state: &mut State, plan: &Plan) {
     let count = rows(state);
-    let shown = usize::from(plan.over.map_or(0, |area| area.rows)).max(1);
+    let shown = usize::from(plan.overlay.map_or(0, |area| area.rows)).max(1);
     let last = count.saturating_sub(1);
     let keep = |top: &mut usize, cursor: &mut usize| {
         *cursor = (*cursor).min(last);
         *top = (*top).max((*cursor + 1).saturating_sub(shown)).min(*cursor);
     };
     match state.over_mut() {
-        Some(Over::Help { top, .. }) => *top = (*top).min(count.saturating_sub(shown)),
-        Some(Over::Trail { cursor, top }) => keep(top, cursor),
-        Some(Over::Sources(pane)) => keep(&mut pane.top, &mut pane.cursor),
+        Some(Overlay::Help { top, .. }) => *top = (*top).min(count.saturating_sub(shown)),
+        Some(Overlay::Trail { cursor, top }) => keep(top, cursor),
+        Some(Overlay::Sources(pane)) => keep(&mut pane.top, &mut pane.cursor),
         None => {}
     }
 }

@@ -6,7 +6,7 @@ use crate::text::SafeText;
 
 /// Something that is done with a story outside the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Errand {
+pub(super) enum PendingAction {
     Browse,
     CopyLink,
     CopyCitation,
@@ -28,8 +28,8 @@ pub(super) enum Pending {
         /// Whether a row went from the screen with it, which has to come back should it fail.
         regroups: bool,
     },
-    /// A story, read from the store for an errand.
-    Errand(Errand),
+    /// A story, read from the store for an pending action.
+    PendingAction(PendingAction),
     /// A refresh.
     Refresh(RefreshScope),
     /// A change to a source.

@@ -332,7 +332,7 @@ fn accept_search(state: &mut State, Search { results, preview }: Search) -> Vec<
         return Vec::new();
     }
     state.list = ListPane { is_step: false, ..results };
-    let step = if is_there { navigation::join_trail(state) } else { None };
+    let step = if is_there { navigation::join_history(state) } else { None };
     step.into_iter().collect()
 }
 

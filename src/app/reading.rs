@@ -36,7 +36,7 @@ pub(super) fn open_story(
         effects.extend(marks::mark_opened(state, story));
     }
     effects.extend(fetch_if_missing(state));
-    effects.extend(navigation::join_trail(state));
+    effects.extend(navigation::join_history(state));
     effects
 }
 
@@ -174,7 +174,7 @@ fn opened(state: &mut State, request: RequestId, outcome: Result<Opened, Failure
     if is_new {
         // Opened by its address, it is known now.
         effects.extend(load_related(state));
-        let step = navigation::join_trail(state);
+        let step = navigation::join_history(state);
         if !is_read {
             effects.extend(marks::mark_opened(state, story));
         }

@@ -81,7 +81,7 @@ pub(super) fn show_related(state: &mut State) -> Vec<Effect> {
     }
     state.show(Screen::Related(reader));
     effects.extend(reading::load_missing(state));
-    effects.extend(navigation::join_trail(state));
+    effects.extend(navigation::join_history(state));
     effects
 }
 
@@ -90,8 +90,8 @@ pub(super) fn show_article(state: &mut State) -> Vec<Effect> {
     let Shown::Related(reader) = state.shown() else { return Vec::new() };
     let Some(story) = reader.story else { return Vec::new() };
     let (title, is_read) = (reader.title.clone(), reader.held().is_some_and(|held| held.is_read));
-    let steps = state.trail.steps();
-    let parent = steps.get(state.trail.at()).and_then(|step| step.parent);
+    let steps = state.history.steps();
+    let parent = steps.get(state.history.at()).and_then(|step| step.parent);
     let came_from = parent.and_then(|parent| steps.get(parent as usize)).map(|step| &step.view);
     if matches!(came_from, Some(View::Article { story: other, .. }) if *other == story) {
         return walking::back(state);

@@ -39,7 +39,7 @@ impl Screen {
 #[derive(Debug, Clone, Copy)]
 pub enum Shown<'a> {
     /// A view over the panes.
-    Over(&'a Over),
+    Over(&'a Overlay),
     /// A list: what a search finds so far while one is typed.
     List(&'a ListPane),
     /// The text of a story.
@@ -100,7 +100,7 @@ impl SourcesPane {
 
 /// A view that lies over the panes and is no step of the trail.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Over {
+pub enum Overlay {
     /// The keys of a view.
     Help {
         /// Whose keys.

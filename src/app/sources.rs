@@ -5,16 +5,16 @@ use super::fetched::Request;
 use super::message::{Failure, FoundSource};
 use super::pending::Pending;
 use super::prompt::{Choice, Offer};
-use super::shown::{Over, SourcesPane};
+use super::shown::{Overlay, SourcesPane};
 use super::state::State;
-use super::{lists, navigation, news};
+use super::{events, lists, navigation};
 use crate::model::SourceHealth;
 use crate::text::SafeText;
 
 /// Shows the sources.
 pub(super) fn show(state: &mut State) -> Vec<Effect> {
     let effects = navigation::leave(state);
-    state.lay_over(Over::Sources(SourcesPane::default()));
+    state.lay_over(Overlay::Sources(SourcesPane::default()));
     state.stale.sources = true;
     effects
 }
@@ -22,7 +22,7 @@ pub(super) fn show(state: &mut State) -> Vec<Effect> {
 /// Reads the sources anew, where they are shown; what is shown stays until they are there.
 pub(super) fn load(state: &mut State) -> Option<Effect> {
     let request = state.ask();
-    let Some(Over::Sources(pane)) = state.over_mut() else { return None };
+    let Some(Overlay::Sources(pane)) = state.over_mut() else { return None };
     pane.rows.request = Request::Out(request);
     Some(Effect::LoadSources { request })
 }
@@ -40,7 +40,7 @@ pub(super) fn came(state: &mut State, request: RequestId, mut outcome: Result<Ve
     let is_edit = state.waiting.take(request) == Some(Pending::Edit);
     state.stale.sections |= is_edit && failure.is_none();
     let is_owner = match state.over_mut() {
-        Some(Over::Sources(pane)) if pane.rows.request.is(request) => {
+        Some(Overlay::Sources(pane)) if pane.rows.request.is(request) => {
             let name = pane.current().map(|row| row.source.name.clone());
             pane.rows.settle(request, outcome);
             if let Some(index) =
@@ -60,7 +60,9 @@ pub(super) fn came(state: &mut State, request: RequestId, mut outcome: Result<Ve
 /// The source under the cursor.
 pub(super) fn at_hand(state: &mut State) -> Option<(SafeText, bool)> {
     let found = match state.over() {
-        Some(Over::Sources(pane)) => pane.current().map(|row| (row.source.name.clone(), row.source.paused)),
+        Some(Overlay::Sources(pane)) => {
+            pane.current().map(|row| (row.source.name.clone(), row.source.paused))
+        }
         _ => None,
     };
     if found.is_none() {
@@ -73,7 +75,7 @@ pub(super) fn at_hand(state: &mut State) -> Option<(SafeText, bool)> {
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     let Some((name, _)) = at_hand(state) else { return Vec::new() };
     let words = format!("Refreshing {name}");
-    news::ask_by_key(state, RefreshScope::Source(name), &words)
+    events::ask_by_key(state, RefreshScope::Source(name), &words)
 }
 
 /// Pauses the source under the cursor, or goes on with it.
@@ -99,7 +101,7 @@ pub(super) fn edit(state: &mut State, name: SafeText, edit: SourceEdit) -> Vec<E
         SourceEdit::Remove => format!("Removed {name}"),
     };
     state.say(&format!("{words}, u takes it back"));
-    if let Some(Over::Sources(pane)) = state.over_mut() {
+    if let Some(Overlay::Sources(pane)) = state.over_mut() {
         pane.rows.request = Request::Out(request);
         // Under its new name the cursor stays on it.
         if let (SourceEdit::Rename(new), Some(rows)) = (&edit, &mut pane.rows.held)

@@ -3,15 +3,15 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::effect::{RequestId, TrailStep};
+use super::effect::{HistoryStep, RequestId};
 use super::fetched::Fetched;
+use super::history::History;
 use super::list::ListPane;
 use super::message::{Failure, Progress, Size};
 use super::pending::{Pending, Waiting};
 use super::prompt::{Offer, Prompt, PromptKind, Search};
 use super::reader::Reader;
-use super::shown::{Over, Screen, Shown, ViewKind};
-use super::trail::Trail;
+use super::shown::{Overlay, Screen, Shown, ViewKind};
 use crate::config::keymap::{KeyPlace, Keymap};
 use crate::model::{ListKind, SectionRow, WebUrl};
 use crate::text::SafeText;
@@ -26,7 +26,7 @@ pub struct Options {
     pub now: Timestamp,
     /// The reader's zone.
     pub zone: TimeZone,
-    /// Signs of ASCII alone.
+    /// Glyphs of ASCII alone.
     pub ascii: bool,
     /// Whether no request is made.
     pub is_offline: bool,
@@ -41,7 +41,7 @@ pub struct Options {
     /// Whether lists hold unread stories alone (`U`).
     pub unread_only: bool,
     /// The trail of the last time, and the step that was shown.
-    pub trail: Option<(Vec<TrailStep>, u32)>,
+    pub trail: Option<(Vec<HistoryStep>, u32)>,
     /// An address to read at once.
     pub address: Option<WebUrl>,
 }
@@ -124,7 +124,7 @@ pub struct State {
     pub now: Timestamp,
     /// The reader's zone.
     pub zone: TimeZone,
-    /// Signs of ASCII alone.
+    /// Glyphs of ASCII alone.
     pub ascii: bool,
     /// Whether no request is made.
     pub is_offline: bool,
@@ -143,7 +143,7 @@ pub struct State {
     /// The list that is open, or that the story came from.
     pub list: ListPane,
     /// Where the reader went.
-    pub trail: Trail,
+    pub history: History,
     /// A refresh that goes on.
     pub progress: Option<Progress>,
     /// Since when there has been no network; `None` while there is one.
@@ -158,7 +158,7 @@ pub struct State {
     /// What the panes are about.
     pub(super) screen: Screen,
     /// What lies over them, the topmost last, one of each sort at most; hidden while a search is typed.
-    pub(super) overlays: Vec<Over>,
+    pub(super) overlays: Vec<Overlay>,
     pub(super) stale: Stale,
     pub(super) auto_refresh: bool,
     pub(super) last_request: u64,
@@ -195,7 +195,7 @@ impl State {
             prompt: None,
             sections: Fetched::default(),
             list: ListPane::new(ListKind::Front, options.unread_only),
-            trail: options.trail.map_or_else(Trail::default, |(steps, at)| Trail::kept(steps, at)),
+            history: options.trail.map_or_else(History::default, |(steps, at)| History::kept(steps, at)),
             progress: None,
             no_network: None,
             status: None,
@@ -233,12 +233,12 @@ impl State {
     }
 
     /// What lies over the panes, topmost.
-    pub fn over(&self) -> Option<&Over> {
+    pub fn over(&self) -> Option<&Overlay> {
         if self.is_searching() { None } else { self.overlays.last() }
     }
 
     /// The same, to change it.
-    pub(super) fn over_mut(&mut self) -> Option<&mut Over> {
+    pub(super) fn over_mut(&mut self) -> Option<&mut Overlay> {
         if self.is_searching() { None } else { self.overlays.last_mut() }
     }
 
@@ -287,9 +287,9 @@ impl State {
     /// Which view the reader is in.
     pub fn view(&self) -> ViewKind {
         match self.shown() {
-            Shown::Over(Over::Help { .. }) => ViewKind::Help,
-            Shown::Over(Over::Trail { .. }) => ViewKind::Trail,
-            Shown::Over(Over::Sources(_)) => ViewKind::Sources,
+            Shown::Over(Overlay::Help { .. }) => ViewKind::Help,
+            Shown::Over(Overlay::Trail { .. }) => ViewKind::Trail,
+            Shown::Over(Overlay::Sources(_)) => ViewKind::Sources,
             Shown::Article(_) => ViewKind::Article,
             Shown::Related(_) => ViewKind::Related,
             Shown::List(list) => match list.kind {
@@ -311,9 +311,9 @@ impl State {
     /// Where keys are looked up once the typed line is left.
     pub fn place_below_prompt(&self) -> KeyPlace {
         match self.shown() {
-            Shown::Over(Over::Help { .. }) => KeyPlace::Help,
-            Shown::Over(Over::Trail { .. }) => KeyPlace::Trail,
-            Shown::Over(Over::Sources(_)) => KeyPlace::Sources,
+            Shown::Over(Overlay::Help { .. }) => KeyPlace::Help,
+            Shown::Over(Overlay::Trail { .. }) => KeyPlace::Trail,
+            Shown::Over(Overlay::Sources(_)) => KeyPlace::Sources,
             Shown::List(_) => KeyPlace::List,
             Shown::Article(_) => KeyPlace::Article,
             Shown::Related(_) => KeyPlace::Related,
@@ -383,7 +383,7 @@ impl State {
     }
 
     /// Lays a view over all that is shown; one of its sort that lies there already makes room.
-    pub(super) fn lay_over(&mut self, over: Over) {
+    pub(super) fn lay_over(&mut self, over: Overlay) {
         let sort = std::mem::discriminant(&over);
         self.overlays.retain(|other| std::mem::discriminant(other) != sort);
         self.overlays.push(over);

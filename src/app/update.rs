@@ -1,12 +1,12 @@
 //! One message in, the state changed, effects out.
 
 use super::effect::{Effect, RequestId};
-use super::message::{Message, News, Reply};
+use super::history::History;
+use super::message::{Event, Message, Reply};
 use super::state::{Options, State};
-use super::trail::Trail;
 use super::{
-    actions, apart, errands, geometry, lists, marks, mouse, news, overlays, pages, prompting, reading,
-    related, sources, walking,
+    actions, apart, events, geometry, lists, marks, mouse, overlays, pages, pending_actions, prompting,
+    reading, related, sources, walking,
 };
 
 /// The state to start with, and the first effects: the last view, or the front page, and what is due.
@@ -18,7 +18,7 @@ pub fn begin(mut options: Options) -> (State, Vec<Effect>) {
         effects.extend(reading::open_typed(&mut state, address));
     }
     state.stale.sections = true;
-    effects.extend(news::refresh_due(&mut state));
+    effects.extend(events::refresh_due(&mut state));
     effects.extend(settle(&mut state));
     (state, effects)
 }
@@ -45,7 +45,7 @@ fn replied(state: &mut State, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::List(request, outcome) => return lists::rows_came(state, request, outcome),
         Reply::Story(request, outcome) => {
-            return errands::story_came(state, request, &outcome).unwrap_or_else(|| {
+            return pending_actions::story_came(state, request, &outcome).unwrap_or_else(|| {
                 for_owner(state, request, |state| reading::story_came(state, request, outcome))
             });
         }
@@ -53,11 +53,11 @@ fn replied(state: &mut State, reply: Reply) -> Vec<Effect> {
             return for_owner(state, request, |state| related::related_came(state, request, outcome));
         }
         Reply::Added(request, outcome) => return sources::added(state, request, outcome),
-        Reply::Refreshed(request, outcome) => return news::refreshed(state, request, outcome),
+        Reply::Refreshed(request, outcome) => return events::refreshed(state, request, outcome),
         Reply::Sections(request, outcome) => lists::sections_came(state, request, outcome),
         Reply::Sources(request, outcome) => sources::came(state, request, outcome),
         Reply::Marked(request, outcome) => marks::marked(state, request, outcome),
-        Reply::Done(request, outcome) => errands::done(state, request, outcome),
+        Reply::Done(request, outcome) => pending_actions::done(state, request, outcome),
     }
     Vec::new()
 }
@@ -78,18 +78,18 @@ fn for_owner(
     effects
 }
 
-fn happened(state: &mut State, event: News) -> Vec<Effect> {
+fn happened(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
-        News::Arrived { new } => return news::arrived(state, new),
-        News::Network(since) => return news::network(state, since),
-        News::TextArrived(story) => return reading::text_arrived(state, story),
-        News::Woken(alarm) => return news::woken(state, alarm),
-        News::Sample(is_shown) => return news::sample(state, is_shown),
-        News::Progress(progress) => state.progress = (!progress.is_over).then_some(progress),
-        News::Now(now) => state.now = now,
-        News::TrailKept(steps, at) => state.trail.put_before(Trail::kept(steps, at)),
-        News::Notice(words) => state.say(&words),
-        News::Failed(failure) => state.fail(failure),
+        Event::Arrived { new } => return events::arrived(state, new),
+        Event::Network(since) => return events::network(state, since),
+        Event::TextArrived(story) => return reading::text_arrived(state, story),
+        Event::Woken(alarm) => return events::woken(state, alarm),
+        Event::Sample(is_shown) => return events::sample(state, is_shown),
+        Event::Progress(progress) => state.progress = (!progress.is_over).then_some(progress),
+        Event::Now(now) => state.now = now,
+        Event::HistoryKept(steps, at) => state.history.put_before(History::kept(steps, at)),
+        Event::Notice(words) => state.say(&words),
+        Event::Failed(failure) => state.fail(failure),
     }
     Vec::new()
 }
@@ -107,7 +107,7 @@ fn settle(state: &mut State) -> Vec<Effect> {
     overlays::settle(state, &plan);
     related::settle(state, &plan);
     effects.extend(lists::settle(state, &plan));
-    effects.extend(news::save_soon(state));
+    effects.extend(events::save_soon(state));
     effects
 }
 

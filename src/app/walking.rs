@@ -10,7 +10,7 @@ use crate::model::{Edge, ListKind};
 
 /// Begins where the reader was the last time, else on the front page.
 pub(super) fn resume(state: &mut State) -> Vec<Effect> {
-    let Some(view) = state.trail.view().cloned() else { return vec![lists::open_anew(state)] };
+    let Some(view) = state.history.view().cloned() else { return vec![lists::open_anew(state)] };
     let Some(list) = list_above(state) else { return restore(state, &view) };
     // A list is opened anew: today's paper is not yesterday's. The cursor stays on its story.
     state.list = match view {
@@ -30,19 +30,19 @@ pub(super) fn resume(state: &mut State) -> Vec<Effect> {
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
     let is_step = navigation::is_step(state);
     walk(state, "This is where the trail begins", |state| {
-        if is_step { state.trail.back() } else { state.trail.view() }
+        if is_step { state.history.back() } else { state.history.view() }
     })
 }
 
 /// Goes forward along the trail, where it was left last.
 pub(super) fn forward(state: &mut State) -> Vec<Effect> {
     let is_step = navigation::is_step(state);
-    walk(state, "This is where the trail ends", |state| if is_step { state.trail.forward() } else { None })
+    walk(state, "This is where the trail ends", |state| if is_step { state.history.forward() } else { None })
 }
 
 /// Goes to a step of the trail.
 pub(super) fn go(state: &mut State, step: usize) -> Vec<Effect> {
-    walk(state, "This is where the trail ends", |state| state.trail.go(step))
+    walk(state, "This is where the trail ends", |state| state.history.go(step))
 }
 
 /// Leaves what is shown for another step of the trail; says so where there is none.
@@ -53,7 +53,7 @@ fn walk(state: &mut State, no_further: &str, step: impl FnOnce(&mut State) -> Op
         return effects;
     };
     effects.extend(restore(state, &view));
-    effects.push(navigation::save_trail(state));
+    effects.push(navigation::save_history(state));
     effects
 }
 
@@ -100,10 +100,10 @@ fn show_list(state: &mut State) {
 
 /// The list that the shown step came from, as the trail remembers it.
 fn list_above(state: &State) -> Option<ListPane> {
-    let above = state.trail.list_above(None).and_then(|step| state.trail.steps().get(step))?;
+    let above = state.history.list_above(None).and_then(|step| state.history.steps().get(step))?;
     let View::List { snapshot, cursor, offset } = &above.view else { return None };
     // A story that was opened as a row of it is where its cursor stands.
-    let row = match state.trail.view() {
+    let row = match state.history.view() {
         Some(View::Article { story, from_list: true, .. }) => Some(*story),
         _ => *cursor,
     };
@@ -152,7 +152,7 @@ pub(super) fn close(state: &mut State, may_quit: bool) -> Vec<Effect> {
         Shown::List(list) => Some(list.kind.clone()),
         Shown::Over(_) | Shown::Article(_) | Shown::Related(_) => None,
     };
-    let above = state.trail.list_above(beyond.as_ref());
+    let above = state.history.list_above(beyond.as_ref());
     let is_first = beyond
         .as_ref()
         .is_some_and(|kind| *kind == ListKind::Front || above.is_none() && !kind.is_within_another());
@@ -172,7 +172,7 @@ pub(super) fn close(state: &mut State, may_quit: bool) -> Vec<Effect> {
         effects.extend(go(state, step));
     } else if beyond.is_none() && state.list.snapshot.is_some() {
         show_list(state);
-        effects.extend(navigation::join_trail(state));
+        effects.extend(navigation::join_history(state));
     } else {
         effects.extend(lists::open(state, ListKind::Front));
     }
@@ -182,7 +182,7 @@ pub(super) fn close(state: &mut State, may_quit: bool) -> Vec<Effect> {
 /// Leaves, with everything remembered.
 pub(super) fn quit(state: &mut State) -> Vec<Effect> {
     let mut effects = navigation::leave(state);
-    effects.push(navigation::save_trail(state));
+    effects.push(navigation::save_history(state));
     effects.push(Effect::Quit);
     state.is_leaving = true;
     effects

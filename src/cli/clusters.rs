@@ -17,9 +17,9 @@ use crate::text::{SafeText, fold, width};
 
 /// Puts what is stored into clusters, as far as that was not done.
 pub fn place(ground: &Ground) -> Result<(), Failure> {
-    let newsroom = ground.newsroom()?;
-    let placed = wait_for(newsroom.place_stories());
-    newsroom.close();
+    let services = ground.services()?;
+    let placed = wait_for(services.place_stories());
+    services.close();
     Ok(placed??)
 }
 

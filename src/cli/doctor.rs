@@ -14,7 +14,7 @@ use super::mask::masked;
 use super::out::Out;
 use super::threads::wait_for;
 use crate::config::{SourcesFile, sources};
-use crate::fetch::{Ask, Purpose};
+use crate::fetch::{Purpose, Request};
 use crate::store::{Reader, Store, sqlite_version};
 use crate::text::{SafeText, counted};
 use crate::{feed, files, model, page, store};
@@ -209,9 +209,9 @@ fn repair(ground: &Ground, findings: &mut Findings) {
 }
 
 fn recount(ground: &Ground) -> Result<(), Failure> {
-    let newsroom = ground.newsroom()?;
-    let counted = wait_for(newsroom.place_stories())?;
-    newsroom.close();
+    let services = ground.services()?;
+    let counted = wait_for(services.place_stories())?;
+    services.close();
     Ok(counted?)
 }
 
@@ -296,7 +296,7 @@ fn look_at_network(
                 let Some(address) = source.addresses().next().cloned() else {
                     return (source, Err(SafeText::line("no address")));
                 };
-                let mut ask = Ask::new(address.clone(), Purpose::Discovery);
+                let mut ask = Request::new(address.clone(), Purpose::Discovery);
                 ask.may_be_private = Some(address.host_and_port());
                 ask.headers.clone_from(&source.headers);
                 let answer = client.fetch(ask).await;

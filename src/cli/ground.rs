@@ -15,7 +15,7 @@ use crate::config::keymap::Keymap;
 use crate::config::settings::{self, Keys};
 use crate::config::{Complaint, Settings, SourcesFile, sources};
 use crate::files;
-use crate::runtime::{Newsroom, Setup, World};
+use crate::runtime::{Services, Setup, World};
 use crate::store::Store;
 use crate::text::SafeText;
 
@@ -210,12 +210,12 @@ impl Ground {
     }
 
     /// Joins the rooms, and says what there was to mend.
-    pub fn newsroom(&self) -> Result<Newsroom, Failure> {
-        let newsroom = Newsroom::open(self.setup())?;
-        for notice in newsroom.take_notices() {
+    pub fn services(&self) -> Result<Services, Failure> {
+        let services = Services::open(self.setup())?;
+        for notice in services.take_notices() {
             note(&notice);
         }
-        Ok(newsroom)
+        Ok(services)
     }
 
     /// The keys, the reader's own over the shipped; what is wrong in them is said.

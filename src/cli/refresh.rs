@@ -18,7 +18,7 @@ use super::threads::threads;
 use crate::app;
 use crate::fetch::schedule::Asker;
 use crate::model::SectionChoice;
-use crate::runtime::{Cause, Newsroom, Outcome, Told, Visit, Which};
+use crate::runtime::{Cause, Outcome, RefreshEvent, Services, Visit, Which};
 use crate::text::{SafeText, counted, fold};
 
 /// What a refresh came to.
@@ -36,22 +36,22 @@ pub fn refresh(ground: &Ground, asked: &Refresh, out: &mut Out) -> Result<(), Fa
     let begun = Instant::now();
     let which = which(ground, asked)?;
     let asker = if asked.now { Asker::Reader } else { Asker::Schedule };
-    let newsroom = ground.newsroom()?;
+    let services = ground.services()?;
     let bar = bar(asked);
     let mut sum = Sum::default();
     // A closed pipe stops the printing, not the work.
     let mut printed = Ok(());
     let (tell, told) = mpsc::channel();
     let threads = threads()?;
-    let worker = threads.spawn(run(newsroom.clone(), which, asker, tell));
+    let worker = threads.spawn(run(services.clone(), which, asker, tell));
     for told in told {
         match told {
-            Told::Progress(progress) => {
+            RefreshEvent::Progress(progress) => {
                 bar.set_length(u64::from(progress.all));
                 bar.set_position(u64::from(progress.done));
                 bar.set_message(format!("{} new, {} failed", progress.new, progress.failed));
             }
-            Told::Visited(visit) => {
+            RefreshEvent::Visited(visit) => {
                 sum.add(&visit);
                 if asked.json {
                     printed = printed.and_then(|()| out.json(&line(&visit))).and_then(|()| out.flush());
@@ -60,15 +60,15 @@ pub fn refresh(ground: &Ground, asked: &Refresh, out: &mut Out) -> Result<(), Fa
                     bar.suspend(|| say(&masked(&format!("{}: {reason}", visit.source))));
                 }
             }
-            Told::Arrived(_) | Told::Text(_) => {}
+            RefreshEvent::Arrived(_) | RefreshEvent::Text(_) => {}
         }
     }
     bar.finish_and_clear();
     let outcome = threads.block_on(worker);
-    let world = &newsroom.setup().world;
+    let world = &services.setup().world;
     let no_network =
-        newsroom.no_network().map(|since| app::no_network(since, world.now(), &world.zone, true));
-    newsroom.close();
+        services.no_network().map(|since| app::no_network(since, world.now(), &world.zone, true));
+    services.close();
     outcome.map_err(|_| Failure::new("the refresh was given up; nothing was lost"))??;
     printed?;
     sum.print(asked, begun.elapsed(), out)?;
@@ -88,14 +88,19 @@ fn which(ground: &Ground, asked: &Refresh) -> Result<Which, Failure> {
     Err(no_section(name, &names))
 }
 
-async fn run(newsroom: Newsroom, which: Which, asker: Asker, tell: mpsc::Sender<Told>) -> Result<(), Cause> {
+async fn run(
+    services: Services,
+    which: Which,
+    asker: Asker,
+    tell: mpsc::Sender<RefreshEvent>,
+) -> Result<(), Cause> {
     let tell = move |told| {
         // Whoever listened has gone only if the whole program has.
         let _ = tell.send(told);
     };
-    newsroom.refresh(&which, asker, &tell).await?;
-    newsroom.index_texts().await?;
-    newsroom.keep().await?;
+    services.refresh(&which, asker, &tell).await?;
+    services.index_texts().await?;
+    services.keep().await?;
     Ok(())
 }
 

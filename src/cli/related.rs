@@ -13,7 +13,7 @@ use super::rows::not_read;
 use super::story;
 use super::threads::wait_for;
 use crate::model::{RelatedGroup, RelatedRow, StoryId};
-use crate::runtime::{Method, Newsroom};
+use crate::runtime::{Method, Services};
 use crate::text::SafeText;
 
 /// The most stories that one line of the ranking lists.
@@ -28,12 +28,12 @@ pub fn related(ground: &Ground, asked: &Related, out: &mut Out) -> Result<(), Fa
 }
 
 fn of_one(ground: &Ground, name: &str, asked: &Related, out: &mut Out) -> Result<(), Failure> {
-    let newsroom = ground.newsroom()?;
+    let services = ground.services()?;
     let rows = wait_for(async {
-        let story = story::find(&newsroom, name).await?;
-        Ok::<_, Failure>(newsroom.related_rows_by(story, method(&newsroom, asked)).await?)
+        let story = story::find(&services, name).await?;
+        Ok::<_, Failure>(services.related_rows_by(story, method(&services, asked)).await?)
     })?;
-    newsroom.close();
+    services.close();
     let rows = rows?;
     let columns = ground.columns();
     let mut group = None;
@@ -65,8 +65,8 @@ fn of_one(ground: &Ground, name: &str, asked: &Related, out: &mut Out) -> Result
 }
 
 /// What stories are compared by.
-fn method(newsroom: &Newsroom, asked: &Related) -> Method {
-    if asked.lexical { Method::WordsAlone } else { newsroom.method() }
+fn method(services: &Services, asked: &Related) -> Method {
+    if asked.lexical { Method::WordsAlone } else { services.method() }
 }
 
 fn heading(group: RelatedGroup) -> &'static str {
@@ -95,9 +95,9 @@ fn shown(row: &RelatedRow, columns: &Columns) -> String {
 }
 
 fn of_all(ground: &Ground, asked: &Related, out: &mut Out) -> Result<(), Failure> {
-    let newsroom = ground.newsroom()?;
-    let rankings = wait_for(newsroom.rank_all(RANKED, method(&newsroom, asked)))?;
-    newsroom.close();
+    let services = ground.services()?;
+    let rankings = wait_for(services.rank_all(RANKED, method(&services, asked)))?;
+    services.close();
     let rankings = rankings?;
     let store = ground.store()?;
     let mut names: HashMap<StoryId, SafeText> = HashMap::with_capacity(rankings.len());

@@ -18,7 +18,7 @@ use crate::fetch::Resolve;
 use crate::fetch::schedule::Asker;
 use crate::files::{self, Scratch};
 use crate::model::WebUrl;
-use crate::runtime::{self, Cause, MakeSample, Newsroom, Setup, Start, Which, World};
+use crate::runtime::{self, Cause, MakeSample, Services, Setup, Start, Which, World};
 use crate::term;
 
 /// How the screen is to look and behave, read from flags, environment and settings.
@@ -28,7 +28,7 @@ pub struct Looks {
     pub theme: Theme,
     /// The keys.
     pub keymap: Keymap,
-    /// Signs of ASCII alone.
+    /// Glyphs of ASCII alone.
     pub ascii: bool,
     /// Whether wheel and clicks are taken.
     pub mouse: bool,
@@ -41,13 +41,13 @@ pub fn open(setup: Setup, looks: Looks, address: Option<WebUrl>) -> Result<(), F
     let settings = setup.settings.clone();
     let sample: MakeSample = Box::new(move || {
         let folder = scratch()?;
-        let newsroom = edition(&handle, folder.path().to_owned(), Some(folder), settings, None)?;
+        let services = edition(&handle, folder.path().to_owned(), Some(folder), settings, None)?;
         // So that it can be read at once, and offline.
-        handle.block_on(newsroom.refresh(&Which::All, Asker::Reader, &|_| {}))?;
-        Ok(newsroom)
+        handle.block_on(services.refresh(&Which::All, Asker::Reader, &|_| {}))?;
+        Ok(services)
     });
     let _clean = Clean::at_the_end();
-    show(threads, Newsroom::open(setup)?, looks, address, Some(sample))
+    show(threads, Services::open(setup)?, looks, address, Some(sample))
 }
 
 /// Opens the sample edition, its store new unless a folder for it is given.
@@ -61,13 +61,13 @@ pub fn open_sample(
     let _clean = Clean::at_the_end();
     let folder = if data.is_some() { None } else { Some(scratch()?) };
     let path = data.or_else(|| folder.as_ref().map(|folder| folder.path().to_owned())).unwrap_or_default();
-    let newsroom = edition(threads.handle(), path, folder, settings, editor)?;
-    if newsroom.is_new() {
+    let services = edition(threads.handle(), path, folder, settings, editor)?;
+    if services.is_new() {
         // It comes from this machine in a moment: its front page is laid out before it is shown, and the
         // same every time.
-        threads.block_on(newsroom.refresh(&Which::All, Asker::Reader, &|_| {}))?;
+        threads.block_on(services.refresh(&Which::All, Asker::Reader, &|_| {}))?;
     }
-    show(threads, newsroom, looks, None, None)
+    show(threads, services, looks, None, None)
 }
 
 /// Serves the sample edition on loopback until stopped.
@@ -84,12 +84,12 @@ pub fn serve_sample(out: &mut Out) -> Result<(), Failure> {
 
 fn show(
     threads: Runtime,
-    newsroom: Newsroom,
+    services: Services,
     looks: Looks,
     address: Option<WebUrl>,
     sample: Option<MakeSample>,
 ) -> Result<(), Failure> {
-    let setup = newsroom.setup();
+    let setup = services.setup();
     let options = Options {
         keymap: looks.keymap,
         zone: setup.world.zone.clone(),
@@ -100,22 +100,22 @@ fn show(
         address,
         ..Options::new(setup.world.now())
     };
-    let start = Start { newsroom, options, theme: looks.theme, mouse: looks.mouse, sample };
+    let start = Start { services, options, theme: looks.theme, mouse: looks.mouse, sample };
     runtime::read(threads, start).map_err(|error| match error {
         runtime::Error::Terminal(error) => Failure::misused(error.to_string()),
         runtime::Error::Threads(error) => Failure::new("could not start").after(&error),
     })
 }
 
-/// The newsroom of the sample edition in a folder.
+/// The services of the sample edition in a folder.
 fn edition(
     handle: &Handle,
     data: PathBuf,
     folder: Option<Scratch>,
     settings: Settings,
     editor: Option<String>,
-) -> Result<Newsroom, Cause> {
-    Newsroom::open(Setup { editor, ..sample_setup(handle, data, folder, settings)? })
+) -> Result<Services, Cause> {
+    Services::open(Setup { editor, ..sample_setup(handle, data, folder, settings)? })
 }
 
 fn sample_setup(

@@ -16,9 +16,9 @@ use crate::text::{SafeText, counted, width};
 pub fn list(ground: &Ground, asked: &JsonOnly, out: &mut Out) -> Result<(), Failure> {
     // For what is wrong in the file.
     ground.sources()?;
-    let newsroom = ground.newsroom()?;
-    let health = wait_for(newsroom.health())??;
-    newsroom.close();
+    let services = ground.services()?;
+    let health = wait_for(services.health())??;
+    services.close();
     let columns = ground.columns();
     for source in &health {
         if asked.json { out.json(&line(source))? } else { out.line(&shown(source, &columns))? }
@@ -39,9 +39,9 @@ pub fn add(ground: &Ground, asked: &Add, out: &mut Out) -> Result<(), Failure> {
         return Err(Failure::misused("`--choose` counts from 1"));
     }
     ground.sources()?;
-    let newsroom = ground.newsroom()?;
-    let added = wait_for(newsroom.add(&asked.address.join(" "), section, asked.choose))?;
-    newsroom.close();
+    let services = ground.services()?;
+    let added = wait_for(services.add(&asked.address.join(" "), section, asked.choose))?;
+    services.close();
     match added? {
         Added::Story(address) => Err(Failure::new("this address is one story, no source")
             .hint(format!("`dateline {address}` reads it"))),
@@ -98,9 +98,9 @@ pub fn remove(ground: &Ground, asked: &Remove, out: &mut Out) -> Result<(), Fail
     // The store knows it by its name, however it was typed.
     let name =
         file.find(&asked.source).map_or_else(|| asked.source.clone(), |source| source.name.to_string());
-    let newsroom = ground.newsroom()?;
-    let left = wait_for(newsroom.remove_source(&name))?;
-    newsroom.close();
+    let services = ground.services()?;
+    let left = wait_for(services.remove_source(&name))?;
+    services.close();
     let left = left?;
     out.line(&format!(
         "removed {name}; {} left the lists, what was saved stays",

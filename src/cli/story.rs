@@ -8,9 +8,9 @@ use super::out::Out;
 use super::rows::find_all;
 use super::threads::wait_for;
 use crate::app;
-use crate::fetch::{Ask, Purpose};
+use crate::fetch::{Purpose, Request};
 use crate::model::{Article, Kicker, Mark, OnDisk, Person, PersonKind, Story, StoryId, WebUrl};
-use crate::runtime::{Cause, Newsroom, Parser, read_page};
+use crate::runtime::{Cause, Parser, Services, read_page};
 
 /// Prints a story, a page or a file: an address if it has a scheme, else a file that exists, else a
 /// story's id.
@@ -37,12 +37,12 @@ pub fn show(flags: &Everywhere, asked: &Show, out: &mut Out) -> Result<(), Failu
     if !ground.setup().store().exists() {
         return Err(no_story(what));
     }
-    let newsroom = ground.newsroom()?;
+    let services = ground.services()?;
     let opened = wait_for(async {
-        let story = known(&newsroom, what).await?;
-        open(&newsroom, story, ground.offline).await
+        let story = known(&services, what).await?;
+        open(&services, story, ground.offline).await
     })?;
-    newsroom.close();
+    services.close();
     let story = opened?;
     document::print(Some(&story.public_id), &article(&story), asked, out)
 }
@@ -57,26 +57,26 @@ fn show_address(
 ) -> Result<(), Failure> {
     let setup = ground.setup();
     if setup.store().exists() {
-        let newsroom = ground.newsroom()?;
+        let services = ground.services()?;
         let at = address.clone();
         let opened = wait_for(async {
-            let stored = newsroom.screen().ask(move |reader| reader.story_at(&at)).await;
+            let stored = services.screen().ask(move |reader| reader.story_at(&at)).await;
             let stored = stored.map_err(Cause::from)?.map_err(Cause::from)?;
             match stored {
                 Some(story) => {
-                    newsroom.note_typed(story).await?;
-                    Ok::<_, Failure>(Some(open(&newsroom, story, ground.offline).await?))
+                    services.note_typed(story).await?;
+                    Ok::<_, Failure>(Some(open(&services, story, ground.offline).await?))
                 }
                 None => Ok(None),
             }
         })?;
-        newsroom.close();
+        services.close();
         if let Some(story) = opened? {
             return document::print(Some(&story.public_id), &article(&story), asked, out);
         }
     }
     let client = setup.client()?;
-    let mut ask = Ask::new(address.clone(), Purpose::Opened);
+    let mut ask = Request::new(address.clone(), Purpose::Opened);
     // Typed, so it may be private, and its login goes to that very host.
     ask.may_be_private = Some(address.host_and_port());
     ask.login = login;
@@ -85,12 +85,12 @@ fn show_address(
 }
 
 /// A story with its full text, fetched if it is not on disk; what fails is said.
-async fn open(newsroom: &Newsroom, story: StoryId, offline: bool) -> Result<Story, Failure> {
-    let stored = newsroom.story(story).await?;
+async fn open(services: &Services, story: StoryId, offline: bool) -> Result<Story, Failure> {
+    let stored = services.story(story).await?;
     if stored.on_disk == OnDisk::Full || stored.url.is_none() || offline {
         return Ok(stored);
     }
-    let opened = newsroom.fetch_story(story).await?;
+    let opened = services.fetch_story(story).await?;
     if let Some(failure) = opened.failure {
         note(&format!("the full text is not here: {}", failure.words));
     }
@@ -123,16 +123,16 @@ fn article(story: &Story) -> Article {
 
 /// Keeps a story for good, its page fetched if it is not on disk.
 pub fn save(ground: &Ground, asked: &Save, out: &mut Out) -> Result<(), Failure> {
-    let newsroom = ground.newsroom()?;
+    let services = ground.services()?;
     let saved = wait_for(async {
-        let story = find(&newsroom, &asked.story).await?;
-        let now = newsroom.setup().world.now();
+        let story = find(&services, &asked.story).await?;
+        let now = services.setup().world.now();
         let marked =
-            newsroom.library().ask(move |library| library.store.mark(&[story], Mark::Saved, true, now)).await;
+            services.library().ask(move |library| library.store.mark(&[story], Mark::Saved, true, now)).await;
         marked.map_err(Cause::from)?.map_err(Cause::from)?;
-        open(&newsroom, story, ground.offline).await
+        open(&services, story, ground.offline).await
     })?;
-    newsroom.close();
+    services.close();
     let story = saved?;
     out.line(&format!("saved {} {}", story.public_id, story.title))
 }
@@ -166,13 +166,13 @@ pub fn mark(ground: &Ground, asked: &MarkAsked, out: &mut Out) -> Result<(), Fai
 }
 
 /// The story of an id or an address; an address that is not stored is opened, and stored by that.
-pub async fn find(newsroom: &Newsroom, name: &str) -> Result<StoryId, Failure> {
+pub async fn find(services: &Services, name: &str) -> Result<StoryId, Failure> {
     if !name.contains("://") {
-        return known(newsroom, name).await;
+        return known(services, name).await;
     }
     let (address, _) = WebUrl::typed(name)
         .map_err(|reason| Failure::misused(format!("`{name}` is not opened: {reason}")))?;
-    let opened = newsroom.open_address(&address, None, app::NamedBy::Reader).await?;
+    let opened = services.open_address(&address, None, app::NamedBy::Reader).await?;
     if let Some(failure) = opened.failure {
         note(&format!("the full text is not here: {}", failure.words));
     }
@@ -180,9 +180,9 @@ pub async fn find(newsroom: &Newsroom, name: &str) -> Result<StoryId, Failure> {
 }
 
 /// The story of an id.
-async fn known(newsroom: &Newsroom, name: &str) -> Result<StoryId, Failure> {
+async fn known(services: &Services, name: &str) -> Result<StoryId, Failure> {
     let wanted = name.to_owned();
-    let found = newsroom.screen().ask(move |reader| reader.find(&wanted)).await;
+    let found = services.screen().ask(move |reader| reader.find(&wanted)).await;
     let found = found.map_err(Cause::from)?.map_err(Cause::from)?;
     found.ok_or_else(|| no_story(name))
 }

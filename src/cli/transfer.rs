@@ -14,7 +14,7 @@ use super::out::Out;
 use super::rows::not_read;
 use super::threads::wait_for;
 use crate::config::opml::{self, Subscriptions};
-use crate::runtime::{Cause, Newsroom};
+use crate::runtime::{Cause, Services};
 use crate::store::ImportLine;
 use crate::text::counted;
 
@@ -63,17 +63,17 @@ fn sources(ground: &Ground, list: &Subscriptions, out: &mut Out) -> Result<(), F
         note(&remark.0);
     }
     ground.sources()?;
-    let newsroom = ground.newsroom()?;
-    let added = newsroom.edit_sources(|file| file.add_all(&list.sources));
+    let services = ground.services()?;
+    let added = services.edit_sources(|file| file.add_all(&list.sources));
     let named = added.and_then(|added| {
-        let all = newsroom.sources()?;
+        let all = services.sources()?;
         Ok((added, all))
     });
     let outcome = match named {
-        Ok((added, all)) => wait_for(newsroom.name_sections(&all))?.map(|()| added),
+        Ok((added, all)) => wait_for(services.name_sections(&all))?.map(|()| added),
         Err(failure) => Err(failure),
     };
-    newsroom.close();
+    services.close();
     let added = outcome?;
     let known = list.sources.len() - added;
     out.line(&format!(
@@ -86,14 +86,14 @@ fn sources(ground: &Ground, list: &Subscriptions, out: &mut Out) -> Result<(), F
 /// Stores the stories of a file, a batch at a time, then counts what the search and the related
 /// stories need.
 fn stories(ground: &Ground, name: &str, reader: &mut dyn BufRead, out: &mut Out) -> Result<(), Failure> {
-    let newsroom = ground.newsroom()?;
+    let services = ground.services()?;
     let outcome = wait_for(async {
-        let taken = take(&newsroom, name, reader).await?;
-        newsroom.place_stories().await?;
-        newsroom.index_texts().await?;
+        let taken = take(&services, name, reader).await?;
+        services.place_stories().await?;
+        services.index_texts().await?;
         Ok::<_, Failure>(taken)
     })?;
-    newsroom.close();
+    services.close();
     let taken = outcome?;
     out.line(&format!("{}, {} updated", counted(taken.new, "new story", "new stories"), taken.updated))?;
     match taken.left_out {
@@ -110,7 +110,7 @@ struct Taken {
     left_out: usize,
 }
 
-async fn take(newsroom: &Newsroom, name: &str, reader: &mut dyn BufRead) -> Result<Taken, Failure> {
+async fn take(services: &Services, name: &str, reader: &mut dyn BufRead) -> Result<Taken, Failure> {
     let mut taken = Taken::default();
     let mut batch = Vec::with_capacity(BATCH);
     let mut bytes = Vec::new();
@@ -144,19 +144,19 @@ async fn take(newsroom: &Newsroom, name: &str, reader: &mut dyn BufRead) -> Resu
             }
         }
         if batch.len() == BATCH {
-            store(newsroom, std::mem::take(&mut batch), &mut taken).await?;
+            store(services, std::mem::take(&mut batch), &mut taken).await?;
         }
     }
-    store(newsroom, batch, &mut taken).await?;
+    store(services, batch, &mut taken).await?;
     Ok(taken)
 }
 
-async fn store(newsroom: &Newsroom, batch: Vec<ImportLine>, taken: &mut Taken) -> Result<(), Failure> {
+async fn store(services: &Services, batch: Vec<ImportLine>, taken: &mut Taken) -> Result<(), Failure> {
     if batch.is_empty() {
         return Ok(());
     }
-    let now = newsroom.setup().world.now();
-    let imported = newsroom.library().ask(move |library| library.store.import(&batch, now)).await;
+    let now = services.setup().world.now();
+    let imported = services.library().ask(move |library| library.store.import(&batch, now)).await;
     let imported = imported.map_err(Cause::from)?.map_err(Cause::from)?;
     taken.new += imported.new.len();
     taken.updated += imported.updated.len();

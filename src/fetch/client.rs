@@ -6,9 +6,9 @@ use std::time::Duration;
 use hyper_util::client::proxy::matcher::Matcher;
 
 use super::bounds::Room;
+use super::host_limiter::HostLimiter;
 use super::robots::Known;
-use super::turns::Turns;
-use super::{Ask, Error, Limits, Manners, guard};
+use super::{ClientConfig, Error, Limits, Request, guard};
 use crate::model::WebUrl;
 use crate::text::SafeText;
 
@@ -24,9 +24,9 @@ pub struct Client {
 }
 
 pub(super) struct Inner {
-    pub(super) manners: Manners,
+    pub(super) client_config: ClientConfig,
     pub(super) limits: Limits,
-    pub(super) turns: Arc<Turns>,
+    pub(super) limiter: Arc<HostLimiter>,
     pub(super) room: Room,
     proxies: Matcher,
     /// One for each [`Reach`], made when first needed: reading without a network needs none.
@@ -55,27 +55,27 @@ enum Reach {
 
 impl Client {
     /// Makes a client; asks neither network nor certificates yet.
-    pub fn new(manners: Manners) -> Result<Self, Error> {
-        Self::with_limits(manners, Limits::default())
+    pub fn new(client_config: ClientConfig) -> Result<Self, Error> {
+        Self::with_limits(client_config, Limits::default())
     }
 
     /// Makes a client with other limits than the usual ones.
-    pub fn with_limits(manners: Manners, limits: Limits) -> Result<Self, Error> {
-        let proxies = match &manners.proxy {
+    pub fn with_limits(client_config: ClientConfig, limits: Limits) -> Result<Self, Error> {
+        let proxies = match &client_config.proxy {
             None => Matcher::from_system(),
             Some(proxy) => {
                 proxy_of(proxy)?;
                 Matcher::builder().all(proxy.clone()).no(exceptions()).build()
             }
         };
-        if let Some(pem) = &manners.ca_pem {
+        if let Some(pem) = &client_config.ca_pem {
             certificates(pem)?;
         }
-        let turns = Arc::new(Turns::new(manners.pause, manners.at_once));
+        let limiter = Arc::new(HostLimiter::new(client_config.pause, client_config.at_once));
         let inner = Inner {
-            manners,
+            client_config,
             limits,
-            turns,
+            limiter,
             room: Room::new(),
             proxies,
             http: Default::default(),
@@ -90,13 +90,13 @@ impl Client {
     ///
     /// [`HostState::host`]: crate::model::HostState
     pub fn block(&self, host: &str, time: Duration) {
-        self.inner.turns.block(host, time);
+        self.inner.limiter.block(host, time);
     }
 
     /// Whether somebody can be reached at an address: its name leads to one who takes a connection. No
     /// request is made.
     pub async fn reaches(&self, address: &WebUrl) -> bool {
-        let Manners { resolve, offline, .. } = &self.inner.manners;
+        let ClientConfig { resolve, offline, .. } = &self.inner.client_config;
         let resolver = guard::Resolver { first: resolve.clone(), allows_private: true };
         let Some(port) = address.as_url().port_or_known_default().filter(|_| !offline) else { return false };
         let Ok(mut addresses) = resolver.look_up(address.host()).await else { return false };
@@ -114,22 +114,22 @@ impl Client {
 
     /// Whether an address may be asked at all, as far as its text tells. What its name resolves to
     /// is judged when it is connected.
-    pub(super) fn may_reach(&self, hop: &WebUrl, ask: &Ask) -> bool {
+    pub(super) fn may_reach(&self, hop: &WebUrl, ask: &Request) -> bool {
         !guard::is_private_by_name(hop) || self.is_allowed(hop, ask)
     }
 
-    fn is_allowed(&self, hop: &WebUrl, ask: &Ask) -> bool {
+    fn is_allowed(&self, hop: &WebUrl, ask: &Request) -> bool {
         let place = hop.host_and_port();
         ask.may_be_private
             .iter()
-            .chain(&self.inner.manners.allow_private)
+            .chain(&self.inner.client_config.allow_private)
             .any(|allowed| allowed.eq_ignore_ascii_case(&place))
             || self.is_ours(hop)
     }
 
     /// Whether the host is answered by the resolver handed in.
     fn is_ours(&self, hop: &WebUrl) -> bool {
-        self.inner.manners.resolve.as_ref().is_some_and(|first| first.resolve(hop.host()).is_some())
+        self.inner.client_config.resolve.as_ref().is_some_and(|first| first.resolve(hop.host()).is_some())
     }
 
     /// Whether a proxy is asked for a host.
@@ -139,7 +139,7 @@ impl Client {
     }
 
     /// The connections that a request takes.
-    pub(super) fn http_for(&self, hop: &WebUrl, ask: &Ask) -> Result<&reqwest::Client, Error> {
+    pub(super) fn http_for(&self, hop: &WebUrl, ask: &Request) -> Result<&reqwest::Client, Error> {
         let reach = if self.is_proxied(hop) {
             Reach::Proxy
         } else if self.is_allowed(hop, ask) {
@@ -153,8 +153,8 @@ impl Client {
     fn connect(&self, reach: Reach) -> Result<reqwest::Client, Error> {
         // Fails where a provider is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let manners = &self.inner.manners;
-        let mut roots = manners.ca_pem.as_deref().map(certificates).transpose()?.unwrap_or_default();
+        let client_config = &self.inner.client_config;
+        let mut roots = client_config.ca_pem.as_deref().map(certificates).transpose()?.unwrap_or_default();
         if let Ok(client) = self.builder(reach)?.tls_certs_merge(roots.clone()).build() {
             return Ok(client);
         }
@@ -171,10 +171,10 @@ impl Client {
     }
 
     fn builder(&self, reach: Reach) -> Result<reqwest::ClientBuilder, Error> {
-        let manners = &self.inner.manners;
+        let client_config = &self.inner.client_config;
         let limits = &self.inner.limits;
         let resolver = guard::Resolver {
-            first: (reach != Reach::Proxy).then(|| manners.resolve.clone()).flatten(),
+            first: (reach != Reach::Proxy).then(|| client_config.resolve.clone()).flatten(),
             allows_private: reach != Reach::Public,
         };
         let builder = reqwest::Client::builder()
@@ -187,7 +187,7 @@ impl Client {
             .http1_max_headers(HEADER_LINES)
             .http2_max_header_list_size(limits.header_bytes as u32)
             .dns_resolver(resolver);
-        Ok(match (reach, &manners.proxy) {
+        Ok(match (reach, &client_config.proxy) {
             (Reach::Proxy, None) => builder,
             (Reach::Proxy, Some(proxy)) => builder.proxy(proxy_of(proxy)?),
             (Reach::Public | Reach::Allowed, _) => builder.no_proxy(),

@@ -10,7 +10,7 @@ use super::body::{Body, Coding, Fault};
 use super::bounds::{Held, Plan};
 use super::client::Client;
 use super::robots::Robots;
-use super::{Answer, Ask, Error, Purpose, guard, headers, host_key, mask};
+use super::{Error, Purpose, Request, Response, guard, headers, host_key, mask};
 use crate::model::{Validators, WebUrl};
 use crate::text::SafeText;
 
@@ -44,21 +44,21 @@ const OURS: &[HeaderName] = &[
 /// What one request led to.
 enum Step {
     Redirect(u16, WebUrl),
-    Done(Box<Answer>),
+    Done(Box<Response>),
 }
 
 impl Client {
     /// Fetches one thing: waits its turn at the host, follows redirects, reads the body within its
     /// bounds. Dropping the future gives the turn back.
-    pub async fn fetch(&self, ask: Ask) -> Result<Answer, Error> {
-        if self.inner.manners.offline {
+    pub async fn fetch(&self, ask: Request) -> Result<Response, Error> {
+        if self.inner.client_config.offline {
             return Err(Error::Offline);
         }
         self.exchange(&ask, Plan::of(ask.purpose, &self.inner.limits)).await
     }
 
     /// Fetches an address within its plan.
-    async fn exchange(&self, ask: &Ask, plan: Plan) -> Result<Answer, Error> {
+    async fn exchange(&self, ask: &Request, plan: Plan) -> Result<Response, Error> {
         let mut hop = ask.address.without_fragment();
         let mut seen = vec![hop.clone()];
         let mut statuses = Vec::new();
@@ -71,7 +71,7 @@ impl Client {
             if plan.asks_robots {
                 Box::pin(self.ask_robots(&hop, ask)).await?;
             }
-            let turn = self.inner.turns.turn(&host_key(&hop), plan.purpose, !statuses.is_empty()).await?;
+            let turn = self.inner.limiter.turn(&host_key(&hop), plan.purpose, !statuses.is_empty()).await?;
             let started = Instant::now();
             let step = self.request(&hop, ask, &plan, &mut left).await;
             spent += started.elapsed();
@@ -108,7 +108,7 @@ impl Client {
     }
 
     /// Whether the host lets programs read an address; asks it for its rules at most once a day.
-    async fn ask_robots(&self, hop: &WebUrl, ask: &Ask) -> Result<(), Error> {
+    async fn ask_robots(&self, hop: &WebUrl, ask: &Request) -> Result<(), Error> {
         let origin = hop.origin();
         let known = self.inner.robots().get(&origin);
         let robots = match known {
@@ -121,7 +121,7 @@ impl Client {
         if robots.allows(&path) { Ok(()) } else { Err(Error::Robots { host: hop.host().to_owned() }) }
     }
 
-    async fn read_robots(&self, hop: &WebUrl, ask: &Ask, origin: String) -> Result<Arc<Robots>, Error> {
+    async fn read_robots(&self, hop: &WebUrl, ask: &Request, origin: String) -> Result<Arc<Robots>, Error> {
         let Ok(address) = hop.join("/robots.txt") else {
             return Ok(Arc::default());
         };
@@ -129,7 +129,7 @@ impl Client {
             Purpose::Opened => Purpose::Feed,
             other => other,
         };
-        let mut robots_ask = Ask::new(address, purpose);
+        let mut robots_ask = Request::new(address, purpose);
         robots_ask.may_be_private.clone_from(&ask.may_be_private);
         let plan = Plan::of_robots(purpose, &self.inner.limits);
         let (robots, time) = match self.exchange(&robots_ask, plan).await {
@@ -154,7 +154,7 @@ impl Client {
     async fn request(
         &self,
         hop: &WebUrl,
-        ask: &Ask,
+        ask: &Request,
         plan: &Plan,
         left: &mut Duration,
     ) -> Result<Step, Error> {
@@ -184,7 +184,7 @@ impl Client {
             return Err(Error::TooLarge { host, limit: "256 KiB of headers" });
         }
 
-        let mut answer = Answer {
+        let mut answer = Response {
             address: hop.clone(),
             hops: Vec::new(),
             status,
@@ -217,14 +217,14 @@ impl Client {
             _ => {
                 let retry_after = headers::retry_after(lines);
                 if status == 429 {
-                    self.inner.turns.block(&host_key(hop), headers::patience(retry_after));
+                    self.inner.limiter.block(&host_key(hop), headers::patience(retry_after));
                 }
                 // What stands on it tells a wall from a page that is gone. If it cannot be read, so be it.
                 let mut page = None;
                 if plan.reads_refusals {
                     let read = self.read_body(hop, response, plan, started + *left).await;
                     page =
-                        read.ok().map(|(body, wire_bytes)| Box::new(Answer { body, wire_bytes, ..answer }));
+                        read.ok().map(|(body, wire_bytes)| Box::new(Response { body, wire_bytes, ..answer }));
                 }
                 return Err(Error::Refused { host, status, retry_after, page });
             }
@@ -346,7 +346,7 @@ fn user_agent(repository: &str) -> String {
 }
 
 /// The header lines of a request. Credentials go to the origin they were given for and nowhere else.
-fn header_lines(hop: &WebUrl, ask: &Ask) -> HeaderMap {
+fn header_lines(hop: &WebUrl, ask: &Request) -> HeaderMap {
     let mut lines = HeaderMap::new();
     if let Ok(agent) = HeaderValue::try_from(USER_AGENT.as_str()) {
         lines.insert(header::USER_AGENT, agent);
@@ -388,7 +388,7 @@ fn header_lines(hop: &WebUrl, ask: &Ask) -> HeaderMap {
 }
 
 /// The validators that a hop may be asked with: those that its very address gave.
-fn validators_for<'a>(hop: &WebUrl, ask: &'a Ask) -> Option<&'a Validators> {
+fn validators_for<'a>(hop: &WebUrl, ask: &'a Request) -> Option<&'a Validators> {
     let given_by = ask.validators.given_by.as_ref().unwrap_or(&ask.address).without_fragment();
     (*hop == given_by).then_some(&ask.validators)
 }

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::schedule::body_hash;
-use super::{Answer, Error, guard, host_key};
+use super::{Error, Response, guard, host_key};
 use crate::model::WebUrl;
 
 /// Bytes of a page up to which its own address is left out of the comparison.
@@ -42,7 +42,7 @@ pub struct Mark {
 
 impl Mark {
     /// The mark of what an address answered with.
-    pub fn of(asked: &WebUrl, answer: &Answer) -> Self {
+    pub fn of(asked: &WebUrl, answer: &Response) -> Self {
         let body = if answer.body.len() <= COMPARED {
             let text = String::from_utf8_lossy(&answer.body);
             let text = text.replace(asked.as_str(), "").replace(asked.host(), "");
@@ -219,7 +219,7 @@ mod tests {
     }
 
     fn page(asked: &str, from: &str, body: &str) -> Sign {
-        let answer = Answer {
+        let answer = Response {
             address: url(from),
             hops: Vec::new(),
             status: 200,

@@ -14,7 +14,7 @@ pub use self::facts::{Facts, Reading};
 pub use self::interval::until;
 use self::interval::{CAP, DAY, FLOOR, HOUR, Interval, MINUTE, words};
 use super::headers::{PATIENCE, RETRY};
-use super::{Answer, Error, host_key};
+use super::{Error, Response, host_key};
 use crate::model::{Condition, HostState, SourceState, Validators, WebUrl};
 use crate::text::SafeText;
 
@@ -48,7 +48,7 @@ pub fn body_hash(body: &[u8]) -> [u8; 32] {
 }
 
 /// Whether an answer brought the same bytes as the last: then nothing is parsed.
-pub fn is_same(state: &SourceState, answer: &Answer) -> bool {
+pub fn is_same(state: &SourceState, answer: &Response) -> bool {
     answer.is_unchanged() || state.body_hash == Some(body_hash(&answer.body))
 }
 
@@ -100,7 +100,7 @@ pub fn is_due(
 /// is no network, nobody asks.
 pub fn after(
     state: &SourceState,
-    outcome: Result<&Answer, &Error>,
+    outcome: Result<&Response, &Error>,
     facts: &Facts<'_>,
     now: Timestamp,
     random: f64,
@@ -141,7 +141,7 @@ pub fn after(
     next
 }
 
-fn answered(next: &mut SourceState, answer: &Answer, facts: &Facts<'_>, now: Timestamp, random: f64) {
+fn answered(next: &mut SourceState, answer: &Response, facts: &Facts<'_>, now: Timestamp, random: f64) {
     next.status = Some(answer.status);
     next.ms = answer.ms;
     if let Reading::Unreadable(reason) = &facts.reading {
@@ -282,7 +282,7 @@ fn asked_patience(retry_after: Option<Duration>, before: u32) -> Duration {
 
 /// Remembers where permanent redirects lead. Only a whole chain of them counts, to something that
 /// could be read, not to a portal that sits in every way, and not from https to http.
-fn note_move(next: &mut SourceState, answer: &Answer, now: Timestamp) {
+fn note_move(next: &mut SourceState, answer: &Response, now: Timestamp) {
     let is_permanent =
         !answer.hops.is_empty() && answer.hops.iter().all(|status| matches!(status, 301 | 308));
     let is_downgrade =
@@ -315,7 +315,7 @@ pub fn has_moved(state: &SourceState) -> Option<&WebUrl> {
 pub fn hosts_after(
     known: &[HostState],
     address: &WebUrl,
-    outcome: Result<&Answer, &Error>,
+    outcome: Result<&Response, &Error>,
     now: Timestamp,
 ) -> Vec<HostState> {
     let Err(Error::Refused { host, status: 429, retry_after, .. }) = outcome else {

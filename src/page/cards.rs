@@ -15,7 +15,7 @@ mod card;
 mod fields;
 pub(super) mod words;
 
-pub(super) use addresses::{is_furniture_address, is_sibling, is_story_address};
+pub(super) use addresses::{is_boilerplate_address, is_sibling, is_story_address};
 pub(super) use card::{Card, is_headline_text, wide};
 pub(super) use fields::{is_call, is_profile, trim_signs};
 
@@ -33,7 +33,7 @@ pub(super) struct Search<'a> {
     /// Elements that hold no cards.
     pub skip: &'a dyn Fn(usize) -> bool,
     /// Nodes that are part of no card, in order: the headings of lists.
-    pub walls: &'a [usize],
+    pub boundaries: &'a [usize],
     /// Whether a few words are a headline where the address is a story's.
     pub takes_short: bool,
 }
@@ -45,7 +45,7 @@ pub(super) fn find(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
     let (links, keys) = links(tree, search, budget);
     let is_own: Vec<bool> = keys.iter().map(|key| own_keys.contains(key)).collect();
     let mut is_candidate = vec![false; keys.len()];
-    for link in links.iter().filter(|link| link.is_headline && !is_furniture_address(&link.url, own)) {
+    for link in links.iter().filter(|link| link.is_headline && !is_boilerplate_address(&link.url, own)) {
         is_candidate[link.key] = true;
     }
     let marks = links.iter().filter(|link| is_candidate[link.key]).map(|link| (link.node, link.key));
@@ -63,7 +63,7 @@ pub(super) fn find(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
         if done[link.key].last().is_some_and(|&root| tree.is_within(link.node, root)) {
             continue;
         }
-        let root = root(tree, link, &only, search.walls);
+        let root = root(tree, link, &only, search.boundaries);
         // Where words lead to the link in one line with it, the link alone says what the story is called.
         let card = fields::read(tree, link, root, own, search.language).or_else(|| {
             let is_lead = search.takes_short && root != link.node;
@@ -132,10 +132,10 @@ pub(super) fn only(tree: &Tree, marks: impl Iterator<Item = (usize, usize)>) -> 
 }
 
 /// The largest element around a link that holds no other story, and no heading of a list.
-fn root(tree: &Tree, link: &Link, only: &[usize], walls: &[usize]) -> usize {
+fn root(tree: &Tree, link: &Link, only: &[usize], boundaries: &[usize]) -> usize {
     let has_wall = |node: usize| {
-        let next = walls.partition_point(|&wall| wall < node);
-        walls.get(next).is_some_and(|&wall| wall < tree.end(node))
+        let next = boundaries.partition_point(|&boundary| boundary < node);
+        boundaries.get(next).is_some_and(|&boundary| boundary < tree.end(node))
     };
     let mut root = link.node;
     for above in tree.above(link.node) {

@@ -9,7 +9,7 @@ use super::blocks::Made;
 use super::cards;
 use super::choice::{Rule, Trace, Witness};
 use super::tree::Tree;
-use super::{furniture, people, related};
+use super::{boilerplate, people, related};
 use crate::dates;
 use crate::model::{Article, Block, Item, WebUrl};
 use crate::text::{SafeText, fold};
@@ -180,7 +180,7 @@ impl Cleaner<'_> {
             () if follows_call && is_tag_line(text) => Some("a line of tags"),
             () if cards::is_call(text) => Some("names what a link does"),
             () if !text.chars().any(char::is_alphanumeric) => Some("says nothing"),
-            () if furniture::is_furniture(folded, self.language.as_deref()) => Some("asks for something"),
+            () if boilerplate::is_boilerplate(folded, self.language.as_deref()) => Some("asks for something"),
             () => None,
         }
     }
@@ -209,7 +209,7 @@ impl Cleaner<'_> {
         if self.text_seen < 2 && is_head_line(text, self.article) {
             return Some("a byline or a time, as in the head");
         }
-        if self.text_seen == 0 && furniture::is_closing(folded, self.language.as_deref()) {
+        if self.text_seen == 0 && boilerplate::is_closing(folded, self.language.as_deref()) {
             return Some("closes a text, and none has begun");
         }
         if self.text_seen > 0 || !matches!(block, Block::Heading { .. }) {
@@ -276,7 +276,7 @@ fn list_items(
         .filter(|item| {
             let text = item.blocks.iter().flat_map(Block::texts).collect::<Vec<_>>().join(" ");
             characters += text.chars().count();
-            !furniture::is_furniture(&fold(&text), language)
+            !boilerplate::is_boilerplate(&fold(&text), language)
         })
         .collect();
     let is_short = characters <= items.len() * PERK;
@@ -314,7 +314,7 @@ fn drop_sign_offs(body: &mut Vec<Block>, article: &Article, trace: &Trace) {
                 || !is_writer
                     && !is_time
                     && !is_foot(body, article.url.as_ref())
-                    && !furniture::is_closing(&folded, article.language.as_deref())
+                    && !boilerplate::is_closing(&folded, article.language.as_deref())
             {
                 return;
             }
@@ -331,7 +331,7 @@ fn is_foot(body: &[Block], own: Option<&WebUrl>) -> bool {
     let [.., Block::Rule, Block::Paragraph { spans }] = body else { return false };
     let characters: usize = spans.iter().map(|span| span.text.chars().count()).sum();
     let mut links = spans.iter().filter_map(|span| span.link.as_ref());
-    characters <= FOOT && links.any(|link| cards::is_furniture_address(link, own))
+    characters <= FOOT && links.any(|link| cards::is_boilerplate_address(link, own))
 }
 
 /// A line that is byline, time or both.

@@ -101,40 +101,44 @@ const WALLS: &[Name] =
 struct Rule {
     starts: &'static [Name],
     closes: &'static [Name],
-    walls: &'static [Name],
+    boundaries: &'static [Name],
 }
 
 const RULES: &[Rule] = &[
     Rule {
         starts: &Name::all(["li"]),
         closes: &Name::all(["li"]),
-        walls: &Name::all(["ul", "ol", "menu", "dir", "table", "td", "th", "template"]),
+        boundaries: &Name::all(["ul", "ol", "menu", "dir", "table", "td", "th", "template"]),
     },
     Rule {
         starts: &Name::all(["dd", "dt"]),
         closes: &Name::all(["dd", "dt"]),
-        walls: &Name::all(["dl", "table", "td", "th", "template"]),
+        boundaries: &Name::all(["dl", "table", "td", "th", "template"]),
     },
     Rule {
         starts: &Name::all(["option"]),
         closes: &Name::all(["option"]),
-        walls: &Name::all(["select", "optgroup", "datalist"]),
+        boundaries: &Name::all(["select", "optgroup", "datalist"]),
     },
     Rule {
         starts: &Name::all(["optgroup"]),
         closes: &Name::all(["optgroup"]),
-        walls: &Name::all(["select"]),
+        boundaries: &Name::all(["select"]),
     },
     Rule {
         starts: &Name::all(["td", "th"]),
         closes: &Name::all(["td", "th"]),
-        walls: &Name::all(["table", "tr", "template"]),
+        boundaries: &Name::all(["table", "tr", "template"]),
     },
-    Rule { starts: &Name::all(["tr"]), closes: &Name::all(["tr"]), walls: &Name::all(["table", "template"]) },
+    Rule {
+        starts: &Name::all(["tr"]),
+        closes: &Name::all(["tr"]),
+        boundaries: &Name::all(["table", "template"]),
+    },
     Rule {
         starts: &Name::all(["tbody", "thead", "tfoot"]),
         closes: &Name::all(["tbody", "thead", "tfoot"]),
-        walls: &Name::all(["table", "template"]),
+        boundaries: &Name::all(["table", "template"]),
     },
 ];
 const PARAGRAPH: &[Name] = &Name::all(["p"]);
@@ -263,9 +267,9 @@ impl Open {
         }
     }
 
-    /// Closes the innermost of these names unless one of the walls stands before it.
-    fn close(&mut self, names: &[Name], walls: &[Name]) {
-        let found = self.names.iter().rposition(|open| names.contains(open) || walls.contains(open));
+    /// Closes the innermost of these names unless one of the boundaries stands before it.
+    fn close(&mut self, names: &[Name], boundaries: &[Name]) {
+        let found = self.names.iter().rposition(|open| names.contains(open) || boundaries.contains(open));
         self.steps += self.names.len() - found.unwrap_or(0);
         if let Some(at) = found.filter(|at| names.contains(&self.names[*at])) {
             self.truncate(at);
@@ -277,7 +281,7 @@ impl Open {
             self.close(PARAGRAPH, WALLS);
         }
         if let Some(rule) = RULES.iter().find(|rule| rule.starts.contains(&name)) {
-            self.close(rule.closes, rule.walls);
+            self.close(rule.closes, rule.boundaries);
         } else if HEADINGS.contains(&name) && self.names.last().is_some_and(|last| HEADINGS.contains(last)) {
             self.truncate(self.names.len() - 1);
         } else if LINKS.contains(&name) {

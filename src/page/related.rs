@@ -68,7 +68,7 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
     let is_story = |link: usize| {
         tree.link(link).is_some_and(|url| {
             cards::is_story_address(&url)
-                && !cards::is_furniture_address(&url, own)
+                && !cards::is_boilerplate_address(&url, own)
                 && !stories::is_unlike(&url, own)
         })
     };
@@ -82,21 +82,27 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
             .any(|heading| matches!(heading.says, Some(Says::Stories(_))))
     };
     let known = headings.iter().filter(|heading| heading.says.is_some());
-    let mut walls: Vec<usize> = known.map(|heading| heading.node).chain(tabs.keys().copied()).collect();
-    walls.sort_unstable();
+    let mut boundaries: Vec<usize> = known.map(|heading| heading.node).chain(tabs.keys().copied()).collect();
+    boundaries.sort_unstable();
     if let Some(found) = about.found {
         let paragraphs = tree.children(tree.parent(found.first));
-        walls.extend(paragraphs.filter(|&node| tree.tag(node) == "p" && speaks(tree, node) >= PARAGRAPH));
-        walls.push(found.first);
-        walls.sort_unstable();
+        boundaries
+            .extend(paragraphs.filter(|&node| tree.tag(node) == "p" && speaks(tree, node) >= PARAGRAPH));
+        boundaries.push(found.first);
+        boundaries.sort_unstable();
     }
     let page = tree.characters(0);
     let skip = |node: usize| {
         tree.characters(node) * 2 < page
             && (tree.is_labelled(node, &STRANGE) || is_frame(tree, node) && !holds_list(node))
     };
-    let search =
-        Search { own: about.own, language: about.language, skip: &skip, walls: &walls, takes_short: true };
+    let search = Search {
+        own: about.own,
+        language: about.language,
+        skip: &skip,
+        boundaries: &boundaries,
+        takes_short: true,
+    };
     let mut cards = cards::find(tree, &search, budget);
     let text = about.found.map(|found| place::Text { first: found.first, end: text_end(tree, found) });
     let title = fold(about.title);

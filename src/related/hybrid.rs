@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::embed::cosine;
-use super::friends::{Alone, EXCERPT_FROM, Voices};
+use super::feedback::{Alone, EXCERPT_FROM, Voices};
 use super::index::Index;
 use super::order::{Mix, Order};
 use super::ranking::{COMPARED, Reach, Want, decay};

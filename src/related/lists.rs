@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::friends::Alone;
+use super::feedback::Alone;
 use super::hybrid::WORDS_IN_BACKGROUND;
 use super::index::Index;
 use super::ranking::{Reach, Want, decay};
-use super::story::{Found, Gap, Near, is_copy};
+use super::story::{Found, Gap, Near, is_near_duplicate};
 use super::vectors::Vectors;
 use crate::model::StoryId;
 
@@ -101,12 +101,12 @@ impl Index {
         let mut same: Option<Near> = None;
         for (one, shared) in self.listed(&own, judged) {
             let near = Near { shared, ..one.near() };
-            if is_copy(&own, &one) {
+            if is_near_duplicate(&own, &one) {
                 match &mut same {
                     None => same = Some(near),
                     Some(same) => same.copies.push(one.story),
                 }
-            } else if let Some((_, row)) = rows.iter_mut().find(|(row, _)| is_copy(row, &one)) {
+            } else if let Some((_, row)) = rows.iter_mut().find(|(row, _)| is_near_duplicate(row, &one)) {
                 row.copies.push(one.story);
             } else {
                 rows.push((one, near));
@@ -165,7 +165,7 @@ impl Index {
             if !is_linked && !is_own && !is_before(self, vectors) {
                 continue;
             }
-            if let Some((_, row)) = rows.iter_mut().find(|(row, _)| is_copy(row, &one)) {
+            if let Some((_, row)) = rows.iter_mut().find(|(row, _)| is_near_duplicate(row, &one)) {
                 row.copies.push(one.story);
             } else if rows.len() < EARLIER {
                 told.extend(cluster.filter(|_| !is_own));
@@ -181,5 +181,5 @@ impl Index {
 
 /// Whether a story is one of these, or a copy of one: the next copy would stand where that one stood.
 pub(super) fn is_among(kept: &[Found], one: &Found) -> bool {
-    kept.iter().any(|other| other.story == one.story || is_copy(other, one))
+    kept.iter().any(|other| other.story == one.story || is_near_duplicate(other, one))
 }

@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::friends::Voices;
+use super::feedback::Voices;
 use super::story::Found;
 use super::vectors::{Model, Vectors};
 

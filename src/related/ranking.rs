@@ -34,7 +34,7 @@ const LANES: usize = 16;
 /// The stored weight that stands for a scale's whole.
 const FULL: f32 = 255.0;
 /// The most that speak with any story.
-pub(super) const MOST_FRIENDS: usize = 5;
+pub(super) const MOST_FEEDBACK: usize = 5;
 /// A little more than one.
 const ROUNDED: f32 = 1.0001;
 
@@ -93,7 +93,7 @@ pub(super) struct Want<'a> {
     pub(super) compared: usize,
     /// How many stories in other languages are looked through by their vectors, the nearest in time.
     pub(super) foreign: usize,
-    /// How much less near than the [`MOST_FRIENDS`]th best a story may be.
+    /// How much less near than the [`MOST_FEEDBACK`]th best a story may be.
     pub(super) within: f32,
     /// Whether a story may be among them.
     pub(super) asked: &'a dyn Fn(StoryId) -> bool,
@@ -345,7 +345,7 @@ struct Best<'a> {
     want: &'a Want<'a>,
     held: Vec<Candidate>,
     /// The best scores, best first.
-    foremost: [f32; MOST_FRIENDS],
+    foremost: [f32; MOST_FEEDBACK],
     /// The score below which nothing counts any more.
     least: f32,
 }
@@ -353,7 +353,7 @@ struct Best<'a> {
 impl<'a> Best<'a> {
     fn of(index: &'a Index, question: &'a Question, want: &'a Want<'a>) -> Self {
         let held = Vec::with_capacity(want.limit * 4);
-        Self { index, question, want, held, foremost: [0.0; MOST_FRIENDS], least: want.least }
+        Self { index, question, want, held, foremost: [0.0; MOST_FEEDBACK], least: want.least }
     }
 
     /// Looks at a slot with the product of its sum and its scale.
@@ -371,11 +371,11 @@ impl<'a> Best<'a> {
             return;
         }
         self.held.push(Candidate { slot, score });
-        if score > self.foremost[MOST_FRIENDS - 1] {
+        if score > self.foremost[MOST_FEEDBACK - 1] {
             let at = self.foremost.partition_point(|held| *held >= score);
             self.foremost[at..].rotate_right(1);
             self.foremost[at] = score;
-            self.least = self.least.max(self.foremost[MOST_FRIENDS - 1] - self.want.within);
+            self.least = self.least.max(self.foremost[MOST_FEEDBACK - 1] - self.want.within);
         }
         let limit = self.want.limit;
         if self.held.len() == limit * 4 && limit > 0 {
@@ -461,7 +461,7 @@ mod tests {
                 let want = Want { limit, least, within, ..all };
                 let mut expected = stories(&index.ranked(&question, &all));
                 prop_assert!(expected.iter().all(|(story, _)| asked(*story)));
-                let best = expected.get(MOST_FRIENDS - 1).map_or(0.0, |(_, score)| *score);
+                let best = expected.get(MOST_FEEDBACK - 1).map_or(0.0, |(_, score)| *score);
                 expected.retain(|(_, score)| *score >= least && *score >= best - within);
                 expected.truncate(limit);
                 // Between two others, so that what they leave behind would show.

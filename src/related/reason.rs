@@ -14,9 +14,9 @@ use crate::text::{SafeText, ellipsize, fold};
 const TERMS: usize = 3;
 /// How wide one of them may be, in columns.
 const TERM_COLUMNS: usize = 40;
-/// Agencies, credits and furniture of pages: what stands in many texts and is in none of their stories.
+/// Agencies, credits and boilerplate of pages: what stands in many texts and is in none of their stories.
 /// In rising order, folded.
-const FURNITURE: &[&str] = &[
+const BOILERPLATE: &[&str] = &[
     "afp",
     "ansa",
     "ap",
@@ -144,7 +144,7 @@ impl<'a> Cut<'a> {
         Self { text, words, is_all_capitals }
     }
 
-    /// Whether a word is said of the story: no part of an address, none of the furniture.
+    /// Whether a word is said of the story: no part of an address, none of the boilerplate.
     fn is_told(&self, at: usize) -> bool {
         let Range { start, end } = self.words[at].at;
         let joins = |sign: char| matches!(sign, '.' | '/' | '@' | '_' | '=');
@@ -153,7 +153,7 @@ impl<'a> Cut<'a> {
         let is_joined = before.next().is_some_and(joins) && is_word(before.next())
             || after.next().is_some_and(joins) && is_word(after.next());
         let folded = fold(&self.text[start..end]);
-        !is_joined && FURNITURE.binary_search(&folded.as_str()).is_err()
+        !is_joined && BOILERPLATE.binary_search(&folded.as_str()).is_err()
     }
 }
 
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn furniture_credits_and_addresses_are_no_reason() {
+    fn boilerplate_credits_and_addresses_are_no_reason() {
         let check = |text: &str, credits: &str, expected: &str| {
             let ours = Wording { credits, ..wording("", text, "") };
             assert_eq!(why(&stems(text, "en"), ours, wording("", text, "")), expected, "{text}");
@@ -323,7 +323,7 @@ mod tests {
         check("Tug: www.brennick.example/ferry, tow@brennick.example", "", "Tug");
         check("Getty Images", "", "");
         check("Harbour Post: Marigold, by Ruth Callow", "The Harbour Post Ruth Callow", "Marigold");
-        assert!(FURNITURE.is_sorted());
+        assert!(BOILERPLATE.is_sorted());
     }
 
     proptest::proptest! {

@@ -145,7 +145,7 @@ pub(super) fn short(key: u64) -> u32 {
 }
 
 /// Whether two stories are one text.
-pub(super) fn is_copy(one: &Found, other: &Found) -> bool {
+pub(super) fn is_near_duplicate(one: &Found, other: &Found) -> bool {
     let is_same = one.title == other.title || one.text.is_near(other.text);
     is_same && Gap::between(one.time, other.time).days().is_none_or(|days| days <= COPY_DAYS)
 }

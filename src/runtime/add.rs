@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use super::cause::Cause;
-use super::newsroom::Newsroom;
 use super::refresh::Read;
+use super::services::Services;
 use crate::config::directory::Known;
-use crate::fetch::{Answer, Ask, Purpose};
+use crate::fetch::{Purpose, Request, Response};
 use crate::model::{AddressError, Discovery, FoundFeed, Login, SectionChoice, Source, SourceState, WebUrl};
 use crate::page;
 use crate::store::Channel;
@@ -111,13 +111,13 @@ struct Chosen {
 /// A document that was fetched and read as a source.
 struct Looked {
     found: Found,
-    answer: Arc<Answer>,
+    answer: Arc<Response>,
     read: Option<Read>,
     /// The section that a page's title names.
     part: Option<SafeText>,
 }
 
-impl Newsroom {
+impl Services {
     /// Looks at a typed address, adds the best source found there, or the `choose`th counted from 1,
     /// and stores what it announces. Words that are no address are looked up in the directory first.
     /// Fails, and adds nothing, when nothing is there.
@@ -164,7 +164,7 @@ impl Newsroom {
     /// name that it has there.
     async fn add_answer(
         &self,
-        (address, login, answer): (WebUrl, Option<Login>, Arc<Answer>),
+        (address, login, answer): (WebUrl, Option<Login>, Arc<Response>),
         section: Option<SafeText>,
         choose: Option<usize>,
         from: Option<Chosen>,
@@ -233,7 +233,7 @@ impl Newsroom {
     }
 
     /// Fetches what was typed; without a scheme first by the likelier one, then by the other.
-    async fn first_answer(&self, typed: &str) -> Result<(WebUrl, Option<Login>, Arc<Answer>), Cause> {
+    async fn first_answer(&self, typed: &str) -> Result<(WebUrl, Option<Login>, Arc<Response>), Cause> {
         let bad = |error: AddressError| Cause::BadAddress(typed.to_owned(), error);
         let (address, login) = WebUrl::typed(typed).map_err(bad)?;
         let first = self.look_at(&address, login.as_ref()).await;
@@ -252,8 +252,8 @@ impl Newsroom {
         Ok((settled(&address, &answer), login, answer))
     }
 
-    async fn look_at(&self, address: &WebUrl, login: Option<&Login>) -> Result<Arc<Answer>, Cause> {
-        let mut ask = Ask::new(address.clone(), Purpose::Discovery);
+    async fn look_at(&self, address: &WebUrl, login: Option<&Login>) -> Result<Arc<Response>, Cause> {
+        let mut ask = Request::new(address.clone(), Purpose::Discovery);
         ask.may_be_private = Some(address.host_and_port());
         ask.login = login.cloned();
         Ok(Arc::new(self.client()?.fetch(ask).await?))
@@ -263,7 +263,7 @@ impl Newsroom {
     async fn read_typed(
         &self,
         address: &WebUrl,
-        answer: Arc<Answer>,
+        answer: Arc<Response>,
         login: Option<&Login>,
     ) -> Result<Typed, Cause> {
         if let Ok(looked) = self.as_feed(address.clone(), Arc::clone(&answer)).await {
@@ -317,7 +317,7 @@ impl Newsroom {
     /// Looks whether a feed that a page names is one. What a page names may be private only where
     /// the page itself is.
     async fn look_into(&self, feed: &FoundFeed, page: &WebUrl, login: Option<&Login>) -> Option<Looked> {
-        let mut ask = Ask::new(feed.address.clone(), Purpose::Discovery);
+        let mut ask = Request::new(feed.address.clone(), Purpose::Discovery);
         ask.may_be_private = Some(page.host_and_port());
         ask.login = login.filter(|_| page.origin() == feed.address.origin()).cloned();
         let answer = Arc::new(self.client().ok()?.fetch(ask).await.ok()?);
@@ -329,7 +329,7 @@ impl Newsroom {
         Some(looked)
     }
 
-    async fn as_feed(&self, address: WebUrl, answer: Arc<Answer>) -> Result<Looked, Cause> {
+    async fn as_feed(&self, address: WebUrl, answer: Arc<Response>) -> Result<Looked, Cause> {
         let read = self.read_source(Channel::Feed, &answer).await?;
         let title = read.title.clone();
         let found = Found {
@@ -364,7 +364,7 @@ fn channel(kind: FoundKind) -> Channel {
 }
 
 /// The address to keep: where permanent redirects alone led, else what was asked.
-fn settled(asked: &WebUrl, answer: &Answer) -> WebUrl {
+fn settled(asked: &WebUrl, answer: &Response) -> WebUrl {
     let is_permanent =
         !answer.hops.is_empty() && answer.hops.iter().all(|status| matches!(status, 301 | 308));
     if is_permanent { answer.address.clone() } else { asked.clone() }

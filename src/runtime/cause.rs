@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::desk::GivenUp;
+use super::worker::GivenUp;
 use crate::config::Complaint;
 use crate::config::sources::EditError;
 use crate::feed::NotAFeed;

@@ -4,8 +4,8 @@ use futures_util::{FutureExt, StreamExt};
 use jiff::SignedDuration;
 
 use super::cause::Cause;
-use super::newsroom::Newsroom;
-use super::refresh::{Tell, Told};
+use super::refresh::{RefreshEvent, Tell};
+use super::services::Services;
 use crate::app::NamedBy;
 use crate::model::{OnDisk, WebUrl};
 use crate::store::Asked;
@@ -16,7 +16,7 @@ const AT_ONCE: usize = 16;
 /// After so long a page that cannot be had is given up.
 const GIVEN_UP: SignedDuration = SignedDuration::from_hours(72);
 
-impl Newsroom {
+impl Services {
     /// Has a page fetched with the next refresh; says so, or that it is there already.
     pub async fn fetch_later(&self, address: WebUrl, title: SafeText) -> Result<SafeText, Cause> {
         let now = self.setup().world.now();
@@ -62,7 +62,7 @@ impl Newsroom {
         let is_tried = self.no_network().is_none();
         let is_old = is_tried && self.setup().world.now().duration_since(asked.at) > GIVEN_UP;
         if let Some(opened) = &came {
-            tell(Told::Text(opened.story.id));
+            tell(RefreshEvent::Text(opened.story.id));
         }
         if came.is_some() || is_old {
             self.library().ask(move |library| library.store.forget_asked(&asked.url)).await??;

@@ -8,19 +8,19 @@
 mod counting;
 mod neighbours;
 mod rows;
-mod shelf;
 mod text;
 mod timeline;
+mod vector_cache;
 
 use neighbours::Placed;
 pub use neighbours::{Method, Neighbours, Ranking};
 
 use super::cause::Cause;
-use super::newsroom::Newsroom;
+use super::services::Services;
 use crate::model::{RelatedRow, StoryId};
 use crate::store::{Error, VectorRow};
 
-impl Newsroom {
+impl Services {
     /// What stories are compared by, as the reader has set it.
     pub fn method(&self) -> Method {
         if self.setup().settings.models { Method::WithModels } else { Method::WordsAlone }

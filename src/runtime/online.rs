@@ -6,14 +6,14 @@
 use jiff::Timestamp;
 
 use super::network::{Absent, OnNetwork};
-use super::newsroom::Newsroom;
+use super::services::Services;
 use crate::fetch::network::{Absence, is_evidence};
 use crate::fetch::schedule::Asker;
 use crate::model::WebUrl;
 use crate::text::{SafeText, fold};
 use crate::typeset::dates;
 
-impl Newsroom {
+impl Services {
     /// Since when there has been no network; `None` while there is one, as far as is known.
     pub fn no_network(&self) -> Option<Timestamp> {
         self.network().absent().as_ref().map(|absent| absent.since)

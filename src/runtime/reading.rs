@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::cause::Cause;
 use super::parse::Parser;
-use crate::fetch::{Answer, Ask, Client, Error};
+use crate::fetch::{Client, Error, Request, Response};
 use crate::model::{Article, Remark, WebUrl};
 use crate::page;
 use crate::store::PagePart;
@@ -27,7 +27,7 @@ pub struct Whole {
 ///
 /// A page that a server sent with a refusal is read for what it says; where that is nothing, the
 /// refusal is the failure. A part that cannot be had ends the text with a remark.
-pub async fn read_page(client: &Client, parser: &Parser, ask: Ask) -> Result<Whole, Cause> {
+pub async fn read_page(client: &Client, parser: &Parser, ask: Request) -> Result<Whole, Cause> {
     let answer = match client.fetch(ask.clone()).await {
         Ok(answer) => answer,
         Err(Error::Refused { host, status, retry_after, page: Some(page) }) => {
@@ -71,7 +71,7 @@ pub async fn read_again(parser: &Parser, parts: Vec<PagePart>) -> Result<Option<
     Ok(whole)
 }
 
-async fn read_further(client: &Client, parser: &Parser, ask: &Ask, whole: &mut Whole) {
+async fn read_further(client: &Client, parser: &Parser, ask: &Request, whole: &mut Whole) {
     let host = whole.parts.first().map(|part| part.address.host_and_port());
     let mut seen: Vec<WebUrl> = vec![ask.address.without_fragment()];
     seen.extend(whole.parts.iter().map(|part| part.address.clone()));
@@ -88,7 +88,7 @@ async fn read_further(client: &Client, parser: &Parser, ask: &Ask, whole: &mut W
             return;
         }
         seen.push(next.clone());
-        let further = Ask { address: next, ..ask.clone() };
+        let further = Request { address: next, ..ask.clone() };
         let read = match client.fetch(further).await {
             Ok(answer) => read(parser, answer).await,
             Err(error) => Err(error.into()),
@@ -110,8 +110,8 @@ fn breaks_off(article: &mut Article) {
     article.remarks.push(Remark::new("The story goes on on a further page, which could not be read."));
 }
 
-async fn read(parser: &Parser, answer: Answer) -> Result<(Article, PagePart), Cause> {
-    let Answer { address, content_type, body: html, .. } = answer;
+async fn read(parser: &Parser, answer: Response) -> Result<(Article, PagePart), Cause> {
+    let Response { address, content_type, body: html, .. } = answer;
     let part = PagePart { address, content_type, html };
     parser
         .parse(part.html.len(), move |budget| {

@@ -8,7 +8,7 @@ mod visit;
 
 use self::round::Round;
 use super::cause::Cause;
-use super::newsroom::Newsroom;
+use super::services::Services;
 use crate::app::Progress;
 use crate::fetch::schedule;
 use crate::files;
@@ -18,7 +18,7 @@ use crate::text::{SafeText, fold};
 
 pub(super) use self::intake::Read;
 pub(super) use self::visit::{Asks, Job};
-pub use self::visit::{Outcome, Tell, Told, Visit};
+pub use self::visit::{Outcome, RefreshEvent, Tell, Visit};
 
 /// Which sources to visit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub enum Which {
     Named(SafeText),
 }
 
-impl Newsroom {
+impl Services {
     /// Visits sources, and gives how many were asked, failed, and what came. Then fetches full texts
     /// ahead within the budget.
     ///
@@ -65,7 +65,7 @@ impl Newsroom {
             self.fetch_ahead(&all, tell).await?;
         }
         let over = Progress { is_over: true, ..progress };
-        tell(Told::Progress(over));
+        tell(RefreshEvent::Progress(over));
         Ok(over)
     }
 

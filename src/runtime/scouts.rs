@@ -8,8 +8,8 @@ use tokio::time::{Instant, sleep_until};
 
 use super::cause::Cause;
 use super::network::Absent;
-use super::newsroom::Newsroom;
-use super::refresh::{Asks, Job, Tell, Told};
+use super::refresh::{Asks, Job, RefreshEvent, Tell};
+use super::services::Services;
 use crate::fetch::network::{Absence, Sign, is_evidence};
 use crate::model::Source;
 use crate::text::fold;
@@ -20,7 +20,7 @@ const SCOUT_EVERY: Duration = Duration::from_secs(2);
 /// first is given up.
 const SCOUTS: usize = 16;
 
-impl Newsroom {
+impl Services {
     /// Waits until there is a network: sends a scout to one source after the other, of those that were
     /// asked in vain. What it brings is stored.
     pub async fn await_network(&self, tell: Tell<'_>) -> Result<(), Cause> {
@@ -50,7 +50,7 @@ impl Newsroom {
         }
         if new > 0 {
             self.place_stories().await?;
-            tell(Told::Arrived(new));
+            tell(RefreshEvent::Arrived(new));
         }
         Ok(())
     }

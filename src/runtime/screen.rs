@@ -15,8 +15,8 @@ use tokio::time::Instant;
 
 use super::cause::Cause;
 use super::effects::{self, Post};
-use super::newsroom::Newsroom;
-use crate::app::{self, Effect, Message, News, Options, Reply, RequestId, State};
+use super::services::Services;
+use crate::app::{self, Effect, Message, Options, Reply, RequestId, State};
 use crate::config::keymap::Action;
 use crate::config::theme::Theme;
 use crate::files;
@@ -35,13 +35,13 @@ const BATCH: usize = 10_000;
 /// How long leaving may take.
 const LEAVE: Duration = Duration::from_millis(900);
 
-/// Makes the newsroom of the sample edition, its stories stored.
-pub type MakeSample = Box<dyn FnOnce() -> Result<Newsroom, Cause> + Send>;
+/// Makes the services of the sample edition, its stories stored.
+pub type MakeSample = Box<dyn FnOnce() -> Result<Services, Cause> + Send>;
 
 /// What the reader is started with.
 pub struct Start {
     /// The paper.
-    pub newsroom: Newsroom,
+    pub services: Services,
     /// Keys, zone and the like; the trail and choices of the last time are added from the store.
     pub options: Options,
     /// How things look.
@@ -70,63 +70,66 @@ pub fn threads() -> std::io::Result<Runtime> {
 
 /// Reads the paper on the terminal until the reader leaves.
 pub fn read(runtime: Runtime, start: Start) -> Result<(), Error> {
-    let newsroom = start.newsroom.clone();
+    let services = start.services.clone();
     let outcome = runtime.block_on(run(start));
     term::leave_within(LEAVE, 0);
-    newsroom.close();
+    services.close();
     // What is still under way on the network is for nobody any more.
     runtime.shutdown_background();
     outcome
 }
 
 async fn run(start: Start) -> Result<(), Error> {
-    let Start { newsroom, mut options, theme, mouse, sample } = start;
+    let Start { services, mut options, theme, mouse, sample } = start;
     let (mut terminal, mut events) = Terminal::enter(term::Options { mouse })?;
     if let Ok(Event::Message(Message::Resized(size))) = events.try_recv() {
         options.size = size;
     }
-    if let Some(News::TrailKept(steps, at)) = effects::kept_trail(&newsroom).await {
+    if let Some(app::Event::HistoryKept(steps, at)) = effects::kept_history(&services).await {
         options.trail = Some((steps, at));
     }
-    options.panes = effects::kept_choice(&newsroom, "panes").await;
-    options.unread_only = effects::kept_choice(&newsroom, "unread-only").await.unwrap_or(false);
+    options.panes = effects::kept_choice(&services, "panes").await;
+    options.unread_only = effects::kept_choice(&services, "unread-only").await.unwrap_or(false);
 
     let (sender, mut messages) = unbounded_channel();
-    let is_empty = effects::is_empty(&newsroom).await;
-    let mut desk = Desk { edition: Edition::new(newsroom, sample, is_empty), sender };
-    let post = desk.post();
-    desk.edition.paper.on_network(Box::new(move |since| post(Message::Happened(News::Network(since)))));
-    for notice in desk.edition.paper.take_notices() {
-        desk.tell(Message::Happened(News::Notice(notice)));
+    let is_empty = effects::is_empty(&services).await;
+    let mut session = Session { edition: Edition::new(services, sample, is_empty), sender };
+    let post = session.post();
+    session
+        .edition
+        .paper
+        .on_network(Box::new(move |since| post(Message::Happened(app::Event::Network(since)))));
+    for notice in session.edition.paper.take_notices() {
+        session.tell(Message::Happened(app::Event::Notice(notice)));
     }
     let (mut state, first) = app::begin(options);
-    desk.perform_all(first, &mut terminal)?;
-    desk.reread_later();
+    session.perform_all(first, &mut terminal)?;
+    session.reread_later();
     if let Ok(Some(posted)) = tokio::time::timeout(FIRST_FRAME, messages.recv()).await {
-        desk.take(&mut state, posted, &mut terminal)?;
+        session.take(&mut state, posted, &mut terminal)?;
     }
     while let Ok(posted) = messages.try_recv() {
-        desk.take(&mut state, posted, &mut terminal)?;
+        session.take(&mut state, posted, &mut terminal)?;
     }
     loop {
         terminal.draw(|frame| ui::view(&state, &theme, frame))?;
-        match desk.wait(&mut events, &mut messages).await {
+        match session.wait(&mut events, &mut messages).await {
             Woken::Event(event) => {
-                if !desk.take_event(&mut state, event, &mut terminal)? {
+                if !session.take_event(&mut state, event, &mut terminal)? {
                     return Ok(());
                 }
             }
-            Woken::Posted(posted) => desk.take(&mut state, posted, &mut terminal)?,
-            Woken::SampleIsDue => desk.bring_sample(),
+            Woken::Posted(posted) => session.take(&mut state, posted, &mut terminal)?,
+            Woken::SampleIsDue => session.bring_sample(),
         }
         // A paste, a wheel or a refresh brings many at once: one frame for all of them.
         for _ in 0..BATCH {
             if let Ok(event) = events.try_recv() {
-                if !desk.take_event(&mut state, event, &mut terminal)? {
+                if !session.take_event(&mut state, event, &mut terminal)? {
                     return Ok(());
                 }
             } else if let Ok(message) = messages.try_recv() {
-                desk.take(&mut state, message, &mut terminal)?;
+                session.take(&mut state, message, &mut terminal)?;
             } else {
                 break;
             }
@@ -148,18 +151,18 @@ enum Posted {
     /// Something for the machine.
     Message(Message),
     /// The sample edition is made.
-    Sample(Newsroom),
+    Sample(Services),
 }
 
 /// The loop's hands: performs effects, and knows which edition they are about.
-struct Desk {
+struct Session {
     edition: Edition,
     sender: UnboundedSender<Posted>,
 }
 
 /// The reader's own paper, and the sample edition while that stands in for it.
 struct Edition {
-    paper: Newsroom,
+    paper: Services,
     sample: Sample,
 }
 
@@ -171,11 +174,11 @@ enum Sample {
     /// It is being made.
     Comes,
     /// It is shown.
-    Shown(Newsroom),
+    Shown(Services),
 }
 
 impl Edition {
-    fn new(paper: Newsroom, sample: Option<MakeSample>, is_empty: bool) -> Self {
+    fn new(paper: Services, sample: Option<MakeSample>, is_empty: bool) -> Self {
         let wait = if paper.setup().offline { Duration::ZERO } else { SAMPLE_AFTER };
         let sample = match sample {
             Some(make) if is_empty => Sample::Waits(make, Instant::now() + wait),
@@ -185,7 +188,7 @@ impl Edition {
     }
 
     /// What effects about stories are about.
-    fn shown(&self) -> &Newsroom {
+    fn shown(&self) -> &Services {
         match &self.sample {
             Sample::Shown(sample) => sample,
             Sample::Off | Sample::Waits(..) | Sample::Comes => &self.paper,
@@ -200,8 +203,8 @@ impl Edition {
         }
     }
 
-    /// The newsroom that an effect is for: sources and refreshing are always the reader's own.
-    fn newsroom_for(&self, effect: &Effect) -> &Newsroom {
+    /// The services that an effect is for: sources and refreshing are always the reader's own.
+    fn newsroom_for(&self, effect: &Effect) -> &Services {
         match effect {
             Effect::Refresh { .. }
             | Effect::AwaitNetwork
@@ -215,7 +218,7 @@ impl Edition {
     }
 }
 
-impl Desk {
+impl Session {
     async fn wait(&self, events: &mut term::Events, messages: &mut UnboundedReceiver<Posted>) -> Woken {
         let due = match &self.edition.sample {
             Sample::Waits(_, due) => Some(*due),
@@ -265,7 +268,7 @@ impl Desk {
             Posted::Message(message) => self.hand_on(state, message, terminal),
             Posted::Sample(sample) if matches!(self.edition.sample, Sample::Comes) => {
                 self.edition.sample = Sample::Shown(sample);
-                self.hand_on(state, Message::Happened(News::Sample(true)), terminal)
+                self.hand_on(state, Message::Happened(app::Event::Sample(true)), terminal)
             }
             // Something real came first.
             Posted::Sample(_) => Ok(()),
@@ -276,7 +279,7 @@ impl Desk {
     fn hand_on(&mut self, state: &mut State, message: Message, terminal: &mut Terminal) -> Result<(), Error> {
         let Some(message) = self.about_edition(message) else { return Ok(()) };
         let now = self.edition.shown().setup().world.now();
-        let mut effects = app::update(state, Message::Happened(News::Now(now)));
+        let mut effects = app::update(state, Message::Happened(app::Event::Now(now)));
         effects.extend(app::update(state, message));
         self.perform_all(effects, terminal)
     }
@@ -285,11 +288,13 @@ impl Desk {
     /// that; an empty paper whose refresh failed brings the sample edition at once.
     fn about_edition(&mut self, message: Message) -> Option<Message> {
         match (&self.edition.sample, &message) {
-            (Sample::Shown(_), Message::Happened(News::Arrived { .. })) => {
-                Some(Message::Happened(News::Sample(false)))
+            (Sample::Shown(_), Message::Happened(app::Event::Arrived { .. })) => {
+                Some(Message::Happened(app::Event::Sample(false)))
             }
-            (Sample::Shown(_), Message::Happened(News::TextArrived(_))) => None,
-            (Sample::Waits(..) | Sample::Comes, Message::Happened(News::Arrived { new })) if *new > 0 => {
+            (Sample::Shown(_), Message::Happened(app::Event::TextArrived(_))) => None,
+            (Sample::Waits(..) | Sample::Comes, Message::Happened(app::Event::Arrived { new }))
+                if *new > 0 =>
+            {
                 self.edition.sample = Sample::Off;
                 Some(message)
             }
@@ -322,7 +327,7 @@ impl Desk {
     /// Begins an effect; one that needs a thread's answer alone is handed in before the next.
     fn perform(&mut self, effect: Effect) {
         self.edition.notice(&effect);
-        let newsroom = self.edition.newsroom_for(&effect).clone();
+        let services = self.edition.newsroom_for(&effect).clone();
         let is_handed_in = matches!(
             effect,
             Effect::OpenList { .. }
@@ -335,10 +340,10 @@ impl Desk {
                 | Effect::SayApart { .. }
                 | Effect::Undo { .. }
                 | Effect::SavePlace { .. }
-                | Effect::SaveTrail { .. }
+                | Effect::SaveHistory { .. }
                 | Effect::SaveChoice { .. }
         );
-        let mut task = Box::pin(effects::perform(newsroom, effect, self.post()));
+        let mut task = Box::pin(effects::perform(services, effect, self.post()));
         if is_handed_in {
             let mut context = std::task::Context::from_waker(std::task::Waker::noop());
             if let Poll::Ready(()) = task.as_mut().poll(&mut context) {
@@ -350,11 +355,11 @@ impl Desk {
 
     /// Reads stored pages again once the reader has settled down.
     fn reread_later(&self) {
-        let (newsroom, post) = (self.edition.paper.clone(), self.post());
+        let (services, post) = (self.edition.paper.clone(), self.post());
         tokio::spawn(async move {
             tokio::time::sleep(REREAD_AFTER).await;
-            if let Err(cause) = effects::reread(&newsroom, &post).await {
-                post(Message::Happened(News::Failed(cause.into())));
+            if let Err(cause) = effects::reread(&services, &post).await {
+                post(Message::Happened(app::Event::Failed(cause.into())));
             }
         });
     }
@@ -367,16 +372,16 @@ impl Desk {
         let sender = self.sender.clone();
         tokio::task::spawn_blocking(move || {
             let posted = match make() {
-                Ok(newsroom) => Posted::Sample(newsroom),
-                Err(cause) => Posted::Message(Message::Happened(News::Failed(cause.into()))),
+                Ok(services) => Posted::Sample(services),
+                Err(cause) => Posted::Message(Message::Happened(app::Event::Failed(cause.into()))),
             };
             let _ = sender.send(posted);
         });
     }
 
     fn edit_sources_file(&mut self, request: RequestId, terminal: &mut Terminal) -> Result<(), Error> {
-        let newsroom = self.edition.paper.clone();
-        let edited = terminal.run_outside(|| edit(&newsroom))?;
+        let services = self.edition.paper.clone();
+        let edited = terminal.run_outside(|| edit(&services))?;
         self.tell(Message::Replied(Reply::Done(request, effects::said(edited))));
         Ok(())
     }
@@ -395,10 +400,10 @@ impl Desk {
 }
 
 /// Opens the sources file in the reader's editor, an argument vector without a shell.
-fn edit(newsroom: &Newsroom) -> Result<Option<SafeText>, Cause> {
-    let setup = newsroom.setup();
+fn edit(services: &Services) -> Result<Option<SafeText>, Cause> {
+    let setup = services.setup();
     if !setup.sources.exists() {
-        newsroom.edit_sources(|_| Ok(()))?;
+        services.edit_sources(|_| Ok(()))?;
     }
     let editor = setup.editor.clone().unwrap_or_else(|| "vi".to_owned());
     let mut words = editor.split_whitespace();

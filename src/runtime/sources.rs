@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cause::Cause;
-use super::newsroom::Newsroom;
+use super::services::Services;
 use crate::app::SourceEdit;
 use crate::config::sources::Removed;
 use crate::model::{Condition, MarkOutcome, Secret, SectionChoice, Source, SourceHealth, outlet_of};
@@ -24,7 +24,7 @@ struct Kept {
     position: usize,
 }
 
-impl Newsroom {
+impl Services {
     /// The sources in the order of their file, each with how it goes.
     pub async fn health(&self) -> Result<Vec<SourceHealth>, Cause> {
         let sources = self.sources()?;

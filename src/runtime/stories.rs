@@ -2,16 +2,16 @@
 
 use super::cause::Cause;
 use super::failure;
-use super::newsroom::{Library, Newsroom};
 use super::reading::{self, Whole};
+use super::services::{Library, Services};
 use crate::app::{NamedBy, Opened};
-use crate::fetch::{Ask, Purpose};
+use crate::fetch::{Purpose, Request};
 use crate::model::{Article, Block, OnDisk, Story, StoryId, Verdict, WebUrl};
 use crate::page;
 use crate::store::Naming;
 use crate::text::SafeText;
 
-impl Newsroom {
+impl Services {
     /// A story as it is stored.
     pub async fn story(&self, story: StoryId) -> Result<Story, Cause> {
         Ok(self.screen().ask(move |reader| reader.story(story)).await??)
@@ -122,7 +122,11 @@ impl Newsroom {
     /// Fetches a story's page and stores its text; a page that is no article never replaces one, nor
     /// does the start of a story what its feed gives more of. Gives how many pages were read, and why
     /// the text was not stored, after having remembered it.
-    pub(super) async fn fetch_page(&self, story: StoryId, ask: Ask) -> Result<(usize, Option<Cause>), Cause> {
+    pub(super) async fn fetch_page(
+        &self,
+        story: StoryId,
+        ask: Request,
+    ) -> Result<(usize, Option<Cause>), Cause> {
         let url = ask.address.clone();
         let read = reading::read_page(self.client()?, self.parser(), ask).await;
         let now = self.setup().world.now();

@@ -9,7 +9,7 @@ const TRAIL: &str = "trail";
 
 impl Store {
     /// Remembers the trail, in the caller's own words.
-    pub fn save_trail(&mut self, trail: &str) -> Result<(), Error> {
+    pub fn save_history(&mut self, trail: &str) -> Result<(), Error> {
         self.put_kept(TRAIL, trail)
     }
 

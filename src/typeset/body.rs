@@ -59,7 +59,7 @@ impl<'a> Body<'a> {
             Block::Heading { spans, .. } => self.spans(spans, Look::of(Role::Subheading).strong()),
             Block::List { ordered, items } => self.list(*ordered, items, depth),
             Block::Quote { blocks } => {
-                let sign = self.setter.signs.quote;
+                let sign = self.setter.glyphs.quote;
                 self.setter.indent(sign, sign, Role::Quote);
                 self.blocks(blocks, depth + 1);
                 self.setter.outdent();
@@ -79,13 +79,13 @@ impl<'a> Body<'a> {
             Block::Figure { figure } => self.figure(figure),
             Block::Embed { label, link } => self.embed(label, link.as_ref()),
             Block::Correction { spans } => {
-                let sign = self.setter.signs.correction;
+                let sign = self.setter.glyphs.correction;
                 self.setter.indent(sign, sign, Role::Correction);
                 self.spans(spans, Look::of(Role::Correction));
                 self.setter.outdent();
             }
             Block::Rule => {
-                let sign = self.setter.signs.parting;
+                let sign = self.setter.glyphs.parting;
                 let columns = self.setter.columns();
                 let margin = columns.saturating_sub(width(sign)) / 2;
                 let piece =
@@ -145,7 +145,7 @@ impl<'a> Body<'a> {
             let mark = if ordered {
                 format!("{:>digits$}. ", index + 1)
             } else {
-                self.setter.signs.bullet.to_owned()
+                self.setter.glyphs.bullet.to_owned()
             };
             let rest = " ".repeat(width(&mark));
             self.setter.indent(&mark, &rest, Role::Quiet);
@@ -164,7 +164,7 @@ impl<'a> Body<'a> {
         self.setter.indent("  ", "  ", Role::Code);
         let text = self.spend(text).trim_end_matches('\n').to_owned();
         for line in text.split('\n') {
-            let shown = cut(line, self.setter.columns(), self.setter.signs.ellipsis);
+            let shown = cut(line, self.setter.columns(), self.setter.glyphs.ellipsis);
             self.setter.line_of(vec![Look::of(Role::Code).piece(shown)], line.chars().count() + 1);
         }
         self.setter.outdent();
@@ -172,7 +172,7 @@ impl<'a> Body<'a> {
 
     /// The words of a picture.
     pub fn figure(&mut self, figure: &Figure) {
-        let sign = self.setter.signs.figure;
+        let sign = self.setter.glyphs.figure;
         self.setter.indent(sign, sign, Role::Rule);
         let words = Words::of(figure, self.headline);
         let mut flow = Flow::default();
@@ -204,7 +204,7 @@ impl<'a> Body<'a> {
     }
 
     fn embed(&mut self, label: &SafeText, link: Option<&crate::model::WebUrl>) {
-        let sign = self.setter.signs.embed;
+        let sign = self.setter.glyphs.embed;
         self.setter.indent(sign, "  ", Role::Quiet);
         let label = self.spend(label).to_owned();
         let mut flow = Flow::default();

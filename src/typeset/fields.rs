@@ -1,7 +1,7 @@
 //! Short texts: how much of them is set, and where they are cut.
 
 use super::flow::{Breaks, Flow, Look};
-use super::signs::signs;
+use super::glyphs::glyphs;
 use crate::text::{ellipsize, fit, width};
 
 /// The most of one field of a head or a listed story that is set, in bytes.
@@ -36,7 +36,7 @@ pub fn headline(title: &str, widths: &[usize], ascii: bool) -> Vec<String> {
         let Some(line) = found.first() else { break };
         let text = &flow.text()[line.bytes.clone()];
         if found.len() > 1 && index + 1 == widths.len() {
-            shown.push(cut_at_word(text, *width, signs(ascii).ellipsis));
+            shown.push(cut_at_word(text, *width, glyphs(ascii).ellipsis));
             break;
         }
         shown.push(text.to_owned());

@@ -130,7 +130,7 @@ pub(super) fn name(group: RelatedGroup) -> &'static str {
 
 fn group(setter: &mut Setter, group: RelatedGroup) {
     let columns = setter.columns();
-    let rule = setter.signs.rule;
+    let rule = setter.glyphs.rule;
     let name = name(group);
     let ruled = columns.saturating_sub(width(name) + 4);
     if ruled < 2 {
@@ -199,7 +199,7 @@ fn beside(setter: &mut Setter, flow: &Flow, room: usize, right: Vec<Piece>) {
 /// A story of another outlet or day: headline with outlet and time beside it, the reason below.
 fn brief(setter: &mut Setter, rows: &Listing, row: &RelatedRow, target: u32, facts: Beside) {
     let time = when(rows, row);
-    let outlet = cut(outlet_name(field(&row.outlet)), facts.outlet, setter.signs.ellipsis);
+    let outlet = cut(outlet_name(field(&row.outlet)), facts.outlet, setter.glyphs.ellipsis);
     let columns = setter.columns();
     let room = columns.saturating_sub(facts.right() + 2);
     if room < HEADLINE_COLUMNS {
@@ -250,15 +250,15 @@ fn when(rows: &Listing, row: &RelatedRow) -> String {
 /// What of a story is on disk, as a sign; nothing for a headline alone.
 fn on_disk(setter: &Setter, on_disk: OnDisk) -> Option<&'static str> {
     match on_disk {
-        OnDisk::Full => Some(setter.signs.full),
-        OnDisk::Summary => Some(setter.signs.summary),
+        OnDisk::Full => Some(setter.glyphs.full),
+        OnDisk::Summary => Some(setter.glyphs.summary),
         OnDisk::Headline => None,
     }
 }
 
 /// Facts on one line, dots between them.
 fn quiet(setter: &mut Setter, facts: impl Iterator<Item = String>) {
-    let dot = setter.signs.dot.replace("  ", " ");
+    let dot = setter.glyphs.dot.replace("  ", " ");
     let line = facts.collect::<Vec<_>>().join(&dot);
     setter.text(&line, Look::of(Role::Quiet));
 }

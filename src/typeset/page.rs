@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 /// A stretch of a line in one style.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// Only ever made of safe text and of our own signs, hence private.
+    /// Only ever made of safe text and of our own glyphs, hence private.
     pub(super) text: String,
     /// The part it plays.
     pub role: Role,

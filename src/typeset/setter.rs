@@ -1,8 +1,8 @@
 //! Puts lines on a page, one after the other.
 
 use super::flow::{Breaks, Flow, Look};
+use super::glyphs::{Glyphs, glyphs};
 use super::page::{Destination, Line, Page, Piece, Start, Target};
-use super::signs::{Signs, signs};
 use crate::model::{Role, WebUrl};
 use crate::text::width;
 
@@ -21,7 +21,7 @@ struct Indent {
 /// A page while it is set.
 pub(super) struct Setter {
     page: Page,
-    pub signs: &'static Signs,
+    pub glyphs: &'static Glyphs,
     breaks: Breaks,
     indents: Vec<Indent>,
     /// The first line of the open block.
@@ -34,7 +34,7 @@ impl Setter {
     pub fn new(columns: usize, ascii: bool) -> Self {
         Self {
             page: Page { width: columns, ..Page::default() },
-            signs: signs(ascii),
+            glyphs: glyphs(ascii),
             breaks: Breaks::Even,
             indents: Vec::new(),
             block_start: 0,

@@ -25,7 +25,7 @@ pub struct Setting<'a> {
     pub zone: &'a TimeZone,
     /// The moment of reading.
     pub now: Timestamp,
-    /// Signs of ASCII alone, for terminals without UTF-8.
+    /// Glyphs of ASCII alone, for terminals without UTF-8.
     pub ascii: bool,
 }
 
@@ -42,6 +42,6 @@ pub struct Listing<'a> {
     pub zone: &'a TimeZone,
     /// The moment of reading.
     pub now: Timestamp,
-    /// Signs of ASCII alone.
+    /// Glyphs of ASCII alone.
     pub ascii: bool,
 }

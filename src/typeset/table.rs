@@ -26,7 +26,7 @@ pub(super) fn set(setter: &mut Setter, table: &Table) {
     if !table.head.is_empty() {
         row(setter, &table.head, &widths, &numeric, Look::of(Role::Subheading).strong());
         let whole = widths.iter().sum::<usize>() + BETWEEN * (count - 1);
-        let rule = Look::of(Role::Rule).sign(setter.signs.rule.repeat(whole));
+        let rule = Look::of(Role::Rule).sign(setter.glyphs.rule.repeat(whole));
         setter.line_of(vec![rule], 1);
     }
     for cells in &table.rows {

@@ -74,6 +74,6 @@ fn focus(canvas: &mut Canvas, reader: &Reader, area: Area) {
 pub(super) fn bar(canvas: &mut Canvas, area: Area, lines: std::ops::Range<usize>, top: usize, role: Role) {
     let Some(x) = area.x.checked_sub(1) else { return };
     for line in lines.start.max(top)..lines.end.min(top + usize::from(area.rows)) {
-        canvas.put(x, area.y + (line - top) as u16, 1, &canvas.signs.cursor, role);
+        canvas.put(x, area.y + (line - top) as u16, 1, &canvas.glyphs.cursor, role);
     }
 }

@@ -39,9 +39,9 @@ impl Shown for &'static str {
     }
 }
 
-/// The signs of the screen's own parts.
+/// The glyphs of the screen's own parts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Signs {
+pub(super) struct Glyphs {
     pub cursor: &'static str,
     pub unread: &'static str,
     pub saved: &'static str,
@@ -66,7 +66,7 @@ pub(super) struct Signs {
     ellipsis: &'static str,
 }
 
-const UNICODE: Signs = Signs {
+const UNICODE: Glyphs = Glyphs {
     cursor: "▌",
     unread: "●",
     saved: "★",
@@ -91,7 +91,7 @@ const UNICODE: Signs = Signs {
     ellipsis: "…",
 };
 
-const ASCII: Signs = Signs {
+const ASCII: Glyphs = Glyphs {
     cursor: ">",
     unread: "*",
     saved: "+",
@@ -121,17 +121,17 @@ pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     theme: &'a Theme,
     is_ascii: bool,
-    pub signs: &'static Signs,
+    pub glyphs: &'static Glyphs,
 }
 
 impl<'a> Canvas<'a> {
     pub fn new(buffer: &'a mut Buffer, theme: &'a Theme, is_ascii: bool) -> Self {
         let area = buffer.area;
         buffer.set_style(area, styled(theme.ground()));
-        Self { buffer, theme, is_ascii, signs: if is_ascii { &ASCII } else { &UNICODE } }
+        Self { buffer, theme, is_ascii, glyphs: if is_ascii { &ASCII } else { &UNICODE } }
     }
 
-    /// Whether signs of ASCII alone are drawn.
+    /// Whether glyphs of ASCII alone are drawn.
     pub fn is_ascii(&self) -> bool {
         self.is_ascii
     }
@@ -153,11 +153,11 @@ impl<'a> Canvas<'a> {
         if width(words) <= usize::from(columns) {
             return self.write(x, y, columns, words, style);
         }
-        let room = columns.saturating_sub(width(self.signs.ellipsis) as u16) + 1;
+        let room = columns.saturating_sub(width(self.glyphs.ellipsis) as u16) + 1;
         let cut = ellipsize(words, usize::from(room.min(columns)));
         let start = cut.trim_end_matches('…').trim_end();
         let used = self.write(x, y, columns, start, style);
-        used + self.write(x.saturating_add(used), y, columns - used, self.signs.ellipsis, style)
+        used + self.write(x.saturating_add(used), y, columns - used, self.glyphs.ellipsis, style)
     }
 
     /// Puts words so that they end before a column; says where they begin.
@@ -229,14 +229,14 @@ impl<'a> Canvas<'a> {
     /// A line from side to side of an area, in its first row.
     pub fn rule(&mut self, area: Area) {
         for x in area.x..area.x + area.columns {
-            self.put(x, area.y, area.rows.min(1), &self.signs.rule, Role::Rule);
+            self.put(x, area.y, area.rows.min(1), &self.glyphs.rule, Role::Rule);
         }
     }
 
     /// A line from top to end.
     pub fn bar(&mut self, x: u16, top: u16, end: u16) {
         for y in top..end {
-            self.put(x, y, 1, &self.signs.bar, Role::Rule);
+            self.put(x, y, 1, &self.glyphs.bar, Role::Rule);
         }
     }
 

@@ -45,7 +45,7 @@ fn sentence_at(canvas: &mut Canvas, area: Area, mut y: u16, words: &SafeText, ro
 
 /// A failure and what to do about it.
 fn failed(canvas: &mut Canvas, area: Area, y: u16, failure: &Failure) -> u16 {
-    let words = SafeText::line(&format!("{} {}", canvas.signs.failed, failure.words));
+    let words = SafeText::line(&format!("{} {}", canvas.glyphs.failed, failure.words));
     let y = sentence_at(canvas, area, y, &words, Role::Failure);
     match &failure.hint {
         Some(hint) => sentence_at(canvas, area, y, hint, Role::Quiet),

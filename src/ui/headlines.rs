@@ -81,7 +81,7 @@ impl Row {
                 x + columns.bar.start,
                 y,
                 columns.bar.end - columns.bar.start,
-                &canvas.signs.cursor,
+                &canvas.glyphs.cursor,
                 role,
             );
         }
@@ -125,11 +125,11 @@ impl Row {
             return;
         }
         let mark = if row.is_saved {
-            Some((canvas.signs.saved, Role::Saved))
+            Some((canvas.glyphs.saved, Role::Saved))
         } else if row.is_read {
             None
         } else {
-            Some((canvas.signs.unread, Role::Unread))
+            Some((canvas.glyphs.unread, Role::Unread))
         };
         if let Some((sign, role)) = mark {
             canvas.put(x + columns.mark.start, y, columns.mark.end - columns.mark.start, &sign, role);
@@ -140,9 +140,9 @@ impl Row {
             canvas.put_right(x + columns.age.end, y, room, &age, Role::Quiet);
         }
         let (sign, role) = match row.on_disk {
-            _ if row.failure.is_some() => (canvas.signs.failed, Role::Failure),
-            OnDisk::Full => (canvas.signs.full, Role::Quiet),
-            OnDisk::Summary => (canvas.signs.summary, Role::Quiet),
+            _ if row.failure.is_some() => (canvas.glyphs.failed, Role::Failure),
+            OnDisk::Full => (canvas.glyphs.full, Role::Quiet),
+            OnDisk::Summary => (canvas.glyphs.summary, Role::Quiet),
             OnDisk::Headline => return,
         };
         canvas.put(x + columns.disk.start, y, columns.disk.end - columns.disk.start, &sign, role);

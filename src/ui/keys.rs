@@ -5,15 +5,15 @@ use crate::app::State;
 use crate::config::keymap::{Action, Chord, Key};
 use crate::text::SafeText;
 
-/// A key as it is shown: signs for those that have one.
+/// A key as it is shown: glyphs for those that have one.
 pub(super) fn key(canvas: &Canvas, chord: Chord) -> SafeText {
     let plain = !(chord.ctrl || chord.alt || chord.shift);
     SafeText::line(match chord.key {
-        Key::Enter if plain => canvas.signs.enter,
-        Key::Up if plain => canvas.signs.up,
-        Key::Down if plain => canvas.signs.down,
-        Key::Left if plain => canvas.signs.left,
-        Key::Right if plain => canvas.signs.right,
+        Key::Enter if plain => canvas.glyphs.enter,
+        Key::Up if plain => canvas.glyphs.up,
+        Key::Down if plain => canvas.glyphs.down,
+        Key::Left if plain => canvas.glyphs.left,
+        Key::Right if plain => canvas.glyphs.right,
         _ => return SafeText::line(&chord.to_string()),
     })
 }

@@ -41,7 +41,7 @@ pub(super) fn offers(canvas: &mut Canvas, plan: &Plan, area: Area, prompt: &Prom
     for ((index, offer), y) in prompt.offers.iter().enumerate().skip(first).zip(area.y..area.y + area.rows) {
         let is_chosen = prompt.chosen == Some(index);
         if is_chosen {
-            canvas.put(area.x, y, area.columns.min(1), &canvas.signs.cursor, Role::Cursor);
+            canvas.put(area.x, y, area.columns.min(1), &canvas.glyphs.cursor, Role::Cursor);
         }
         let left = canvas.put_right(end, y, area.columns / 3, &offer.beside, Role::Quiet);
         let x = area.x + 2;

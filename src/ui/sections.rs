@@ -13,7 +13,7 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area) {
     for (tab, y) in tabs.iter().skip(first).zip(area.y..area.y + area.rows) {
         let role = if tab.is_open { Role::Open } else { Role::Body };
         if tab.is_open {
-            canvas.put(area.x, y, area.columns.min(1), &canvas.signs.open, Role::Open);
+            canvas.put(area.x, y, area.columns.min(1), &canvas.glyphs.open, Role::Open);
         }
         let mut name_end = end.saturating_sub(1);
         if tab.unread > 0 {

@@ -26,7 +26,7 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, detail: Optio
     }
     for ((index, health), y) in pane.all().iter().enumerate().skip(pane.top).zip(area.y..area.y + area.rows) {
         if index == pane.cursor {
-            canvas.put(area.x, y, area.columns.min(1), &canvas.signs.cursor, Role::Cursor);
+            canvas.put(area.x, y, area.columns.min(1), &canvas.glyphs.cursor, Role::Cursor);
         }
         row(canvas, state, area, y, health);
     }
@@ -56,7 +56,7 @@ fn row(canvas: &mut Canvas, state: &State, area: Area, y: u16, health: &SourceHe
     let end = (area.x + area.columns).saturating_sub(1);
     let mut x = area.x + 2;
     if role == Role::Failure {
-        canvas.put(x, y, 1, &canvas.signs.failed, Role::Failure);
+        canvas.put(x, y, 1, &canvas.glyphs.failed, Role::Failure);
     }
     x += 2;
     let (name, section, next) = match area.columns {

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::keys::{key, key_of};
 use super::{empty, prompt, trail};
 use crate::app::geometry::{Area, Plan, has_facts};
-use crate::app::{Failure, ListPane, Over, Reader, Shown, State, Status, ViewKind};
+use crate::app::{Failure, ListPane, Overlay, Reader, Shown, State, Status, ViewKind};
 use crate::config::keymap::Action;
 use crate::model::{ListKind, RelatedGroup, RelatedRow, Role};
 use crate::text::{SafeText, width};
@@ -54,7 +54,7 @@ fn with_hint(words: &SafeText, hint: Option<&SafeText>) -> String {
 }
 
 fn failed(canvas: &Canvas, words: &SafeText, hint: Option<&SafeText>) -> Said {
-    said(&format!("{} {}", canvas.signs.failed, with_hint(words, hint)), Role::Failure)
+    said(&format!("{} {}", canvas.glyphs.failed, with_hint(words, hint)), Role::Failure)
 }
 
 fn failure(canvas: &Canvas, failure: &Failure) -> Said {
@@ -74,8 +74,8 @@ fn message(canvas: &Canvas, state: &State, plan: &Plan) -> Option<Said> {
         Shown::List(list) => of_list(canvas, state, plan, list),
         Shown::Article(reader) => of_article(canvas, state, reader),
         Shown::Related(reader) => of_related(canvas, reader),
-        Shown::Over(Over::Sources(_)) => state.no_network_words().map(|words| (words, Role::Notice)),
-        Shown::Over(Over::Trail { .. } | Over::Help { .. }) => None,
+        Shown::Over(Overlay::Sources(_)) => state.no_network_words().map(|words| (words, Role::Notice)),
+        Shown::Over(Overlay::Trail { .. } | Overlay::Help { .. }) => None,
     }
 }
 
@@ -140,9 +140,9 @@ fn steps(canvas: &mut Canvas, state: &State, x: u16, y: u16, room: u16) {
     if !matches!(state.view(), ViewKind::Article | ViewKind::Related) {
         return;
     }
-    let path = state.trail.path();
+    let path = state.history.path();
     let Some((_, before)) = path.split_last() else { return };
-    let separator = width(canvas.signs.step) as u16;
+    let separator = width(canvas.glyphs.step) as u16;
     let mut shown: Vec<SafeText> = Vec::new();
     let mut used = 0;
     for step in before.iter().rev() {
@@ -157,7 +157,7 @@ fn steps(canvas: &mut Canvas, state: &State, x: u16, y: u16, room: u16) {
     let mut x = x;
     for words in shown.iter().rev() {
         x += canvas.put_isolated(x, y, STEP, words, Role::Quiet);
-        x += canvas.put(x, y, separator, &canvas.signs.step, Role::Rule);
+        x += canvas.put(x, y, separator, &canvas.glyphs.step, Role::Rule);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::{empty, help};
 use crate::app::geometry::{Area, Plan, tab_spots};
-use crate::app::{Over, Progress, Reader, Sample, State, ViewKind};
+use crate::app::{Overlay, Progress, Reader, Sample, State, ViewKind};
 use crate::model::{OnDisk, Role};
 use crate::text::{SafeText, width};
 
@@ -39,8 +39,8 @@ pub(super) fn draw(canvas: &mut Canvas, state: &State, plan: &Plan) {
 fn bars(canvas: &mut Canvas, plan: &Plan) {
     for x in &plan.rules {
         canvas.bar(*x, plan.body.y, plan.body.y + plan.body.rows);
-        canvas.put(*x, plan.top_rule.y, plan.top_rule.rows, &canvas.signs.tee_down, Role::Rule);
-        canvas.put(*x, plan.bottom_rule.y, plan.bottom_rule.rows, &canvas.signs.tee_up, Role::Rule);
+        canvas.put(*x, plan.top_rule.y, plan.top_rule.rows, &canvas.glyphs.tee_down, Role::Rule);
+        canvas.put(*x, plan.bottom_rule.y, plan.bottom_rule.rows, &canvas.glyphs.tee_up, Role::Rule);
     }
 }
 
@@ -59,10 +59,10 @@ fn progress(canvas: &mut Canvas, state: &State, end: u16, y: u16) -> u16 {
     let Progress { all, done, failed, .. } = progress;
     let mut x = end;
     if *failed > 0 {
-        let words = SafeText::line(&format!("{}{failed}", canvas.signs.failed));
+        let words = SafeText::line(&format!("{}{failed}", canvas.glyphs.failed));
         x = canvas.put_right(x, y, x, &words, Role::Failure).saturating_sub(1);
     }
-    let words = SafeText::line(&format!("{} {done}/{all}", canvas.signs.refresh));
+    let words = SafeText::line(&format!("{} {done}/{all}", canvas.glyphs.refresh));
     canvas.put_right(x, y, x, &words, Role::Quiet).saturating_sub(2)
 }
 
@@ -79,17 +79,17 @@ fn tabs(canvas: &mut Canvas, state: &State, plan: &Plan) {
         let columns = spot.columns.end - spot.columns.start;
         let (x, role) = (spot.columns.start, if tab.is_open { Role::Open } else { Role::Body });
         if tab.is_open {
-            canvas.put(x, top.y, columns.min(1), &canvas.signs.open, Role::Open);
+            canvas.put(x, top.y, columns.min(1), &canvas.glyphs.open, Role::Open);
         }
         canvas.put_isolated(x + 1, top.y, columns.saturating_sub(2).max(1), &tab.name, role);
     }
     // Sections beyond either end are hinted at, in columns that no name needs.
     if let (Some(first), Some(last)) = (spots.first(), spots.last()) {
         if first.tab > 0 && !all[first.tab].is_open {
-            canvas.put(first.columns.start, top.y, 1, &canvas.signs.before, Role::Quiet);
+            canvas.put(first.columns.start, top.y, 1, &canvas.glyphs.before, Role::Quiet);
         }
         if last.tab + 1 < all.len() {
-            canvas.put(last.columns.end.saturating_sub(1), top.y, 1, &canvas.signs.after, Role::Quiet);
+            canvas.put(last.columns.end.saturating_sub(1), top.y, 1, &canvas.glyphs.after, Role::Quiet);
         }
     }
 }
@@ -119,15 +119,15 @@ fn title(canvas: &mut Canvas, state: &State, top: Area, plan: &Plan, end: u16) {
     let x = top.x + 1;
     let room = end.saturating_sub(x);
     match state.over() {
-        Some(Over::Help { of, .. }) => {
+        Some(Overlay::Help { of, .. }) => {
             canvas.put(x, top.y, room, &help::title(*of), Role::Open);
             return;
         }
-        Some(Over::Trail { .. }) => {
+        Some(Overlay::Trail { .. }) => {
             canvas.put(x, top.y, room, &"Trail: where you went", Role::Open);
             return;
         }
-        Some(Over::Sources(pane)) => {
+        Some(Overlay::Sources(pane)) => {
             let used = canvas.put(x, top.y, room, &"Sources", Role::Open) + 2;
             let count = SafeText::line(&pane.all().len().to_string());
             canvas.put(x + used, top.y, room.saturating_sub(used), &count, Role::Quiet);

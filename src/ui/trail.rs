@@ -11,25 +11,25 @@ use crate::text::SafeText;
 const DEPTH: u16 = 12;
 
 pub(super) fn draw(canvas: &mut Canvas, state: &State, area: Area, cursor: usize, top: usize) {
-    let rows = state.trail.rows();
+    let rows = state.history.rows();
     if rows.is_empty() {
         empty::words(canvas, area, &["You have not been anywhere yet."], None);
         return;
     }
     for ((index, row), y) in rows.iter().enumerate().skip(top).zip(area.y..area.y + area.rows) {
         if index == cursor {
-            canvas.put(area.x, y, area.columns.min(1), &canvas.signs.cursor, Role::Cursor);
+            canvas.put(area.x, y, area.columns.min(1), &canvas.glyphs.cursor, Role::Cursor);
         }
         if row.is_here {
-            canvas.put(area.x + 2, y, area.columns.saturating_sub(2).min(1), &canvas.signs.open, Role::Open);
+            canvas.put(area.x + 2, y, area.columns.saturating_sub(2).min(1), &canvas.glyphs.open, Role::Open);
         }
         let mut x = area.x + 4 + 2 * row.depth.min(DEPTH);
         let room = |x: u16| (area.x + area.columns).saturating_sub(x + 1);
         if row.depth > 0 {
             x = x.saturating_sub(2);
-            x += canvas.put(x, y, room(x), &canvas.signs.branch, Role::Rule);
+            x += canvas.put(x, y, room(x), &canvas.glyphs.branch, Role::Rule);
         }
-        let (label, title, role) = described(state, &state.trail.steps()[row.step].view);
+        let (label, title, role) = described(state, &state.history.steps()[row.step].view);
         let role = if row.is_here { Role::Open } else { role };
         if let Some(label) = label {
             x += canvas.put(x, y, room(x), &label, Role::Quiet);
@@ -49,7 +49,7 @@ fn described(state: &State, view: &View) -> (Option<&'static str>, SafeText, Rol
 
 /// A step in a few words, for the status line.
 pub(super) fn step(state: &State, index: usize) -> SafeText {
-    let Some(step) = state.trail.steps().get(index) else {
+    let Some(step) = state.history.steps().get(index) else {
         return SafeText::default();
     };
     match described(state, &step.view) {

@@ -4,20 +4,20 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dateline::app::{self, Effect, Message, News, Options, Size, State};
+use dateline::app::{self, Effect, Event, Message, Options, Size, State};
 use dateline::config::theme::Theme;
 use dateline::demo::{self, Server};
 use dateline::fetch::schedule::Asker;
 use dateline::model::{Condition, Edge, Headline, ListKind, SourceHealth};
 use dateline::runtime::effects::perform;
-use dateline::runtime::{Newsroom, Setup, Which, World};
+use dateline::runtime::{Services, Setup, Which, World};
 use dateline::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::newsroom::hasty;
+use crate::services::hasty;
 
 /// The longest that one answer may take on a busy machine.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -25,7 +25,7 @@ const ANSWER: Duration = Duration::from_secs(60);
 const ALL: Duration = Duration::from_secs(180);
 
 pub struct Edition {
-    newsroom: Newsroom,
+    services: Services,
     state: State,
     /// Effects that are being performed.
     under_way: usize,
@@ -45,17 +45,17 @@ impl Edition {
         settings.prefetch.per_host = 200;
         let world = World::standing(demo::NOW).with_hosts(Arc::new(demo::resolver(server.port)));
         let setup = Setup::in_folder(folder.path(), world);
-        let newsroom = Newsroom::open(Setup { first_sources: demo::sources_toml(), settings, ..setup })
+        let services = Services::open(Setup { first_sources: demo::sources_toml(), settings, ..setup })
             .expect("a store");
-        newsroom.refresh(&Which::All, Asker::Reader, &|_| {}).await.expect("refreshed");
-        bring_in(&newsroom).await;
-        newsroom.index_texts().await.expect("indexed");
-        Self::of(newsroom, Box::new((server, folder)), columns, rows).await
+        services.refresh(&Which::All, Asker::Reader, &|_| {}).await.expect("refreshed");
+        bring_in(&services).await;
+        services.index_texts().await.expect("indexed");
+        Self::of(services, Box::new((server, folder)), columns, rows).await
     }
 
-    /// A newsroom as it is, opened on a screen of that size, and what it stands on.
+    /// A services as it is, opened on a screen of that size, and what it stands on.
     pub async fn of(
-        newsroom: Newsroom,
+        services: Services,
         held: Box<dyn std::any::Any + Send>,
         columns: u16,
         rows: u16,
@@ -64,7 +64,7 @@ impl Edition {
             Options { size: Size { columns, rows }, auto_refresh: false, ..Options::new(demo::NOW) };
         let (state, effects) = app::begin(options);
         let (sender, messages) = unbounded_channel();
-        let mut edition = Self { newsroom, state, under_way: 0, sender, messages, _held: held };
+        let mut edition = Self { services, state, under_way: 0, sender, messages, _held: held };
         edition.perform(effects);
         edition.settle().await;
         edition
@@ -83,7 +83,7 @@ impl Edition {
                     let _ = sender.send(Some(message));
                 })
             };
-            let work = perform(self.newsroom.clone(), effect, post);
+            let work = perform(self.services.clone(), effect, post);
             self.under_way += 1;
             tokio::spawn(async move {
                 work.await;
@@ -111,7 +111,7 @@ impl Edition {
     /// Presses keys one after the other, each once all answers to the last are there.
     pub async fn press(&mut self, keys: &str) {
         for key in keys.split_whitespace() {
-            self.tell(Message::Happened(News::Now(demo::NOW)));
+            self.tell(Message::Happened(Event::Now(demo::NOW)));
             self.tell(Message::Pressed(key.parse().expect(key)));
             self.settle().await;
         }
@@ -148,14 +148,14 @@ impl Edition {
 
 /// What was too slow the first time, as on a busy machine a source or a page may be, is asked for again
 /// until all is in.
-async fn bring_in(newsroom: &Newsroom) {
+async fn bring_in(services: &Services) {
     let deadline = Instant::now() + ALL;
     loop {
-        let health = newsroom.health().await.expect("health");
+        let health = services.health().await.expect("health");
         let is_whole =
             |source: &SourceHealth| matches!(source.condition(), Condition::Ok | Condition::Unchanged);
         let late: Vec<_> = health.iter().filter(|source| !is_whole(source)).collect();
-        let all = newsroom
+        let all = services
             .screen()
             .ask(|reader| reader.open_list(ListKind::All, false, Edge::Top, 1000))
             .await
@@ -167,17 +167,17 @@ async fn bring_in(newsroom: &Newsroom) {
         }
         assert!(Instant::now() < deadline, "still missing: {late:?}, {failed:?}");
         if !late.is_empty() {
-            newsroom.refresh(&Which::All, Asker::Reader, &|_| {}).await.expect("refreshed");
+            services.refresh(&Which::All, Asker::Reader, &|_| {}).await.expect("refreshed");
         }
         for row in failed {
-            newsroom.fetch_story(row.story()).await.expect("it is stored");
+            services.fetch_story(row.story()).await.expect("it is stored");
         }
-        newsroom.place_stories().await.expect("placed");
+        services.place_stories().await.expect("placed");
     }
 }
 
 impl Drop for Edition {
     fn drop(&mut self) {
-        self.newsroom.close();
+        self.services.close();
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dateline::model::{Article, Block, OnDisk, RelatedGroup, RelatedLink, Span, StoryId, WebUrl, When};
-use dateline::runtime::{Method, Newsroom, Setup, World};
+use dateline::runtime::{Method, Services, Setup, World};
 use dateline::store::ImportLine;
 use dateline::text::SafeText;
 use jiff::Timestamp;
@@ -81,26 +81,26 @@ fn now() -> Timestamp {
     "2026-03-02T12:00:00Z".parse().expect("a time")
 }
 
-/// A newsroom without a network.
+/// A services without a network.
 struct Room {
-    newsroom: Newsroom,
+    services: Services,
     folder: tempfile::TempDir,
 }
 
 impl Room {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        Self { newsroom: Self::open(folder.path()), folder }
+        Self { services: Self::open(folder.path()), folder }
     }
 
-    fn open(folder: &std::path::Path) -> Newsroom {
+    fn open(folder: &std::path::Path) -> Services {
         let setup = Setup { offline: true, ..Setup::in_folder(folder, World::standing(now())) };
-        Newsroom::open(setup).expect("a store")
+        Services::open(setup).expect("a store")
     }
 
     fn reopen(self) -> Self {
-        self.newsroom.close();
-        Self { newsroom: Self::open(self.folder.path()), folder: self.folder }
+        self.services.close();
+        Self { services: Self::open(self.folder.path()), folder: self.folder }
     }
 
     /// Stores lines, so many at once, and leaves the clusters to be found.
@@ -108,19 +108,19 @@ impl Room {
         for lines in lines.chunks(at_once) {
             let lines = lines.to_vec();
             let import = move |library: &mut dateline::runtime::Library| library.store.import(&lines, now());
-            self.newsroom.library().ask(import).await.expect("answered").expect("stored");
+            self.services.library().ask(import).await.expect("answered").expect("stored");
         }
     }
 
     async fn import(&self, lines: &[ImportLine], at_once: usize) {
         self.store(lines, at_once).await;
-        self.newsroom.place_stories().await.expect("placed");
+        self.services.place_stories().await.expect("placed");
     }
 
     async fn id(&self, name: &str) -> StoryId {
         let name = name.to_owned();
         let find = move |reader: &mut dateline::store::Reader| reader.find(&name);
-        self.newsroom.screen().ask(find).await.expect("answered").expect("read").expect("a story")
+        self.services.screen().ask(find).await.expect("answered").expect("read").expect("a story")
     }
 
     /// The cluster of each story as lists have it, by names.
@@ -133,15 +133,15 @@ impl Room {
             })?;
             Ok::<_, dateline::store::Error>(clusters)
         };
-        self.newsroom.screen().ask(read).await.expect("answered").expect("read")
+        self.services.screen().ask(read).await.expect("answered").expect("read")
     }
 
     /// Every story's related stories and what came before, by names.
     async fn related(&self) -> BTreeMap<String, [Vec<String>; 2]> {
-        let rankings = self.newsroom.rank_all(100, Method::WithModels).await.expect("ranked");
+        let rankings = self.services.rank_all(100, Method::WithModels).await.expect("ranked");
         let ids: Vec<StoryId> = rankings.iter().map(|ranking| ranking.story).collect();
         let rows = move |reader: &mut dateline::store::Reader| reader.story_rows(&ids);
-        let rows = self.newsroom.screen().ask(rows).await.expect("answered").expect("read");
+        let rows = self.services.screen().ask(rows).await.expect("answered").expect("read");
         let names: BTreeMap<StoryId, String> =
             rows.into_iter().map(|row| (row.id, row.public_id.to_string())).collect();
         let named = |stories: &[StoryId]| stories.iter().map(|story| names[story].clone()).collect();
@@ -162,7 +162,7 @@ impl Room {
             })?;
             Ok::<_, dateline::store::Error>(lines)
         };
-        self.newsroom.screen().ask(read).await.expect("answered").expect("read")
+        self.services.screen().ask(read).await.expect("answered").expect("read")
     }
 }
 
@@ -238,10 +238,10 @@ fn a_killed_import_is_taken_up_where_it_broke_off_and_the_same_again_changes_not
         let room = room.reopen();
         room.store(&lines, 500).await;
         let room = room.reopen();
-        room.newsroom.place_stories().await.expect("placed");
+        room.services.place_stories().await.expect("placed");
         assert_eq!(room.clusters().await, before, "broken off twice");
         let room = room.reopen();
-        room.newsroom.place_stories().await.expect("placed");
+        room.services.place_stories().await.expect("placed");
         assert_eq!(room.clusters().await, before, "nothing is left to do");
     });
 }
@@ -259,7 +259,7 @@ async fn after_the_full_text(is_opened: bool) -> Option<String> {
     assert_eq!(room.clusters().await["late"], Some("event-0-0".to_owned()));
     let story = room.id("late").await;
     if is_opened {
-        room.newsroom.keep_clusters(vec![story]).await.expect("noted");
+        room.services.keep_clusters(vec![story]).await.expect("noted");
     }
     let room = room.reopen();
     let mut page = article("The heron counted is the first of its kind since the marsh was drained.");
@@ -267,9 +267,9 @@ async fn after_the_full_text(is_opened: bool) -> Option<String> {
         page.body.push(page.body[0].clone());
     }
     let put = move |library: &mut dateline::runtime::Library| library.store.put_page(story, &page, now());
-    assert!(room.newsroom.library().ask(put).await.expect("answered").expect("stored"));
-    room.newsroom.place_stories().await.expect("placed");
-    let row = room.newsroom.story(story).await.expect("read");
+    assert!(room.services.library().ask(put).await.expect("answered").expect("stored"));
+    room.services.place_stories().await.expect("placed");
+    let row = room.services.story(story).await.expect("read");
     assert_eq!(row.on_disk, OnDisk::Full);
     room.clusters().await["late"].clone()
 }
@@ -308,8 +308,8 @@ fn of_copies_the_favourite_outlet_s_is_shown_then_the_longest_then_the_first() {
             let outlets: Vec<String> = favourites.iter().map(|outlet| (*outlet).to_owned()).collect();
             let favour =
                 move |library: &mut dateline::runtime::Library| library.store.set_favourites(&outlets);
-            room.newsroom.library().ask(favour).await.expect("answered").expect("kept");
-            let rows = room.newsroom.related_rows(story).await.expect("related");
+            room.services.library().ask(favour).await.expect("answered").expect("kept");
+            let rows = room.services.related_rows(story).await.expect("related");
             let row = rows.iter().find(|row| row.reason.contains("+2: ")).expect("a row for three");
             let others = row.reason.split("+2: ").nth(1).expect("outlets").to_owned();
             (row.public_id.clone().expect("stored").to_string(), others)
@@ -338,7 +338,7 @@ fn a_page_that_names_a_story_is_listed_beside_it_and_says_so() {
         room.import(&lines, 500).await;
         let rows = async |name: &str| {
             let story = room.id(name).await;
-            let rows = room.newsroom.related_rows(story).await.expect("related");
+            let rows = room.services.related_rows(story).await.expect("related");
             rows.into_iter()
                 .map(|row| (row.group, row.public_id.expect("stored").to_string(), row.reason.to_string()))
                 .collect::<Vec<_>>()
@@ -366,7 +366,7 @@ fn what_is_said_apart_stays_apart_whatever_is_grouped_later_and_comes_back_by_un
         let are_listed = async |room: &Room| {
             let mut found = Vec::new();
             for (story, other) in [(ids[0], OTHER), (ids[1], ONE)] {
-                let rows = room.newsroom.related_rows(story).await.expect("related");
+                let rows = room.services.related_rows(story).await.expect("related");
                 let named = |row: &dateline::model::RelatedRow| row.public_id.as_deref() == Some(other);
                 found.push(rows.iter().any(named));
             }
@@ -381,7 +381,7 @@ fn what_is_said_apart_stays_apart_whatever_is_grouped_later_and_comes_back_by_un
         let say = move |library: &mut dateline::runtime::Library| {
             library.store.say_apart(ids[1], Some(ids[0]), now())
         };
-        room.newsroom.library().ask(say).await.expect("answered").expect("said");
+        room.services.library().ask(say).await.expect("answered").expect("said");
         let check = async |room: &Room, what: &str| {
             assert!(!are_one(room).await, "{what}");
             assert!(!are_listed(room).await, "{what}");
@@ -389,16 +389,16 @@ fn what_is_said_apart_stays_apart_whatever_is_grouped_later_and_comes_back_by_un
         check(&room, "at once").await;
         room.import(&later, 500).await;
         check(&room, "after another report").await;
-        room.newsroom.merge_clusters().await.expect("merged");
+        room.services.merge_clusters().await.expect("merged");
         check(&room, "after what is of one event was put together").await;
         let room = room.reopen();
         room.import(&lines, 500).await;
-        room.newsroom.merge_clusters().await.expect("merged");
+        room.services.merge_clusters().await.expect("merged");
         check(&room, "in another process, all reports placed again").await;
         let forget = |library: &mut dateline::runtime::Library| library.store.forget_terms();
-        room.newsroom.library().ask(forget).await.expect("answered").expect("forgotten");
+        room.services.library().ask(forget).await.expect("answered").expect("forgotten");
         let room = room.reopen();
-        room.newsroom.place_stories().await.expect("placed");
+        room.services.place_stories().await.expect("placed");
         check(&room, "grouped from nothing").await;
 
         let copy = Room::new();
@@ -406,14 +406,14 @@ fn what_is_said_apart_stays_apart_whatever_is_grouped_later_and_comes_back_by_un
         let clusters = copy.clusters().await;
         assert_ne!(clusters[ONE], clusters[OTHER], "in a store made of the backup");
 
-        let undone = room.newsroom.undo().await.expect("undone");
+        let undone = room.services.undo().await.expect("undone");
         assert!(undone.is_regrouped);
         assert!(are_listed(&room).await);
         let room = room.reopen();
         let forget = |library: &mut dateline::runtime::Library| library.store.forget_terms();
-        room.newsroom.library().ask(forget).await.expect("answered").expect("forgotten");
+        room.services.library().ask(forget).await.expect("answered").expect("forgotten");
         let room = room.reopen();
-        room.newsroom.place_stories().await.expect("placed");
+        room.services.place_stories().await.expect("placed");
         assert!(are_one(&room).await);
     });
 }

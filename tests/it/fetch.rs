@@ -6,23 +6,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use dateline::fetch::{Answer, Ask, Client, Error, Limits, Manners, Purpose, Resolve};
+use dateline::fetch::{Client, ClientConfig, Error, Limits, Purpose, Request, Resolve, Response};
 use dateline::model::{Login, Secret, Validators, WebUrl};
 
-use crate::wire::{Reply, Request, Wire};
+use crate::wire::{Received, Reply, Wire};
 
-/// Manners under which a test's own server may be asked without a pause.
-fn manners(wire: &Wire) -> Manners {
-    Manners {
+/// ClientConfig under which a test's own server may be asked without a pause.
+fn client_config(wire: &Wire) -> ClientConfig {
+    ClientConfig {
         pause: Duration::ZERO,
         allow_private: vec![wire.host()],
         resolve: Some(wire.names()),
-        ..Manners::default()
+        ..ClientConfig::default()
     }
 }
 
 fn client(wire: &Wire) -> Client {
-    Client::new(manners(wire)).expect("a client")
+    Client::new(client_config(wire)).expect("a client")
 }
 
 /// A client that waits for nothing longer than a fraction of a second: a busy machine is late for it.
@@ -35,24 +35,24 @@ fn hasty(wire: &Wire) -> Client {
         page_time: short * 2,
         ..Limits::default()
     };
-    Client::with_limits(manners(wire), limits).expect("a client")
+    Client::with_limits(client_config(wire), limits).expect("a client")
 }
 
-fn ask(address: &str, purpose: Purpose) -> Ask {
-    Ask::new(WebUrl::parse(address).expect("an address"), purpose)
+fn ask(address: &str, purpose: Purpose) -> Request {
+    Request::new(WebUrl::parse(address).expect("an address"), purpose)
 }
 
-async fn feed(client: &Client, address: &str) -> Result<Answer, Error> {
+async fn feed(client: &Client, address: &str) -> Result<Response, Error> {
     client.fetch(ask(address, Purpose::Feed)).await
 }
 
 /// Fetches a feed from a server that answers everything so, and gives the failure's sentence.
-async fn failure(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> String {
+async fn failure(answer: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> String {
     failure_of(answer, client).await
 }
 
 async fn failure_of(
-    answer: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    answer: impl Fn(&Received) -> Reply + Send + Sync + 'static,
     client: fn(&Wire) -> Client,
 ) -> String {
     let wire = Wire::serve(answer);
@@ -159,7 +159,7 @@ async fn a_server_that_failed_may_answer_the_next_time() {
 
 #[tokio::test]
 async fn redirects_are_followed_so_far_and_no_further() {
-    let hop = |request: &Request| {
+    let hop = |request: &Received| {
         let number: u32 = request.path.trim_start_matches('/').parse().expect("a number");
         if number == 0 {
             Reply::text(200, "<rss/>")
@@ -172,7 +172,7 @@ async fn redirects_are_followed_so_far_and_no_further() {
     let answer = feed(&client, &wire.url("/5")).await.expect("an answer");
     assert_eq!(answer.hops, [301; 5]);
     assert_eq!(answer.address.as_str(), wire.url("/0"));
-    let check = |result: Result<Answer, Error>, expected: &str| match result {
+    let check = |result: Result<Response, Error>, expected: &str| match result {
         Err(Error::Redirect { how, .. }) => assert_eq!(how, expected),
         other => panic!("{expected}: {other:?}"),
     };
@@ -200,7 +200,8 @@ async fn no_document_leads_to_a_private_address() {
     assert!(hidden.asked().is_empty());
 
     // Neither by itself, nor one port further than it was allowed.
-    let strict = Client::new(Manners { pause: Duration::ZERO, ..Manners::default() }).expect("a client");
+    let strict =
+        Client::new(ClientConfig { pause: Duration::ZERO, ..ClientConfig::default() }).expect("a client");
     let mut private = ask(&hidden.url("/"), Purpose::Feed);
     assert!(matches!(strict.fetch(private.clone()).await, Err(Error::Private { .. })));
     private.may_be_private = Some("127.0.0.1:1".to_owned());
@@ -243,7 +244,7 @@ async fn credentials_stay_with_the_origin_they_were_given_for() {
 #[tokio::test]
 async fn bodies_have_a_bound_whatever_the_server_says() {
     const MIB: usize = 1024 * 1024;
-    let announced = |_: &Request| {
+    let announced = |_: &Received| {
         Reply::raw(|stream| {
             stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")?;
             // Until the other side hangs up.
@@ -251,7 +252,7 @@ async fn bodies_have_a_bound_whatever_the_server_says() {
         })
     };
     assert_eq!(failure(announced).await, "127.0.0.1 sent more than 15 MiB");
-    let endless = |_: &Request| {
+    let endless = |_: &Received| {
         Reply::raw(|stream| {
             stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n<rss>")?;
             loop {
@@ -298,7 +299,7 @@ async fn a_bomb_is_dropped_while_it_is_small() {
 #[tokio::test]
 async fn silence_and_dripping_end_at_the_limit() {
     let start = Instant::now();
-    let silent = |_: &Request| {
+    let silent = |_: &Received| {
         Reply::raw(|stream| {
             // Until the other side hangs up.
             std::io::Read::read(stream, &mut [0; 1]).map(drop)
@@ -306,7 +307,7 @@ async fn silence_and_dripping_end_at_the_limit() {
     };
     assert_eq!(failure_of(silent, hasty).await, "127.0.0.1 did not answer (0 s)");
     let drip = |bytes: &'static [u8]| {
-        move |_: &Request| {
+        move |_: &Received| {
             Reply::raw(move |stream| {
                 stream.write_all(bytes)?;
                 let (_open, pause) = std::sync::mpsc::channel::<()>();
@@ -326,7 +327,7 @@ async fn silence_and_dripping_end_at_the_limit() {
 #[tokio::test]
 async fn endless_headers_end() {
     let check = |failure: String| assert_eq!(failure, "127.0.0.1 sent more than 256 KiB of headers");
-    let many = |_: &Request| {
+    let many = |_: &Received| {
         Reply::raw(|stream| {
             stream.write_all(b"HTTP/1.1 200 OK\r\n")?;
             loop {
@@ -335,7 +336,7 @@ async fn endless_headers_end() {
         })
     };
     check(failure(many).await);
-    let long = |_: &Request| {
+    let long = |_: &Received| {
         Reply::raw(|stream| {
             stream.write_all(b"HTTP/1.1 200 OK\r\nX-Long: ")?;
             loop {
@@ -363,7 +364,7 @@ async fn what_is_broken_is_said_to_be_so() {
     check(failure(|_| Reply::text(302, "")).await, "a redirect without an address");
     check(failure(|_| Reply::raw(|stream| stream.write_all(b"hello?\r\n\r\n"))).await, "Broken");
     check(failure(|_| Reply::raw(|_| Ok(()))).await, "Broken");
-    let short = |_: &Request| {
+    let short = |_: &Received| {
         Reply::raw(|stream| stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss>"))
     };
     check(failure(short).await, "Broken");
@@ -416,7 +417,7 @@ async fn a_host_that_asks_to_be_left_alone_is() {
 async fn a_host_is_asked_one_thing_at_a_time_with_a_pause() {
     let pause = Duration::from_millis(60);
     let wire = Wire::serve(|_| Reply::text(200, "<rss/>"));
-    let client = Client::new(Manners { pause, ..manners(&wire) }).expect("a client");
+    let client = Client::new(ClientConfig { pause, ..client_config(&wire) }).expect("a client");
     let start = Instant::now();
     let (one, two, three) = tokio::join!(
         feed(&client, "http://one.example/1"),
@@ -482,13 +483,13 @@ async fn a_proxy_is_used_for_all_but_what_lives_in_the_process() {
         }
     }
     let proxy = Wire::serve(|request| Reply::text(200, &request.path));
-    let manners = Manners {
+    let client_config = ClientConfig {
         pause: Duration::ZERO,
         proxy: Some(format!("http://{}", proxy.host())),
         resolve: Some(Arc::new(Nobody)),
-        ..Manners::default()
+        ..ClientConfig::default()
     };
-    let client = Client::new(manners).expect("a client");
+    let client = Client::new(client_config).expect("a client");
     let answer = feed(&client, "http://news.example/feed").await.expect("an answer");
     assert_eq!(answer.body, b"http://news.example/feed");
     assert!(matches!(feed(&client, "http://10.0.0.1/").await, Err(Error::Private { .. })));
@@ -504,14 +505,14 @@ async fn a_proxy_is_used_for_all_but_what_lives_in_the_process() {
         }
     };
     assert!(is_local, "{address} is the way out");
-    assert!(Client::new(Manners { proxy: Some("::".to_owned()), ..Manners::default() }).is_err());
-    assert!(Client::new(Manners { ca_pem: Some(b"no".to_vec()), ..Manners::default() }).is_err());
+    assert!(Client::new(ClientConfig { proxy: Some("::".to_owned()), ..ClientConfig::default() }).is_err());
+    assert!(Client::new(ClientConfig { ca_pem: Some(b"no".to_vec()), ..ClientConfig::default() }).is_err());
 }
 
 #[tokio::test]
 async fn nothing_is_asked_offline() {
     let wire = Wire::serve(|_| Reply::text(200, "<rss/>"));
-    let client = Client::new(Manners { offline: true, ..manners(&wire) }).expect("a client");
+    let client = Client::new(ClientConfig { offline: true, ..client_config(&wire) }).expect("a client");
     assert!(matches!(feed(&client, &wire.url("/")).await, Err(Error::Offline)));
     assert!(wire.asked().is_empty());
 }

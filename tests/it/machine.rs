@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use dateline::app::geometry::{self, Area, ListLine, Plan};
 use dateline::app::{
-    Button, Effect, Message, News, Options, Progress, RefreshScope, Reply, STEPS, Size, State, ViewKind,
+    Button, Effect, Event, Message, Options, Progress, RefreshScope, Reply, STEPS, Size, State, ViewKind,
     WINDOW_ROWS,
 };
 use dateline::config::keymap::{Chord, Key, Keymap};
@@ -106,7 +106,7 @@ fn looked_at(state: &State) -> Sight {
 
 /// One thing that may happen.
 #[derive(Clone)]
-enum Event {
+enum Step {
     /// A key of the table, by number.
     Key(usize),
     Typed(char),
@@ -123,7 +123,7 @@ enum Event {
     News(u8, i64),
 }
 
-impl std::fmt::Debug for Event {
+impl std::fmt::Debug for Step {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Key(number) => {
@@ -144,19 +144,19 @@ impl std::fmt::Debug for Event {
     }
 }
 
-fn event() -> impl Strategy<Value = Event> {
+fn event() -> impl Strategy<Value = Step> {
     let size = prop_oneof![Just(0_u16), Just(1), 2..200_u16, Just(1000)];
     prop_oneof![
-        8 => (0..1000_usize).prop_map(Event::Key),
-        1 => any::<char>().prop_map(Event::Typed),
-        1 => "\\PC{0,40}".prop_map(Event::Pasted),
-        2 => (0..3_u8, 0..170_u16, 0..60_u16).prop_map(|(button, x, y)| Event::Pointed(button, x, y)),
-        1 => (size.clone(), size).prop_map(|(columns, rows)| Event::Resized(columns, rows)),
-        4 => (0..8_usize).prop_map(Event::Answered),
-        1 => (0..8_usize).prop_map(Event::Failed),
-        1 => (0..8_usize).prop_map(Event::Repeated),
-        3 => Just(Event::Settled),
-        2 => (0..10_u8, 1..26_i64).prop_map(|(what, story)| Event::News(what, story)),
+        8 => (0..1000_usize).prop_map(Step::Key),
+        1 => any::<char>().prop_map(Step::Typed),
+        1 => "\\PC{0,40}".prop_map(Step::Pasted),
+        2 => (0..3_u8, 0..170_u16, 0..60_u16).prop_map(|(button, x, y)| Step::Pointed(button, x, y)),
+        1 => (size.clone(), size).prop_map(|(columns, rows)| Step::Resized(columns, rows)),
+        4 => (0..8_usize).prop_map(Step::Answered),
+        1 => (0..8_usize).prop_map(Step::Failed),
+        1 => (0..8_usize).prop_map(Step::Repeated),
+        3 => Just(Step::Settled),
+        2 => (0..10_u8, 1..26_i64).prop_map(|(what, story)| Step::News(what, story)),
     ]
 }
 
@@ -175,70 +175,70 @@ fn failed(reply: &Reply) -> Reply {
     }
 }
 
-fn news(world: &mut World, what: u8, story: i64) -> News {
+fn news(world: &mut World, what: u8, story: i64) -> Event {
     let progress = Progress { all: 25, done: story as u32, failed: 1, new: 3, is_over: what == 1 };
     match what {
-        0 | 1 => News::Progress(progress),
+        0 | 1 => Event::Progress(progress),
         2 | 3 => {
             world.unborn.remove(&StoryId(story));
-            News::Arrived { new: 1 }
+            Event::Arrived { new: 1 }
         }
         4 => {
             if story <= 24 {
                 world.story(story).full = world.story(1).full.clone();
             }
-            News::TextArrived(StoryId(story))
+            Event::TextArrived(StoryId(story))
         }
-        5 => News::Woken(story as u64 % 4),
-        6 => News::Now(world.state.now),
-        7 => News::Notice(safe("The disk is nearly full")),
-        8 => News::Failed(failure("The disk is full")),
-        _ => News::TrailKept(world.state.trail.steps().to_vec(), story as u32),
+        5 => Event::Woken(story as u64 % 4),
+        6 => Event::Now(world.state.now),
+        7 => Event::Notice(safe("The disk is nearly full")),
+        8 => Event::Failed(failure("The disk is full")),
+        _ => Event::HistoryKept(world.state.history.steps().to_vec(), story as u32),
     }
 }
 
 /// Lets an event happen, and holds the machine to it that what was not asked for moves nothing.
-fn happen(world: &mut World, event: Event, answered: &mut Vec<Reply>) {
+fn happen(world: &mut World, event: Step, answered: &mut Vec<Reply>) {
     let before = looked_at(&world.state);
     let mut may_move = true;
     match event {
-        Event::Key(number) => {
+        Step::Key(number) => {
             let bindings = world.state.keymap.bindings();
             let chord = bindings[number % bindings.len()].chord;
             if chord.to_string() != "Q" && chord.to_string() != "ctrl-c" {
                 world.tell(Message::Pressed(chord));
             }
         }
-        Event::Typed(character) => world.tell(Message::Pressed(Chord::plain(Key::Char(character)))),
-        Event::Pasted(text) => {
+        Step::Typed(character) => world.tell(Message::Pressed(Chord::plain(Key::Char(character)))),
+        Step::Pasted(text) => {
             may_move = world.state.prompt.is_some();
             world.tell(Message::Pasted(SafeText::lines(&text)));
         }
-        Event::Pointed(button, x, y) => {
+        Step::Pointed(button, x, y) => {
             let button = [Button::Click, Button::WheelUp, Button::WheelDown][usize::from(button)];
             world.tell(Message::Pointed(button, x, y));
         }
-        Event::Resized(columns, rows) => world.tell(Message::Resized(Size { columns, rows })),
-        Event::Settled => world.settle(),
-        Event::Answered(number) | Event::Failed(number) => {
+        Step::Resized(columns, rows) => world.tell(Message::Resized(Size { columns, rows })),
+        Step::Settled => world.settle(),
+        Step::Answered(number) | Step::Failed(number) => {
             if world.waiting.is_empty() {
                 return;
             }
             let effect = world.waiting.remove(number % world.waiting.len()).expect("one waits");
             let Some(mut reply) = world.answer(&effect) else { return };
-            if matches!(event, Event::Failed(_)) {
+            if matches!(event, Step::Failed(_)) {
                 reply = failed(&reply);
             }
             may_move = matches!(reply, Reply::List(..) | Reply::Story(..) | Reply::Related(..));
             answered.push(reply.clone());
             world.tell(Message::Replied(reply));
         }
-        Event::Repeated(number) => {
+        Step::Repeated(number) => {
             let Some(reply) = answered.get(number % answered.len().max(1)).cloned() else { return };
             may_move = false;
             world.tell(Message::Replied(reply));
         }
-        Event::News(what, story) => {
+        Step::News(what, story) => {
             may_move = false;
             let news = news(world, what, story);
             world.tell(Message::Happened(news));
@@ -248,7 +248,7 @@ fn happen(world: &mut World, event: Event, answered: &mut Vec<Reply>) {
         assert_eq!(looked_at(&world.state), before, "nobody asked for it, and it moved");
     }
     let state = &world.state;
-    assert!(state.trail.steps().len() <= STEPS);
+    assert!(state.history.steps().len() <= STEPS);
     assert!(state.list.rows.len() <= WINDOW_ROWS);
     if let Some(reader) = state.reader() {
         assert!(reader.focus.is_none_or(|focus| (focus as usize) < reader.page.targets.len()));
@@ -263,7 +263,8 @@ fn happen(world: &mut World, event: Event, answered: &mut Vec<Reply>) {
 }
 
 fn areas(plan: &Plan) -> Vec<Area> {
-    let panes = [plan.sections, plan.list, plan.article, plan.related, plan.over, plan.detail, plan.offers];
+    let panes =
+        [plan.sections, plan.list, plan.article, plan.related, plan.overlay, plan.detail, plan.offers];
     let lines = [plan.top, plan.top_rule, plan.body, plan.bottom_rule, plan.status, plan.text, plan.listing];
     panes.into_iter().flatten().chain(lines).filter(|area| !area.is_empty()).collect()
 }
@@ -305,7 +306,7 @@ fn new_stories_are_announced_and_shown_on_request_with_the_cursor_where_it_was()
     world.press("j j");
     world.stories.push(story(25));
     let before = looked_at(&world.state);
-    world.hear(News::Arrived { new: 1 });
+    world.hear(Event::Arrived { new: 1 });
     assert_eq!(looked_at(&world.state), before);
     assert_eq!(world.state.list.waiting, 1);
     world.press("r");
@@ -318,14 +319,14 @@ fn without_a_network_it_is_looked_out_for_and_what_is_due_goes_out_when_it_is_ba
     let mut world = World::new(80, 24);
     world.seen();
     let since = Some(NOW.parse().expect("a time"));
-    world.hear(News::Network(since)).hear(News::Network(since));
+    world.hear(Event::Network(since)).hear(Event::Network(since));
     assert_eq!(world.seen(), [Effect::AwaitNetwork], "once");
     assert!(world.state.no_network_words().is_some_and(|words| words.contains("tries again by itself")));
     world.press("R");
     let status = world.state.status.as_ref().expect("an answer");
     assert_eq!(status.words.as_str(), "no network since 12:00; tries again by itself");
     world.seen();
-    world.hear(News::Network(None));
+    world.hear(Event::Network(None));
     assert_eq!(world.state.no_network, None);
     let due = |effect: &Effect| matches!(effect, Effect::Refresh { scope: RefreshScope::Due, .. });
     assert_eq!(world.seen().iter().filter(|effect| due(effect)).count(), 1);
@@ -333,7 +334,7 @@ fn without_a_network_it_is_looked_out_for_and_what_is_due_goes_out_when_it_is_ba
     // While another refresh goes on, right after it.
     world.strike("R");
     let Some(Effect::Refresh { request, .. }) = world.waiting.pop_front() else { panic!("no refresh") };
-    world.hear(News::Network(since)).hear(News::Network(None));
+    world.hear(Event::Network(since)).hear(Event::Network(None));
     assert_eq!(world.seen().iter().filter(|effect| due(effect)).count(), 0);
     world.tell(Message::Replied(Reply::Refreshed(request, Ok(Progress::default()))));
     assert_eq!(world.seen().iter().filter(|effect| due(effect)).count(), 1);
@@ -341,7 +342,7 @@ fn without_a_network_it_is_looked_out_for_and_what_is_due_goes_out_when_it_is_ba
     // Who does not want to be refreshed by itself is told the truth.
     let mut world = World::with(Options { auto_refresh: false, ..options(80, 24) });
     world.seen();
-    world.hear(News::Network(since));
+    world.hear(Event::Network(since));
     assert_eq!(world.seen(), []);
     assert_eq!(world.state.no_network_words(), Some(safe("no network since 12:00")));
 }
@@ -353,7 +354,7 @@ fn a_key_during_a_refresh_says_how_far_it_is_and_what_came_goes_before_that() {
     world.strike("R");
     let Some(Effect::Refresh { request, .. }) = world.waiting.pop_front() else { panic!("no refresh") };
     let progress = Progress { all: 25, done: 13, failed: 1, new: 3, is_over: false };
-    world.hear(News::Progress(progress));
+    world.hear(Event::Progress(progress));
     world.seen();
     world.press("r");
     assert_eq!(
@@ -523,7 +524,7 @@ fn sources_are_read_anew_when_what_lay_over_them_is_closed() {
     let late: Vec<Effect> = world.waiting.drain(..).collect();
     assert!(late.is_empty());
     world.press("q");
-    let Some(dateline::app::Over::Sources(pane)) = world.state.over() else { panic!("no sources") };
+    let Some(dateline::app::Overlay::Sources(pane)) = world.state.over() else { panic!("no sources") };
     assert_eq!((pane.all().len(), pane.rows.request.is_out()), (5, false));
 }
 
@@ -784,7 +785,7 @@ fn events_that_form_while_the_page_is_open_move_nothing() {
     world.press("j j");
     world.events = vec![vec![3, 1, 7]];
     let before = looked_at(&world.state);
-    world.hear(News::Arrived { new: 1 }).hear(News::TextArrived(StoryId(3)));
+    world.hear(Event::Arrived { new: 1 }).hear(Event::TextArrived(StoryId(3)));
     assert_eq!(looked_at(&world.state), before);
     world.press("F j");
     assert_eq!(cursor(&world), Some(3), "and stand as one once it is opened anew");
@@ -915,7 +916,9 @@ fn a_change_of_a_source_is_said_and_taken_back_with_the_cursor_on_it() {
         let mut world = World::new(80, 24);
         world.press("S j");
         let name = |world: &World| match world.state.over() {
-            Some(dateline::app::Over::Sources(pane)) => pane.current().map(|row| row.source.name.to_string()),
+            Some(dateline::app::Overlay::Sources(pane)) => {
+                pane.current().map(|row| row.source.name.to_string())
+            }
             _ => None,
         };
         let before = (world.sources.clone(), name(&world));
@@ -947,7 +950,7 @@ fn sources_that_fail_stand_first_and_say_one_cause() {
     set(3, Condition::Malformed, "", "every hour");
     set(4, Condition::Gone, "outlet4.example answered 410", "it said twice that it is gone for good");
     world.press("S");
-    let Some(dateline::app::Over::Sources(pane)) = world.state.over() else { panic!("no sources") };
+    let Some(dateline::app::Overlay::Sources(pane)) = world.state.over() else { panic!("no sources") };
     let names: Vec<&str> = pane.all().iter().map(|row| row.source.name.as_str()).collect();
     assert_eq!(
         names,
@@ -995,10 +998,10 @@ fn the_real_paper_is_announced_behind_the_sample_and_r_shows_it() {
     for story in 1..=3 {
         world.unborn.remove(&StoryId(story));
     }
-    world.hear(News::Sample(true));
+    world.hear(Event::Sample(true));
     assert_eq!(world.state.list.rows.len(), 3);
     let before = looked_at(&world.state);
-    world.hear(News::Sample(false));
+    world.hear(Event::Sample(false));
     assert_eq!(looked_at(&world.state), before);
     world.seen();
     world.press("r");
@@ -1019,7 +1022,7 @@ fn a_page_read_anew_is_offered_and_keeps_the_line_under_the_eye() {
     let mut full = world.story(1).full.clone().expect("on disk");
     full.body.insert(0, Block::paragraph("A line that older rules had lost."));
     world.story(1).full = Some(full);
-    world.hear(News::TextArrived(StoryId(1)));
+    world.hear(Event::TextArrived(StoryId(1)));
     assert_eq!(place(&world.state), before, "nothing is swapped under the eye");
     world.press("f");
     let (text, now, _) = place(&world.state);

@@ -9,13 +9,13 @@ use dateline::demo;
 use dateline::fetch::Resolve;
 use dateline::model::{ListKind, SectionChoice};
 use dateline::runtime::failure::said;
-use dateline::runtime::{Added, Newsroom, Setup, World};
+use dateline::runtime::{Added, Services, Setup, World};
 use dateline::text::SafeText;
 use jiff::Span;
 
 use crate::edition::Edition;
-use crate::newsroom::{hasty, list, refresh};
-use crate::wire::{Reply, Request, Wire};
+use crate::services::{hasty, list, refresh};
+use crate::wire::{Received, Reply, Wire};
 
 /// A name that no other number has.
 fn name(number: usize) -> String {
@@ -57,23 +57,23 @@ fn rss(title: &str, items: &str) -> Reply {
     Reply::text(200, &feed).with("Content-Type", "application/rss+xml")
 }
 
-/// A newsroom whose hosts live on a server, nothing fetched ahead.
-fn newsroom(wire: &Wire, sources: &str) -> (Newsroom, tempfile::TempDir) {
+/// A services whose hosts live on a server, nothing fetched ahead.
+fn services(wire: &Wire, sources: &str) -> (Services, tempfile::TempDir) {
     newsroom_at(wire.names(), sources)
 }
 
-fn newsroom_at(hosts: Arc<dyn Resolve>, sources: &str) -> (Newsroom, tempfile::TempDir) {
+fn newsroom_at(hosts: Arc<dyn Resolve>, sources: &str) -> (Services, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
-    let newsroom = Newsroom::open(Setup {
+    let services = Services::open(Setup {
         directory: Some(folder.path().join("directory.toml")),
         first_sources: sources.to_owned(),
         settings: Settings { models: false, ..hasty(0) },
         ..Setup::in_folder(folder.path(), World::standing(demo::NOW).with_hosts(hosts))
     });
-    (newsroom.expect("a store"), folder)
+    (services.expect("a store"), folder)
 }
 
-fn host(request: &Request) -> String {
+fn host(request: &Received) -> String {
     request.header("host").unwrap_or_default().to_owned()
 }
 
@@ -103,9 +103,9 @@ fn morning() -> (Wire, String) {
 #[tokio::test(flavor = "multi_thread")]
 async fn undated_headlines_of_one_source_leave_the_first_screen_to_what_is_dated() {
     let (wire, sources) = morning();
-    let (newsroom, folder) = newsroom(&wire, &sources);
-    refresh(&newsroom).await;
-    let page = list(&newsroom, ListKind::Front).await;
+    let (services, folder) = services(&wire, &sources);
+    refresh(&services).await;
+    let page = list(&services, ListKind::Front).await;
     assert_eq!(page.rows.len(), 67);
     let outlet = |row: usize| page.rows[row].outlet.as_str().to_owned();
     assert!((0..30).all(|row| outlet(row).starts_with("Dated") && page.rows[row].first_seen.is_none()));
@@ -119,10 +119,10 @@ async fn undated_headlines_of_one_source_leave_the_first_screen_to_what_is_dated
     }
     // Once more the same answer: nothing is new, and nothing has moved.
     let before = page.snapshot;
-    refresh(&newsroom).await;
-    assert_eq!(list(&newsroom, ListKind::Front).await.snapshot, before);
+    refresh(&services).await;
+    assert_eq!(list(&services, ListKind::Front).await.snapshot, before);
 
-    let mut edition = Edition::of(newsroom, Box::new((wire, folder)), 80, 24).await;
+    let mut edition = Edition::of(services, Box::new((wire, folder)), 80, 24).await;
     let text = |edition: &Edition| {
         let buffer = edition.draw(&Theme::default());
         let lines = buffer.content.chunks(usize::from(buffer.area.width)).map(|line| {
@@ -159,10 +159,10 @@ async fn a_source_is_called_as_it_calls_itself_unless_the_reader_named_it() {
         [[source]]\nfeed = \"http://post.example/sport\"\n\n[[source]]\nfeed = \"http://bell.example/\"\n\n\
         [[source]]\nname = \"My ledger\"\nfeed = \"http://ledger.example/\"\n\n\
         [[source]]\nfeed = \"http://none.example/\"\n\n[[source]]\nfeed = \"http://gone.example/\"\n";
-    let (newsroom, folder) = newsroom(&wire, sources);
-    refresh(&newsroom).await;
+    let (services, folder) = services(&wire, sources);
+    refresh(&services).await;
     let mut names: Vec<String> =
-        newsroom.sources().expect("sources").iter().map(|source| source.name.to_string()).collect();
+        services.sources().expect("sources").iter().map(|source| source.name.to_string()).collect();
     let expected = [
         "Harbour Post",
         "Harbour Post 2",
@@ -178,20 +178,20 @@ async fn a_source_is_called_as_it_calls_itself_unless_the_reader_named_it() {
         "{text}"
     );
     let mut outlets: Vec<String> =
-        list(&newsroom, ListKind::All).await.rows.iter().map(|row| row.outlet.to_string()).collect();
+        list(&services, ListKind::All).await.rows.iter().map(|row| row.outlet.to_string()).collect();
     outlets.sort();
     outlets.dedup();
     assert_eq!(outlets, ["Harbour Post", "My ledger", "The Bell", "none.example"]);
     // What is known of them stays known, and they are named once.
-    let stories: Vec<u64> = newsroom.health().await.expect("health").iter().map(|one| one.stories).collect();
+    let stories: Vec<u64> = services.health().await.expect("health").iter().map(|one| one.stories).collect();
     assert_eq!(stories, [2, 2, 2, 2, 2, 0]);
-    refresh(&newsroom).await;
-    names = newsroom.sources().expect("sources").iter().map(|source| source.name.to_string()).collect();
+    refresh(&services).await;
+    names = services.sources().expect("sources").iter().map(|source| source.name.to_string()).collect();
     assert_eq!(names, expected);
     // What the reader calls it, its stories are told by.
     let edit = dateline::app::SourceEdit::Rename(SafeText::line("The Evening Bell"));
-    newsroom.edit_source(&SafeText::line("World news | The Bell"), &edit).await.expect("renamed");
-    let rows = list(&newsroom, ListKind::All).await.rows;
+    services.edit_source(&SafeText::line("World news | The Bell"), &edit).await.expect("renamed");
+    let rows = list(&services, ListKind::All).await.rows;
     assert_eq!(rows.iter().filter(|row| row.outlet.as_str() == "The Evening Bell").count(), 2);
 }
 
@@ -217,15 +217,15 @@ async fn a_page_becomes_a_source_without_its_slogan_and_section() {
         );
         Reply::text(200, &page).with("Content-Type", "text/html")
     });
-    let (newsroom, _folder) = newsroom(&wire, "");
+    let (services, _folder) = services(&wire, "");
     let mut names = Vec::new();
     for part in ["Europe", "Asia"] {
-        let added = newsroom.add(&format!("http://post.example/{part}/"), None, None).await.expect("added");
+        let added = services.add(&format!("http://post.example/{part}/"), None, None).await.expect("added");
         let Added::Source { took, .. } = added else { panic!("{added:?}") };
         names.push(took.name.to_string());
     }
     assert_eq!(names, ["Harbour Post", "Harbour Post: Asia"]);
-    let rows = list(&newsroom, ListKind::All).await.rows;
+    let rows = list(&services, ListKind::All).await.rows;
     assert!(!rows.is_empty() && rows.iter().all(|row| row.outlet.as_str() == "Harbour Post"), "{rows:?}");
 }
 
@@ -236,7 +236,7 @@ async fn words_are_looked_up_in_the_directory() {
         ("post.example", "/sport") => rss("Sport", &items("post.example", 2..4, true)),
         _ => Reply::text(404, ""),
     });
-    let (newsroom, folder) = newsroom_at(wire.names_but("fenwatter.example"), "");
+    let (services, folder) = newsroom_at(wire.names_but("fenwatter.example"), "");
     let entry = |name: &str, address: &str| {
         format!(
             "[[outlet]]\nname = \"{name}\"\ncountry = \"AA\"\nlanguage = \"en\"\nfeed = \"http://{address}\"\n\n"
@@ -248,7 +248,7 @@ async fn words_are_looked_up_in_the_directory() {
         entry("Fenwater Bell", "bell.example/rss"),
     ];
     std::fs::write(folder.path().join("directory.toml"), directory.concat()).expect("written");
-    let add = async |typed: &str, choose| newsroom.add(typed, Some(SafeText::line("Coast")), choose).await;
+    let add = async |typed: &str, choose| services.add(typed, Some(SafeText::line("Coast")), choose).await;
 
     let added = add("harbour world", None).await.expect("added");
     let Added::Source { took, found, stories, .. } = added else { panic!("{added:?}") };
@@ -263,7 +263,7 @@ async fn words_are_looked_up_in_the_directory() {
     assert_eq!(found[0].state(), ", not tried yet");
     assert!(add("post", Some(3)).await.is_err_and(|cause| said(&cause).words.contains("no number 3")));
     // One name over both.
-    let rows = list(&newsroom, ListKind::All).await.rows;
+    let rows = list(&services, ListKind::All).await.rows;
     assert!(rows.iter().all(|row| row.outlet.as_str() == "The Harbour Post"), "{rows:?}");
 
     // One that is in the list and does not answer adds nothing and is named.
@@ -278,7 +278,7 @@ async fn words_are_looked_up_in_the_directory() {
     let Added::Near { cause, near } = added else { panic!("{added:?}") };
     assert!(said(&cause).words.contains("could not reach fenwatter.example"), "{cause:?}");
     assert_eq!(near.iter().map(|found| found.title.as_str()).collect::<Vec<_>>(), ["Fenwater Bell"]);
-    assert_eq!(newsroom.sources().expect("sources").len(), 2);
+    assert_eq!(services.sources().expect("sources").len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -289,15 +289,15 @@ async fn a_source_that_is_kept_off_the_front_page_is_read_as_ever() {
         rss(host.split('.').next().unwrap_or_default(), &items(&host, first..first + 3, true))
     });
     let sources = "[[source]]\nfeed = \"http://loud.example/\"\nfront-page = false\n\n[[source]]\nfeed = \"http://quiet.example/\"\n";
-    let (newsroom, folder) = newsroom(&wire, sources);
-    refresh(&newsroom).await;
-    assert_eq!(list(&newsroom, ListKind::Front).await.rows.len(), 3);
-    assert_eq!(list(&newsroom, ListKind::All).await.rows.len(), 6);
+    let (services, folder) = services(&wire, sources);
+    refresh(&services).await;
+    assert_eq!(list(&services, ListKind::Front).await.rows.len(), 3);
+    assert_eq!(list(&services, ListKind::All).await.rows.len(), 6);
     // The setting stays through the program's own edits, and what it says holds from the next refresh on.
     let path = folder.path().join("sources.toml");
     let text = std::fs::read_to_string(&path).expect("written");
     assert!(text.contains("front-page = false\n") && text.contains("name = \"loud\""), "{text}");
     std::fs::write(&path, text.replace("front-page = false\n", "")).expect("written");
-    refresh(&newsroom).await;
-    assert_eq!(list(&newsroom, ListKind::Front).await.rows.len(), 6);
+    refresh(&services).await;
+    assert_eq!(list(&services, ListKind::Front).await.rows.len(), 6);
 }

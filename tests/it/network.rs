@@ -10,12 +10,12 @@ use dateline::app::Progress;
 use dateline::fetch::Resolve;
 use dateline::fetch::schedule::Asker;
 use dateline::model::{Condition, ListKind, ListWindow, SourceState};
-use dateline::runtime::{Newsroom, Outcome, Setup, Told, Visit, Which, World};
+use dateline::runtime::{Outcome, RefreshEvent, Services, Setup, Visit, Which, World};
 use jiff::Timestamp;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::newsroom::{hasty, list};
-use crate::wire::{Reply, Request, Wire};
+use crate::services::{hasty, list};
+use crate::wire::{Received, Reply, Wire};
 
 const NOW: &str = "2026-03-02T07:12:00Z";
 /// Nothing here takes as long; a test that would wait for ever fails instead.
@@ -56,22 +56,22 @@ impl Gate {
     }
 }
 
-/// A newsroom in a folder of its own.
+/// A services in a folder of its own.
 struct Room {
-    newsroom: Newsroom,
+    services: Services,
     names: Arc<Names>,
-    /// What [`Newsroom::on_network`] told.
+    /// What [`Services::on_network`] told.
     network: UnboundedReceiver<Option<Timestamp>>,
     wire: Wire,
     _folder: tempfile::TempDir,
 }
 
 /// What a refresh told, with the moment.
-type Log = UnboundedReceiver<(Instant, Told)>;
+type Log = UnboundedReceiver<(Instant, RefreshEvent)>;
 
 impl Room {
     /// A room whose sources are `KIND HOST`, a line each: `feed one.example`; its hosts answer so.
-    fn new(sources: &str, answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+    fn new(sources: &str, answer: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Self {
         let wire = Wire::serve(answer);
         let port = wire.host().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
         let names = Arc::new(Names { port, is_there: AtomicBool::new(true) });
@@ -86,12 +86,12 @@ impl Room {
             World::standing(NOW.parse().expect("a time")).with_hosts(Arc::clone(&names) as Arc<dyn Resolve>);
         let setup =
             Setup { first_sources: toml, settings: hasty(0), ..Setup::in_folder(folder.path(), world) };
-        let newsroom = Newsroom::open(setup).expect("a store");
+        let services = Services::open(setup).expect("a store");
         let (tell, network) = unbounded_channel();
-        newsroom.on_network(Box::new(move |since| {
+        services.on_network(Box::new(move |since| {
             let _ = tell.send(since);
         }));
-        Self { newsroom, names, network, wire, _folder: folder }
+        Self { services, names, network, wire, _folder: folder }
     }
 
     fn lose_names(&self, is_lost: bool) {
@@ -101,12 +101,12 @@ impl Room {
     /// Begins a refresh.
     fn begin(&self, asker: Asker) -> (tokio::task::JoinHandle<Progress>, Log) {
         let (tell, log) = unbounded_channel();
-        let newsroom = self.newsroom.clone();
+        let services = self.services.clone();
         let refresh = tokio::spawn(async move {
             let tell = move |told| {
                 let _ = tell.send((Instant::now(), told));
             };
-            newsroom.refresh(&Which::All, asker, &tell).await.expect("refreshed")
+            services.refresh(&Which::All, asker, &tell).await.expect("refreshed")
         });
         (refresh, log)
     }
@@ -115,7 +115,7 @@ impl Room {
         let (refresh, mut log) = self.begin(asker);
         let mut visits = Vec::new();
         while let Some((_, told)) = log.recv().await {
-            if let Told::Visited(visit) = told {
+            if let RefreshEvent::Visited(visit) = told {
                 visits.push(visit);
             }
         }
@@ -123,17 +123,17 @@ impl Room {
     }
 
     async fn list(&self, kind: ListKind) -> ListWindow {
-        list(&self.newsroom, kind).await
+        list(&self.services, kind).await
     }
 
     async fn states(&self) -> Vec<SourceState> {
-        let health = self.newsroom.health().await.expect("health");
+        let health = self.services.health().await.expect("health");
         health.into_iter().flat_map(|health| health.states).collect()
     }
 
     /// The hosts that were asked for their feed or page, and when last.
     fn asked(&self) -> (BTreeSet<String>, Option<Instant>) {
-        let asked: Vec<Request> =
+        let asked: Vec<Received> =
             self.wire.asked().into_iter().filter(|request| request.path != "/robots.txt").collect();
         let hosts = asked.iter().filter_map(|request| request.header("host")).map(str::to_owned).collect();
         (hosts, asked.iter().map(|request| request.at).max())
@@ -145,12 +145,12 @@ fn many(count: usize) -> String {
     lines.join("\n")
 }
 
-fn host(request: &Request) -> &str {
+fn host(request: &Received) -> &str {
     request.header("host").unwrap_or_default()
 }
 
 /// The feed of a host: a story of its own, told in words of its own.
-fn feed(request: &Request) -> Reply {
+fn feed(request: &Received) -> Reply {
     let host = host(request);
     items(&[(host, &format!("Of {host} there is this to tell and no more"))])
 }
@@ -185,15 +185,15 @@ async fn without_a_resolver_nobody_is_charged_and_all_are_asked_within_5_s_of_it
             assert_eq!((visit.outcome, reason), (Outcome::NotDue, "no network since 07:12"));
         }
         assert_eq!((progress.failed, progress.new), (0, 0));
-        assert_eq!(room.newsroom.no_network(), Some(since));
+        assert_eq!(room.services.no_network(), Some(since));
     }
     assert_eq!(room.states().await, [], "nothing is known of anybody");
     assert_eq!(room.network.try_recv(), Ok(Some(since)));
     assert!(room.network.try_recv().is_err(), "it is said once");
 
     // As the screen does: a look-out, and what is due once the network is back.
-    let newsroom = room.newsroom.clone();
-    let lookout = tokio::spawn(async move { newsroom.await_network(&|_| {}).await });
+    let services = room.services.clone();
+    let lookout = tokio::spawn(async move { services.await_network(&|_| {}).await });
     let begun = Instant::now();
     room.lose_names(false);
     assert_eq!(within(room.network.recv()).await, Some(None));
@@ -246,8 +246,8 @@ async fn a_scout_may_be_faster_than_who_is_waited_for_and_who_fails_then_is_char
     room.lose_names(true);
     let (refresh, _log) = room.begin(Asker::Schedule);
     assert!(matches!(within(room.network.recv()).await, Some(Some(_))));
-    let newsroom = room.newsroom.clone();
-    let lookout = tokio::spawn(async move { newsroom.await_network(&|_| {}).await });
+    let services = room.services.clone();
+    let lookout = tokio::spawn(async move { services.await_network(&|_| {}).await });
     room.lose_names(false);
     assert_eq!(within(room.network.recv()).await, Some(None));
     within(lookout).await.expect("no panic").expect("no failure");
@@ -271,12 +271,12 @@ async fn where_others_answer_a_name_that_leads_nowhere_is_charged() {
         let states = room.states().await;
         let state = states.iter().find(|state| state.address.host().starts_with("xxx")).expect("known");
         assert_eq!((state.condition, state.failures), (Condition::Failing, failures));
-        assert_eq!(room.newsroom.no_network(), None);
+        assert_eq!(room.services.no_network(), None);
     };
     check(Asker::Schedule, Outcome::Failed, 1).await;
     // Asked alone it is charged as well: the others' names still lead somewhere.
     let which = Which::Named(dateline::text::SafeText::line(&format!("{dead}.invalid")));
-    room.newsroom.refresh(&which, Asker::Reader, &|_| {}).await.expect("refreshed");
+    room.services.refresh(&which, Asker::Reader, &|_| {}).await.expect("refreshed");
     check(Asker::Schedule, Outcome::NotDue, 2).await;
 }
 
@@ -288,12 +288,12 @@ async fn what_stands_nearby_tells_nothing_of_the_network() {
     let (visits, progress) = room.refresh(Asker::Schedule).await;
     let answered: Vec<&Visit> = visits.iter().filter(|visit| visit.outcome == Outcome::New).collect();
     assert_eq!((answered.len(), progress.failed), (1, 0), "{visits:?}");
-    assert!(room.newsroom.no_network().is_some());
+    assert!(room.services.no_network().is_some());
     assert_eq!(room.states().await.len(), 1);
     // It is asked by its schedule all the same, and does not clear the network.
     let (visits, _) = room.refresh(Asker::Reader).await;
     assert_eq!(visits.iter().filter(|visit| visit.outcome == Outcome::Unchanged).count(), 1);
-    assert!(room.newsroom.no_network().is_some());
+    assert!(room.services.no_network().is_some());
 
     // Two at home of which one is down.
     let gone = Wire::serve(feed).host();
@@ -305,7 +305,7 @@ async fn what_stands_nearby_tells_nothing_of_the_network() {
             break visits;
         }
     };
-    assert_eq!(room.newsroom.no_network(), None, "{failed:?}");
+    assert_eq!(room.services.no_network(), None, "{failed:?}");
     assert!(room.states().await.iter().any(|state| state.failures > 0));
 }
 
@@ -323,10 +323,10 @@ async fn one_black_hole_among_40_holds_up_nobody() {
     let (mut arrived, mut last_answer, mut last_progress) = (0, None, Progress::default());
     while arrived < 39 {
         match within(log.recv()).await.expect("it goes on") {
-            (_, Told::Arrived(new)) => arrived += new,
-            (at, Told::Visited(_)) => last_answer = Some(at),
-            (_, Told::Progress(progress)) => last_progress = progress,
-            (_, Told::Text(_)) => {}
+            (_, RefreshEvent::Arrived(new)) => arrived += new,
+            (at, RefreshEvent::Visited(_)) => last_answer = Some(at),
+            (_, RefreshEvent::Progress(progress)) => last_progress = progress,
+            (_, RefreshEvent::Text(_)) => {}
         }
     }
     let waited = last_answer.expect("some answered").elapsed();
@@ -362,7 +362,7 @@ async fn the_front_page_opened_again_and_again_during_a_refresh_lists_no_event_t
         gate.open(1);
         // At every moment: when one was stored, when it was placed, and in between.
         let told = within(log.recv()).await.expect("it goes on").1;
-        if let Told::Arrived(new) = told {
+        if let RefreshEvent::Arrived(new) = told {
             arrived += new;
         }
         let page = room.list(ListKind::Front).await;
@@ -379,7 +379,7 @@ async fn the_front_page_opened_again_and_again_during_a_refresh_lists_no_event_t
 }
 
 /// A portal answers for all: nothing is stored, nobody is charged; once it lets through, all are asked.
-async fn check_portal(portal: impl Fn(&Request) -> Reply + Send + Sync + 'static) {
+async fn check_portal(portal: impl Fn(&Received) -> Reply + Send + Sync + 'static) {
     let is_open = Arc::new(AtomicBool::new(false));
     let opens = Arc::clone(&is_open);
     let (tell, mut asked) = unbounded_channel();
@@ -402,15 +402,15 @@ async fn check_portal(portal: impl Fn(&Request) -> Reply + Send + Sync + 'static
         let (visits, progress) = room.refresh(asker).await;
         assert!(visits.iter().all(|visit| visit.outcome == Outcome::NotDue), "{visits:?}");
         assert_eq!((progress.failed, progress.new), (0, 0));
-        assert!(room.newsroom.no_network().is_some());
+        assert!(room.services.no_network().is_some());
     }
     assert_eq!(room.states().await, []);
     assert_eq!(room.list(ListKind::All).await.rows.len(), 0);
     assert!(matches!(room.network.try_recv(), Ok(Some(_))));
 
     while asked.try_recv().is_ok() {}
-    let newsroom = room.newsroom.clone();
-    let lookout = tokio::spawn(async move { newsroom.await_network(&|_| {}).await });
+    let services = room.services.clone();
+    let lookout = tokio::spawn(async move { services.await_network(&|_| {}).await });
     // The portal's own page does not pass for the network: there is a second look.
     within(async { (asked.recv().await, asked.recv().await) }).await;
     assert!(room.network.try_recv().is_err());
@@ -418,7 +418,7 @@ async fn check_portal(portal: impl Fn(&Request) -> Reply + Send + Sync + 'static
     assert_eq!(within(room.network.recv()).await, Some(None));
     let (_, progress) = room.refresh(Asker::Schedule).await;
     within(lookout).await.expect("no panic").expect("no failure");
-    assert_eq!((progress.failed, room.newsroom.no_network()), (0, None));
+    assert_eq!((progress.failed, room.services.no_network()), (0, None));
     let states = room.states().await;
     assert_eq!(states.len(), 5);
     assert!(states.iter().all(|state| state.failures == 0 && state.last_success.is_some()), "{states:?}");

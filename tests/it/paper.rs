@@ -5,14 +5,14 @@ use std::sync::Arc;
 use dateline::app::SourceEdit;
 use dateline::demo::{self, Fault, Faults, Server};
 use dateline::model::{ListKind, ListWindow, Mark, OnDisk, RelatedGroup, StoryId, WebUrl};
-use dateline::runtime::{Added, FoundKind, Newsroom, Outcome, Setup, Visit, World};
+use dateline::runtime::{Added, FoundKind, Outcome, Services, Setup, Visit, World};
 use dateline::text::SafeText;
 
-use crate::newsroom::{hasty, list, visits};
+use crate::services::{hasty, list, visits};
 
-/// A newsroom in a folder of its own, its hosts on loopback.
+/// A services in a folder of its own, its hosts on loopback.
 struct Paper {
-    newsroom: Newsroom,
+    services: Services,
     faults: Arc<Faults>,
     _server: Server,
     folder: tempfile::TempDir,
@@ -39,17 +39,17 @@ impl Paper {
         let server = Server::start_with(&tokio::runtime::Handle::current(), Some(Arc::clone(&faults)))
             .expect("a port");
         let folder = tempfile::tempdir().expect("a folder");
-        let newsroom =
-            Newsroom::open(setup(folder.path(), sources, server.port, fetched_ahead)).expect("a store");
-        Self { newsroom, faults, _server: server, folder }
+        let services =
+            Services::open(setup(folder.path(), sources, server.port, fetched_ahead)).expect("a store");
+        Self { services, faults, _server: server, folder }
     }
 
     async fn refresh(&self) -> Vec<Visit> {
-        visits(&self.newsroom).await
+        visits(&self.services).await
     }
 
     async fn list(&self, kind: ListKind) -> ListWindow {
-        list(&self.newsroom, kind).await
+        list(&self.services, kind).await
     }
 
     async fn story_called(&self, part: &str) -> StoryId {
@@ -104,7 +104,7 @@ async fn an_opened_story_is_fetched_whole_kept_and_leads_on() {
     paper.refresh().await;
     for sample in demo::edition() {
         let story = paper.story_called(sample.headline).await;
-        let opened = paper.newsroom.fetch_story(story).await.expect("opened");
+        let opened = paper.services.fetch_story(story).await.expect("opened");
         assert_eq!(opened.failure, None, "{}", sample.headline);
         let full = opened.story.full.expect("a full text");
         assert!(!full.body.is_empty(), "{}", sample.headline);
@@ -112,7 +112,7 @@ async fn an_opened_story_is_fetched_whole_kept_and_leads_on() {
     }
     let mut groups = std::collections::BTreeSet::new();
     for row in paper.list(ListKind::All).await.rows {
-        let related = paper.newsroom.related_rows(row.story()).await.expect("related");
+        let related = paper.services.related_rows(row.story()).await.expect("related");
         for related in &related {
             assert!(!related.reason.is_empty(), "{} has no reason under {}", related.title, row.title);
             assert_ne!(related.story, Some(row.story()), "{} leads to itself", row.title);
@@ -129,17 +129,17 @@ async fn what_was_asked_for_comes_with_the_next_refresh() {
     paper.refresh().await;
     let rows = paper.list(ListKind::Front).await.rows;
     let story = rows.iter().find(|row| row.on_disk != OnDisk::Full).expect("one without its page").story();
-    let stored = paper.newsroom.story(story).await.expect("read");
+    let stored = paper.services.story(story).await.expect("read");
     let address = stored.url.expect("an address");
-    let later = || paper.newsroom.fetch_later(address.clone(), stored.title.clone());
+    let later = || paper.services.fetch_later(address.clone(), stored.title.clone());
     let gone = WebUrl::parse(&format!("{}/no-such-page", address.origin())).expect("an address");
-    paper.newsroom.fetch_later(gone.clone(), SafeText::default()).await.expect("noted");
+    paper.services.fetch_later(gone.clone(), SafeText::default()).await.expect("noted");
     assert_eq!(later().await.expect("noted").as_str(), "It is fetched with the next refresh");
     assert_eq!(later().await.expect("noted").as_str(), "It is fetched with the next refresh");
     paper.refresh().await;
-    assert_eq!(paper.newsroom.story(story).await.expect("read").on_disk, OnDisk::Full);
+    assert_eq!(paper.services.story(story).await.expect("read").on_disk, OnDisk::Full);
     assert_eq!(later().await.expect("noted").as_str(), "The full text is on disk already");
-    let waiting = paper.newsroom.library().ask(|library| library.store.asked()).await;
+    let waiting = paper.services.library().ask(|library| library.store.asked()).await;
     let waiting = waiting.expect("answered").expect("read");
     assert_eq!(waiting.iter().map(|asked| &asked.url).collect::<Vec<_>>(), [&gone], "it is tried again");
 }
@@ -157,7 +157,7 @@ async fn a_failure_keeps_what_was_there_and_says_why() {
     assert_eq!(failed.outcome, Outcome::Failed, "{failed:?}");
     assert!(failed.reason.as_ref().is_some_and(|reason| reason.contains("500")), "{failed:?}");
     assert_eq!(paper.list(ListKind::All).await.rows.len(), before);
-    let health = paper.newsroom.health().await.expect("health");
+    let health = paper.services.health().await.expect("health");
     let state = &health.iter().find(|health| health.source.name == failed.source).expect("listed").states[0];
     assert_eq!(state.status, Some(500));
     assert!(state.next_check.is_some() && state.last_success.is_some());
@@ -168,7 +168,7 @@ async fn a_typed_site_becomes_a_source_with_its_stories() {
     let paper = Paper::with_sources("# mine\n");
     for outlet in demo::outlets() {
         let added =
-            paper.newsroom.add(&format!("http://{}/", outlet.host), None, None).await.expect(outlet.host);
+            paper.services.add(&format!("http://{}/", outlet.host), None, None).await.expect(outlet.host);
         let Added::Source { took, was_there, found, stories } = added else {
             panic!("{}: {added:?}", outlet.host)
         };
@@ -179,14 +179,14 @@ async fn a_typed_site_becomes_a_source_with_its_stories() {
     }
     let text = std::fs::read_to_string(paper.folder.path().join("sources.toml")).expect("written");
     assert!(text.starts_with("# mine\n"), "{text}");
-    assert_eq!(paper.newsroom.sources().expect("sources").len(), demo::outlets().len());
+    assert_eq!(paper.services.sources().expect("sources").len(), demo::outlets().len());
 
     let story = WebUrl::parse(&demo::edition()[0].address()).expect("an address");
-    let added = paper.newsroom.add(story.as_str(), None, None).await.expect("looked at");
+    let added = paper.services.add(story.as_str(), None, None).await.expect("looked at");
     assert!(matches!(&added, Added::Story(found) if *found == story), "{added:?}");
-    let nothing = paper.newsroom.add("http://fenwater-bell.example/robots.txt", None, None).await;
+    let nothing = paper.services.add("http://fenwater-bell.example/robots.txt", None, None).await;
     assert!(nothing.is_err(), "{nothing:?}");
-    assert_eq!(paper.newsroom.sources().expect("sources").len(), demo::outlets().len());
+    assert_eq!(paper.services.sources().expect("sources").len(), demo::outlets().len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -194,13 +194,13 @@ async fn a_removed_source_comes_back_with_its_stories_and_its_comment() {
     let paper = Paper::new();
     paper.refresh().await;
     let before = paper.list(ListKind::All).await.rows.len();
-    let text = paper.newsroom.sources_file().expect("a file").text().to_owned();
+    let text = paper.services.sources_file().expect("a file").text().to_owned();
     let name = SafeText::line(demo::outlets()[1].name);
-    paper.newsroom.edit_source(&name, &SourceEdit::Remove).await.expect("removed");
+    paper.services.edit_source(&name, &SourceEdit::Remove).await.expect("removed");
     assert!(paper.list(ListKind::All).await.rows.len() < before);
-    paper.newsroom.undo().await.expect("undone");
+    paper.services.undo().await.expect("undone");
     assert_eq!(paper.list(ListKind::All).await.rows.len(), before);
-    assert_eq!(paper.newsroom.sources_file().expect("a file").text(), text);
+    assert_eq!(paper.services.sources_file().expect("a file").text(), text);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -210,8 +210,8 @@ async fn every_change_of_a_source_is_taken_back_the_last_first() {
     let state = async || {
         let rows = paper.list(ListKind::All).await.rows;
         let sections: Vec<String> = rows.iter().map(|row| row.section.to_string()).collect();
-        let stories: u64 = paper.newsroom.health().await.expect("health").iter().map(|row| row.stories).sum();
-        (paper.newsroom.sources_file().expect("a file").sources().to_vec(), sections, stories)
+        let stories: u64 = paper.services.health().await.expect("health").iter().map(|row| row.stories).sum();
+        (paper.services.sources_file().expect("a file").sources().to_vec(), sections, stories)
     };
     let name = SafeText::line(demo::outlets()[1].name);
     let other = SafeText::line("The Other Ledger");
@@ -225,16 +225,16 @@ async fn every_change_of_a_source_is_taken_back_the_last_first() {
     let mut before = Vec::new();
     for (name, edit) in &edits {
         before.push(state().await);
-        paper.newsroom.edit_source(name, edit).await.expect("edited");
+        paper.services.edit_source(name, edit).await.expect("edited");
         assert_ne!(before.last(), Some(&state().await), "{edit:?}");
     }
     for ((_, edit), before) in edits.iter().zip(&before).rev() {
-        let said = paper.newsroom.undo().await.expect("undone").words;
+        let said = paper.services.undo().await.expect("undone").words;
         assert_eq!(&state().await, before, "{edit:?}: {said}");
     }
     // What changes nothing is no step.
-    paper.newsroom.edit_source(&name, &SourceEdit::Pause(false)).await.expect("edited");
-    let said = paper.newsroom.undo().await.expect("nothing").words;
+    paper.services.edit_source(&name, &SourceEdit::Pause(false)).await.expect("edited");
+    let said = paper.services.undo().await.expect("nothing").words;
     assert_eq!(said.as_str(), "there is nothing to take back");
 }
 
@@ -246,10 +246,10 @@ async fn marks_and_their_undoing_survive_a_restart() {
     let mark = move |library: &mut dateline::runtime::Library| {
         library.store.mark(&[story], Mark::Saved, true, demo::NOW)
     };
-    paper.newsroom.library().ask(mark).await.expect("answered").expect("marked");
-    let setup = paper.newsroom.setup().clone();
-    paper.newsroom.close();
-    let again = Newsroom::open(setup).expect("opened again");
+    paper.services.library().ask(mark).await.expect("answered").expect("marked");
+    let setup = paper.services.setup().clone();
+    paper.services.close();
+    let again = Services::open(setup).expect("opened again");
     assert!(again.story(story).await.expect("there").is_saved);
     assert_eq!(again.undo().await.expect("undone").count, 1);
     assert!(!again.story(story).await.expect("there").is_saved);

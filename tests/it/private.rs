@@ -7,20 +7,20 @@ use dateline::app::{self, Effect, Failure, Message, NamedBy, Opened, Reply, Requ
 use dateline::config::Settings;
 use dateline::demo;
 use dateline::model::{OnDisk, StoryId, WebUrl};
-use dateline::runtime::{Added, Newsroom, Outcome, Setup, Visit, World, effects};
+use dateline::runtime::{Added, Outcome, Services, Setup, Visit, World, effects};
 use dateline::text::SafeText;
 
-use crate::newsroom::{hasty, visits};
-use crate::wire::{Reply as Said, Request, Wire};
+use crate::services::{hasty, visits};
+use crate::wire::{Received, Reply as Said, Wire};
 use crate::world::{World as Fixture, options};
 
-/// A newsroom without `--allow-private`; hosts below `.example` count as public and live on a server.
-struct Desk {
-    newsroom: Newsroom,
+/// A services without `--allow-private`; hosts below `.example` count as public and live on a server.
+struct Worker {
+    services: Services,
     folder: tempfile::TempDir,
 }
 
-impl Desk {
+impl Worker {
     fn new(public: &Wire, sources: &str) -> Self {
         Self::allowing(public, sources, Vec::new())
     }
@@ -34,7 +34,7 @@ impl Desk {
             allow_private,
             ..Setup::in_folder(folder.path(), world)
         };
-        Self { newsroom: Newsroom::open(setup).expect("a store"), folder }
+        Self { services: Services::open(setup).expect("a store"), folder }
     }
 
     /// Performs an effect; gives its reply.
@@ -48,25 +48,25 @@ impl Desk {
                 }
             }
         });
-        effects::perform(self.newsroom.clone(), effect, post).await;
+        effects::perform(self.services.clone(), effect, post).await;
         replies.lock().expect("unharmed").pop().expect("a reply")
     }
 
     async fn open(&self, address: &str, by: NamedBy) -> Result<Opened, Failure> {
-        self.newsroom.open_address(&url(address), None, by).await.map_err(Failure::from)
+        self.services.open_address(&url(address), None, by).await.map_err(Failure::from)
     }
 
     async fn fetch(&self, address: &str) -> Result<Opened, Failure> {
-        self.newsroom.fetch_story(self.story(address).await).await.map_err(Failure::from)
+        self.services.fetch_story(self.story(address).await).await.map_err(Failure::from)
     }
 
     async fn refresh(&self) -> Vec<Visit> {
-        visits(&self.newsroom).await
+        visits(&self.services).await
     }
 
     async fn story(&self, address: &str) -> StoryId {
         let at = url(address);
-        let found = self.newsroom.screen().ask(move |reader| reader.story_at(&at)).await;
+        let found = self.services.screen().ask(move |reader| reader.story_at(&at)).await;
         found.expect("answered").expect("read").expect("it is stored")
     }
 }
@@ -104,7 +104,7 @@ fn page(html: &str) -> Said {
 
 /// A server whose every page is a story, but for `/feed`.
 fn private() -> Wire {
-    Wire::serve(|request: &Request| match request.path.as_str() {
+    Wire::serve(|request: &Received| match request.path.as_str() {
         "/feed" => Said::text(200, &feed(&["/a".to_owned(), "/b".to_owned()])),
         "/robots.txt" => Said::text(404, ""),
         _ => page(&story_page(&[])),
@@ -129,28 +129,29 @@ fn is_barred(outcome: &Result<Opened, Failure>) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_typed_on_the_screen_may_be_private() {
     let wire = private();
-    let desk = Desk::new(&wire, "");
+    let worker = Worker::new(&wire, "");
     let request = RequestId(1);
     let open =
         Effect::OpenAddress { request, address: url(&wire.url("/typed")), title: None, by: NamedBy::Reader };
-    let Reply::Story(_, opened) = desk.reply(open).await else { panic!("a story") };
+    let Reply::Story(_, opened) = worker.reply(open).await else { panic!("a story") };
     assert!(is_read(&opened), "{opened:?}");
     // As with `a`, with a scheme and without one.
     for typed in [wire.url("/feed"), format!("{}/feed", wire.host())] {
         let add = Effect::AddSource { request, typed: SafeText::line(&typed), choose: None };
-        let Reply::Added(_, added) = desk.reply(add).await else { panic!("an answer") };
+        let Reply::Added(_, added) = worker.reply(add).await else { panic!("an answer") };
         added.expect(&typed);
     }
-    assert_eq!(desk.newsroom.sources().expect("sources").len(), 1);
+    assert_eq!(worker.services.sources().expect("sources").len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_source_in_the_file_may_be_private_and_so_may_its_stories() {
     let wire = private();
-    let desk = Desk::new(&wire, &format!("[[source]]\nname = \"Mine\"\nfeed = \"{}/feed\"\n", wire.host()));
-    let visits = desk.refresh().await;
+    let worker =
+        Worker::new(&wire, &format!("[[source]]\nname = \"Mine\"\nfeed = \"{}/feed\"\n", wire.host()));
+    let visits = worker.refresh().await;
     assert_eq!(visits[0].outcome, Outcome::New, "{visits:?}");
-    let story = desk.newsroom.story(desk.story(&wire.url("/a")).await).await.expect("read");
+    let story = worker.services.story(worker.story(&wire.url("/a")).await).await.expect("read");
     assert_eq!(story.on_disk, OnDisk::Full, "its page was fetched ahead");
 }
 
@@ -161,10 +162,10 @@ async fn what_was_typed_once_is_fetched_again() {
         0 => page("<h1>Before you continue</h1><button>Accept all</button>"),
         _ => page(&story_page(&[])),
     });
-    let desk = Desk::new(&wire, "");
-    let first = desk.open(&wire.url("/a"), NamedBy::Reader).await;
+    let worker = Worker::new(&wire, "");
+    let first = worker.open(&wire.url("/a"), NamedBy::Reader).await;
     assert!(!is_read(&first), "{first:?}");
-    let again = desk.fetch(&wire.url("/a")).await;
+    let again = worker.fetch(&wire.url("/a")).await;
     assert!(is_read(&again), "{again:?}");
 }
 
@@ -173,15 +174,15 @@ async fn a_link_leads_to_the_typed_host_and_port_alone() {
     let (other, inner) = (private(), private());
     let links = vec![other.url("/elsewhere"), inner.url("/next"), "/further".to_owned()];
     let wire = Wire::serve(move |_| page(&story_page(&links)));
-    let desk = Desk::new(&wire, "");
-    let opened = desk.open(&wire.url("/a"), NamedBy::Reader).await.expect("opened");
+    let worker = Worker::new(&wire, "");
+    let opened = worker.open(&wire.url("/a"), NamedBy::Reader).await.expect("opened");
     let by = NamedBy::Story(opened.story.id);
-    let same = desk.open(&wire.url("/further"), by).await;
+    let same = worker.open(&wire.url("/further"), by).await;
     assert!(is_read(&same), "{same:?}");
     for (address, by) in
         [(other.url("/elsewhere"), by), (inner.url("/next"), by), (wire.url("/unasked"), NamedBy::Document)]
     {
-        let outcome = desk.open(&address, by).await;
+        let outcome = worker.open(&address, by).await;
         assert!(is_barred(&outcome), "{address}: {outcome:?}");
     }
     assert_eq!((other.asked().len(), inner.asked().len()), (0, 0));
@@ -193,18 +194,18 @@ async fn a_redirect_to_another_private_address_is_not_followed() {
     let to = target.url("/feed");
     let wire = Wire::serve(move |_| Said::redirect(302, &to));
     for typed in [wire.url("/a"), "http://public.example/a".to_owned()] {
-        let desk = Desk::new(&wire, "");
-        let opened = desk.open(&typed, NamedBy::Reader).await;
+        let worker = Worker::new(&wire, "");
+        let opened = worker.open(&typed, NamedBy::Reader).await;
         assert!(is_barred(&opened), "{opened:?}");
-        let added = desk.newsroom.add(&typed, None, None).await.map_err(Failure::from);
+        let added = worker.services.add(&typed, None, None).await.map_err(Failure::from);
         assert!(added.as_ref().is_err_and(is_private), "{added:?}");
-        let desk = Desk::new(&wire, &format!("[[source]]\nname = \"Mine\"\nfeed = \"{typed}\"\n"));
-        let visits = desk.refresh().await;
+        let worker = Worker::new(&wire, &format!("[[source]]\nname = \"Mine\"\nfeed = \"{typed}\"\n"));
+        let visits = worker.refresh().await;
         assert_eq!(visits[0].outcome, Outcome::Failed, "{visits:?}");
     }
     assert_eq!(target.asked().len(), 0);
-    let desk = Desk::allowing(&wire, "", vec![target.host()]);
-    assert!(desk.newsroom.add("http://public.example/a", None, None).await.is_ok(), "unless it is allowed");
+    let worker = Worker::allowing(&wire, "", vec![target.host()]);
+    assert!(worker.services.add("http://public.example/a", None, None).await.is_ok(), "unless it is allowed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -219,15 +220,15 @@ async fn a_feed_that_a_page_names_on_another_private_host_is_not_looked_at() {
         )),
     });
     for typed in [wire.url("/"), "http://public.example/".to_owned()] {
-        let desk = Desk::new(&wire, "");
-        let added = desk.newsroom.add(&typed, None, None).await.expect("its own feed");
+        let worker = Worker::new(&wire, "");
+        let added = worker.services.add(&typed, None, None).await.expect("its own feed");
         let Added::Source { took, found, .. } = added else { panic!("{added:?}") };
         assert_eq!(took.feed, Some(url(&typed).join("/own").expect("an address")));
         assert_eq!(found.len(), 1, "{found:?}");
     }
     assert_eq!(target.asked().len(), 0);
-    let desk = Desk::allowing(&wire, "", vec![target.host()]);
-    let added = desk.newsroom.add("http://public.example/", None, None).await.expect("a feed");
+    let worker = Worker::allowing(&wire, "", vec![target.host()]);
+    let added = worker.services.add("http://public.example/", None, None).await.expect("a feed");
     assert!(matches!(added, Added::Source { found, .. } if found.len() == 2), "unless it is allowed");
 }
 
@@ -245,20 +246,20 @@ async fn a_story_that_a_feed_names_on_a_private_host_is_not_fetched() {
          [[source]]\nname = \"Mine\"\nfeed = \"{}\"\n",
         target.url("/feed")
     );
-    let desk = Desk::new(&wire, &sources);
-    desk.refresh().await;
+    let worker = Worker::new(&wire, &sources);
+    worker.refresh().await;
     for address in [target.url("/secret"), unknown.url("/secret")] {
-        let opened = desk.fetch(&address).await;
+        let opened = worker.fetch(&address).await;
         assert!(is_barred(&opened), "{opened:?}");
-        let by = NamedBy::Story(desk.story(&address).await);
-        let followed = desk.open(&address, by).await;
+        let by = NamedBy::Story(worker.story(&address).await);
+        let followed = worker.open(&address, by).await;
         assert!(is_barred(&followed), "{followed:?}");
-        let typed = desk.open(&address, NamedBy::Reader).await;
+        let typed = worker.open(&address, NamedBy::Reader).await;
         assert!(is_read(&typed), "what is typed is meant: {typed:?}");
     }
     let asked: Vec<String> = target.asked().into_iter().map(|request| request.path).collect();
     assert_eq!(asked.iter().filter(|path| *path == "/secret").count(), 1, "{asked:?}");
-    assert!(desk.folder.path().exists());
+    assert!(worker.folder.path().exists());
 }
 
 #[test]

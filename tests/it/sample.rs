@@ -12,13 +12,13 @@ use dateline::{feed, page};
 use tokio::runtime::Runtime;
 
 /// An answer as it came over the wire.
-struct Answer {
+struct Response {
     status: u16,
     headers: BTreeMap<String, String>,
     body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
@@ -49,11 +49,11 @@ impl Coast {
         Self { server, _runtime: runtime }
     }
 
-    fn get(&self, host: &str, path: &str, headers: &str) -> Answer {
+    fn get(&self, host: &str, path: &str, headers: &str) -> Response {
         self.ask(host, path, headers).unwrap_or_else(|| panic!("no answer from {host}{path}"))
     }
 
-    fn ask(&self, host: &str, path: &str, headers: &str) -> Option<Answer> {
+    fn ask(&self, host: &str, path: &str, headers: &str) -> Option<Response> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.server.port)).expect("a connection");
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n")
             .expect("sent");
@@ -67,7 +67,7 @@ impl Coast {
             .filter_map(|line| line.split_once(": "))
             .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
             .collect();
-        Some(Answer { status, headers, body: bytes[end + 4..].to_vec() })
+        Some(Response { status, headers, body: bytes[end + 4..].to_vec() })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the screen shows: the machine driven by keys over a world in memory, drawn, and kept as text.
 //! How it looks is tested apart, since text carries no colour.
 
-use dateline::app::{Message, News, Options, Progress, Size, State};
+use dateline::app::{Event, Message, Options, Progress, Size, State};
 use dateline::config::theme::Theme;
 use dateline::model::{RelatedGroup, StoryId};
 use dateline::text::SafeText;
@@ -318,7 +318,7 @@ fn an_empty_store_says_what_is_on_its_way() {
     check_world("first_launch", &SIZES, |options| {
         let mut world = World::begun(options, Vec::new(), std::iter::empty().collect());
         world.settle();
-        world.hear(News::Progress(Progress { all: 25, done: 3, failed: 1, new: 0, is_over: false }));
+        world.hear(Event::Progress(Progress { all: 25, done: 3, failed: 1, new: 0, is_over: false }));
         world
     });
     check_world("loading", &["80x24"], |options| {
@@ -352,7 +352,7 @@ fn the_sample_edition_bears_its_own_masthead() {
     check_world("sample", &["40x20", "80x24", "120x24"], |options| {
         let mut world = World::with(options);
         let mut empty = World::empty(world.state.size.columns, world.state.size.rows);
-        empty.hear(News::Sample(true));
+        empty.hear(Event::Sample(true));
         world.state.sample = empty.state.sample;
         world
     });
@@ -360,7 +360,7 @@ fn the_sample_edition_bears_its_own_masthead() {
 
 #[test]
 fn no_network_is_said_until_it_is_back() {
-    let gone = || News::Network(Some("2020-10-09T07:12:00Z".parse().expect("a time")));
+    let gone = || Event::Network(Some("2020-10-09T07:12:00Z".parse().expect("a time")));
     check_world("no_network_list", &["40x20", "80x24", "120x24"], |options| {
         let mut world = World::with(options);
         world.hear(gone());
@@ -375,7 +375,7 @@ fn no_network_is_said_until_it_is_back() {
     check_world("no_network_sample", &["40x20", "80x24"], |options| {
         let mut world = World::with(options);
         let mut empty = World::empty(world.state.size.columns, world.state.size.rows);
-        empty.hear(News::Sample(true));
+        empty.hear(Event::Sample(true));
         world.state.sample = empty.state.sample;
         world.hear(gone());
         world
@@ -392,7 +392,7 @@ fn no_network_is_said_until_it_is_back() {
     assert!(shown(&world).contains(" 1 new, r shows them; no network "), "{}", shown(&world));
     let mut world = World::new(80, 24);
     let before = shown(&world);
-    world.hear(gone()).hear(News::Network(None));
+    world.hear(gone()).hear(Event::Network(None));
     assert_eq!(shown(&world), before);
 }
 
@@ -406,7 +406,7 @@ fn a_failure_is_said_in_place_and_what_was_there_stays() {
     });
     check_world("failed_notice", &["40x20", "80x24"], |options| {
         let mut world = World::with(options);
-        world.tell(Message::Happened(News::Failed(dateline::app::Failure {
+        world.tell(Message::Happened(Event::Failed(dateline::app::Failure {
             words: safe("voanews.com did not answer (30 s); shown as of 06:10; next try 07:55"),
             hint: Some(safe("R tries now")),
         })));

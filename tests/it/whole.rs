@@ -6,16 +6,16 @@ use dateline::app::NamedBy;
 use dateline::config::Settings;
 use dateline::model::{Article, Block, Edge, Headline, ListKind, OnDisk, Place, Story, TextKind, WebUrl};
 use dateline::page;
-use dateline::runtime::{Newsroom, Setup, Told, World};
+use dateline::runtime::{RefreshEvent, Services, Setup, World};
 
-use crate::newsroom::{hasty, list, refresh};
-use crate::wire::{Reply, Request, Wire};
+use crate::services::{hasty, list, refresh};
+use crate::wire::{Received, Reply, Wire};
 
 const NOW: &str = "2020-10-09T12:00:00Z";
 
-/// A newsroom whose sources live on a server of the test's own.
-struct Desk {
-    newsroom: Newsroom,
+/// A services whose sources live on a server of the test's own.
+struct Worker {
+    services: Services,
     wire: Wire,
     folder: tempfile::TempDir,
 }
@@ -25,30 +25,30 @@ fn setup(wire: &Wire, folder: &std::path::Path, sources: &str, settings: Setting
     Setup { first_sources: sources.to_owned(), settings, ..Setup::in_folder(folder, world) }
 }
 
-impl Desk {
+impl Worker {
     fn new(
         settings: Settings,
         sources: &str,
-        answer: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+        answer: impl Fn(&Received) -> Reply + Send + Sync + 'static,
     ) -> Self {
         let wire = Wire::serve(answer);
         let folder = tempfile::tempdir().expect("a folder");
-        let newsroom = Newsroom::open(setup(&wire, folder.path(), sources, settings)).expect("a store");
-        Self { newsroom, wire, folder }
+        let services = Services::open(setup(&wire, folder.path(), sources, settings)).expect("a store");
+        Self { services, wire, folder }
     }
 
     async fn refresh(&self) -> usize {
-        refresh(&self.newsroom).await.iter().filter(|told| matches!(told, Told::Text(_))).count()
+        refresh(&self.services).await.iter().filter(|told| matches!(told, RefreshEvent::Text(_))).count()
     }
 
     async fn rows(&self) -> Vec<Headline> {
-        list(&self.newsroom, ListKind::All).await.rows
+        list(&self.services, ListKind::All).await.rows
     }
 
     /// Opens the page of an address as the reader does.
     async fn open(&self, path: &str) -> (Story, Option<String>) {
         let address = WebUrl::parse(&format!("http://coast.example{path}")).expect("an address");
-        let opened = self.newsroom.open_address(&address, None, NamedBy::Document).await.expect("opened");
+        let opened = self.services.open_address(&address, None, NamedBy::Document).await.expect("opened");
         (*opened.story, opened.failure.map(|failure| failure.words.to_string()))
     }
 
@@ -108,7 +108,7 @@ const FEED: &str =
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_story_cut_into_pages_is_read_whole() {
-    let desk = Desk::new(hasty(0), "", |request| {
+    let worker = Worker::new(hasty(0), "", |request| {
         let pager = |number| {
             format!("<nav class=pagination><a href=/long-ferry-story?page={number}>{number}</a></nav>")
         };
@@ -119,19 +119,19 @@ async fn a_story_cut_into_pages_is_read_whole() {
             _ => Reply::text(404, ""),
         }
     });
-    let (story, failure) = desk.open("/long-ferry-story").await;
+    let (story, failure) = worker.open("/long-ferry-story").await;
     assert_eq!(failure, None);
     let full = story.full.expect("a text");
     let expected: Vec<String> = (1..11).map(sentence).collect();
     let told: Vec<String> = texts(&full).into_iter().filter(|text| text.starts_with("On day")).collect();
     assert_eq!(told, expected, "each paragraph once, in order");
     assert_eq!(full.next_page, None);
-    assert_eq!(desk.asked("long-ferry").len(), 3);
+    assert_eq!(worker.asked("long-ferry").len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_story_without_end_is_read_so_far_and_a_lost_part_is_told() {
-    let desk = Desk::new(hasty(0), "", |request| {
+    let worker = Worker::new(hasty(0), "", |request| {
         let number = request.path.rsplit_once('=').map_or(1, |(_, number)| number.parse().expect("a number"));
         let pager =
             format!("<nav class=pagination><a href=/endless-ferry-story?page={0}>{0}</a></nav>", number + 1);
@@ -141,11 +141,11 @@ async fn a_story_without_end_is_read_so_far_and_a_lost_part_is_told() {
             _ => html("Endless", number * 10..number * 10 + 4, &pager),
         }
     });
-    let (story, _) = desk.open("/endless-ferry-story").await;
+    let (story, _) = worker.open("/endless-ferry-story").await;
     let full = story.full.expect("a text");
-    assert_eq!(desk.asked("endless").len(), dateline::runtime::PARTS);
+    assert_eq!(worker.asked("endless").len(), dateline::runtime::PARTS);
     assert!(full.remarks.iter().any(|remark| remark.0.contains("beyond 10 pages")), "{:?}", full.remarks);
-    let (story, failure) = desk.open("/broken-ferry-story").await;
+    let (story, failure) = worker.open("/broken-ferry-story").await;
     let full = story.full.expect("the first part");
     assert_eq!(failure, None);
     assert!(full.remarks.iter().any(|remark| remark.0.contains("further page")), "{:?}", full.remarks);
@@ -181,16 +181,16 @@ const WALLS: [(&str, &str); 8] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_stands_before_a_story_is_said_in_words_and_the_feeds_text_stands() {
-    let desk = Desk::new(hasty(0), FEED, |request| match request.path.as_str() {
+    let worker = Worker::new(hasty(0), FEED, |request| match request.path.as_str() {
         "/feed" => {
             let stories: Vec<String> = WALLS.iter().map(|(path, _)| format!("coast.example{path}")).collect();
             feed(&stories.iter().map(String::as_str).collect::<Vec<_>>())
         }
         path => wall(path),
     });
-    desk.refresh().await;
+    worker.refresh().await;
     for (path, expected) in WALLS {
-        let (story, failure) = desk.open(path).await;
+        let (story, failure) = worker.open(path).await;
         assert_eq!(failure.as_deref(), Some(expected), "{path}");
         assert_eq!(story.full, None, "{path}");
         assert_eq!(story.failure.as_deref(), Some(expected), "{path}");
@@ -203,12 +203,12 @@ async fn what_stands_before_a_story_is_said_in_words_and_the_feeds_text_stands()
 async fn a_wall_takes_no_good_copy_away() {
     let is_walled = std::sync::Arc::new(AtomicBool::new(false));
     let asked = std::sync::Arc::clone(&is_walled);
-    let desk = Desk::new(hasty(0), "", move |_| {
+    let worker = Worker::new(hasty(0), "", move |_| {
         if asked.load(Ordering::Relaxed) { wall("/bots") } else { html("Ferry", 1..6, "") }
     });
-    let (before, _) = desk.open("/ferry-story-one").await;
+    let (before, _) = worker.open("/ferry-story-one").await;
     is_walled.store(true, Ordering::Relaxed);
-    let opened = desk.newsroom.fetch_story(before.id).await.expect("opened");
+    let opened = worker.services.fetch_story(before.id).await.expect("opened");
     assert!(opened.failure.is_some());
     assert_eq!(opened.story.full, before.full);
     assert_eq!(opened.story.on_disk, OnDisk::Full);
@@ -221,7 +221,7 @@ async fn texts_come_ahead_within_the_days_budget_and_a_restart_does_not_renew_it
     limits.prefetch.per_day = 5;
     let hosts = ["a", "b", "c"];
     let visits = AtomicUsize::new(0);
-    let desk = Desk::new(limits.clone(), FEED, move |request| match request.path.as_str() {
+    let worker = Worker::new(limits.clone(), FEED, move |request| match request.path.as_str() {
         "/feed" => {
             // Each time with something new.
             let visit = visits.fetch_add(1, Ordering::Relaxed);
@@ -238,36 +238,36 @@ async fn texts_come_ahead_within_the_days_budget_and_a_restart_does_not_renew_it
         "/robots.txt" => Reply::text(404, ""),
         _ => html("A story", 1..6, ""),
     });
-    desk.refresh().await;
-    let first = desk.asked("/story-");
+    worker.refresh().await;
+    let first = worker.asked("/story-");
     assert!(first.len() <= 4, "{first:?}");
-    let hosts_asked = |desk: &Desk| -> Vec<String> {
-        let asked = desk.wire.asked();
+    let hosts_asked = |worker: &Worker| -> Vec<String> {
+        let asked = worker.wire.asked();
         let stories = asked.iter().filter(|request| request.path.contains("/story-"));
         stories.filter_map(|request| request.header("host").map(str::to_owned)).collect()
     };
     for host in hosts {
-        let count = hosts_asked(&desk).iter().filter(|asked| asked.starts_with(host)).count();
+        let count = hosts_asked(&worker).iter().filter(|asked| asked.starts_with(host)).count();
         assert!(count <= 2, "{host}: {count}");
     }
-    assert!(!hosts_asked(&desk).iter().any(|host| host.starts_with("b.")), "its robots.txt forbids it");
-    let feed_at = desk.wire.asked().iter().position(|request| request.path == "/feed");
-    let page_at = desk.wire.asked().iter().position(|request| request.path.contains("/story-"));
+    assert!(!hosts_asked(&worker).iter().any(|host| host.starts_with("b.")), "its robots.txt forbids it");
+    let feed_at = worker.wire.asked().iter().position(|request| request.path == "/feed");
+    let page_at = worker.wire.asked().iter().position(|request| request.path.contains("/story-"));
     assert!(feed_at < page_at, "feeds go first");
-    let full = desk.rows().await.iter().filter(|row| row.on_disk == OnDisk::Full).count();
+    let full = worker.rows().await.iter().filter(|row| row.on_disk == OnDisk::Full).count();
     assert_eq!(full, first.len(), "rows say what is on disk");
 
     // The same day, the program started anew: one of five is left.
-    let Desk { newsroom, wire, folder } = desk;
-    newsroom.close();
-    drop(newsroom);
-    let newsroom = Newsroom::open(setup(&wire, folder.path(), FEED, limits)).expect("opened again");
-    let desk = Desk { newsroom, wire, folder };
+    let Worker { services, wire, folder } = worker;
+    services.close();
+    drop(services);
+    let services = Services::open(setup(&wire, folder.path(), FEED, limits)).expect("opened again");
+    let worker = Worker { services, wire, folder };
     let day = WORLD_DAY.parse().expect("a day");
-    let spent = desk.newsroom.library().ask(move |library| library.store.prefetched(day)).await;
+    let spent = worker.services.library().ask(move |library| library.store.prefetched(day)).await;
     assert_eq!(spent.expect("answered").expect("read"), 4);
-    assert!(desk.refresh().await <= 1);
-    let spent = desk.newsroom.library().ask(move |library| library.store.prefetched(day)).await;
+    assert!(worker.refresh().await <= 1);
+    let spent = worker.services.library().ask(move |library| library.store.prefetched(day)).await;
     assert_eq!(spent.expect("answered").expect("read"), 5);
 }
 
@@ -275,8 +275,8 @@ const WORLD_DAY: &str = "2020-10-09";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_are_read_again_by_better_rules_and_the_place_goes_with_its_block() {
-    let desk = Desk::new(hasty(0), "", |_| html("Ferry", 1..8, ""));
-    let (story, _) = desk.open("/ferry-story-two").await;
+    let worker = Worker::new(hasty(0), "", |_| html("Ferry", 1..8, ""));
+    let (story, _) = worker.open("/ferry-story-two").await;
     let id = story.id;
     let full = *story.full.expect("a text");
     let at = full.body.iter().position(|block| block.texts().concat() == sentence(4)).expect("it is there");
@@ -284,7 +284,7 @@ async fn pages_are_read_again_by_better_rules_and_the_place_goes_with_its_block(
     let mut old = full.clone();
     old.body.insert(0, Block::paragraph("Share this story"));
     let place = Place { block: at as u32 + 2, character: 17 };
-    let marked = desk.newsroom.library().ask(move |library| {
+    let marked = worker.services.library().ask(move |library| {
         let now = NOW.parse().expect("a time");
         let parts = library.store.kept_page(id)?;
         library.store.put_page(id, &old, now)?;
@@ -294,15 +294,15 @@ async fn pages_are_read_again_by_better_rules_and_the_place_goes_with_its_block(
         library.store.mark(&[id], dateline::model::Mark::Read, true, now)
     });
     marked.await.expect("answered").expect("marked");
-    let asked = desk.asked("/").len();
-    let (changed, is_more) = desk.newsroom.reread_some(4).await.expect("read again");
+    let asked = worker.asked("/").len();
+    let (changed, is_more) = worker.services.reread_some(4).await.expect("read again");
     assert_eq!((changed, is_more), (vec![id], false));
-    assert_eq!(desk.asked("/").len(), asked, "nothing is fetched for it");
-    let story = desk.newsroom.story(id).await.expect("stored");
+    assert_eq!(worker.asked("/").len(), asked, "nothing is fetched for it");
+    let story = worker.services.story(id).await.expect("stored");
     assert_eq!(story.full.as_deref(), Some(&full));
     assert!(story.is_read && story.is_saved);
     assert_eq!(story.place, Some((TextKind::Full, Place { block: at as u32 + 1, character: 17 })));
-    assert_eq!(desk.newsroom.reread_some(4).await.expect("nothing to do"), (Vec::new(), false));
+    assert_eq!(worker.services.reread_some(4).await.expect("nothing to do"), (Vec::new(), false));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -310,7 +310,7 @@ async fn a_source_takes_its_order_from_the_page_and_its_times_from_the_feed() {
     const BOTH: &str = "[[source]]\nname = \"Coast\"\npage = \"http://coast.example/world\"\n\
                         feed = \"http://coast.example/feed\"\nsection = \"World\"\n";
     let names = ["ferry-talks-open-again", "bridge-tolls-rise-again", "night-trains-kept-running"];
-    let desk = Desk::new(hasty(0), BOTH, move |request| match request.path.as_str() {
+    let worker = Worker::new(hasty(0), BOTH, move |request| match request.path.as_str() {
         "/feed" => {
             let items: String = names
                 .iter()
@@ -341,14 +341,14 @@ async fn a_source_takes_its_order_from_the_page_and_its_times_from_the_feed() {
         }
         _ => Reply::text(404, ""),
     });
-    desk.refresh().await;
-    let sections = desk.newsroom.screen().ask(|reader| reader.sections()).await.expect("answered");
+    worker.refresh().await;
+    let sections = worker.services.screen().ask(|reader| reader.sections()).await.expect("answered");
     let world =
         sections.expect("sections").into_iter().find(|row| row.name.as_str() == "World").expect("World");
     let open = move |reader: &mut dateline::store::Reader| {
         reader.open_list(ListKind::Section(world.id), false, Edge::Top, 20)
     };
-    let rows = desk.newsroom.screen().ask(open).await.expect("answered").expect("a list").rows;
+    let rows = worker.services.screen().ask(open).await.expect("answered").expect("a list").rows;
     let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
     assert_eq!(titles, [1, 2, 0].map(|index| format!("Story {}", names[index])), "the editors' order");
     let times: Vec<Option<String>> =

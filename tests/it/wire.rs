@@ -11,7 +11,7 @@ use dateline::fetch::Resolve;
 
 /// A request as it came.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub struct Received {
     /// Path and query.
     pub path: String,
     /// Header lines, names in lower case.
@@ -20,7 +20,7 @@ pub struct Request {
     pub at: Instant,
 }
 
-impl Request {
+impl Received {
     /// The value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
@@ -70,13 +70,13 @@ impl Reply {
 /// A running server; it stops when dropped.
 pub struct Wire {
     address: SocketAddr,
-    asked: Arc<Mutex<Vec<Request>>>,
+    asked: Arc<Mutex<Vec<Received>>>,
     is_over: Arc<AtomicBool>,
 }
 
 impl Wire {
     /// Serves what the function answers, each connection on a thread of its own.
-    pub fn serve(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+    pub fn serve(answer: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let address = listener.local_addr().expect("it is bound");
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -123,7 +123,7 @@ impl Wire {
     }
 
     /// What it was asked so far.
-    pub fn asked(&self) -> Vec<Request> {
+    pub fn asked(&self) -> Vec<Received> {
         self.asked.lock().expect("no panic").clone()
     }
 
@@ -161,8 +161,8 @@ impl Resolve for Names {
 
 fn converse(
     mut stream: TcpStream,
-    asked: &Mutex<Vec<Request>>,
-    answer: &dyn Fn(&Request) -> Reply,
+    asked: &Mutex<Vec<Received>>,
+    answer: &dyn Fn(&Received) -> Reply,
 ) -> std::io::Result<()> {
     let at = Instant::now();
     let mut lines = BufReader::new(stream.try_clone()?.take(1024 * 1024)).lines();
@@ -177,7 +177,7 @@ fn converse(
     if path.is_empty() {
         return Ok(());
     }
-    let request = Request { path, headers, at };
+    let request = Received { path, headers, at };
     asked.lock().expect("no panic").push(request.clone());
     match answer(&request) {
         Reply::Raw(write) => write(&mut stream),

@@ -6,8 +6,8 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use dateline::app::{
-    self, Effect, Failure, FoundSource, Message, News, Opened, Options, Progress, Reply, Size, SourceEdit,
-    State, TrailStep, View,
+    self, Effect, Event, Failure, FoundSource, HistoryStep, Message, Opened, Options, Progress, Reply, Size,
+    SourceEdit, State, View,
 };
 use dateline::model::{
     Article, Block, Edge, Figure, Headline, Kicker, ListKind, ListWindow, Mark, MarkOutcome, OnDisk, Person,
@@ -69,7 +69,7 @@ pub struct World {
     /// Whether fetching fails.
     pub is_down: bool,
     /// What was kept last of the trail.
-    pub trail: Option<(Vec<TrailStep>, u32)>,
+    pub trail: Option<(Vec<HistoryStep>, u32)>,
     /// The sources.
     pub sources: Vec<SourceHealth>,
     lists: HashMap<Snapshot, Vec<StoryId>>,
@@ -188,8 +188,8 @@ impl World {
     }
 
     /// Hands on something that nobody asked for, and answers.
-    pub fn hear(&mut self, news: News) -> &mut Self {
-        self.tell(Message::Happened(news));
+    pub fn hear(&mut self, event: Event) -> &mut Self {
+        self.tell(Message::Happened(event));
         self.settle();
         self
     }
@@ -208,7 +208,7 @@ impl World {
             self.unborn.remove(&StoryId(number));
         }
         let new = (before - self.unborn.len()) as u32;
-        self.hear(News::Arrived { new })
+        self.hear(Event::Arrived { new })
     }
 
     /// Answers everything that waits, in order, until all is at rest.
@@ -286,7 +286,7 @@ impl World {
                 }
                 return None;
             }
-            Effect::SaveTrail { steps, at } => {
+            Effect::SaveHistory { steps, at } => {
                 self.trail = Some((steps, at));
                 return None;
             }
@@ -568,7 +568,7 @@ pub fn failure(words: &str) -> Failure {
 /// What the trail's steps are, in a word each: `list`, `article 3`, `related 3`.
 pub fn steps(state: &State) -> Vec<String> {
     state
-        .trail
+        .history
         .steps()
         .iter()
         .map(|step| match &step.view {

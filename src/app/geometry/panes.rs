@@ -1,6 +1,6 @@
 //! Where the panes stand.
 
-use crate::app::shown::{Over, Shown};
+use crate::app::shown::{Overlay, Shown};
 use crate::app::state::State;
 use crate::typeset;
 
@@ -88,7 +88,7 @@ pub struct Plan {
     /// The pane of related stories.
     pub related: Option<Area>,
     /// What lies over the panes: help, trail, sources.
-    pub over: Option<Area>,
+    pub overlay: Option<Area>,
     /// The lines about the source under the cursor, below the list in `over`.
     pub detail: Option<Area>,
     /// The offers under a typed line, over the lowest rows of the body.
@@ -125,11 +125,11 @@ pub fn plan(state: &State) -> Plan {
     }
     if let Some(over) = state.over() {
         let mut area = plan.body;
-        if matches!(over, Over::Sources(_)) && area.rows >= 16 {
+        if matches!(over, Overlay::Sources(_)) && area.rows >= 16 {
             area.rows -= SOURCE_DETAIL;
             plan.detail = Some(Area { y: area.y + area.rows, rows: SOURCE_DETAIL, ..area });
         }
-        plan.over = Some(area);
+        plan.overlay = Some(area);
     }
     if let Some(prompt) = &state.prompt
         && !prompt.offers.is_empty()

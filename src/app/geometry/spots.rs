@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::panes::{Area, plan};
 use super::rows::{ListLine, list_lines};
-use crate::app::shown::Over;
+use crate::app::shown::Overlay;
 use crate::app::state::{State, Tab};
 use crate::{text, typeset};
 
@@ -88,10 +88,10 @@ pub fn spot(state: &State, x: u16, y: u16) -> Spot {
         let index = first_offer(prompt.chosen, area.rows) + usize::from(y - area.y);
         return if index < prompt.offers.len() { Spot::Offer(index) } else { Spot::Nothing };
     }
-    if let (Some(area), Some(over)) = (within(plan.over), state.over()) {
+    if let (Some(area), Some(over)) = (within(plan.overlay), state.over()) {
         let top = match over {
-            Over::Help { top, .. } | Over::Trail { top, .. } => *top,
-            Over::Sources(pane) => pane.top,
+            Overlay::Help { top, .. } | Overlay::Trail { top, .. } => *top,
+            Overlay::Sources(pane) => pane.top,
         };
         return Spot::Over(top + usize::from(y - area.y));
     }

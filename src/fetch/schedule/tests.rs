@@ -19,8 +19,8 @@ fn fresh() -> SourceState {
     SourceState::new(url("https://news.example/feed"))
 }
 
-fn answer(status: u16) -> Answer {
-    Answer {
+fn answer(status: u16) -> Response {
+    Response {
         address: url("https://news.example/feed"),
         hops: Vec::new(),
         status,
@@ -65,7 +65,7 @@ fn nothing() -> Facts<'static> {
 /// The state after an exchange, in the middle of the jitter.
 fn step(
     state: &SourceState,
-    outcome: Result<&Answer, &Error>,
+    outcome: Result<&Response, &Error>,
     facts: &Facts<'_>,
     now: Timestamp,
 ) -> SourceState {
@@ -78,7 +78,7 @@ fn minutes(state: &SourceState, now: Timestamp) -> u64 {
 }
 
 /// How many minutes a good answer waits for the next, and why.
-fn check_interval(facts: &Facts<'_>, answer: &Answer, expected: u64, why: &str) {
+fn check_interval(facts: &Facts<'_>, answer: &Response, expected: u64, why: &str) {
     let state = step(&fresh(), Ok(answer), facts, noon());
     assert_eq!((minutes(&state, noon()), state.why.as_str()), (expected, why));
 }
@@ -361,8 +361,8 @@ fn nothing_is_asked_before_its_time() {
 
 #[test]
 fn a_move_for_good_is_believed_the_second_time() {
-    let moved = |hops: &[u16], to: &str| Answer { hops: hops.to_vec(), address: url(to), ..answer(200) };
-    let check = |answer: &Answer, expected: bool| {
+    let moved = |hops: &[u16], to: &str| Response { hops: hops.to_vec(), address: url(to), ..answer(200) };
+    let check = |answer: &Response, expected: bool| {
         let first = step(&fresh(), Ok(answer), &facts(), noon());
         assert_eq!(has_moved(&first), None);
         let early = step(&first, Ok(answer), &facts(), noon() + SignedDuration::from_mins(20));

@@ -12,11 +12,11 @@ use crate::page::tree::{MARK, Tree};
 const READER_MODE_NODES: usize = 40_000;
 /// The sum of the squares of all nodes' depths beyond which it is not asked either: it counts the text below
 /// each list for each element around it. Real pages stay below an eighth of that.
-const READER_MODE_TOIL: usize = 8_000_000;
+const READER_MODE_COST: usize = 8_000_000;
 
 /// The elements that a reader mode would keep.
 pub(super) fn reader_mode(tree: &Tree, document: Document, budget: &Budget) -> HashSet<usize> {
-    if tree.len() > READER_MODE_NODES || toil(tree) > READER_MODE_TOIL || budget.check().is_err() {
+    if tree.len() > READER_MODE_NODES || cost(tree) > READER_MODE_COST || budget.check().is_err() {
         return HashSet::new();
     }
     tree.mark(&document);
@@ -35,7 +35,7 @@ pub(super) fn reader_mode(tree: &Tree, document: Document, budget: &Budget) -> H
 }
 
 /// What the reader mode does for nested elements, as it grows with the page.
-fn toil(tree: &Tree) -> usize {
+fn cost(tree: &Tree) -> usize {
     let mut depths = vec![0usize; tree.len()];
     for node in 1..tree.len() {
         depths[node] = depths[tree.parent(node)] + 1;

@@ -30,7 +30,7 @@ static NAMED: Role = Role::new(|| role("kicker"));
 /// Classes of kickers and of other small words alike.
 static HALF_NAMED: Role = Role::new(|| role("kicker.half"));
 /// Classes of what stands near a headline and is no kicker.
-static FURNITURE: Role = Role::new(|| role("no-kicker"));
+static BOILERPLATE: Role = Role::new(|| role("no-kicker"));
 /// Those of them that hold no kicker whatever else they are called.
 static NEVER: Role = Role::new(|| role("never-kicker"));
 /// What the entry of a menu is called that holds the story.
@@ -144,12 +144,13 @@ impl Weigher<'_> {
         let is_crumb = above(8).any(|node| is_breadcrumb(tree, node) && tree.characters(node) < 300)
             || self.starts_at_front(line);
         let is_named = small(4, &NAMED);
-        let is_furniture = above(3).any(|node| tree.characters(node) < 160 && tree.is_labelled(node, &NEVER))
+        let is_boilerplate = above(3)
+            .any(|node| tree.characters(node) < 160 && tree.is_labelled(node, &NEVER))
             || !is_named
                 && !is_crumb
-                && above(6).any(|node| tree.characters(node) < 600 && tree.is_labelled(node, &FURNITURE));
+                && above(6).any(|node| tree.characters(node) < 600 && tree.is_labelled(node, &BOILERPLATE));
         let is_profile = line.link.and_then(|link| tree.attribute(link, "href")).is_some_and(is_profile);
-        if is_furniture || is_profile {
+        if is_boilerplate || is_profile {
             return Vec::new();
         }
         let mut weight = match place {

@@ -60,7 +60,7 @@ pub(super) struct Link {
     /// Whether it leads to another site.
     pub is_foreign: bool,
     /// Whether it leads to what is never a story of the page's own.
-    pub is_furniture: bool,
+    pub is_boilerplate: bool,
     /// What the elements around it look like.
     pub shape: u64,
 }
@@ -168,7 +168,7 @@ fn link(
     language: Option<&str>,
 ) -> Link {
     let is_foreign = own.is_some_and(|own| !same_site(own, &url));
-    let is_furniture = cards::is_furniture_address(&url, own);
+    let is_boilerplate = cards::is_boilerplate_address(&url, own);
     let is_story = cards::is_story_address(&url);
     let heading = heading_of(tree, node);
     let inner = tree.below(node).take(60).find(|&below| tree.is_heading(below) && !tree.is_hidden(below));
@@ -201,7 +201,7 @@ fn link(
         in_heading,
         is_story,
         is_foreign,
-        is_furniture,
+        is_boilerplate,
         shape: shape(tree, node),
     }
 }

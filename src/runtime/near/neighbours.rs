@@ -9,8 +9,8 @@ use std::ops::ControlFlow;
 use jiff::Timestamp;
 
 use super::counting::decoded;
-use super::shelf::{Links, Shelf};
 use super::text::Text;
+use super::vector_cache::{Links, VectorCache};
 use crate::model::{OnDisk, StoryId};
 use crate::related::{BATCH, Cutters, Index, Lexical, Look, Near, Stem, Vectors};
 use crate::store::{Counted, Error, Reader, VectorRow};
@@ -46,7 +46,7 @@ pub struct Ranking {
 pub struct Neighbours {
     reader: Reader,
     held: Option<Held>,
-    shelf: Shelf,
+    cache: VectorCache,
     cutters: Cutters,
 }
 
@@ -89,7 +89,7 @@ pub struct Placed {
 impl Neighbours {
     /// Nothing is read before it is needed.
     pub fn new(reader: Reader) -> Self {
-        Self { reader, held: None, shelf: Shelf::default(), cutters: Cutters::default() }
+        Self { reader, held: None, cache: VectorCache::default(), cutters: Cutters::default() }
     }
 
     /// What tells of stories in words: the connection, and what cuts their texts.
@@ -99,12 +99,12 @@ impl Neighbours {
 
     /// The vectors of texts whose terms were just counted, to be stored.
     pub fn make_vectors(texts: &[Text]) -> Vec<VectorRow> {
-        texts.iter().filter_map(Shelf::make).collect()
+        texts.iter().filter_map(VectorCache::make).collect()
     }
 
     /// Vectors that were made to answer a question, to be stored.
     pub fn take_made(&mut self) -> Vec<VectorRow> {
-        self.shelf.take_made()
+        self.cache.take_made()
     }
 
     /// Brings the index up to date with the store, and hands it over with what gives it vectors.
@@ -113,13 +113,13 @@ impl Neighbours {
         method: Method,
         work: impl FnOnce(&mut Held, &mut dyn Vectors) -> T,
     ) -> Result<T, Error> {
-        let Self { reader, shelf, held: kept, .. } = self;
+        let Self { reader, cache, held: kept, .. } = self;
         let mut held = kept.take().unwrap_or_else(Held::new);
         reader.at_one_moment(|reader| {
-            held.catch_up(reader, shelf)?;
+            held.catch_up(reader, cache)?;
             let held = kept.insert(held);
             Ok(match method {
-                Method::WithModels => work(held, &mut shelf.open(reader)),
+                Method::WithModels => work(held, &mut cache.open(reader)),
                 Method::WordsAlone => work(held, &mut Links(reader)),
             })
         })
@@ -143,7 +143,7 @@ impl Neighbours {
             held.grown.extend(clusters.iter().map(|(_, cluster)| *cluster));
             (clusters, !held.unplaced.is_empty())
         })?;
-        Ok(Placed { clusters, vectors: self.shelf.take_made(), is_more })
+        Ok(Placed { clusters, vectors: self.cache.take_made(), is_more })
     }
 
     /// Finds out of some clusters that grew which tell of one event with another, after all.
@@ -154,7 +154,7 @@ impl Neighbours {
             let piece = held.grown.split_off(held.grown.len().saturating_sub(MERGED));
             (held.index.merge(&piece, vectors), !held.grown.is_empty())
         })?;
-        Ok(Placed { clusters, vectors: self.shelf.take_made(), is_more })
+        Ok(Placed { clusters, vectors: self.cache.take_made(), is_more })
     }
 
     /// What could not be stored is read again from the store, and done again.
@@ -241,7 +241,7 @@ impl Held {
     }
 
     /// Takes in what was counted, placed or taken away since.
-    fn catch_up(&mut self, reader: &Reader, shelf: &mut Shelf) -> Result<(), Error> {
+    fn catch_up(&mut self, reader: &Reader, cache: &mut VectorCache) -> Result<(), Error> {
         let (gone, left) = reader.gone_since(self.left)?;
         for story in gone {
             self.index.remove(story);
@@ -249,7 +249,7 @@ impl Held {
         self.left = left;
         let turn = self.turn;
         reader.each_terms(self.turn, &mut |counted| {
-            shelf.forget(counted.terms.story);
+            cache.forget(counted.terms.story);
             self.take(&counted);
             ControlFlow::Continue(())
         })?;

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use futures_util::{FutureExt, StreamExt};
 use jiff::SignedDuration;
 
-use super::visit::{Tell, Told};
+use super::visit::{RefreshEvent, Tell};
 use crate::fetch::Purpose;
 use crate::model::{SectionChoice, Source};
 use crate::runtime::cause::Cause;
-use crate::runtime::newsroom::Newsroom;
+use crate::runtime::services::Services;
 use crate::store::Candidate;
 
 /// Stories that are fetched ahead at once; the client itself bounds requests and hosts.
@@ -17,7 +17,7 @@ const AT_ONCE: usize = 64;
 /// Stories first seen longer ago are not fetched ahead.
 const AHEAD: SignedDuration = SignedDuration::from_hours(72);
 
-impl Newsroom {
+impl Services {
     /// Fetches full texts of new stories within the budget: per refresh, per host, per day.
     pub(super) async fn fetch_ahead(&self, sources: &[Source], tell: Tell<'_>) -> Result<(), Cause> {
         let budget = &self.setup().settings.prefetch;
@@ -66,7 +66,7 @@ impl Newsroom {
                 let fetched = self.fetch_page(candidate.story, ask).await;
                 let Ok((pages, failure)) = fetched else { return };
                 if failure.is_none() {
-                    tell(Told::Text(candidate.story));
+                    tell(RefreshEvent::Text(candidate.story));
                 }
                 // The further parts of a long story are pages as well.
                 let further = pages.saturating_sub(1) as u32;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::feed;
-use crate::fetch::{Answer, schedule};
+use crate::fetch::{Response, schedule};
 use crate::model::{Rhythm, SectionChoice, Source, SourceState, outlet_of};
 use crate::page;
 use crate::runtime::announce::{Announced, announced};
 use crate::runtime::cause::Cause;
-use crate::runtime::newsroom::Newsroom;
+use crate::runtime::services::Services;
 use crate::store::{Channel, Incoming, SectionOrder, SourceFacts, Taken};
 use crate::text::{SafeText, fold};
 
@@ -28,12 +28,12 @@ pub(in crate::runtime) struct Read {
     pub language: Option<SafeText>,
 }
 
-impl Newsroom {
+impl Services {
     /// Reads the body of a source's answer, apart from the screen's threads.
     pub(in crate::runtime) async fn read_source(
         &self,
         channel: Channel,
-        answer: &Arc<Answer>,
+        answer: &Arc<Response>,
     ) -> Result<Read, Cause> {
         let answer = Arc::clone(answer);
         self.parser()
@@ -72,7 +72,7 @@ impl Newsroom {
         all: &[Source],
         channel: Channel,
         state: &SourceState,
-        answer: &Answer,
+        answer: &Response,
         read: Read,
     ) -> Result<Taken, Cause> {
         let now = self.setup().world.now();

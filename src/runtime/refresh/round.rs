@@ -13,13 +13,13 @@ use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
 use tokio::time::{Instant, sleep_until};
 
-use super::visit::{Asks, Ended, Held, Job, Outcome, Tell, Told, Visit, What};
+use super::visit::{Asks, Ended, Held, Job, Outcome, RefreshEvent, Tell, Visit, What};
 use crate::app::Progress;
 use crate::fetch::network::{Absence, Sign, Signs, is_evidence};
 use crate::fetch::schedule::Asker;
 use crate::model::{Source, WebUrl};
 use crate::runtime::cause::Cause;
-use crate::runtime::newsroom::Newsroom;
+use crate::runtime::services::Services;
 
 /// Sources that are visited at once; the client itself bounds requests and hosts.
 const AT_ONCE: usize = 64;
@@ -34,7 +34,7 @@ const TRY_OTHERS: Duration = Duration::from_secs(3);
 
 /// A refresh that goes on.
 pub(super) struct Round<'a> {
-    newsroom: &'a Newsroom,
+    services: &'a Services,
     all: &'a [Source],
     asks: Asks,
     tell: Tell<'a>,
@@ -53,15 +53,15 @@ pub(super) struct Round<'a> {
 impl<'a> Round<'a> {
     /// Tells those that are not asked, and lines up the others.
     pub(super) async fn plan(
-        newsroom: &'a Newsroom,
+        services: &'a Services,
         all: &'a [Source],
         wanted: Vec<&'a Source>,
         asker: Asker,
         tell: Tell<'a>,
     ) -> Result<Self, Cause> {
-        let states = newsroom.states().await?;
-        let now = newsroom.setup().world.now();
-        let gone = newsroom.no_network().filter(|_| asker == Asker::Schedule);
+        let states = services.states().await?;
+        let now = services.setup().world.now();
+        let gone = services.no_network().filter(|_| asker == Asker::Schedule);
         let mut queue = VecDeque::new();
         let mut hosts = std::collections::HashSet::new();
         let mut asks = Asks::new(asker, 0);
@@ -69,21 +69,21 @@ impl<'a> Round<'a> {
             let is_far = source.addresses().any(is_evidence);
             let planned = match gone.filter(|_| is_far) {
                 // Scouts are out.
-                Some(_) => Err(newsroom.no_network_words()),
-                None => Job::planned(source, &states, now, &asks, newsroom.recheck()),
+                Some(_) => Err(services.no_network_words()),
+                None => Job::planned(source, &states, now, &asks, services.recheck()),
             };
             match planned {
                 Ok(job) => {
                     hosts.extend(job.addresses().filter(|one| is_evidence(one)).map(crate::fetch::host_key));
                     queue.push_back(job);
                 }
-                Err(reason) => tell(Told::Visited(Visit::not_due(source, reason))),
+                Err(reason) => tell(RefreshEvent::Visited(Visit::not_due(source, reason))),
             }
         }
         asks.far = hosts.len();
         let progress = Progress { all: queue.len() as u32, ..Progress::default() };
         Ok(Self {
-            newsroom,
+            services,
             all,
             asks,
             tell,
@@ -98,14 +98,14 @@ impl<'a> Round<'a> {
 
     /// Visits all. Gives how it went, and whether anything came.
     pub(super) async fn go(mut self) -> Result<(Progress, bool), Cause> {
-        let newsroom = self.newsroom;
+        let services = self.services;
         let mut way: FuturesUnordered<BoxFuture<'_, Ended<'a>>> = FuturesUnordered::new();
         let mut placing: Option<BoxFuture<'_, Result<(), Cause>>> = None;
         let mut placed = 0;
         let (mut gather, mut doubt) = (None::<Instant>, None::<Instant>);
-        (self.tell)(Told::Progress(self.progress));
+        (self.tell)(RefreshEvent::Progress(self.progress));
         loop {
-            if self.is_lost && newsroom.no_network().is_none() {
+            if self.is_lost && services.no_network().is_none() {
                 // A scout was faster: what was heard so far was heard without a network.
                 self.is_lost = false;
                 self.asks.forget();
@@ -116,7 +116,7 @@ impl<'a> Round<'a> {
                 && let Some(job) = self.queue.pop_front()
             {
                 let (all, asks) = (self.all, self.asks.clone());
-                way.push(async move { newsroom.visit(job, all, &asks).await }.boxed());
+                way.push(async move { services.visit(job, all, &asks).await }.boxed());
             }
             if way.is_empty() {
                 if !self.held.is_empty() {
@@ -135,23 +135,23 @@ impl<'a> Round<'a> {
                 Some(outcome) = async { Some(placing.as_mut()?.await) }, if placing.is_some() => {
                     placing = None;
                     outcome?;
-                    (self.tell)(Told::Arrived(placed));
+                    (self.tell)(RefreshEvent::Arrived(placed));
                 }
                 () = until(gather), if gather.is_some() && placing.is_none() => {
                     placed = std::mem::take(&mut self.unplaced);
                     gather = None;
-                    placing = Some(newsroom.place_stories().boxed());
+                    placing = Some(services.place_stories().boxed());
                 }
                 () = until(doubt), if doubt.is_some() => {
                     doubt = None;
                     self.doubt().await?;
                 }
-                () = newsroom.network_returns(), if self.is_lost => {}
+                () = services.network_returns(), if self.is_lost => {}
             }
         }
         if self.unplaced > 0 {
-            newsroom.place_stories().await?;
-            (self.tell)(Told::Arrived(self.unplaced));
+            services.place_stories().await?;
+            (self.tell)(RefreshEvent::Arrived(self.unplaced));
         }
         Ok((self.progress, self.brought))
     }
@@ -167,7 +167,7 @@ impl<'a> Round<'a> {
         if !self.asks.has_answered() {
             return Ok(());
         }
-        self.newsroom.network_is_back();
+        self.services.network_is_back();
         self.is_lost = false;
         self.release().await
     }
@@ -179,8 +179,8 @@ impl<'a> Round<'a> {
         self.progress.new += visit.new;
         self.unplaced += visit.new;
         self.brought |= visit.new + visit.updated > 0;
-        (self.tell)(Told::Visited(visit));
-        (self.tell)(Told::Progress(self.progress));
+        (self.tell)(RefreshEvent::Visited(visit));
+        (self.tell)(RefreshEvent::Progress(self.progress));
     }
 
     /// There is a network: who was not reached before that was known, or whom a portal answered for, is
@@ -191,7 +191,7 @@ impl<'a> Round<'a> {
             let is_others = |held: &Held<'_>| held.was_not_reached() || signs.is_portals(&held.state.address);
             let (again, own): (Vec<_>, Vec<_>) = held.into_iter().partition(is_others);
             for one in own {
-                self.newsroom.settle(one, self.all, &mut visit).await;
+                self.services.settle(one, self.all, &mut visit).await;
             }
             match Job::again(visit, again) {
                 Ok(job) => self.queue.push_back(job),
@@ -219,7 +219,7 @@ impl<'a> Round<'a> {
             self.asks.note(&page, Sign::Answered);
         }
         if self.asks.has_answered() {
-            self.newsroom.network_is_back();
+            self.services.network_is_back();
             self.release().await?;
         }
         Ok(())
@@ -230,18 +230,18 @@ impl<'a> Round<'a> {
         let Some(absence) = self.absence().await else {
             for (mut visit, held) in std::mem::take(&mut self.held) {
                 for one in held {
-                    self.newsroom.settle(one, self.all, &mut visit).await;
+                    self.services.settle(one, self.all, &mut visit).await;
                 }
                 self.finish(visit);
             }
             return Ok(());
         };
         self.lose_network(absence);
-        let words = self.newsroom.no_network_words();
+        let words = self.services.no_network_words();
         for (mut visit, _) in std::mem::take(&mut self.held) {
             if visit.outcome == Outcome::NotDue {
                 visit.reason = Some(words.clone());
-                (self.tell)(Told::Visited(visit));
+                (self.tell)(RefreshEvent::Visited(visit));
             } else {
                 // What it has nearby answered.
                 self.finish(visit);
@@ -256,7 +256,7 @@ impl<'a> Round<'a> {
         let told = self.held.iter().filter(|(_, held)| held.iter().any(tells));
         let owed = told.map(|(visit, _)| visit.source.clone()).collect();
         self.is_lost = true;
-        self.newsroom.network_is_gone(absence, owed, self.asks.asker);
+        self.services.network_is_gone(absence, owed, self.asks.asker);
     }
 
     /// Why there is no network, if that is what it is. Where only a few were asked, the names of others
@@ -267,7 +267,7 @@ impl<'a> Round<'a> {
         if absence != Absence::Unreached || signs.len() >= FEW {
             return Some(absence);
         }
-        let client = self.newsroom.client().ok()?;
+        let client = self.services.client().ok()?;
         let mut others: Vec<&WebUrl> = Vec::new();
         for address in self.all.iter().flat_map(Source::addresses) {
             let is_other = is_evidence(address) && !signs.has(address);

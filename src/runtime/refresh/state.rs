@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use crate::fetch::{Answer, Error, schedule};
+use crate::fetch::{Error, Response, schedule};
 use crate::model::{Rhythm, Source, SourceState, WebUrl};
 use crate::runtime::cause::Cause;
-use crate::runtime::newsroom::Newsroom;
+use crate::runtime::services::Services;
 use crate::text::fold;
 
 /// What is remembered of addresses, by the folded name of their source and by themselves.
@@ -20,7 +20,7 @@ impl States {
     }
 }
 
-impl Newsroom {
+impl Services {
     /// What is remembered of all addresses.
     pub(in crate::runtime) async fn states(&self) -> Result<States, Cause> {
         let states = self.library().ask(|library| library.store.all_states()).await??;
@@ -38,7 +38,7 @@ impl Newsroom {
     pub(super) async fn after(
         &self,
         state: &SourceState,
-        outcome: Result<&Answer, &Error>,
+        outcome: Result<&Response, &Error>,
         reading: schedule::Reading,
         rhythm: Option<&Rhythm>,
         published: &[Timestamp],

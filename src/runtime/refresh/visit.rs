@@ -11,11 +11,11 @@ use super::intake::Read;
 use super::state::States;
 use crate::app::Progress;
 use crate::fetch::network::{self, Mark, Sign, Signs};
-use crate::fetch::{Answer, Error, Purpose, schedule};
+use crate::fetch::{Error, Purpose, Response, schedule};
 use crate::model::{Source, SourceState, StoryId, WebUrl};
 use crate::runtime::cause::Cause;
 use crate::runtime::failure;
-use crate::runtime::newsroom::Newsroom;
+use crate::runtime::services::Services;
 use crate::store::Channel;
 use crate::text::{SafeText, fold};
 
@@ -51,7 +51,7 @@ pub struct Visit {
 
 /// What is told while a refresh goes on.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Told {
+pub enum RefreshEvent {
     /// How far it is.
     Progress(Progress),
     /// A source was visited.
@@ -189,9 +189,9 @@ pub(super) struct Held<'a> {
 
 pub(super) enum What {
     Failed(Error),
-    Unchanged(Arc<Answer>),
-    Unreadable(Arc<Answer>, SafeText),
-    Read(Arc<Answer>, Box<Read>),
+    Unchanged(Arc<Response>),
+    Unreadable(Arc<Response>, SafeText),
+    Read(Arc<Response>, Box<Read>),
 }
 
 impl Held<'_> {
@@ -224,9 +224,9 @@ impl Held<'_> {
 }
 
 /// Where it is told.
-pub type Tell<'a> = &'a (dyn Fn(Told) + Send + Sync);
+pub type Tell<'a> = &'a (dyn Fn(RefreshEvent) + Send + Sync);
 
-impl Newsroom {
+impl Services {
     /// Visits one source: its page for the editors' order, its feed for the times.
     pub(in crate::runtime) async fn visit<'a>(&self, job: Job<'a>, all: &[Source], asks: &Asks) -> Ended<'a> {
         let Job { source, channels, mut visit } = job;

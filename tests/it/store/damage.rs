@@ -9,7 +9,7 @@ use dateline::model::{ListKind, Mark};
 use dateline::store::{Error, Reader, Store};
 use jiff::Timestamp;
 
-use super::{Desk, address, article, dated, facts, text};
+use super::{Worker, address, article, dated, facts, text};
 
 fn now() -> Timestamp {
     "2026-03-02T12:00:00Z".parse().expect("a time")
@@ -17,15 +17,15 @@ fn now() -> Timestamp {
 
 /// A closed store with stories, one of them read, one saved, one with its page.
 fn closed(stories: usize) -> tempfile::TempDir {
-    let mut desk = Desk::new();
+    let mut worker = Worker::new();
     let entries =
         (0..stories).map(|number| dated(&number.to_string(), &format!("2026-02-{:02}", number % 28 + 1)));
-    let taken = desk.take(&facts("wire", "World"), entries.collect()).new;
-    desk.mark(&taken[..1], Mark::Read);
-    desk.mark(&taken[1..2], Mark::Saved);
-    desk.store.put_page(taken[2], &article(&["The text."]), desk.now).expect("stored");
-    desk.store.index_some(stories).expect("indexed");
-    let Desk { folder, store, .. } = desk;
+    let taken = worker.take(&facts("wire", "World"), entries.collect()).new;
+    worker.mark(&taken[..1], Mark::Read);
+    worker.mark(&taken[1..2], Mark::Saved);
+    worker.store.put_page(taken[2], &article(&["The text."]), worker.now).expect("stored");
+    worker.store.index_some(stories).expect("indexed");
+    let Worker { folder, store, .. } = worker;
     drop(store);
     folder
 }

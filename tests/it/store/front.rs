@@ -18,20 +18,20 @@ fn version(name: &str, outlet: &str, hours: i64, words: usize) -> Incoming {
 }
 
 /// A store with these versions, and by name the stories that they became.
-fn filled(versions: Vec<Incoming>) -> (Desk, impl Fn(&str) -> StoryId) {
-    let mut desk = Desk::new();
-    desk.take(&facts("wire", "World"), versions);
-    let stories: Vec<(String, StoryId)> = desk
+fn filled(versions: Vec<Incoming>) -> (Worker, impl Fn(&str) -> StoryId) {
+    let mut worker = Worker::new();
+    worker.take(&facts("wire", "World"), versions);
+    let stories: Vec<(String, StoryId)> = worker
         .open(ListKind::All, false)
         .rows
         .into_iter()
         .map(|row| (row.title.trim_start_matches("Headline ").to_owned(), row.story()))
         .collect();
     let of = move |name: &str| stories.iter().find(|(title, _)| title == name).expect(name).1;
-    (desk, of)
+    (worker, of)
 }
 
-impl Desk {
+impl Worker {
     /// Puts the stories of these names into one cluster, named by the first, and lays out the page.
     fn cluster(&mut self, of: impl Fn(&str) -> StoryId, names: &str) {
         let names: Vec<&str> = names.split(' ').collect();
@@ -52,8 +52,8 @@ impl Desk {
 }
 
 /// Five outlets with one event, two with another, one alone, and a story of two days ago.
-fn edition() -> (Desk, impl Fn(&str) -> StoryId + Clone) {
-    let (mut desk, of) = filled(vec![
+fn edition() -> (Worker, impl Fn(&str) -> StoryId + Clone) {
+    let (mut worker, of) = filled(vec![
         version("a1", "Bell", 20, 10),
         version("a2", "Post", 18, 40),
         version("a3", "Ledger", 16, 20),
@@ -66,15 +66,15 @@ fn edition() -> (Desk, impl Fn(&str) -> StoryId + Clone) {
     ]);
     let of = std::rc::Rc::new(of);
     let named = move |name: &str| of(name);
-    desk.cluster(&named, "a1 a2 a3 a4 a5");
-    desk.cluster(&named, "b1 b2");
-    (desk, named)
+    worker.cluster(&named, "a1 a2 a3 a4 a5");
+    worker.cluster(&named, "b1 b2");
+    (worker, named)
 }
 
 #[test]
 fn an_event_stands_once_the_one_of_most_outlets_first_and_yesterday_s_not_at_all() {
-    let (desk, _) = edition();
-    let page = desk.open(ListKind::Front, false);
+    let (worker, _) = edition();
+    let page = worker.open(ListKind::Front, false);
     assert_eq!(titles(&page), ["a2", "b2", "alone"], "the second is shown by another outlet than the first");
     let also: Vec<u32> = page.rows.iter().map(|row| row.also).collect();
     assert_eq!(also, [4, 1, 0]);
@@ -83,136 +83,138 @@ fn an_event_stands_once_the_one_of_most_outlets_first_and_yesterday_s_not_at_all
 
 #[test]
 fn new_stories_wait_until_their_event_is_known_and_an_event_never_stands_twice() {
-    let mut desk = Desk::new();
+    let mut worker = Worker::new();
     let state = SourceState::new(address("feeds/wire"));
     let entries = [version("1", "Bell", 3, 5), version("2", "Post", 2, 5), version("3", "Ledger", 1, 5)];
-    let taken = desk.store.take_entries(&facts("wire", "World"), &entries, &state, desk.now).expect("taken");
+    let taken =
+        worker.store.take_entries(&facts("wire", "World"), &entries, &state, worker.now).expect("taken");
     let [one, two, three] = taken.new[..] else { panic!("{taken:?}") };
-    assert_eq!(desk.titles(ListKind::All).len(), 3);
-    assert_eq!(desk.titles(ListKind::Front), [""; 0]);
-    desk.store.place(&[(one, one), (two, one)], false, desk.now).expect("stored");
-    assert_eq!(desk.titles(ListKind::Front), [""; 0], "more is to come");
-    desk.store.place(&[], true, desk.now).expect("stored");
-    assert_eq!(desk.titles(ListKind::Front), ["1"], "the third waits");
-    desk.store.place(&[(three, three)], true, desk.now).expect("stored");
-    assert_eq!(desk.titles(ListKind::Front), ["1", "3"]);
-    desk.store.place(&[(three, one)], false, desk.now).expect("stored");
-    assert_eq!(desk.titles(ListKind::Front), ["1"], "in the same moment");
+    assert_eq!(worker.titles(ListKind::All).len(), 3);
+    assert_eq!(worker.titles(ListKind::Front), [""; 0]);
+    worker.store.place(&[(one, one), (two, one)], false, worker.now).expect("stored");
+    assert_eq!(worker.titles(ListKind::Front), [""; 0], "more is to come");
+    worker.store.place(&[], true, worker.now).expect("stored");
+    assert_eq!(worker.titles(ListKind::Front), ["1"], "the third waits");
+    worker.store.place(&[(three, three)], true, worker.now).expect("stored");
+    assert_eq!(worker.titles(ListKind::Front), ["1", "3"]);
+    worker.store.place(&[(three, one)], false, worker.now).expect("stored");
+    assert_eq!(worker.titles(ListKind::Front), ["1"], "in the same moment");
 }
 
 #[test]
 fn the_favourite_outlet_leads_then_the_longest_then_the_first() {
-    let (mut desk, of) = edition();
-    assert_eq!(desk.titles(ListKind::Front)[0], "a2", "the first of the two longest");
-    let favour = |desk: &mut Desk, outlets: &[&str]| {
+    let (mut worker, of) = edition();
+    assert_eq!(worker.titles(ListKind::Front)[0], "a2", "the first of the two longest");
+    let favour = |worker: &mut Worker, outlets: &[&str]| {
         let outlets: Vec<String> = outlets.iter().map(|outlet| (*outlet).to_owned()).collect();
-        desk.store.set_favourites(&outlets).expect("kept");
-        desk.lay_out();
-        desk.titles(ListKind::Front)[0].clone()
+        worker.store.set_favourites(&outlets).expect("kept");
+        worker.lay_out();
+        worker.titles(ListKind::Front)[0].clone()
     };
-    assert_eq!(favour(&mut desk, &["LANTERN", "Bell"]), "a4");
-    assert_eq!(favour(&mut desk, &["Bell", "Lantern"]), "a1");
-    assert_eq!(favour(&mut desk, &["nobody"]), "a2");
-    desk.mark(&[of("a2")], Mark::Read);
-    assert_eq!(favour(&mut desk, &["Bell"]), "a2", "what was read stays, and the event stays read");
-    assert!(desk.open(ListKind::Front, false).rows[0].is_read);
+    assert_eq!(favour(&mut worker, &["LANTERN", "Bell"]), "a4");
+    assert_eq!(favour(&mut worker, &["Bell", "Lantern"]), "a1");
+    assert_eq!(favour(&mut worker, &["nobody"]), "a2");
+    worker.mark(&[of("a2")], Mark::Read);
+    assert_eq!(favour(&mut worker, &["Bell"]), "a2", "what was read stays, and the event stays read");
+    assert!(worker.open(ListKind::Front, false).rows[0].is_read);
 }
 
 #[test]
 fn the_editors_first_stories_go_before_others_as_fresh() {
-    let mut desk = Desk::new();
+    let mut worker = Worker::new();
     let ranked = |name: &str, rank: u32| Incoming { rank: Some(rank), ..version(name, name, 1, 5) };
-    desk.take(
+    worker.take(
         &page_facts("page", "World"),
         vec![ranked("second", 1), ranked("first", 0), ranked("late", 80)],
     );
-    desk.take(&facts("wire", "Science"), vec![version("unranked", "Post", 1, 5)]);
-    desk.lay_out();
-    assert_eq!(desk.titles(ListKind::Front)[..2], ["first", "second"]);
+    worker.take(&facts("wire", "Science"), vec![version("unranked", "Post", 1, 5)]);
+    worker.lay_out();
+    assert_eq!(worker.titles(ListKind::Front)[..2], ["first", "second"]);
 }
 
 #[test]
 fn a_page_that_is_open_stays_as_it_is() {
-    let (mut desk, of) = filled(vec![version("1", "Bell", 3, 5), version("2", "Post", 2, 9)]);
-    let before = desk.open(ListKind::Front, false).snapshot;
-    desk.cluster(&of, "1 2");
-    assert_eq!(desk.titles(ListKind::Front), ["2"]);
-    assert_eq!(desk.reread(&before), ["2", "1"]);
-    desk.lay_out();
-    let again = desk.open(ListKind::Front, false).snapshot;
-    desk.lay_out();
-    assert_eq!(desk.open(ListKind::Front, false).snapshot, again, "nothing changed, nothing is written");
+    let (mut worker, of) = filled(vec![version("1", "Bell", 3, 5), version("2", "Post", 2, 9)]);
+    let before = worker.open(ListKind::Front, false).snapshot;
+    worker.cluster(&of, "1 2");
+    assert_eq!(worker.titles(ListKind::Front), ["2"]);
+    assert_eq!(worker.reread(&before), ["2", "1"]);
+    worker.lay_out();
+    let again = worker.open(ListKind::Front, false).snapshot;
+    worker.lay_out();
+    assert_eq!(worker.open(ListKind::Front, false).snapshot, again, "nothing changed, nothing is written");
 }
 
 #[test]
 fn an_event_opens_to_all_its_versions_with_their_lengths() {
-    let (mut desk, of) = edition();
+    let (mut worker, of) = edition();
     let event = |story: StoryId| ListKind::Event { story, title: text("a2") };
-    let versions = desk.open(event(of("a2")), false);
+    let versions = worker.open(event(of("a2")), false);
     assert_eq!(titles(&versions), ["a5", "a4", "a3", "a2", "a1"], "the newest first");
     let words: Vec<Option<u32>> = versions.rows.iter().map(|row| row.words).collect();
     assert_eq!(words, [40, 20, 20, 40, 10].map(Some));
     assert!(versions.at_top && versions.at_bottom && versions.len == 5);
 
-    let around = desk.store.open_list(event(of("a3")), false, Edge::Around(of("a3")), 3).expect("a list");
+    let around = worker.store.open_list(event(of("a3")), false, Edge::Around(of("a3")), 3).expect("a list");
     assert_eq!(titles(&around), ["a4", "a3", "a2"]);
     assert_eq!(around.before, None);
     let key = around.rows[2].key;
-    let after = desk.store.load_rows(&around.snapshot, Edge::After(key), 9).expect("rows");
+    let after = worker.store.load_rows(&around.snapshot, Edge::After(key), 9).expect("rows");
     assert_eq!((titles(&after), after.before), (vec!["a1".to_owned()], Some(4)));
-    let before = desk.store.load_rows(&around.snapshot, Edge::Before(key), 9).expect("rows");
+    let before = worker.store.load_rows(&around.snapshot, Edge::Before(key), 9).expect("rows");
     assert_eq!(titles(&before), ["a5", "a4", "a3"]);
 
-    desk.take(&facts("wire", "World"), vec![version("a6", "Gazette", 1, 5)]);
-    let late = desk.store.find("https://news.example/a6").expect("read").expect("stored");
-    desk.store.put_clusters(&[(late, of("a1"))]).expect("stored");
-    assert_eq!(desk.reread(&versions.snapshot).len(), 5, "a version that came later waits");
-    assert_eq!(desk.titles(event(of("a2"))).len(), 6);
-    assert_eq!(desk.titles(event(of("alone"))), ["alone"]);
+    worker.take(&facts("wire", "World"), vec![version("a6", "Gazette", 1, 5)]);
+    let late = worker.store.find("https://news.example/a6").expect("read").expect("stored");
+    worker.store.put_clusters(&[(late, of("a1"))]).expect("stored");
+    assert_eq!(worker.reread(&versions.snapshot).len(), 5, "a version that came later waits");
+    assert_eq!(worker.titles(event(of("a2"))).len(), 6);
+    assert_eq!(worker.titles(event(of("alone"))), ["alone"]);
 }
 
 #[test]
 fn marking_an_event_marks_every_version_and_undo_takes_all_of_it_back() {
-    let (mut desk, of) = edition();
-    let outcome = desk.store.mark_event(of("a2"), desk.now).expect("marked");
+    let (mut worker, of) = edition();
+    let outcome = worker.store.mark_event(of("a2"), worker.now).expect("marked");
     assert_eq!((outcome.count, outcome.words.as_str()), (5, "marked 5 stories read"));
-    assert_eq!(desk.unread(), ["alone", "b1", "b2", "old"]);
-    desk.mark(&[of("a2")], Mark::Unread);
-    assert_eq!(desk.unread(), ["a2", "alone", "b1", "b2", "old"], "unreading one leaves the others read");
-    desk.store.undo(desk.now).expect("undone");
-    desk.store.undo(desk.now).expect("undone");
-    assert_eq!(desk.unread().len(), 9);
+    assert_eq!(worker.unread(), ["alone", "b1", "b2", "old"]);
+    worker.mark(&[of("a2")], Mark::Unread);
+    assert_eq!(worker.unread(), ["a2", "alone", "b1", "b2", "old"], "unreading one leaves the others read");
+    worker.store.undo(worker.now).expect("undone");
+    worker.store.undo(worker.now).expect("undone");
+    assert_eq!(worker.unread().len(), 9);
 }
 
 #[test]
 fn marking_the_page_marks_every_version_of_what_it_shows() {
-    let (mut desk, of) = edition();
-    desk.mark(&[of("a2")], Mark::Read);
-    let page = desk.open(ListKind::Front, false).snapshot;
-    desk.take(&facts("wire", "World"), vec![version("b3", "Gazette", 1, 5)]);
-    let late = desk.store.find("https://news.example/b3").expect("read").expect("stored");
-    desk.store.put_clusters(&[(late, of("b1"))]).expect("stored");
-    assert_eq!(desk.store.mark_list(&page, desk.now).expect("marked").count, 7);
-    assert_eq!(desk.unread(), ["b3", "old"], "what came later, and what the page does not show");
-    desk.store.undo(desk.now).expect("undone");
-    assert_eq!(desk.unread().len(), 9, "a2 alone was read before");
+    let (mut worker, of) = edition();
+    worker.mark(&[of("a2")], Mark::Read);
+    let page = worker.open(ListKind::Front, false).snapshot;
+    worker.take(&facts("wire", "World"), vec![version("b3", "Gazette", 1, 5)]);
+    let late = worker.store.find("https://news.example/b3").expect("read").expect("stored");
+    worker.store.put_clusters(&[(late, of("b1"))]).expect("stored");
+    assert_eq!(worker.store.mark_list(&page, worker.now).expect("marked").count, 7);
+    assert_eq!(worker.unread(), ["b3", "old"], "what came later, and what the page does not show");
+    worker.store.undo(worker.now).expect("undone");
+    assert_eq!(worker.unread().len(), 9, "a2 alone was read before");
 }
 
 #[test]
 fn a_source_that_goes_leaves_the_event_to_the_others_and_comes_back_to_it() {
-    let mut desk = Desk::new();
-    desk.take(&facts("one", "World"), vec![version("a", "Bell", 2, 50)]);
-    desk.take(&facts("two", "World"), vec![version("b", "Post", 1, 5)]);
-    let of =
-        |name: &str| desk.store.find(&format!("https://news.example/{name}")).expect("read").expect("stored");
+    let mut worker = Worker::new();
+    worker.take(&facts("one", "World"), vec![version("a", "Bell", 2, 50)]);
+    worker.take(&facts("two", "World"), vec![version("b", "Post", 1, 5)]);
+    let of = |name: &str| {
+        worker.store.find(&format!("https://news.example/{name}")).expect("read").expect("stored")
+    };
     let clusters = [(of("a"), of("a")), (of("b"), of("a"))];
-    desk.store.put_clusters(&clusters).expect("stored");
-    desk.lay_out();
-    assert_eq!(desk.titles(ListKind::Front), ["a"]);
-    desk.store.forget_source("one", "", desk.now).expect("forgotten");
-    assert_eq!(desk.titles(ListKind::Front), ["b"]);
-    desk.store.undo(desk.now).expect("undone");
-    assert_eq!(desk.titles(ListKind::Front), ["a"]);
+    worker.store.put_clusters(&clusters).expect("stored");
+    worker.lay_out();
+    assert_eq!(worker.titles(ListKind::Front), ["a"]);
+    worker.store.forget_source("one", "", worker.now).expect("forgotten");
+    assert_eq!(worker.titles(ListKind::Front), ["b"]);
+    worker.store.undo(worker.now).expect("undone");
+    assert_eq!(worker.titles(ListKind::Front), ["a"]);
 }
 
 /// So many entries of an outlet without dates, or with one each an hour older than the one before.
@@ -232,110 +234,112 @@ fn entries(outlet: &str, count: usize, is_dated: bool) -> Vec<Incoming> {
 
 #[test]
 fn no_outlet_holds_more_than_a_third_of_what_is_seen_first() {
-    let mut desk = Desk::new();
-    desk.take(&facts("loud", "World"), entries("Loud", 40, true));
+    let mut worker = Worker::new();
+    worker.take(&facts("loud", "World"), entries("Loud", 40, true));
     for outlet in ["Bell", "Post", "Ledger", "Lantern"] {
-        desk.take(&facts(outlet, "World"), entries(outlet, 8, true));
+        worker.take(&facts(outlet, "World"), entries(outlet, 8, true));
     }
-    let check = |desk: &Desk| {
-        let rows = desk.open(ListKind::Front, false).rows;
+    let check = |worker: &Worker| {
+        let rows = worker.open(ListKind::Front, false).rows;
         for screen in [5, 9, 12, 20, 40] {
             let loud = rows[..screen].iter().filter(|row| row.outlet.as_str() == "Loud").count();
             assert!(loud <= (screen / 3).max(1), "{loud} of {screen}");
         }
     };
-    desk.lay_out();
-    check(&desk);
-    let before = desk.open(ListKind::Front, false).snapshot;
-    desk.lay_out();
-    assert_eq!(desk.open(ListKind::Front, false).snapshot, before, "nothing changed, nothing is written");
+    worker.lay_out();
+    check(&worker);
+    let before = worker.open(ListKind::Front, false).snapshot;
+    worker.lay_out();
+    assert_eq!(worker.open(ListKind::Front, false).snapshot, before, "nothing changed, nothing is written");
     // What was read is no news: the loud one may have the rest.
-    let others: Vec<StoryId> = desk
+    let others: Vec<StoryId> = worker
         .open(ListKind::Front, false)
         .rows
         .iter()
         .filter(|row| row.outlet.as_str() != "Loud")
         .map(dateline::model::Headline::story)
         .collect();
-    desk.mark(&others, Mark::Read);
-    desk.lay_out();
-    let unread: Vec<bool> = desk.open(ListKind::Front, true).rows.iter().map(|row| row.is_read).collect();
+    worker.mark(&others, Mark::Read);
+    worker.lay_out();
+    let unread: Vec<bool> = worker.open(ListKind::Front, true).rows.iter().map(|row| row.is_read).collect();
     assert_eq!(unread.len(), 37, "an outlet's rows of the day");
 }
 
 #[test]
 fn what_nobody_knows_the_age_of_stands_below_what_is_dated() {
-    let mut desk = Desk::new();
-    desk.take(&facts("undated", "World"), entries("Undated", 37, false));
+    let mut worker = Worker::new();
+    worker.take(&facts("undated", "World"), entries("Undated", 37, false));
     for number in 0..10 {
         let outlet = format!("Dated {number}");
-        desk.take(&facts(&outlet, "World"), entries(&outlet, 2, true));
+        worker.take(&facts(&outlet, "World"), entries(&outlet, 2, true));
     }
-    desk.lay_out();
-    let rows = desk.open(ListKind::Front, false).rows;
+    worker.lay_out();
+    let rows = worker.open(ListKind::Front, false).rows;
     assert_eq!(rows.len(), 57);
     assert!(rows[..20].iter().all(|row| row.first_seen.is_none() && row.outlet.as_str() != "Undated"));
     assert!(rows[20..].iter().all(|row| row.first_seen.is_some()));
     assert_eq!(rows[20].title.as_str(), "Headline Undated 0", "in the order of the document");
     // A section and all stories have them below the day, too.
-    for kind in [desk.section("World"), ListKind::All] {
-        let rows = desk.open(kind, false).rows;
+    for kind in [worker.section("World"), ListKind::All] {
+        let rows = worker.open(kind, false).rows;
         let first = rows.iter().position(|row| row.first_seen.is_some()).expect("they are there");
         assert_eq!(first, 20);
     }
     // With the next answer there is news.
     let mut later = entries("Undated", 37, false);
     later.insert(0, Incoming { published: None, ..version("news", "Undated", 0, 5) });
-    desk.take(&facts("undated", "World"), later);
-    desk.lay_out();
-    assert_eq!(desk.titles(ListKind::Front)[0], "news");
+    worker.take(&facts("undated", "World"), later);
+    worker.lay_out();
+    assert_eq!(worker.titles(ListKind::Front)[0], "news");
 }
 
 #[test]
 fn a_source_may_be_kept_off_the_page() {
-    let (mut desk, of) = filled(vec![version("a", "Bell", 3, 50)]);
-    desk.take(&facts("post", "World"), vec![version("b", "Post", 2, 5), version("c", "Post", 1, 5)]);
-    let post =
-        |name: &str| desk.store.find(&format!("https://news.example/{name}")).expect("read").expect("stored");
+    let (mut worker, of) = filled(vec![version("a", "Bell", 3, 50)]);
+    worker.take(&facts("post", "World"), vec![version("b", "Post", 2, 5), version("c", "Post", 1, 5)]);
+    let post = |name: &str| {
+        worker.store.find(&format!("https://news.example/{name}")).expect("read").expect("stored")
+    };
     let (b, c) = (post("b"), post("c"));
     let of = |name: &str| match name {
         "b" => b,
         "c" => c,
         name => of(name),
     };
-    desk.cluster(of, "a b");
-    desk.cluster(of, "c");
-    assert_eq!(desk.titles(ListKind::Front), ["a", "c"]);
-    let off = |desk: &mut Desk, names: &[&str]| {
+    worker.cluster(of, "a b");
+    worker.cluster(of, "c");
+    assert_eq!(worker.titles(ListKind::Front), ["a", "c"]);
+    let off = |worker: &mut Worker, names: &[&str]| {
         let names: Vec<SafeText> = names.iter().map(|name| text(name)).collect();
-        desk.store.keep_off_front(&names, desk.now).expect("kept");
-        desk.titles(ListKind::Front)
+        worker.store.keep_off_front(&names, worker.now).expect("kept");
+        worker.titles(ListKind::Front)
     };
-    assert_eq!(off(&mut desk, &["POST"]), ["a"]);
-    assert_eq!(desk.titles(ListKind::All).len(), 3, "it is read as ever");
-    assert_eq!(off(&mut desk, &["wire"]), ["b", "c"], "the event by the version that may stand there");
-    assert_eq!(off(&mut desk, &[]), ["a", "c"]);
+    assert_eq!(off(&mut worker, &["POST"]), ["a"]);
+    assert_eq!(worker.titles(ListKind::All).len(), 3, "it is read as ever");
+    assert_eq!(off(&mut worker, &["wire"]), ["b", "c"], "the event by the version that may stand there");
+    assert_eq!(off(&mut worker, &[]), ["a", "c"]);
     // From its next answer on, too; a story that another source has as well stays.
     let facts = SourceFacts { front_page: false, ..facts("post", "World") };
-    desk.take(&facts, vec![version("d", "Post", 0, 5), version("a", "Bell", 3, 50)]);
-    desk.lay_out();
-    assert_eq!(desk.titles(ListKind::Front), ["a"]);
+    worker.take(&facts, vec![version("d", "Post", 0, 5), version("a", "Bell", 3, 50)]);
+    worker.lay_out();
+    assert_eq!(worker.titles(ListKind::Front), ["a"]);
 }
 
 #[test]
 fn an_event_is_shown_by_a_version_that_is_dated_where_one_is() {
-    let mut desk = Desk::new();
-    desk.take(
+    let mut worker = Worker::new();
+    worker.take(
         &facts("undated", "World"),
         vec![Incoming { published: None, ..version("u", "Undated", 0, 90) }],
     );
-    desk.take(&facts("dated", "Coast"), vec![version("d", "Dated", 5, 5), version("e", "Dated", 6, 5)]);
-    let of =
-        |name: &str| desk.store.find(&format!("https://news.example/{name}")).expect("read").expect("stored");
+    worker.take(&facts("dated", "Coast"), vec![version("d", "Dated", 5, 5), version("e", "Dated", 6, 5)]);
+    let of = |name: &str| {
+        worker.store.find(&format!("https://news.example/{name}")).expect("read").expect("stored")
+    };
     let clusters = [(of("u"), of("u")), (of("d"), of("u"))];
-    desk.store.put_clusters(&clusters).expect("stored");
-    desk.lay_out();
-    let rows = desk.open(ListKind::Front, false).rows;
+    worker.store.put_clusters(&clusters).expect("stored");
+    worker.lay_out();
+    let rows = worker.open(ListKind::Front, false).rows;
     assert_eq!(rows.iter().map(|row| row.title.as_str()).collect::<Vec<_>>(), ["Headline d", "Headline e"]);
     assert_eq!((rows[0].also, rows[0].first_seen), (1, None));
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 use dateline::model::{Edge, ListKind, Mark};
 use dateline::store::Incoming;
 
-use super::{Desk, address, article, facts, text};
+use super::{Worker, address, article, facts, text};
 
 const STORIES: usize = 100_000;
 
@@ -45,68 +45,71 @@ fn story(number: usize) -> Incoming {
 #[test]
 #[ignore = "takes a minute; prints figures"]
 fn a_hundred_thousand_stories() {
-    let mut desk = Desk::new();
+    let mut worker = Worker::new();
     timed("take 100,000 entries of 100 sources", || {
         for source in 0..100 {
             let entries = (0..STORIES / 100).map(|number| story(source * (STORIES / 100) + number)).collect();
-            desk.take(&facts(&format!("source {source}"), &format!("Section {}", source % 10)), entries);
+            worker.take(&facts(&format!("source {source}"), &format!("Section {}", source % 10)), entries);
         }
     });
-    timed("index them for search", || while desk.store.index_some(2_000).expect("indexed") > 0 {});
-    timed("lay out the front page", || desk.store.lay_out_front(desk.now).expect("laid out"));
-    timed("the same, nothing changed", || desk.store.lay_out_front(desk.now).expect("laid out"));
+    timed("index them for search", || while worker.store.index_some(2_000).expect("indexed") > 0 {});
+    timed("lay out the front page", || worker.store.lay_out_front(worker.now).expect("laid out"));
+    timed("the same, nothing changed", || worker.store.lay_out_front(worker.now).expect("laid out"));
     let day = timed("open the front page, 100 rows", || {
-        desk.store.open_list(ListKind::Front, false, Edge::Top, 100).expect("a list")
+        worker.store.open_list(ListKind::Front, false, Edge::Top, 100).expect("a list")
     });
     eprintln!("{} rows on it", day.len);
     let front = timed("open all stories, 100 rows", || {
-        desk.store.open_list(ListKind::All, false, Edge::Top, 100).expect("a list")
+        worker.store.open_list(ListKind::All, false, Edge::Top, 100).expect("a list")
     });
     assert_eq!(front.len as usize, STORIES);
     timed("the same, read only once more", || {
-        desk.store.open_list(ListKind::All, false, Edge::Top, 100).expect("a list")
+        worker.store.open_list(ListKind::All, false, Edge::Top, 100).expect("a list")
     });
-    timed("its last rows", || desk.store.load_rows(&front.snapshot, Edge::Bottom, 100).expect("rows"));
-    let middle = desk.store.load_rows(&front.snapshot, Edge::Around(dateline::model::StoryId(50_000)), 100);
+    timed("its last rows", || worker.store.load_rows(&front.snapshot, Edge::Bottom, 100).expect("rows"));
+    let middle = worker.store.load_rows(&front.snapshot, Edge::Around(dateline::model::StoryId(50_000)), 100);
     let middle = middle.expect("rows").rows[50].key;
     timed("rows in the middle", || {
-        desk.store.load_rows(&front.snapshot, Edge::After(middle), 100).expect("rows")
+        worker.store.load_rows(&front.snapshot, Edge::After(middle), 100).expect("rows")
     });
-    timed("sections and counts", || desk.store.sections().expect("sections"));
-    timed("mark one story read", || desk.mark(&[middle.story], Mark::Read));
+    timed("sections and counts", || worker.store.sections().expect("sections"));
+    timed("mark one story read", || worker.mark(&[middle.story], Mark::Read));
     let some: Vec<_> = (1..=1_000).map(|number| dateline::model::StoryId(number * 90)).collect();
-    timed("mark a thousand read", || desk.mark(&some, Mark::Read));
-    timed("mark all read", || desk.store.mark_list(&front.snapshot, desk.now).expect("marked"));
-    desk.mark(&some[..10], Mark::Unread);
+    timed("mark a thousand read", || worker.mark(&some, Mark::Read));
+    timed("mark all read", || worker.store.mark_list(&front.snapshot, worker.now).expect("marked"));
+    worker.mark(&some[..10], Mark::Unread);
     let unread = timed("open unread with 99,990 read", || {
-        desk.store.open_list(ListKind::All, true, Edge::Top, 100).expect("a list")
+        worker.store.open_list(ListKind::All, true, Edge::Top, 100).expect("a list")
     });
     assert_eq!(unread.rows.len(), 10);
     timed("search a word in 1/5 of them, 100 rows", || {
-        desk.store.open_list(ListKind::Search(text("harbour")), false, Edge::Top, 100).expect("a list")
+        worker.store.open_list(ListKind::Search(text("harbour")), false, Edge::Top, 100).expect("a list")
     });
     timed("search a word in one of them", || {
-        desk.store.open_list(ListKind::Search(text("77777")), false, Edge::Top, 100).expect("a list")
+        worker.store.open_list(ListKind::Search(text("77777")), false, Edge::Top, 100).expect("a list")
     });
     timed("search one letter", || {
-        desk.store.open_list(ListKind::Search(text("c")), false, Edge::Top, 100).expect("a list")
+        worker.store.open_list(ListKind::Search(text("c")), false, Edge::Top, 100).expect("a list")
     });
     timed("search three words", || {
-        desk.store
+        worker
+            .store
             .open_list(ListKind::Search(text("council looks island")), false, Edge::Top, 100)
             .expect("a list")
     });
     timed("undo marking all", || {
-        desk.store.undo(desk.now).expect("undone");
-        desk.store.undo(desk.now).expect("undone");
+        worker.store.undo(worker.now).expect("undone");
+        worker.store.undo(worker.now).expect("undone");
     });
-    timed("read a story", || desk.store.story(middle.story).expect("a story"));
-    eprintln!("{:?}", desk.store.sizes().expect("sizes"));
-    let desk = timed("open the store again, purging", || desk.reopen());
+    timed("read a story", || worker.store.story(middle.story).expect("a story"));
+    eprintln!("{:?}", worker.store.sizes().expect("sizes"));
+    let worker = timed("open the store again, purging", || worker.reopen());
     timed("open the front page after that", || {
-        desk.store.open_list(ListKind::Front, false, Edge::Top, 100).expect("a list")
+        worker.store.open_list(ListKind::Front, false, Edge::Top, 100).expect("a list")
     });
-    timed("check every page", || desk.store.integrity().expect("checked"));
-    let mut desk = desk.reopen();
-    timed("clean up", || desk.store.keep(&dateline::store::KeepRules::default(), desk.now).expect("kept"));
+    timed("check every page", || worker.store.integrity().expect("checked"));
+    let mut worker = worker.reopen();
+    timed("clean up", || {
+        worker.store.keep(&dateline::store::KeepRules::default(), worker.now).expect("kept")
+    });
 }

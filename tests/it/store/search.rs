@@ -3,27 +3,27 @@
 use dateline::model::{Edge, ListKind, Mark};
 use dateline::store::{EXCERPT_BYTES, Incoming};
 
-use super::{Desk, article, dated, entry, facts, text, titles};
+use super::{Worker, article, dated, entry, facts, text, titles};
 
 #[test]
 fn what_is_found_comes_with_the_line_that_it_was_found_in() {
-    let mut desk = Desk::new();
+    let mut worker = Worker::new();
     let long = "For three hours nobody on the quay knew whether the old tug would come.";
     let told = |name: &str, title: &str, words: &[&str]| Incoming {
         title: text(title),
         summary: Some(Box::new(article(words))),
         ..entry(name)
     };
-    desk.take(
+    worker.take(
         &facts("wire", ""),
         vec![
             told("1", "Aground", &["The tide fell.", long, "A tug, old and red, came."]),
             told("2", "An old tug is sold", &["It went for a song."]),
         ],
     );
-    desk.store.index_some(10).expect("indexed");
+    worker.store.index_some(10).expect("indexed");
     let found = |typed: &str| -> Vec<(String, Option<String>)> {
-        let rows = desk.open(ListKind::Search(text(typed)), false).rows;
+        let rows = worker.open(ListKind::Search(text(typed)), false).rows;
         rows.iter()
             .map(|row| (row.title.to_string(), row.excerpt.as_ref().map(ToString::to_string)))
             .collect()
@@ -39,23 +39,23 @@ fn what_is_found_comes_with_the_line_that_it_was_found_in() {
     // Of very long texts, as many as the bound takes.
     let long = "long ".repeat(EXCERPT_BYTES / 2 / "long ".len() + 1);
     let words = ["A puffin came.", long.as_str()];
-    desk.take(&facts("wire", ""), ["3", "4", "5"].map(|name| told(name, name, &words)).into());
-    desk.store.index_some(10).expect("indexed");
-    let rows = desk.open(ListKind::Search(text("puffin")), false).rows;
+    worker.take(&facts("wire", ""), ["3", "4", "5"].map(|name| told(name, name, &words)).into());
+    worker.store.index_some(10).expect("indexed");
+    let rows = worker.open(ListKind::Search(text("puffin")), false).rows;
     let has: Vec<bool> = rows.iter().map(|row| row.excerpt.is_some()).collect();
     assert_eq!(has, [true, true, false]);
-    assert!(desk.open(ListKind::All, false).rows.iter().all(|row| row.excerpt.is_none()));
+    assert!(worker.open(ListKind::All, false).rows.iter().all(|row| row.excerpt.is_none()));
 }
 
 #[test]
 fn any_characters_are_a_safe_search() {
-    let mut desk = Desk::new();
+    let mut worker = Worker::new();
     let told = |name: &str, title: &str, words: &str| Incoming {
         title: text(title),
         summary: Some(Box::new(article(&[words]))),
         ..entry(name)
     };
-    desk.take(
+    worker.take(
         &facts("wire", ""),
         vec![
             told("1", "Élan in Moscow", "Talks about talks."),
@@ -63,23 +63,24 @@ fn any_characters_are_a_safe_search() {
             told("3", "東京の天気", "雨が降るでしょう。"),
         ],
     );
-    let found = |desk: &Desk, typed: &str| {
-        desk.open(ListKind::Search(text(typed)), false)
+    let found = |worker: &Worker, typed: &str| {
+        worker
+            .open(ListKind::Search(text(typed)), false)
             .rows
             .iter()
             .map(|row| row.title.to_string())
             .collect::<Vec<_>>()
     };
     // By headline before anything is indexed.
-    assert_eq!(found(&desk, "moscow"), ["Élan in Moscow"]);
-    assert_eq!(desk.store.index_some(2).expect("indexed"), 1);
-    assert_eq!(desk.store.index_some(2).expect("indexed"), 0);
-    assert_eq!(found(&desk, "moscow"), ["Élan in Moscow", "Harvest"]);
-    assert_eq!(found(&desk, "elan mosc"), ["Élan in Moscow"]);
-    assert_eq!(found(&desk, "h"), ["Harvest"]);
-    assert_eq!(found(&desk, "mo"), ["Élan in Moscow"], "two letters look at headlines alone");
-    assert_eq!(found(&desk, "天気"), ["東京の天気"]);
-    assert_eq!(found(&desk, "降る"), ["東京の天気"]);
+    assert_eq!(found(&worker, "moscow"), ["Élan in Moscow"]);
+    assert_eq!(worker.store.index_some(2).expect("indexed"), 1);
+    assert_eq!(worker.store.index_some(2).expect("indexed"), 0);
+    assert_eq!(found(&worker, "moscow"), ["Élan in Moscow", "Harvest"]);
+    assert_eq!(found(&worker, "elan mosc"), ["Élan in Moscow"]);
+    assert_eq!(found(&worker, "h"), ["Harvest"]);
+    assert_eq!(found(&worker, "mo"), ["Élan in Moscow"], "two letters look at headlines alone");
+    assert_eq!(found(&worker, "天気"), ["東京の天気"]);
+    assert_eq!(found(&worker, "降る"), ["東京の天気"]);
     for typed in [
         "\"",
         "a\"b",
@@ -94,28 +95,29 @@ fn any_characters_are_a_safe_search() {
         "é\u{301}",
         "%_",
     ] {
-        desk.store.open_list(ListKind::Search(text(typed)), true, Edge::Top, 10).expect(typed);
+        worker.store.open_list(ListKind::Search(text(typed)), true, Edge::Top, 10).expect(typed);
     }
     // A changed story is found by what it says now.
     let changed = told("2", "Harvest late", "Warsaw was mentioned once.");
-    desk.take(&facts("wire", ""), vec![changed]);
-    desk.store.index_some(10).expect("indexed");
-    assert_eq!(found(&desk, "moscow"), ["Élan in Moscow"]);
-    assert_eq!(found(&desk, "warsaw"), ["Harvest late"]);
+    worker.take(&facts("wire", ""), vec![changed]);
+    worker.store.index_some(10).expect("indexed");
+    assert_eq!(found(&worker, "moscow"), ["Élan in Moscow"]);
+    assert_eq!(found(&worker, "warsaw"), ["Harvest late"]);
 }
 
 #[test]
 fn a_search_is_read_in_windows_and_holds_what_it_held() {
-    let (mut desk, stories) = Desk::filled(9);
-    desk.store.index_some(5).expect("indexed");
+    let (mut worker, stories) = Worker::filled(9);
+    worker.store.index_some(5).expect("indexed");
     let kind = ListKind::Search(text("headline"));
-    let window = desk.store.open_list(kind.clone(), false, Edge::Top, 4).expect("a list");
+    let window = worker.store.open_list(kind.clone(), false, Edge::Top, 4).expect("a list");
     assert_eq!((titles(&window).concat().as_str(), window.len, window.at_bottom), ("9876", 9, false));
-    desk.take(&facts("wire", "World"), vec![dated("99", "2026-02-05T12:00Z")]);
-    let next = desk.store.load_rows(&window.snapshot, Edge::After(window.rows[3].key), 9).expect("a window");
+    worker.take(&facts("wire", "World"), vec![dated("99", "2026-02-05T12:00Z")]);
+    let next =
+        worker.store.load_rows(&window.snapshot, Edge::After(window.rows[3].key), 9).expect("a window");
     assert_eq!((titles(&next).concat().as_str(), next.at_top, next.at_bottom), ("54321", false, true));
-    let around = desk.store.load_rows(&window.snapshot, Edge::Around(stories[4]), 3).expect("a window");
+    let around = worker.store.load_rows(&window.snapshot, Edge::Around(stories[4]), 3).expect("a window");
     assert_eq!(titles(&around).concat(), "654");
-    desk.mark(&stories[..5], Mark::Read);
-    assert_eq!(titles(&desk.open(kind, true)), ["9", "8", "7", "6", "99"]);
+    worker.mark(&stories[..5], Mark::Read);
+    assert_eq!(titles(&worker.open(kind, true)), ["9", "8", "7", "6", "99"]);
 }

@@ -14,7 +14,7 @@ fn version(name: &str, outlet: &str, day: &str, words: usize) -> Incoming {
     }
 }
 
-impl Desk {
+impl Worker {
     fn story(&self, name: &str) -> StoryId {
         self.store.story_at(&address(name)).expect("read").expect("stored")
     }
@@ -65,99 +65,100 @@ impl Desk {
 }
 
 /// Two sources in World and one in Coast; a, b and c tell of one event, d of another.
-fn edition() -> Desk {
-    let mut desk = Desk::new();
-    desk.take(
+fn edition() -> Worker {
+    let mut worker = Worker::new();
+    worker.take(
         &facts("wire", "World"),
         vec![version("a", "Bell", "2026-02-26", 9), version("d", "Bell", "2026-02-25", 9)],
     );
-    desk.take(&facts("post", "World"), vec![version("b", "Post", "2026-02-27", 40)]);
-    desk.take(&facts("coast", "Coast"), vec![version("c", "Coast Post", "2026-02-28", 5)]);
-    desk
+    worker.take(&facts("post", "World"), vec![version("b", "Post", "2026-02-27", 40)]);
+    worker.take(&facts("coast", "Coast"), vec![version("c", "Coast Post", "2026-02-28", 5)]);
+    worker
 }
 
 #[test]
 fn an_event_stands_once_in_a_section_by_its_best_version() {
-    let mut desk = edition();
-    assert_eq!((desk.shown("World"), desk.shown("Coast")), ("b a d".to_owned(), "c".to_owned()));
-    let before = desk.open(desk.section("World"), false).snapshot;
-    desk.join("a b c");
-    assert_eq!((desk.shown("World"), desk.shown("Coast")), ("b d".to_owned(), "c".to_owned()));
-    assert_eq!(desk.reread(&before), ["b", "a", "d"], "an open list does not move");
-    assert_eq!(desk.whole("World"), 3, "nothing is lost to the command line");
-    let also: Vec<u32> = desk.open(desk.section("World"), false).rows.iter().map(|row| row.also).collect();
+    let mut worker = edition();
+    assert_eq!((worker.shown("World"), worker.shown("Coast")), ("b a d".to_owned(), "c".to_owned()));
+    let before = worker.open(worker.section("World"), false).snapshot;
+    worker.join("a b c");
+    assert_eq!((worker.shown("World"), worker.shown("Coast")), ("b d".to_owned(), "c".to_owned()));
+    assert_eq!(worker.reread(&before), ["b", "a", "d"], "an open list does not move");
+    assert_eq!(worker.whole("World"), 3, "nothing is lost to the command line");
+    let also: Vec<u32> =
+        worker.open(worker.section("World"), false).rows.iter().map(|row| row.also).collect();
     assert_eq!(also, [2, 0]);
-    let desk = desk.reopen();
-    assert_eq!(desk.shown("World"), "b d");
+    let worker = worker.reopen();
+    assert_eq!(worker.shown("World"), "b d");
 }
 
 #[test]
 fn what_was_read_stays_the_version_that_is_shown() {
-    let mut desk = edition();
-    desk.join("a");
-    let story = desk.story("a");
-    desk.mark(&[story], Mark::Read);
-    desk.join("a b c");
-    assert_eq!(desk.shown("World"), "(a) d", "a longer one does not make the event unread");
-    desk.mark(&[story], Mark::Unread);
-    assert_eq!(desk.shown("World"), "a d", "nor does it take the place of one that is unread again");
-    desk.store.undo(desk.now).expect("undone");
-    assert_eq!(desk.shown("World"), "(a) d");
+    let mut worker = edition();
+    worker.join("a");
+    let story = worker.story("a");
+    worker.mark(&[story], Mark::Read);
+    worker.join("a b c");
+    assert_eq!(worker.shown("World"), "(a) d", "a longer one does not make the event unread");
+    worker.mark(&[story], Mark::Unread);
+    assert_eq!(worker.shown("World"), "a d", "nor does it take the place of one that is unread again");
+    worker.store.undo(worker.now).expect("undone");
+    assert_eq!(worker.shown("World"), "(a) d");
 }
 
 #[test]
 fn a_version_comes_forward_when_the_one_that_was_shown_leaves() {
-    let mut desk = edition();
-    desk.join("a b c");
-    desk.store.forget_source("post", "", desk.now).expect("forgotten");
-    assert_eq!(desk.shown("World"), "a d");
-    desk.store.undo(desk.now).expect("undone");
-    assert_eq!(desk.shown("World"), "b d");
-    assert_eq!(desk.whole("World"), 3);
+    let mut worker = edition();
+    worker.join("a b c");
+    worker.store.forget_source("post", "", worker.now).expect("forgotten");
+    assert_eq!(worker.shown("World"), "a d");
+    worker.store.undo(worker.now).expect("undone");
+    assert_eq!(worker.shown("World"), "b d");
+    assert_eq!(worker.whole("World"), 3);
     // A cluster that loses a story gives it its own row.
-    let (a, b) = (desk.story("a"), desk.story("b"));
-    desk.store.put_clusters(&[(b, b)]).expect("stored");
-    assert_eq!(desk.shown("World"), "b a d");
-    desk.store.put_clusters(&[(b, a)]).expect("stored");
-    assert_eq!(desk.shown("World"), "b d");
+    let (a, b) = (worker.story("a"), worker.story("b"));
+    worker.store.put_clusters(&[(b, b)]).expect("stored");
+    assert_eq!(worker.shown("World"), "b a d");
+    worker.store.put_clusters(&[(b, a)]).expect("stored");
+    assert_eq!(worker.shown("World"), "b d");
 }
 
 #[test]
 fn a_source_that_moves_takes_its_versions_along() {
-    let mut desk = edition();
-    desk.join("a b c");
+    let mut worker = edition();
+    worker.join("a b c");
     let coast = SectionChoice::Named(text("Coast"));
-    desk.store.move_source("post", &coast, desk.now).expect("moved");
-    assert_eq!((desk.shown("World"), desk.shown("Coast")), ("a d".to_owned(), "b".to_owned()));
-    assert_eq!((desk.whole("World"), desk.whole("Coast")), (2, 2));
-    desk.store.move_source("wire", &coast, desk.now).expect("moved");
-    assert_eq!(desk.shown("Coast"), "b d");
+    worker.store.move_source("post", &coast, worker.now).expect("moved");
+    assert_eq!((worker.shown("World"), worker.shown("Coast")), ("a d".to_owned(), "b".to_owned()));
+    assert_eq!((worker.whole("World"), worker.whole("Coast")), (2, 2));
+    worker.store.move_source("wire", &coast, worker.now).expect("moved");
+    assert_eq!(worker.shown("Coast"), "b d");
 }
 
 #[test]
 fn marking_a_section_marks_all_that_stands_in_it_and_nothing_else() {
-    let mut desk = edition();
-    desk.join("a b c");
-    let world = desk.open(desk.section("World"), false).snapshot;
-    assert_eq!(desk.store.mark_list(&world, desk.now).expect("marked").count, 3);
-    assert_eq!(titles(&desk.open(ListKind::All, true)), ["c"]);
-    desk.store.undo(desk.now).expect("undone");
-    assert_eq!(desk.open(ListKind::All, true).len, 4);
-    assert_eq!(desk.shown("World"), "b d");
+    let mut worker = edition();
+    worker.join("a b c");
+    let world = worker.open(worker.section("World"), false).snapshot;
+    assert_eq!(worker.store.mark_list(&world, worker.now).expect("marked").count, 3);
+    assert_eq!(titles(&worker.open(ListKind::All, true)), ["c"]);
+    worker.store.undo(worker.now).expect("undone");
+    assert_eq!(worker.open(ListKind::All, true).len, 4);
+    assert_eq!(worker.shown("World"), "b d");
 }
 
 #[test]
 fn the_editors_first_version_is_the_one_in_their_section() {
-    let mut desk = Desk::new();
+    let mut worker = Worker::new();
     let card = |name: &str, rank: u32, words| Incoming {
         guid: None,
         rank: Some(rank),
         ..version(name, "Post", "2026-02-01", words)
     };
     let page = page_facts("post", "World");
-    desk.take(&page, vec![card("a", 0, 5), card("b", 1, 5), card("c", 2, 50)]);
-    desk.join("a c");
-    assert_eq!(desk.shown("World"), "a b");
-    desk.take(&page, vec![card("b", 0, 5), card("c", 1, 50), card("a", 2, 5)]);
-    assert_eq!(desk.shown("World"), "b c");
+    worker.take(&page, vec![card("a", 0, 5), card("b", 1, 5), card("c", 2, 50)]);
+    worker.join("a c");
+    assert_eq!(worker.shown("World"), "a b");
+    worker.take(&page, vec![card("b", 0, 5), card("c", 1, 50), card("a", 2, 5)]);
+    assert_eq!(worker.shown("World"), "b c");
 }

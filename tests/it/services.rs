@@ -1,4 +1,4 @@
-//! Newsrooms for tests: what nearly all of them are set up with, ask and look at.
+//! Services for tests: what nearly all of them are set up with, ask and look at.
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use dateline::config::Settings;
 use dateline::fetch::schedule::Asker;
 use dateline::model::{Edge, ListKind, ListWindow};
-use dateline::runtime::{Newsroom, Told, Visit, Which};
+use dateline::runtime::{RefreshEvent, Services, Visit, Which};
 use dateline::store::Reader;
 
 /// Settings that wait for nothing and fetch so many pages ahead.
@@ -17,24 +17,24 @@ pub fn hasty(ahead: u32) -> Settings {
 }
 
 /// Refreshes all as the reader does; what was told.
-pub async fn refresh(newsroom: &Newsroom) -> Vec<Told> {
+pub async fn refresh(services: &Services) -> Vec<RefreshEvent> {
     let log = Mutex::new(Vec::new());
     let tell = |told| log.lock().expect("unharmed").push(told);
-    newsroom.refresh(&Which::All, Asker::Reader, &tell).await.expect("refreshed");
+    services.refresh(&Which::All, Asker::Reader, &tell).await.expect("refreshed");
     log.into_inner().expect("unharmed")
 }
 
 /// The same; how each visit went.
-pub async fn visits(newsroom: &Newsroom) -> Vec<Visit> {
+pub async fn visits(services: &Services) -> Vec<Visit> {
     let visit = |told| match told {
-        Told::Visited(visit) => Some(visit),
-        Told::Progress(_) | Told::Arrived(_) | Told::Text(_) => None,
+        RefreshEvent::Visited(visit) => Some(visit),
+        RefreshEvent::Progress(_) | RefreshEvent::Arrived(_) | RefreshEvent::Text(_) => None,
     };
-    refresh(newsroom).await.into_iter().filter_map(visit).collect()
+    refresh(services).await.into_iter().filter_map(visit).collect()
 }
 
 /// A list from its top.
-pub async fn list(newsroom: &Newsroom, kind: ListKind) -> ListWindow {
+pub async fn list(services: &Services, kind: ListKind) -> ListWindow {
     let open = move |reader: &mut Reader| reader.open_list(kind, false, Edge::Top, 999);
-    newsroom.screen().ask(open).await.expect("answered").expect("a list")
+    services.screen().ask(open).await.expect("answered").expect("a list")
 }

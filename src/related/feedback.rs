@@ -7,19 +7,19 @@
 use super::embed::cosine;
 use super::hash::{Map, Stem};
 use super::index::Index;
-use super::ranking::{MOST_FRIENDS, Question, Want};
+use super::ranking::{MOST_FEEDBACK, Question, Want};
 use super::story::Found;
 use super::vectors::{Model, Vectors};
 use crate::model::StoryId;
 
 /// How many of the nearest speak with a story, and what they count against the story itself: a
 /// headline alone says so little that more are heard.
-const FRIENDS: (usize, f32) = (2, 0.3);
-const FRIENDS_OF_A_HEADLINE: (usize, f32) = (MOST_FRIENDS, 0.45);
+const FEEDBACK: (usize, f32) = (2, 0.3);
+const FEEDBACK_OF_A_HEADLINE: (usize, f32) = (MOST_FEEDBACK, 0.45);
 /// From so many counted words on a text is more than a headline.
 pub(super) const EXCERPT_FROM: usize = 24;
 /// How near they must be.
-const FRIEND_LEAST: f32 = 0.09;
+const FEEDBACK_LEAST: f32 = 0.09;
 /// Among fewer stories the nearest one may have little to do with the story.
 const ENOUGH_STORIES: usize = 500;
 
@@ -35,11 +35,11 @@ impl Voices {
 
     /// The story with so many of its nearest, which come best first and share a part.
     fn new(story: StoryId, nearest: &[Found], (many, part): (usize, f32)) -> Self {
-        let friends: Vec<&Found> =
-            nearest.iter().take(many).filter(|friend| friend.score >= FRIEND_LEAST).collect();
-        let sum: f32 = friends.iter().map(|friend| friend.score).sum();
-        let own = if friends.is_empty() { 1.0 } else { 1.0 - part };
-        let parts = friends.iter().map(|friend| (friend.story, part * friend.score / sum));
+        let feedback: Vec<&Found> =
+            nearest.iter().take(many).filter(|document| document.score >= FEEDBACK_LEAST).collect();
+        let sum: f32 = feedback.iter().map(|document| document.score).sum();
+        let own = if feedback.is_empty() { 1.0 } else { 1.0 - part };
+        let parts = feedback.iter().map(|document| (document.story, part * document.score / sum));
         Self(std::iter::once((story, own)).chain(parts).collect())
     }
 
@@ -82,7 +82,7 @@ impl Index {
 
     /// How many speak with a story, and their part.
     pub(super) fn friends_of(&self, story: StoryId) -> (usize, f32) {
-        if self.counted(story) < EXCERPT_FROM { FRIENDS_OF_A_HEADLINE } else { FRIENDS }
+        if self.counted(story) < EXCERPT_FROM { FEEDBACK_OF_A_HEADLINE } else { FEEDBACK }
     }
 
     /// The question of a story together with others.

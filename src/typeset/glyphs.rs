@@ -1,8 +1,8 @@
-//! The signs that a page is set with, in two sets.
+//! The glyphs that a page is set with, in two sets.
 
-/// Signs of ours: bars, bullets, rules.
+/// Glyphs of ours: bars, bullets, rules.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Signs {
+pub(super) struct Glyphs {
     pub quote: &'static str,
     pub figure: &'static str,
     pub correction: &'static str,
@@ -17,7 +17,7 @@ pub(super) struct Signs {
 }
 
 /// For terminals with UTF-8.
-const UNICODE: Signs = Signs {
+const UNICODE: Glyphs = Glyphs {
     quote: "│ ",
     figure: "┊ ",
     correction: "┃ ",
@@ -32,7 +32,7 @@ const UNICODE: Signs = Signs {
 };
 
 /// For all others.
-const ASCII: Signs = Signs {
+const ASCII: Glyphs = Glyphs {
     quote: "| ",
     figure: ": ",
     correction: "! ",
@@ -46,6 +46,6 @@ const ASCII: Signs = Signs {
     summary: ".",
 };
 
-pub(super) fn signs(ascii: bool) -> &'static Signs {
+pub(super) fn glyphs(ascii: bool) -> &'static Glyphs {
     if ascii { &ASCII } else { &UNICODE }
 }

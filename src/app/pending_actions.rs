@@ -2,9 +2,9 @@
 
 use super::effect::{Effect, RequestId};
 use super::message::{Failure, Opened};
-use super::pending::{Errand, Pending};
+use super::pending::{Pending, PendingAction};
 use super::reader::Reader;
-use super::shown::{Over, Shown};
+use super::shown::{Overlay, Shown};
 use super::state::State;
 use crate::model::{Story, StoryId, WebUrl, When};
 use crate::text::SafeText;
@@ -35,13 +35,13 @@ enum AtHand {
     Nothing,
 }
 
-fn at_hand(state: &State, errand: Errand) -> AtHand {
+fn at_hand(state: &State, action: PendingAction) -> AtHand {
     let held = |story: StoryId| {
         let held = state.reader().and_then(Reader::held).filter(|held| held.id == story);
         held.map_or(AtHand::ToRead(story), |held| AtHand::Known(held.into()))
     };
     let known = match state.shown() {
-        Shown::Over(Over::Sources(pane)) if errand != Errand::FetchLater => {
+        Shown::Over(Overlay::Sources(pane)) if action != PendingAction::FetchLater => {
             pane.current().map(|row| Citation {
                 address: row.source.page.clone().or_else(|| row.source.feed.clone()),
                 title: row.source.name.clone(),
@@ -71,14 +71,14 @@ fn at_hand(state: &State, errand: Errand) -> AtHand {
     known.map_or(AtHand::Nothing, AtHand::Known)
 }
 
-/// Does an errand with the story at hand, or with the source, as soon as it is known.
-pub(super) fn run(state: &mut State, errand: Errand) -> Vec<Effect> {
-    match at_hand(state, errand) {
-        AtHand::Known(citation) => carry_out(state, errand, &citation),
+/// Does an pending action with the story at hand, or with the source, as soon as it is known.
+pub(super) fn run(state: &mut State, action: PendingAction) -> Vec<Effect> {
+    match at_hand(state, action) {
+        AtHand::Known(citation) => carry_out(state, action, &citation),
         AtHand::ToRead(story) => {
             // Of several only the last is meant.
-            state.waiting.forget(|pending| matches!(pending, Pending::Errand(_)));
-            let request = state.expect(Pending::Errand(errand));
+            state.waiting.forget(|pending| matches!(pending, Pending::PendingAction(_)));
+            let request = state.expect(Pending::PendingAction(action));
             vec![Effect::LoadStory { request, story }]
         }
         AtHand::Nothing => {
@@ -88,15 +88,15 @@ pub(super) fn run(state: &mut State, errand: Errand) -> Vec<Effect> {
     }
 }
 
-/// A story that an errand waits for came from the store; `None` if it is not for one.
+/// A story that an pending action waits for came from the store; `None` if it is not for one.
 pub(super) fn story_came(
     state: &mut State,
     request: RequestId,
     outcome: &Result<Opened, Failure>,
 ) -> Option<Vec<Effect>> {
-    let Some(Pending::Errand(errand)) = state.waiting.take(request) else { return None };
+    let Some(Pending::PendingAction(action)) = state.waiting.take(request) else { return None };
     Some(match outcome {
-        Ok(opened) => carry_out(state, errand, &Citation::from(&*opened.story)),
+        Ok(opened) => carry_out(state, action, &Citation::from(&*opened.story)),
         Err(failure) => {
             state.fail(failure.clone());
             Vec::new()
@@ -104,26 +104,26 @@ pub(super) fn story_came(
     })
 }
 
-fn carry_out(state: &mut State, errand: Errand, citation: &Citation) -> Vec<Effect> {
+fn carry_out(state: &mut State, action: PendingAction, citation: &Citation) -> Vec<Effect> {
     let Some(address) = citation.address.clone() else {
         state.say("This story has no address");
         return Vec::new();
     };
-    match errand {
-        Errand::Browse => {
+    match action {
+        PendingAction::Browse => {
             state.say(&format!("Opening {} in the browser", address.host()));
             let request = state.expect(Pending::Done);
             vec![Effect::Browse { request, address }]
         }
-        Errand::FetchLater => {
+        PendingAction::FetchLater => {
             let request = state.expect(Pending::Done);
             vec![Effect::FetchLater { request, address, title: citation.title.clone() }]
         }
-        Errand::CopyLink => {
+        PendingAction::CopyLink => {
             state.say("Link copied");
             vec![Effect::Copy { text: SafeText::line(address.as_str()) }]
         }
-        Errand::CopyCitation => {
+        PendingAction::CopyCitation => {
             state.say("Citation copied");
             vec![Effect::Copy { text: cite(citation, &address) }]
         }

@@ -16,19 +16,19 @@ type Work<T> = Box<dyn FnOnce(&mut T) + Send>;
 #[error("the work was given up")]
 pub struct GivenUp;
 
-/// A handle to the thread. Clones share it; it ends once [`Desk::close`] was called or all are dropped.
-pub struct Desk<T> {
+/// A handle to the thread. Clones share it; it ends once [`Worker::close`] was called or all are dropped.
+pub struct Worker<T> {
     work: Arc<Mutex<Option<Sender<Work<T>>>>>,
     thread: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
-impl<T> Clone for Desk<T> {
+impl<T> Clone for Worker<T> {
     fn clone(&self) -> Self {
         Self { work: Arc::clone(&self.work), thread: Arc::clone(&self.thread) }
     }
 }
 
-impl<T: Send + 'static> Desk<T> {
+impl<T: Send + 'static> Worker<T> {
     /// Starts a thread of this name that owns the thing.
     pub fn open(name: &str, mut thing: T) -> std::io::Result<Self> {
         let (sender, receiver) = channel::<Work<T>>();
@@ -75,13 +75,13 @@ mod tests {
 
     #[tokio::test]
     async fn work_is_done_in_order_and_a_panic_costs_one_piece() {
-        let desk = Desk::open("desk", Vec::new()).expect("a thread");
-        desk.hand_in(|list: &mut Vec<u32>| list.push(1)).expect("open");
-        let given_up = desk.ask(|_| -> u32 { panic!("on purpose") }).await;
+        let worker = Worker::open("worker", Vec::new()).expect("a thread");
+        worker.hand_in(|list: &mut Vec<u32>| list.push(1)).expect("open");
+        let given_up = worker.ask(|_| -> u32 { panic!("on purpose") }).await;
         assert_eq!(given_up, Err(GivenUp));
-        desk.hand_in(|list| list.push(2)).expect("open");
-        assert_eq!(desk.ask(|list| list.clone()).await, Ok(vec![1, 2]));
-        desk.close();
-        assert_eq!(desk.ask(|list| list.len()).await, Err(GivenUp));
+        worker.hand_in(|list| list.push(2)).expect("open");
+        assert_eq!(worker.ask(|list| list.clone()).await, Ok(vec![1, 2]));
+        worker.close();
+        assert_eq!(worker.ask(|list| list.len()).await, Err(GivenUp));
     }
 }

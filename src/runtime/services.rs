@@ -6,21 +6,21 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use super::cause::Cause;
-use super::desk::Desk;
 use super::near::Neighbours;
 use super::network::Network;
 use super::parse::Parser;
+use super::worker::Worker;
 use super::world::World;
 use crate::config::Directory;
 use crate::config::settings::Settings;
 use crate::config::sources::SourcesFile;
-use crate::fetch::{Ask, Client, Manners, Purpose};
+use crate::fetch::{Client, ClientConfig, Purpose, Request};
 use crate::files;
 use crate::model::{Login, Secret, SectionChoice, Source, WebUrl, parted};
 use crate::store::{Interrupt, Reader, Store};
 use crate::text::{SafeText, fold};
 
-/// How a newsroom is set up. Directories and the environment were read by whoever calls.
+/// How a services is set up. Directories and the environment were read by whoever calls.
 #[derive(Clone)]
 pub struct Setup {
     /// Clock, chance, zone, hosts.
@@ -46,7 +46,7 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// A newsroom that has all in one folder, and nothing of the reader's own.
+    /// A services that has all in one folder, and nothing of the reader's own.
     pub fn in_folder(folder: &Path, world: World) -> Self {
         Self {
             world,
@@ -77,7 +77,7 @@ impl Setup {
                 files::read(&folder.join(path), files::SETTINGS_BYTES)?
             }
         };
-        Ok(Client::new(Manners {
+        Ok(Client::new(ClientConfig {
             pause: settings.pause,
             at_once: settings.at_once,
             allow_private: [&self.allow_private[..], &settings.allow_private[..]].concat(),
@@ -100,18 +100,18 @@ pub struct Library {
     pub store: Store,
 }
 
-/// The joined rooms. A clone is the same newsroom.
+/// The joined rooms. A clone is the same services.
 #[derive(Clone)]
-pub struct Newsroom(Arc<Rooms>);
+pub struct Services(Arc<Inner>);
 
-struct Rooms {
+struct Inner {
     setup: Setup,
-    library: Desk<Library>,
-    screen: Desk<Reader>,
+    library: Worker<Library>,
+    screen: Worker<Reader>,
     /// Opened when a search is first asked for, with what interrupts it.
-    search: OnceLock<(Desk<Reader>, Interrupt)>,
+    search: OnceLock<(Worker<Reader>, Interrupt)>,
     /// Opened when it is first asked what is near what.
-    neighbours: OnceLock<Desk<Neighbours>>,
+    neighbours: OnceLock<Worker<Neighbours>>,
     client: OnceLock<Client>,
     parser: Parser,
     notices: Mutex<Vec<SafeText>>,
@@ -128,7 +128,7 @@ struct Rooms {
 /// When a file was changed and how long it is; `None` where there is none.
 type Stamp = Option<(SystemTime, u64)>;
 
-impl Newsroom {
+impl Services {
     /// Opens the store and joins the rooms; asks nothing of the network.
     pub fn open(setup: Setup) -> Result<Self, Cause> {
         files::make_dir(&setup.data)?;
@@ -151,9 +151,9 @@ impl Newsroom {
         }
         let reader = opening.store.reader()?;
         let notices = Mutex::new(opening.notices);
-        let library = Desk::open("library", Library { store: opening.store })?;
-        let screen = Desk::open("lists", reader)?;
-        let rooms = Rooms {
+        let library = Worker::open("library", Library { store: opening.store })?;
+        let screen = Worker::open("lists", reader)?;
+        let rooms = Inner {
             setup,
             library,
             screen,
@@ -177,42 +177,42 @@ impl Newsroom {
     }
 
     /// The writing thread.
-    pub fn library(&self) -> &Desk<Library> {
+    pub fn library(&self) -> &Worker<Library> {
         &self.0.library
     }
 
     /// The thread that reads lists and stories for the screen.
-    pub fn screen(&self) -> &Desk<Reader> {
+    pub fn screen(&self) -> &Worker<Reader> {
         &self.0.screen
     }
 
     /// The thread that searches. What it was just searching is interrupted: nobody waits for that
     /// any more.
-    pub fn search(&self) -> Result<&Desk<Reader>, Cause> {
+    pub fn search(&self) -> Result<&Worker<Reader>, Cause> {
         if self.0.search.get().is_none() {
             let reader = Reader::open(&self.setup().store())?;
             let interrupt = reader.interrupt_handle();
-            let desk = Desk::open("search", reader)?;
-            let _ = self.0.search.set((desk, interrupt));
+            let worker = Worker::open("search", reader)?;
+            let _ = self.0.search.set((worker, interrupt));
         }
-        let (desk, interrupt) =
+        let (worker, interrupt) =
             self.0.search.get().ok_or_else(|| Cause::NotRunning("the search could not be started"))?;
         interrupt.interrupt();
-        Ok(desk)
+        Ok(worker)
     }
 
     /// The thread that knows what is near what. It reads by itself and writes nothing.
-    pub fn neighbours(&self) -> Result<&Desk<Neighbours>, Cause> {
-        if let Some(desk) = self.0.neighbours.get() {
-            return Ok(desk);
+    pub fn neighbours(&self) -> Result<&Worker<Neighbours>, Cause> {
+        if let Some(worker) = self.0.neighbours.get() {
+            return Ok(worker);
         }
         let reader = Reader::open(&self.setup().store())?;
-        let desk = Desk::open("related", Neighbours::new(reader))?;
-        Ok(self.0.neighbours.get_or_init(|| desk))
+        let worker = Worker::open("related", Neighbours::new(reader))?;
+        Ok(self.0.neighbours.get_or_init(|| worker))
     }
 
     /// The same, if it was asked before.
-    pub(super) fn neighbours_if_there(&self) -> Option<&Desk<Neighbours>> {
+    pub(super) fn neighbours_if_there(&self) -> Option<&Worker<Neighbours>> {
         self.0.neighbours.get()
     }
 
@@ -332,8 +332,8 @@ impl Newsroom {
 
     /// An ask for an address, with the credentials that its source has for it. Not for a private host:
     /// who asks says whether the reader typed it.
-    pub fn ask(&self, address: &WebUrl, purpose: Purpose, source: Option<&Source>) -> Ask {
-        let mut ask = Ask::new(address.clone(), purpose);
+    pub fn ask(&self, address: &WebUrl, purpose: Purpose, source: Option<&Source>) -> Request {
+        let mut ask = Request::new(address.clone(), purpose);
         let own = source.and_then(|source| {
             source
                 .addresses()
@@ -377,12 +377,12 @@ impl Newsroom {
     pub fn close(&self) {
         self.0.library.close();
         self.0.screen.close();
-        if let Some((desk, interrupt)) = self.0.search.get() {
+        if let Some((worker, interrupt)) = self.0.search.get() {
             interrupt.interrupt();
-            desk.close();
+            worker.close();
         }
-        if let Some(desk) = self.0.neighbours.get() {
-            desk.close();
+        if let Some(worker) = self.0.neighbours.get() {
+            worker.close();
         }
     }
 }

@@ -42,7 +42,7 @@ fn speaking(topic: &'static Spoken, language: Option<&str>) -> impl Iterator<Ite
 }
 
 /// Whether a folded line serves the page.
-pub(super) fn is_furniture(line: &str, language: Option<&str>) -> bool {
+pub(super) fn is_boilerplate(line: &str, language: Option<&str>) -> bool {
     let length = line.chars().count();
     if length > LONG {
         return false;
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn lines_that_serve_the_page_are_known() {
         let check = |line: &str, language: Option<&str>, expected: bool| {
-            assert_eq!(is_furniture(&fold(line), language), expected, "{line}");
+            assert_eq!(is_boilerplate(&fold(line), language), expected, "{line}");
         };
         check("Sign up for our morning letter, the Harbour Note.", Some("en"), true);
         check("The crews may sign up for a place on the boats in May, the ministry said.", Some("en"), false);

@@ -5,7 +5,7 @@
 
 use std::mem::discriminant;
 
-use super::effect::{TrailStep, View};
+use super::effect::{HistoryStep, View};
 use crate::model::ListKind;
 
 /// The most steps that are kept; the oldest go first.
@@ -13,14 +13,14 @@ pub const STEPS: usize = 500;
 
 /// The steps, oldest first, and which of them is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Trail {
-    steps: Vec<TrailStep>,
+pub struct History {
+    steps: Vec<HistoryStep>,
     at: usize,
 }
 
 /// A step as the trail's own view lists it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TrailRow {
+pub struct HistoryRow {
     /// The step: an index into [`Trail::steps`].
     pub step: usize,
     /// How far it is indented: 0 for roots; deeper only where the trail forks, so that a long walk
@@ -30,9 +30,9 @@ pub struct TrailRow {
     pub is_here: bool,
 }
 
-impl Trail {
+impl History {
     /// A trail as it was kept. Parents that are not before their step are dropped.
-    pub fn kept(mut steps: Vec<TrailStep>, at: u32) -> Self {
+    pub fn kept(mut steps: Vec<HistoryStep>, at: u32) -> Self {
         for (index, step) in steps.iter_mut().enumerate() {
             step.parent = step.parent.filter(|parent| (*parent as usize) < index);
         }
@@ -43,7 +43,7 @@ impl Trail {
     }
 
     /// All steps, oldest first.
-    pub fn steps(&self) -> &[TrailStep] {
+    pub fn steps(&self) -> &[HistoryStep] {
         &self.steps
     }
 
@@ -65,7 +65,7 @@ impl Trail {
     /// Adds a step opened from the one that is shown, and goes there.
     pub fn open(&mut self, view: View) {
         let parent = (!self.steps.is_empty()).then_some(self.at as u32);
-        self.steps.push(TrailStep { view, parent });
+        self.steps.push(HistoryStep { view, parent });
         self.at = self.steps.len() - 1;
         self.bound();
     }
@@ -133,7 +133,7 @@ impl Trail {
     }
 
     /// The tree, in the order it is listed: each step before those opened from it.
-    pub fn rows(&self) -> Vec<TrailRow> {
+    pub fn rows(&self) -> Vec<HistoryRow> {
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); self.steps.len()];
         let mut roots = Vec::new();
         for (index, step) in self.steps.iter().enumerate() {
@@ -145,7 +145,7 @@ impl Trail {
         let mut rows = Vec::with_capacity(self.steps.len());
         let mut waiting: Vec<(usize, u16)> = roots.into_iter().rev().map(|root| (root, 0)).collect();
         while let Some((step, depth)) = waiting.pop() {
-            rows.push(TrailRow { step, depth, is_here: step == self.at });
+            rows.push(HistoryRow { step, depth, is_here: step == self.at });
             let forks = children[step].len() > 1;
             waiting.extend(children[step].iter().rev().map(|child| (*child, depth + u16::from(forks))));
         }
@@ -161,7 +161,7 @@ impl Trail {
         let root = kept.at as u32;
         let own = std::mem::replace(self, kept);
         self.at = if own.is_empty() { self.at } else { own.at + shift as usize };
-        self.steps.extend(own.steps.into_iter().map(|step| TrailStep {
+        self.steps.extend(own.steps.into_iter().map(|step| HistoryStep {
             parent: Some(step.parent.map_or(root, |parent| parent + shift)),
             ..step
         }));
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn back_and_forward_walk_the_last_branch() {
-        let mut trail = Trail::default();
+        let mut trail = History::default();
         assert_eq!(trail.back(), None);
         assert_eq!(trail.forward(), None);
         trail.open(list(1));
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn the_tree_is_indented_only_where_it_forks() {
-        let mut trail = Trail::default();
+        let mut trail = History::default();
         trail.open(list(1));
         trail.open(article(1));
         trail.open(article(2));
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn the_oldest_steps_go_first_and_the_shown_one_never() {
-        let mut trail = Trail::default();
+        let mut trail = History::default();
         trail.open(list(0));
         for story in 0..2 * STEPS as i64 {
             trail.go(0);
@@ -258,10 +258,10 @@ mod tests {
 
     #[test]
     fn a_kept_trail_lies_before_the_new_one() {
-        let mut old = Trail::default();
+        let mut old = History::default();
         old.open(list(1));
         old.open(article(1));
-        let mut trail = Trail::default();
+        let mut trail = History::default();
         trail.open(list(2));
         trail.put_before(old);
         assert_eq!(trail.view(), Some(&list(2)));
@@ -272,10 +272,10 @@ mod tests {
     #[test]
     fn a_kept_trail_that_is_broken_does_no_harm() {
         let steps = vec![
-            TrailStep { view: list(1), parent: Some(7) },
-            TrailStep { view: article(1), parent: Some(1) },
+            HistoryStep { view: list(1), parent: Some(7) },
+            HistoryStep { view: article(1), parent: Some(1) },
         ];
-        let trail = Trail::kept(steps, 99);
+        let trail = History::kept(steps, 99);
         assert_eq!(trail.at(), 1);
         assert_eq!(trail.path(), [1]);
         assert_eq!(trail.rows().len(), 2);

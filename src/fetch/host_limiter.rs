@@ -16,7 +16,7 @@ use super::{Error, Purpose};
 const BLOCKS: usize = 4096;
 
 /// Hands out turns.
-pub struct Turns {
+pub struct HostLimiter {
     pause: Duration,
     at_once: usize,
     inner: Mutex<Inner>,
@@ -50,7 +50,7 @@ struct Waiter {
 
 /// A turn at a host; dropping it gives it back.
 pub struct Turn {
-    turns: Arc<Turns>,
+    turns: Arc<HostLimiter>,
     host: String,
     is_opened: bool,
 }
@@ -61,8 +61,8 @@ impl Drop for Turn {
     }
 }
 
-impl Turns {
-    /// Turns with so long a pause at a host and so many requests at once.
+impl HostLimiter {
+    /// HostLimiter with so long a pause at a host and so many requests at once.
     pub fn new(pause: Duration, at_once: usize) -> Self {
         Self { pause, at_once: at_once.max(1), inner: Mutex::default() }
     }
@@ -252,12 +252,12 @@ mod tests {
     /// Long enough to be told from no pause at all.
     const PAUSE: Duration = Duration::from_millis(40);
 
-    fn turns(pauses: u32, at_once: usize) -> Arc<Turns> {
-        Arc::new(Turns::new(PAUSE * pauses, at_once))
+    fn turns(pauses: u32, at_once: usize) -> Arc<HostLimiter> {
+        Arc::new(HostLimiter::new(PAUSE * pauses, at_once))
     }
 
     /// Whether a turn is given at once.
-    async fn is_free(turns: &Arc<Turns>, host: &str, purpose: Purpose) -> Option<Turn> {
+    async fn is_free(turns: &Arc<HostLimiter>, host: &str, purpose: Purpose) -> Option<Turn> {
         tokio::select! {
             biased;
             turn = turns.turn(host, purpose, false) => turn.ok(),

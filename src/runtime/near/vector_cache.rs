@@ -28,17 +28,17 @@ static MANY: LazyLock<Option<Many<'static>>> =
 
 /// The vectors in memory. One without bytes says that there is none to be had.
 #[derive(Default)]
-pub struct Shelf {
+pub struct VectorCache {
     /// What was asked for of late, and what before that: when the first is full it becomes the second.
     recent: HashMap<(StoryId, Model), Box<[u8]>>,
     former: HashMap<(StoryId, Model), Box<[u8]>>,
     made: Vec<VectorRow>,
 }
 
-impl Shelf {
-    /// The shelf as the index asks it.
-    pub fn open<'a>(&'a mut self, reader: &'a Reader) -> OpenShelf<'a> {
-        OpenShelf { shelf: self, reader }
+impl VectorCache {
+    /// The cache as the index asks it.
+    pub fn open<'a>(&'a mut self, reader: &'a Reader) -> OpenVectorCache<'a> {
+        OpenVectorCache { cache: self, reader }
     }
 
     /// The vectors of a text in its own language.
@@ -89,19 +89,19 @@ fn vector_of(text: &str, model: Model) -> Option<Vec<u8>> {
     short(&vector)
 }
 
-/// A shelf with the store that stands behind it.
-pub struct OpenShelf<'a> {
-    shelf: &'a mut Shelf,
+/// A cache with the store that stands behind it.
+pub struct OpenVectorCache<'a> {
+    cache: &'a mut VectorCache,
     reader: &'a Reader,
 }
 
-impl OpenShelf<'_> {
+impl OpenVectorCache<'_> {
     /// A vector that is nowhere yet.
     fn make(&mut self, story: StoryId, model: Model) -> Option<Vec<u8>> {
         let stored = self.reader.story(story).ok()?;
         let text = told(&stored);
         let vector = vector_of(&text, model)?;
-        self.shelf.made.push(VectorRow { story, model: number(model), vector: vector.clone() });
+        self.cache.made.push(VectorRow { story, model: number(model), vector: vector.clone() });
         Some(vector)
     }
 }
@@ -119,31 +119,31 @@ impl Vectors for Links<'_> {
     }
 }
 
-impl Vectors for OpenShelf<'_> {
+impl Vectors for OpenVectorCache<'_> {
     fn linked(&mut self, story: StoryId) -> Vec<StoryId> {
         Links(self.reader).linked(story)
     }
 
     fn vector(&mut self, story: StoryId, model: Model) -> Option<Vec<f32>> {
-        if let Some(held) = self.shelf.held((story, model)) {
+        if let Some(held) = self.cache.held((story, model)) {
             return long(held);
         }
         self.prepare(&[story], model);
-        long(self.shelf.held((story, model))?)
+        long(self.cache.held((story, model))?)
     }
 
     fn prepare(&mut self, stories: &[StoryId], model: Model) {
         let mut absent: Vec<StoryId> =
-            stories.iter().copied().filter(|story| self.shelf.held((*story, model)).is_none()).collect();
+            stories.iter().copied().filter(|story| self.cache.held((*story, model)).is_none()).collect();
         absent.sort_unstable();
         // A store that cannot be read now is told of by whatever needs it; the words are at hand.
         for row in self.reader.vectors(&absent, number(model)).unwrap_or_default() {
-            self.shelf.hold((row.story, model), row.vector.into_boxed_slice());
+            self.cache.hold((row.story, model), row.vector.into_boxed_slice());
         }
         for story in absent {
-            if self.shelf.held((story, model)).is_none() {
+            if self.cache.held((story, model)).is_none() {
                 let made = self.make(story, model).unwrap_or_default();
-                self.shelf.hold((story, model), made.into_boxed_slice());
+                self.cache.hold((story, model), made.into_boxed_slice());
             }
         }
     }
@@ -187,17 +187,17 @@ mod tests {
 
     #[test]
     fn the_shelf_holds_what_was_asked_for_of_late_and_has_a_bound() {
-        let mut shelf = Shelf::default();
+        let mut cache = VectorCache::default();
         let key = |story: usize| (StoryId(story as i64), Model::English);
         for story in 0..3 * HELD {
-            shelf.hold(key(story), Box::new([1]));
-            assert!(shelf.held(key(0)).is_some(), "it is asked for all the time");
+            cache.hold(key(story), Box::new([1]));
+            assert!(cache.held(key(0)).is_some(), "it is asked for all the time");
         }
-        assert!(shelf.recent.len() <= HELD && shelf.former.len() <= HELD);
-        assert!(shelf.held(key(3 * HELD - 1)).is_some());
-        assert!(shelf.held(key(1)).is_none(), "it was asked for long ago");
-        shelf.forget(StoryId(0));
-        assert!(shelf.held(key(0)).is_none());
+        assert!(cache.recent.len() <= HELD && cache.former.len() <= HELD);
+        assert!(cache.held(key(3 * HELD - 1)).is_some());
+        assert!(cache.held(key(1)).is_none(), "it was asked for long ago");
+        cache.forget(StoryId(0));
+        assert!(cache.held(key(0)).is_none());
     }
 
     #[test]

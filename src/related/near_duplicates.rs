@@ -1,7 +1,7 @@
 //! Rows without copies: one text that several outlets print stands among the first rows once.
 
 use super::index::Index;
-use super::story::{Found, Near, is_copy};
+use super::story::{Found, Near, is_near_duplicate};
 use crate::model::StoryId;
 
 /// So many first rows have no copies among them.
@@ -17,8 +17,9 @@ impl Index {
         let mut first: Vec<Found> = Vec::with_capacity(WITHOUT_COPIES);
         let mut rest: Vec<Found> = Vec::new();
         for one in &found {
-            let is_copy = is_copy(&own, one) || first.iter().any(|row| is_copy(row, one));
-            if is_copy || one.score < NEAR_ENOUGH || first.len() == WITHOUT_COPIES {
+            let is_near_duplicate =
+                is_near_duplicate(&own, one) || first.iter().any(|row| is_near_duplicate(row, one));
+            if is_near_duplicate || one.score < NEAR_ENOUGH || first.len() == WITHOUT_COPIES {
                 rest.push(*one);
             } else {
                 first.push(*one);

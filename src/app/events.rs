@@ -4,11 +4,11 @@ use jiff::Timestamp;
 
 use super::effect::{Effect, RefreshScope, RequestId};
 use super::fetched::Fetched;
+use super::history::History;
 use super::message::{Failure, Progress};
 use super::pending::Pending;
 use super::shown::Screen;
 use super::state::{Sample, State};
-use super::trail::Trail;
 use super::{lists, navigation};
 use crate::model::ListKind;
 use crate::text::counted;
@@ -166,7 +166,7 @@ pub(super) fn woken(state: &mut State, alarm: u64) -> Vec<Effect> {
                 return Vec::new();
             }
             let mut effects = navigation::leave(state);
-            effects.push(navigation::save_trail(state));
+            effects.push(navigation::save_history(state));
             effects
         }
         REFRESH_ALARM => {
@@ -209,10 +209,10 @@ pub(super) fn sample(state: &mut State, is_shown: bool) -> Vec<Effect> {
 /// From the sample edition to the reader's own paper. Nothing of it is kept: its stories are not theirs.
 fn leave_sample(state: &mut State) -> Vec<Effect> {
     state.sample = Sample::No;
-    state.trail = Trail::default();
+    state.history = History::default();
     state.show(Screen::List(None));
     state.list.is_step = false;
-    state.waiting.forget(|pending| matches!(pending, Pending::Mark { .. } | Pending::Errand(_)));
+    state.waiting.forget(|pending| matches!(pending, Pending::Mark { .. } | Pending::PendingAction(_)));
     state.sections = Fetched::default();
     let mut effects = vec![Effect::LeaveSample];
     effects.extend(lists::open(state, ListKind::Front));
