@@ -1,7 +1,7 @@
 //! HTTP; the only room that knows reqwest.
 //!
 //! Every request goes through [`Client::fetch`], which applies address class, scheme, hops, bytes,
-//! time and client_config, and writes one masked log line.
+//! time and client configuration, and writes one masked log line.
 
 mod body;
 mod bounds;

@@ -48,7 +48,7 @@ pub enum SourceEdit {
     Remove,
 }
 
-/// A view that the trail can lead back to, with its selection and scroll.
+/// A view that the history can lead back to, with its selection and scroll.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "view", rename_all = "kebab-case")]
 pub enum View {
@@ -65,7 +65,7 @@ pub enum View {
     Article {
         /// The story.
         story: StoryId,
-        /// Its headline, for the trail's own view.
+        /// Its headline, for the history's own view.
         title: SafeText,
         /// Which of its texts.
         #[serde(default)]
@@ -95,7 +95,7 @@ pub enum View {
     },
 }
 
-/// One step of the trail.
+/// One step of the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryStep {
     /// What was shown.
@@ -250,7 +250,7 @@ pub enum Effect {
         /// The top of the pane.
         place: Place,
     },
-    /// Remember the trail and what is shown. No reply.
+    /// Remember the history and what is shown. No reply.
     SaveHistory {
         /// The steps, oldest first, bounded.
         steps: Vec<HistoryStep>,

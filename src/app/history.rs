@@ -1,6 +1,6 @@
 //! Where the reader went: a tree of steps, and the one that is shown.
 //!
-//! A trail with a step never loses its last one; steps are only left out at its far end, when it
+//! A history with a step never loses its last one; steps are only left out at its far end, when it
 //! grows past [`STEPS`].
 
 use std::mem::discriminant;
@@ -18,12 +18,12 @@ pub struct History {
     at: usize,
 }
 
-/// A step as the trail's own view lists it.
+/// A step as the history's own view lists it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HistoryRow {
-    /// The step: an index into [`Trail::steps`].
+    /// The step: an index into [`History::steps`].
     pub step: usize,
-    /// How far it is indented: 0 for roots; deeper only where the trail forks, so that a long walk
+    /// How far it is indented: 0 for roots; deeper only where it forks, so that a long walk
     /// stays at the left edge.
     pub depth: u16,
     /// Whether it is the step that is shown.
@@ -31,15 +31,15 @@ pub struct HistoryRow {
 }
 
 impl History {
-    /// A trail as it was kept. Parents that are not before their step are dropped.
+    /// A history as it was kept. Parents that are not before their step are dropped.
     pub fn kept(mut steps: Vec<HistoryStep>, at: u32) -> Self {
         for (index, step) in steps.iter_mut().enumerate() {
             step.parent = step.parent.filter(|parent| (*parent as usize) < index);
         }
         let at = (at as usize).min(steps.len().saturating_sub(1));
-        let mut trail = Self { steps, at };
-        trail.bound();
-        trail
+        let mut history = Self { steps, at };
+        history.bound();
+        history
     }
 
     /// All steps, oldest first.
@@ -213,44 +213,44 @@ mod tests {
 
     #[test]
     fn back_and_forward_walk_the_last_branch() {
-        let mut trail = History::default();
-        assert_eq!(trail.back(), None);
-        assert_eq!(trail.forward(), None);
-        trail.open(list(1));
-        trail.open(article(1));
-        trail.back();
-        trail.open(article(2));
-        assert_eq!(trail.back(), Some(&list(1)));
-        assert_eq!(trail.back(), None);
-        assert_eq!(trail.forward(), Some(&article(2)));
-        assert_eq!(trail.forward(), None);
-        assert_eq!(trail.list_above(None), Some(0));
-        assert_eq!(trail.path(), [0, 2]);
+        let mut history = History::default();
+        assert_eq!(history.back(), None);
+        assert_eq!(history.forward(), None);
+        history.open(list(1));
+        history.open(article(1));
+        history.back();
+        history.open(article(2));
+        assert_eq!(history.back(), Some(&list(1)));
+        assert_eq!(history.back(), None);
+        assert_eq!(history.forward(), Some(&article(2)));
+        assert_eq!(history.forward(), None);
+        assert_eq!(history.list_above(None), Some(0));
+        assert_eq!(history.path(), [0, 2]);
     }
 
     #[test]
     fn the_tree_is_indented_only_where_it_forks() {
-        let mut trail = History::default();
-        trail.open(list(1));
-        trail.open(article(1));
-        trail.open(article(2));
-        trail.go(1);
-        trail.open(article(3));
-        let rows: Vec<(usize, u16)> = trail.rows().iter().map(|row| (row.step, row.depth)).collect();
+        let mut history = History::default();
+        history.open(list(1));
+        history.open(article(1));
+        history.open(article(2));
+        history.go(1);
+        history.open(article(3));
+        let rows: Vec<(usize, u16)> = history.rows().iter().map(|row| (row.step, row.depth)).collect();
         assert_eq!(rows, [(0, 0), (1, 0), (2, 1), (3, 1)]);
     }
 
     #[test]
     fn the_oldest_steps_go_first_and_the_shown_one_never() {
-        let mut trail = History::default();
-        trail.open(list(0));
+        let mut history = History::default();
+        history.open(list(0));
         for story in 0..2 * STEPS as i64 {
-            trail.go(0);
-            trail.open(article(story));
+            history.go(0);
+            history.open(article(story));
         }
-        assert_eq!(trail.steps().len(), STEPS);
-        assert_eq!(trail.view(), Some(&article(2 * STEPS as i64 - 1)));
-        let parents = trail.steps().iter().enumerate();
+        assert_eq!(history.steps().len(), STEPS);
+        assert_eq!(history.view(), Some(&article(2 * STEPS as i64 - 1)));
+        let parents = history.steps().iter().enumerate();
         assert!(
             parents.clone().all(|(index, step)| step.parent.is_none_or(|parent| (parent as usize) < index))
         );
@@ -261,12 +261,12 @@ mod tests {
         let mut old = History::default();
         old.open(list(1));
         old.open(article(1));
-        let mut trail = History::default();
-        trail.open(list(2));
-        trail.put_before(old);
-        assert_eq!(trail.view(), Some(&list(2)));
-        assert_eq!(trail.back(), Some(&article(1)));
-        assert_eq!(trail.back(), Some(&list(1)));
+        let mut history = History::default();
+        history.open(list(2));
+        history.put_before(old);
+        assert_eq!(history.view(), Some(&list(2)));
+        assert_eq!(history.back(), Some(&article(1)));
+        assert_eq!(history.back(), Some(&list(1)));
     }
 
     #[test]
@@ -275,9 +275,9 @@ mod tests {
             HistoryStep { view: list(1), parent: Some(7) },
             HistoryStep { view: article(1), parent: Some(1) },
         ];
-        let trail = History::kept(steps, 99);
-        assert_eq!(trail.at(), 1);
-        assert_eq!(trail.path(), [1]);
-        assert_eq!(trail.rows().len(), 2);
+        let history = History::kept(steps, 99);
+        assert_eq!(history.at(), 1);
+        assert_eq!(history.path(), [1]);
+        assert_eq!(history.rows().len(), 2);
     }
 }

@@ -64,7 +64,7 @@ pub struct ListPane {
     pub waiting: u64,
     /// How the request for rows goes.
     pub request: Request,
-    /// Whether it is a step of the trail: the nearest list above what is shown.
+    /// Whether it is a step of the history: the nearest list above what is shown.
     pub(super) is_step: bool,
     /// How its answer is taken.
     pub(super) asked: Asked,
@@ -109,7 +109,7 @@ impl ListPane {
         }
     }
 
-    /// A list as the trail remembers it, its rows still to be read.
+    /// A list as the history remembers it, its rows still to be read.
     pub fn remembered(snapshot: &Snapshot, cursor: Option<StoryId>, offset: u16) -> Self {
         Self {
             snapshot: Some(snapshot.clone()),
@@ -158,7 +158,7 @@ impl ListPane {
         Some((self.rows.first()?.key, self.rows.last()?.key))
     }
 
-    /// What the trail remembers of it; `None` before it was read.
+    /// What the history remembers of it; `None` before it was read.
     pub fn view(&self) -> Option<View> {
         let snapshot = self.snapshot.clone()?;
         // At the top it is the top that is remembered: opened anew, it begins with what is new there.

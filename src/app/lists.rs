@@ -15,7 +15,7 @@ const LOAD_ROWS: usize = 100;
 /// Rows between the cursor and the window's edge from which more are read.
 const NEAR_ROWS: usize = 40;
 
-/// Opens a list, from its top. It joins the trail when its first rows are there.
+/// Opens a list, from its top. It joins the history when its first rows are there.
 pub(super) fn open(state: &mut State, kind: ListKind) -> Vec<Effect> {
     open_at(state, kind, None)
 }
@@ -75,7 +75,7 @@ pub(super) fn ask_fresh(state: &mut State, from: Edge) -> Effect {
     Effect::OpenList { request, kind: list.kind.clone(), unread_only: list.unread_only, from, count }
 }
 
-/// Reads the rows of a list that the trail remembers.
+/// Reads the rows of a list that the history remembers.
 pub(super) fn read_remembered(state: &mut State) -> Vec<Effect> {
     let from = state.list.around();
     load(state, from, Asked::Window, Then::Stay)

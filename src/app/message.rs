@@ -157,7 +157,7 @@ pub enum Event {
     Woken(u64),
     /// The clock; comes with each message that the runtime hands on, before it.
     Now(Timestamp),
-    /// The trail of the last time, and the step that was shown, where it was not handed to
+    /// The history of the last time, and the step that was shown, where it was not handed to
     /// [`super::Options`]: it is put before what is there, so that back leads into it; nothing moves.
     HistoryKept(Vec<HistoryStep>, u32),
     /// Something to say in the status line: the disk is full.

@@ -1,10 +1,10 @@
-//! Where the reader is on the trail: what is opened joins it, what is left is written into it.
+//! Where the reader is on the history: what is opened joins it, what is left is written into it.
 
 use super::effect::{Effect, View};
 use super::shown::Screen;
 use super::state::State;
 
-/// What is shown, as the trail remembers it; `None` while it is still being opened.
+/// What is shown, as the history remembers it; `None` while it is still being opened.
 fn view(state: &State) -> Option<View> {
     match &state.screen {
         Screen::List(_) => state.list.view(),
@@ -13,7 +13,7 @@ fn view(state: &State) -> Option<View> {
     }
 }
 
-/// Whether what is shown is the trail's step; not yet while it is being opened.
+/// Whether what is shown is the history's step; not yet while it is being opened.
 pub(super) fn is_step(state: &State) -> bool {
     match &state.screen {
         Screen::List(_) => state.list.is_step,
@@ -31,7 +31,7 @@ pub(super) fn join_history(state: &mut State) -> Option<Effect> {
     Some(save_history(state))
 }
 
-/// Writes into the trail what is shown now, before it is left; the place in a text is saved.
+/// Writes into the history what is shown now, before it is left; the place in a text is saved.
 pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     // While a search is typed, what it found stands in the place of what was shown.
     if !state.is_searching()
@@ -52,7 +52,7 @@ pub(super) fn note_list(state: &mut State) {
     }
 }
 
-/// The trail as it is to be kept.
+/// The history as it is to be kept.
 pub(super) fn save_history(state: &State) -> Effect {
     Effect::SaveHistory { steps: state.history.steps().to_vec(), at: state.history.at() as u32 }
 }

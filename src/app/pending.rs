@@ -28,7 +28,7 @@ pub(super) enum Pending {
         /// Whether a row went from the screen with it, which has to come back should it fail.
         regroups: bool,
     },
-    /// A story, read from the store for an pending action.
+    /// A story, read from the store for a pending action.
     PendingAction(PendingAction),
     /// A refresh.
     Refresh(RefreshScope),

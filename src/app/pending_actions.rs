@@ -71,7 +71,7 @@ fn at_hand(state: &State, action: PendingAction) -> AtHand {
     known.map_or(AtHand::Nothing, AtHand::Known)
 }
 
-/// Does an pending action with the story at hand, or with the source, as soon as it is known.
+/// Does a pending action with the story at hand, or with the source, as soon as it is known.
 pub(super) fn run(state: &mut State, action: PendingAction) -> Vec<Effect> {
     match at_hand(state, action) {
         AtHand::Known(citation) => carry_out(state, action, &citation),
@@ -88,7 +88,7 @@ pub(super) fn run(state: &mut State, action: PendingAction) -> Vec<Effect> {
     }
 }
 
-/// A story that an pending action waits for came from the store; `None` if it is not for one.
+/// A story that a pending action waits for came from the store; `None` if it is not for one.
 pub(super) fn story_came(
     state: &mut State,
     request: RequestId,

@@ -320,7 +320,7 @@ pub(super) fn accept(state: &mut State) -> Typed {
     effects.into()
 }
 
-/// What a search found becomes the open list and a step of the trail.
+/// What a search found becomes the open list and a step of the history.
 fn accept_search(state: &mut State, Search { results, preview }: Search) -> Vec<Effect> {
     let is_there = results.snapshot.is_some() && !results.request.is_out();
     let is_list = matches!(state.screen, Screen::List(_));

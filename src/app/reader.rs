@@ -18,7 +18,7 @@ pub struct Find {
     pub at: usize,
 }
 
-/// What the trail remembers of a text.
+/// What the history remembers of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Remembered {
     pub text: TextKind,
@@ -78,7 +78,7 @@ pub struct Reader {
     pub(super) is_regrouped: bool,
     /// Stories it leads to that came while others stood under the eye.
     pub(super) fresher_related: Option<Vec<RelatedRow>>,
-    /// The text, selection and scroll that the trail remembers, until the story is there.
+    /// The text, selection and scroll that the history remembers, until the story is there.
     pub(super) remembered: Option<Remembered>,
     /// The columns that text and listing are set for; `None` when they are to be set anew.
     pub(super) set_for: Option<(u16, u16)>,
@@ -175,7 +175,7 @@ impl Reader {
         self.saved_place = Some((self.text, self.place));
     }
 
-    /// Goes where the trail remembers the reader.
+    /// Goes where the history remembers the reader.
     pub(super) fn recall(&mut self) {
         let Some(remembered) = self.remembered.take() else { return };
         if self.text != remembered.text {
@@ -268,7 +268,7 @@ impl Reader {
             .map_or(0, |target| target.lines.start.saturating_sub(usize::from(self.related_offset)))
     }
 
-    /// What the trail remembers of the text; `None` before the story is known.
+    /// What the history remembers of the text; `None` before the story is known.
     pub fn article_view(&self) -> Option<View> {
         let story = self.story?;
         let title = self.title.clone();
@@ -283,7 +283,7 @@ impl Reader {
         Some(View::Article { story, title, text, place, line, focus, from_list })
     }
 
-    /// What the trail remembers of the related view; `None` before the story is known.
+    /// What the history remembers of the related view; `None` before the story is known.
     pub fn related_view(&self) -> Option<View> {
         Some(View::Related {
             story: self.story?,

@@ -10,7 +10,7 @@ use super::{marks, navigation};
 use crate::model::{OnDisk, Story, StoryId, TextKind, WebUrl};
 use crate::text::SafeText;
 
-/// Opens a story that is in the store, as a new step of the trail: shows what is on disk at once,
+/// Opens a story that is in the store, as a new step of the history: shows what is on disk at once,
 /// marks it read, and asks for its full text where that is missing.
 pub(super) fn open_story(
     state: &mut State,
@@ -51,7 +51,7 @@ pub(super) fn follow_address(state: &mut State, address: WebUrl, title: Option<S
     open_address(state, address, title, story.map_or(NamedBy::Document, NamedBy::Story))
 }
 
-/// Opens an address inside the reader. It joins the trail once its story is known.
+/// Opens an address inside the reader. It joins the history once its story is known.
 fn open_address(state: &mut State, address: WebUrl, title: Option<SafeText>, by: NamedBy) -> Vec<Effect> {
     let mut effects = navigation::leave(state);
     let request = state.ask();
@@ -64,7 +64,7 @@ fn open_address(state: &mut State, address: WebUrl, title: Option<SafeText>, by:
     effects
 }
 
-/// Shows a text that the trail remembers.
+/// Shows a text that the history remembers.
 pub(super) fn restore(
     state: &mut State,
     story: StoryId,

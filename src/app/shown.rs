@@ -6,7 +6,7 @@ use super::reader::Reader;
 use crate::config::keymap::KeyPlace;
 use crate::model::SourceHealth;
 
-/// What the panes are about: a view that can be a step of the trail.
+/// What the panes are about: a view that can be a step of the history.
 #[derive(Debug, Clone)]
 pub(super) enum Screen {
     /// The list of headlines, and the story under its cursor as a preview.
@@ -98,7 +98,7 @@ impl SourcesPane {
     }
 }
 
-/// A view that lies over the panes and is no step of the trail.
+/// A view that lies over the panes and is no step of the history.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Overlay {
     /// The keys of a view.
@@ -110,7 +110,7 @@ pub enum Overlay {
     },
     /// The trail.
     Trail {
-        /// The row under the cursor; rows are those of [`super::Trail::rows`].
+        /// The row under the cursor; rows are those of [`super::History::rows`].
         cursor: usize,
         /// The row at the top.
         top: usize,

@@ -40,8 +40,8 @@ pub struct Options {
     pub panes: Option<bool>,
     /// Whether lists hold unread stories alone (`U`).
     pub unread_only: bool,
-    /// The trail of the last time, and the step that was shown.
-    pub trail: Option<(Vec<HistoryStep>, u32)>,
+    /// The history of the last time, and the step that was shown.
+    pub history: Option<(Vec<HistoryStep>, u32)>,
     /// An address to read at once.
     pub address: Option<WebUrl>,
 }
@@ -60,7 +60,7 @@ impl Options {
             size: Size { columns: 80, rows: 24 },
             panes: None,
             unread_only: false,
-            trail: None,
+            history: None,
             address: None,
         }
     }
@@ -195,7 +195,7 @@ impl State {
             prompt: None,
             sections: Fetched::default(),
             list: ListPane::new(ListKind::Front, options.unread_only),
-            history: options.trail.map_or_else(History::default, |(steps, at)| History::kept(steps, at)),
+            history: options.history.map_or_else(History::default, |(steps, at)| History::kept(steps, at)),
             progress: None,
             no_network: None,
             status: None,

@@ -1,4 +1,4 @@
-//! Along the trail: begun with, back, forward, closed, left.
+//! Along the history: begun with, back, forward, closed, left.
 
 use super::effect::{Effect, View};
 use super::list::ListPane;
@@ -25,7 +25,7 @@ pub(super) fn resume(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Goes back along the trail. Something that is still being opened is no step: from there the way
+/// Goes back along the history. Something that is still being opened is no step: from there the way
 /// back leads to where it was opened.
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
     let is_step = navigation::is_step(state);
@@ -34,18 +34,18 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     })
 }
 
-/// Goes forward along the trail, where it was left last.
+/// Goes forward along the history, where it was left last.
 pub(super) fn forward(state: &mut State) -> Vec<Effect> {
     let is_step = navigation::is_step(state);
     walk(state, "This is where the trail ends", |state| if is_step { state.history.forward() } else { None })
 }
 
-/// Goes to a step of the trail.
+/// Goes to a step of the history.
 pub(super) fn go(state: &mut State, step: usize) -> Vec<Effect> {
     walk(state, "This is where the trail ends", |state| state.history.go(step))
 }
 
-/// Leaves what is shown for another step of the trail; says so where there is none.
+/// Leaves what is shown for another step of the history; says so where there is none.
 fn walk(state: &mut State, no_further: &str, step: impl FnOnce(&mut State) -> Option<&View>) -> Vec<Effect> {
     let mut effects = navigation::leave(state);
     let Some(view) = step(state).cloned() else {
@@ -57,7 +57,7 @@ fn walk(state: &mut State, no_further: &str, step: impl FnOnce(&mut State) -> Op
     effects
 }
 
-/// Shows the trail's step with its selection and scroll as they were, before the list that it came from.
+/// Shows the history's step with its selection and scroll as they were, before the list that it came from.
 fn restore(state: &mut State, view: &View) -> Vec<Effect> {
     let mut effects = restore_list(state, view);
     effects.extend(show(state, view));
@@ -98,7 +98,7 @@ fn show_list(state: &mut State) {
     state.show(Screen::List(preview));
 }
 
-/// The list that the shown step came from, as the trail remembers it.
+/// The list that the shown step came from, as the history remembers it.
 fn list_above(state: &State) -> Option<ListPane> {
     let above = state.history.list_above(None).and_then(|step| state.history.steps().get(step))?;
     let View::List { snapshot, cursor, offset } = &above.view else { return None };

@@ -296,10 +296,10 @@ fn look_at_network(
                 let Some(address) = source.addresses().next().cloned() else {
                     return (source, Err(SafeText::line("no address")));
                 };
-                let mut ask = Request::new(address.clone(), Purpose::Discovery);
-                ask.may_be_private = Some(address.host_and_port());
-                ask.headers.clone_from(&source.headers);
-                let answer = client.fetch(ask).await;
+                let mut request = Request::new(address.clone(), Purpose::Discovery);
+                request.may_be_private = Some(address.host_and_port());
+                request.headers.clone_from(&source.headers);
+                let answer = client.fetch(request).await;
                 let words = answer
                     .map(|answer| format!("{} answered {} ({} ms)", address.host(), answer.status, answer.ms))
                     .map_err(|error| SafeText::line(&error.to_string()));

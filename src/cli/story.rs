@@ -76,11 +76,11 @@ fn show_address(
         }
     }
     let client = setup.client()?;
-    let mut ask = Request::new(address.clone(), Purpose::Opened);
+    let mut request = Request::new(address.clone(), Purpose::Opened);
     // Typed, so it may be private, and its login goes to that very host.
-    ask.may_be_private = Some(address.host_and_port());
-    ask.login = login;
-    let whole = wait_for(read_page(&client, &Parser::new(), ask))??;
+    request.may_be_private = Some(address.host_and_port());
+    request.login = login;
+    let whole = wait_for(read_page(&client, &Parser::new(), request))??;
     document::print(None, &whole.article, asked, out)
 }
 

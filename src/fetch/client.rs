@@ -114,13 +114,14 @@ impl Client {
 
     /// Whether an address may be asked at all, as far as its text tells. What its name resolves to
     /// is judged when it is connected.
-    pub(super) fn may_reach(&self, hop: &WebUrl, ask: &Request) -> bool {
-        !guard::is_private_by_name(hop) || self.is_allowed(hop, ask)
+    pub(super) fn may_reach(&self, hop: &WebUrl, request: &Request) -> bool {
+        !guard::is_private_by_name(hop) || self.is_allowed(hop, request)
     }
 
-    fn is_allowed(&self, hop: &WebUrl, ask: &Request) -> bool {
+    fn is_allowed(&self, hop: &WebUrl, request: &Request) -> bool {
         let place = hop.host_and_port();
-        ask.may_be_private
+        request
+            .may_be_private
             .iter()
             .chain(&self.inner.client_config.allow_private)
             .any(|allowed| allowed.eq_ignore_ascii_case(&place))
@@ -139,10 +140,10 @@ impl Client {
     }
 
     /// The connections that a request takes.
-    pub(super) fn http_for(&self, hop: &WebUrl, ask: &Request) -> Result<&reqwest::Client, Error> {
+    pub(super) fn http_for(&self, hop: &WebUrl, request: &Request) -> Result<&reqwest::Client, Error> {
         let reach = if self.is_proxied(hop) {
             Reach::Proxy
-        } else if self.is_allowed(hop, ask) {
+        } else if self.is_allowed(hop, request) {
             Reach::Allowed
         } else {
             Reach::Public

@@ -50,30 +50,30 @@ enum Step {
 impl Client {
     /// Fetches one thing: waits its turn at the host, follows redirects, reads the body within its
     /// bounds. Dropping the future gives the turn back.
-    pub async fn fetch(&self, ask: Request) -> Result<Response, Error> {
+    pub async fn fetch(&self, request: Request) -> Result<Response, Error> {
         if self.inner.client_config.offline {
             return Err(Error::Offline);
         }
-        self.exchange(&ask, Plan::of(ask.purpose, &self.inner.limits)).await
+        self.exchange(&request, Plan::of(request.purpose, &self.inner.limits)).await
     }
 
     /// Fetches an address within its plan.
-    async fn exchange(&self, ask: &Request, plan: Plan) -> Result<Response, Error> {
-        let mut hop = ask.address.without_fragment();
+    async fn exchange(&self, request: &Request, plan: Plan) -> Result<Response, Error> {
+        let mut hop = request.address.without_fragment();
         let mut seen = vec![hop.clone()];
         let mut statuses = Vec::new();
         let mut left = plan.total;
         let mut spent = Duration::ZERO;
         loop {
-            if !self.may_reach(&hop, ask) {
+            if !self.may_reach(&hop, request) {
                 return Err(guard::private(&hop));
             }
             if plan.asks_robots {
-                Box::pin(self.ask_robots(&hop, ask)).await?;
+                Box::pin(self.ask_robots(&hop, request)).await?;
             }
             let turn = self.inner.limiter.turn(&host_key(&hop), plan.purpose, !statuses.is_empty()).await?;
             let started = Instant::now();
-            let step = self.request(&hop, ask, &plan, &mut left).await;
+            let step = self.request(&hop, request, &plan, &mut left).await;
             spent += started.elapsed();
             drop(turn);
             log(&hop, &step, started.elapsed());
@@ -90,7 +90,7 @@ impl Client {
                         Some("more than 5 times")
                     } else if hop.as_url().scheme() == "https"
                         && next.as_url().scheme() == "http"
-                        && (ask.login.is_some() || !ask.headers.is_empty())
+                        && (request.login.is_some() || !request.headers.is_empty())
                     {
                         Some("from https to http")
                     } else {
@@ -108,12 +108,12 @@ impl Client {
     }
 
     /// Whether the host lets programs read an address; asks it for its rules at most once a day.
-    async fn ask_robots(&self, hop: &WebUrl, ask: &Request) -> Result<(), Error> {
+    async fn ask_robots(&self, hop: &WebUrl, request: &Request) -> Result<(), Error> {
         let origin = hop.origin();
         let known = self.inner.robots().get(&origin);
         let robots = match known {
             Some(robots) => robots,
-            None => self.read_robots(hop, ask, origin).await?,
+            None => self.read_robots(hop, request, origin).await?,
         };
         let url = hop.as_url();
         let path =
@@ -121,18 +121,23 @@ impl Client {
         if robots.allows(&path) { Ok(()) } else { Err(Error::Robots { host: hop.host().to_owned() }) }
     }
 
-    async fn read_robots(&self, hop: &WebUrl, ask: &Request, origin: String) -> Result<Arc<Robots>, Error> {
+    async fn read_robots(
+        &self,
+        hop: &WebUrl,
+        request: &Request,
+        origin: String,
+    ) -> Result<Arc<Robots>, Error> {
         let Ok(address) = hop.join("/robots.txt") else {
             return Ok(Arc::default());
         };
-        let purpose = match ask.purpose {
+        let purpose = match request.purpose {
             Purpose::Opened => Purpose::Feed,
             other => other,
         };
-        let mut robots_ask = Request::new(address, purpose);
-        robots_ask.may_be_private.clone_from(&ask.may_be_private);
+        let mut robots_request = Request::new(address, purpose);
+        robots_request.may_be_private.clone_from(&request.may_be_private);
         let plan = Plan::of_robots(purpose, &self.inner.limits);
-        let (robots, time) = match self.exchange(&robots_ask, plan).await {
+        let (robots, time) = match self.exchange(&robots_request, plan).await {
             Ok(answer) => {
                 (Robots::parse(&String::from_utf8_lossy(&answer.body), env!("CARGO_PKG_NAME")), ROBOTS_FRESH)
             }
@@ -154,13 +159,13 @@ impl Client {
     async fn request(
         &self,
         hop: &WebUrl,
-        ask: &Request,
+        request: &Request,
         plan: &Plan,
         left: &mut Duration,
     ) -> Result<Step, Error> {
         let limits = &self.inner.limits;
         let host = hop.host().to_owned();
-        let validators = validators_for(hop, ask);
+        let validators = validators_for(hop, request);
         let is_conditional = validators.is_some_and(|validators| !validators.is_none());
         let broken = |cause: &str| Error::Broken { host: host.clone(), cause: SafeText::line(cause) };
         let timed_out = |limit: Duration| Error::TimedOut {
@@ -170,7 +175,8 @@ impl Client {
         };
         let started = Instant::now();
 
-        let sent = self.http_for(hop, ask)?.get(hop.as_url().clone()).headers(header_lines(hop, ask)).send();
+        let sent =
+            self.http_for(hop, request)?.get(hop.as_url().clone()).headers(header_lines(hop, request)).send();
         let response = match timeout(limits.first_byte.min(*left), sent).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => return Err(self.failed(hop, error)),
@@ -190,7 +196,7 @@ impl Client {
             status,
             content_type: headers::text(lines, &header::CONTENT_TYPE),
             validators: Validators {
-                given_by: (*hop != ask.address.without_fragment()).then(|| hop.clone()),
+                given_by: (*hop != request.address.without_fragment()).then(|| hop.clone()),
                 ..headers::validators(lines)
             },
             freshness: headers::freshness(lines),
@@ -346,15 +352,15 @@ fn user_agent(repository: &str) -> String {
 }
 
 /// The header lines of a request. Credentials go to the origin they were given for and nowhere else.
-fn header_lines(hop: &WebUrl, ask: &Request) -> HeaderMap {
+fn header_lines(hop: &WebUrl, request: &Request) -> HeaderMap {
     let mut lines = HeaderMap::new();
     if let Ok(agent) = HeaderValue::try_from(USER_AGENT.as_str()) {
         lines.insert(header::USER_AGENT, agent);
     }
     lines.insert(header::ACCEPT, HeaderValue::from_static(ACCEPT));
     lines.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(ACCEPT_ENCODING));
-    if hop.origin() == ask.address.origin() {
-        for (name, value) in &ask.headers {
+    if hop.origin() == request.address.origin() {
+        for (name, value) in &request.headers {
             let name = HeaderName::try_from(name.as_str());
             let value = HeaderValue::try_from(value.reveal());
             if let (Ok(name), Ok(mut value)) = (name, value)
@@ -364,7 +370,7 @@ fn header_lines(hop: &WebUrl, ask: &Request) -> HeaderMap {
                 lines.insert(name, value);
             }
         }
-        if let Some(login) = &ask.login {
+        if let Some(login) = &request.login {
             use base64::Engine;
             let password = login.password.as_ref().map_or("", |password| password.reveal());
             let pair = format!("{}:{password}", login.user);
@@ -375,7 +381,7 @@ fn header_lines(hop: &WebUrl, ask: &Request) -> HeaderMap {
             }
         }
     }
-    let validators = validators_for(hop, ask);
+    let validators = validators_for(hop, request);
     for (name, value) in [
         (header::IF_NONE_MATCH, validators.and_then(|validators| validators.etag.as_ref())),
         (header::IF_MODIFIED_SINCE, validators.and_then(|validators| validators.last_modified.as_ref())),
@@ -388,9 +394,9 @@ fn header_lines(hop: &WebUrl, ask: &Request) -> HeaderMap {
 }
 
 /// The validators that a hop may be asked with: those that its very address gave.
-fn validators_for<'a>(hop: &WebUrl, ask: &'a Request) -> Option<&'a Validators> {
-    let given_by = ask.validators.given_by.as_ref().unwrap_or(&ask.address).without_fragment();
-    (*hop == given_by).then_some(&ask.validators)
+fn validators_for<'a>(hop: &WebUrl, request: &'a Request) -> Option<&'a Validators> {
+    let given_by = request.validators.given_by.as_ref().unwrap_or(&request.address).without_fragment();
+    (*hop == given_by).then_some(&request.validators)
 }
 
 /// The one line that a request leaves in the log.

@@ -62,7 +62,7 @@ impl Drop for Turn {
 }
 
 impl HostLimiter {
-    /// HostLimiter with so long a pause at a host and so many requests at once.
+    /// A limiter with so long a pause at a host and so many requests at once.
     pub fn new(pause: Duration, at_once: usize) -> Self {
         Self { pause, at_once: at_once.max(1), inner: Mutex::default() }
     }

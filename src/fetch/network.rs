@@ -42,16 +42,16 @@ pub struct Mark {
 
 impl Mark {
     /// The mark of what an address answered with.
-    pub fn of(asked: &WebUrl, answer: &Response) -> Self {
-        let body = if answer.body.len() <= COMPARED {
-            let text = String::from_utf8_lossy(&answer.body);
+    pub fn of(asked: &WebUrl, response: &Response) -> Self {
+        let body = if response.body.len() <= COMPARED {
+            let text = String::from_utf8_lossy(&response.body);
             let text = text.replace(asked.as_str(), "").replace(asked.host(), "");
             body_hash(text.as_bytes())
         } else {
-            body_hash(&answer.body)
+            body_hash(&response.body)
         };
-        let is_elsewhere = owner(asked) != owner(&answer.address);
-        Self { body, led_to: is_elsewhere.then(|| host_key(&answer.address)) }
+        let is_elsewhere = owner(asked) != owner(&response.address);
+        Self { body, led_to: is_elsewhere.then(|| host_key(&response.address)) }
     }
 
     /// Whether two hosts answered with the same page.
@@ -219,7 +219,7 @@ mod tests {
     }
 
     fn page(asked: &str, from: &str, body: &str) -> Sign {
-        let answer = Response {
+        let response = Response {
             address: url(from),
             hops: Vec::new(),
             status: 200,
@@ -230,7 +230,7 @@ mod tests {
             wire_bytes: 0,
             ms: 0,
         };
-        Sign::Page(Mark::of(&url(asked), &answer))
+        Sign::Page(Mark::of(&url(asked), &response))
     }
 
     /// What hosts say, a word each: `ok`, `lost`, `silent`, `odd`, `page:TEXT`, `led:TEXT` (by a redirect

@@ -48,8 +48,8 @@ pub fn body_hash(body: &[u8]) -> [u8; 32] {
 }
 
 /// Whether an answer brought the same bytes as the last: then nothing is parsed.
-pub fn is_same(state: &SourceState, answer: &Response) -> bool {
-    answer.is_unchanged() || state.body_hash == Some(body_hash(&answer.body))
+pub fn is_same(state: &SourceState, response: &Response) -> bool {
+    response.is_unchanged() || state.body_hash == Some(body_hash(&response.body))
 }
 
 /// The validators to ask with; none once in a while where a server has said "unchanged" for days.
@@ -122,7 +122,7 @@ pub fn after(
     next.last_attempt = Some(now);
     next.blocked_until = None;
     match outcome {
-        Ok(answer) => answered(&mut next, answer, facts, now, random),
+        Ok(response) => answered(&mut next, response, facts, now, random),
         Err(error) => {
             next.status = match error {
                 Error::Refused { status, .. } => Some(*status),
@@ -141,27 +141,27 @@ pub fn after(
     next
 }
 
-fn answered(next: &mut SourceState, answer: &Response, facts: &Facts<'_>, now: Timestamp, random: f64) {
-    next.status = Some(answer.status);
-    next.ms = answer.ms;
+fn answered(next: &mut SourceState, response: &Response, facts: &Facts<'_>, now: Timestamp, random: f64) {
+    next.status = Some(response.status);
+    next.ms = response.ms;
     if let Reading::Unreadable(reason) = &facts.reading {
         // Its validators are dropped: "unchanged" would keep us from what comes after it.
         next.validators = Validators::default();
         next.failure = Some(reason.clone());
-        next.bytes = answer.body.len() as u64;
+        next.bytes = response.body.len() as u64;
         back_off(next, facts, now, random);
         return;
     }
-    if answer.is_unchanged() {
-        let given = answer.validators.clone();
+    if response.is_unchanged() {
+        let given = response.validators.clone();
         next.validators.etag = given.etag.or(next.validators.etag.take());
         next.validators.last_modified = given.last_modified.or(next.validators.last_modified.take());
         next.condition = Condition::Unchanged;
     } else {
         let is_same = facts.body_hash.is_some() && facts.body_hash == next.body_hash;
-        next.validators = answer.validators.clone();
+        next.validators = response.validators.clone();
         next.body_hash = facts.body_hash;
-        next.bytes = answer.body.len() as u64;
+        next.bytes = response.body.len() as u64;
         next.last_full = Some(now);
         next.condition = match &facts.reading {
             Reading::Mended(remarks) => {
@@ -176,14 +176,14 @@ fn answered(next: &mut SourceState, answer: &Response, facts: &Facts<'_>, now: T
             _ => Condition::Ok,
         };
     }
-    next.max_age = answer.freshness.max_age.map(|age| age.as_secs());
+    next.max_age = response.freshness.max_age.map(|age| age.as_secs());
     next.last_success = Some(now);
     next.failures = 0;
     next.failure = None;
-    note_move(next, answer, now);
+    note_move(next, response, now);
 
     let has_validators = !next.validators.is_none();
-    let interval = Interval::of(facts, Some(&answer.freshness), has_validators, now);
+    let interval = Interval::of(facts, Some(&response.freshness), has_validators, now);
     let wait = jittered(interval.time, random, Jitter::Both).max(FLOOR);
     let check = later(now, wait);
     // The reader's own wish goes before the feed's.
@@ -282,17 +282,17 @@ fn asked_patience(retry_after: Option<Duration>, before: u32) -> Duration {
 
 /// Remembers where permanent redirects lead. Only a whole chain of them counts, to something that
 /// could be read, not to a portal that sits in every way, and not from https to http.
-fn note_move(next: &mut SourceState, answer: &Response, now: Timestamp) {
+fn note_move(next: &mut SourceState, response: &Response, now: Timestamp) {
     let is_permanent =
-        !answer.hops.is_empty() && answer.hops.iter().all(|status| matches!(status, 301 | 308));
+        !response.hops.is_empty() && response.hops.iter().all(|status| matches!(status, 301 | 308));
     let is_downgrade =
-        next.address.as_url().scheme() == "https" && answer.address.as_url().scheme() == "http";
-    let path = answer.address.as_url().path().to_ascii_lowercase();
+        next.address.as_url().scheme() == "https" && response.address.as_url().scheme() == "http";
+    let path = response.address.as_url().path().to_ascii_lowercase();
     let is_portal = PORTALS.iter().any(|word| {
         path.split(['/', '.', '-', '_']).any(|part| part == *word)
             || path.split('/').any(|part| part == *word)
     });
-    let target = answer.address.without_fragment();
+    let target = response.address.without_fragment();
     if !is_permanent || is_downgrade || is_portal || target == next.address {
         next.moved = None;
         return;

@@ -111,7 +111,7 @@ struct Chosen {
 /// A document that was fetched and read as a source.
 struct Looked {
     found: Found,
-    answer: Arc<Response>,
+    response: Arc<Response>,
     read: Option<Read>,
     /// The section that a page's title names.
     part: Option<SafeText>,
@@ -164,12 +164,12 @@ impl Services {
     /// name that it has there.
     async fn add_answer(
         &self,
-        (address, login, answer): (WebUrl, Option<Login>, Arc<Response>),
+        (address, login, response): (WebUrl, Option<Login>, Arc<Response>),
         section: Option<SafeText>,
         choose: Option<usize>,
         from: Option<Chosen>,
     ) -> Result<Added, Cause> {
-        let looked = match self.read_typed(&address, answer, login.as_ref()).await? {
+        let looked = match self.read_typed(&address, response, login.as_ref()).await? {
             Typed::Story(url) => return Ok(Added::Story(url)),
             Typed::Offers(looked) => looked,
         };
@@ -226,7 +226,7 @@ impl Services {
             let Some(read) = part.read else { continue };
             let channel = channel(part.found.kind);
             let state = SourceState::new(part.found.address);
-            stories += self.take(&took, &all, channel, &state, &part.answer, read).await?.new.len() as u32;
+            stories += self.take(&took, &all, channel, &state, &part.response, read).await?.new.len() as u32;
         }
         self.place_stories().await?;
         Ok(Added::Source { took: Box::new(took), was_there, found, stories })
@@ -239,37 +239,37 @@ impl Services {
         let first = self.look_at(&address, login.as_ref()).await;
         let has_scheme = typed.contains("://");
         let other = if address.as_url().scheme() == "https" { "http" } else { "https" };
-        let answer = match first {
+        let response = match first {
             Err(_) if !has_scheme => {
                 let second = WebUrl::typed(&format!("{other}://{}", typed.trim())).map_err(bad)?.0;
                 match self.look_at(&second, login.as_ref()).await {
-                    Ok(answer) => return Ok((settled(&second, &answer), login, answer)),
+                    Ok(response) => return Ok((settled(&second, &response), login, response)),
                     Err(_) => first?,
                 }
             }
             first => first?,
         };
-        Ok((settled(&address, &answer), login, answer))
+        Ok((settled(&address, &response), login, response))
     }
 
     async fn look_at(&self, address: &WebUrl, login: Option<&Login>) -> Result<Arc<Response>, Cause> {
-        let mut ask = Request::new(address.clone(), Purpose::Discovery);
-        ask.may_be_private = Some(address.host_and_port());
-        ask.login = login.cloned();
-        Ok(Arc::new(self.client()?.fetch(ask).await?))
+        let mut request = Request::new(address.clone(), Purpose::Discovery);
+        request.may_be_private = Some(address.host_and_port());
+        request.login = login.cloned();
+        Ok(Arc::new(self.client()?.fetch(request).await?))
     }
 
     /// What the first answer is, and what it leads to; the best offer first.
     async fn read_typed(
         &self,
         address: &WebUrl,
-        answer: Arc<Response>,
+        response: Arc<Response>,
         login: Option<&Login>,
     ) -> Result<Typed, Cause> {
-        if let Ok(looked) = self.as_feed(address.clone(), Arc::clone(&answer)).await {
+        if let Ok(looked) = self.as_feed(address.clone(), Arc::clone(&response)).await {
             return Ok(Typed::Offers(vec![looked]));
         }
-        let page = Arc::clone(&answer);
+        let page = Arc::clone(&response);
         let discovery: Discovery = self
             .parser()
             .parse(page.body.len(), move |budget| {
@@ -277,7 +277,7 @@ impl Services {
             })
             .await?;
         if discovery.is_article {
-            return Ok(Typed::Story(answer.address.clone()));
+            return Ok(Typed::Story(response.address.clone()));
         }
         let mut feeds = Vec::new();
         for feed in discovery.feeds.iter().take(LOOKED_INTO) {
@@ -298,7 +298,7 @@ impl Services {
         // A feed with entries before an empty one; among equals the page's own order.
         feeds.sort_by_key(|looked| looked.found.entries == Some(0));
         if headlines >= HEADLINES {
-            let read = self.read_source(Channel::Page, &answer).await.ok();
+            let read = self.read_source(Channel::Page, &response).await.ok();
             let found = Found {
                 address: address.clone(),
                 kind: FoundKind::Page,
@@ -306,7 +306,7 @@ impl Services {
                 entries: Some(headlines),
                 is_untried: false,
             };
-            feeds.push(Looked { found, answer, read, part: discovery.section.part });
+            feeds.push(Looked { found, response, read, part: discovery.section.part });
         }
         if feeds.is_empty() {
             return Err(Cause::NothingFound(address.outlet_host().to_owned()));
@@ -317,20 +317,20 @@ impl Services {
     /// Looks whether a feed that a page names is one. What a page names may be private only where
     /// the page itself is.
     async fn look_into(&self, feed: &FoundFeed, page: &WebUrl, login: Option<&Login>) -> Option<Looked> {
-        let mut ask = Request::new(feed.address.clone(), Purpose::Discovery);
-        ask.may_be_private = Some(page.host_and_port());
-        ask.login = login.filter(|_| page.origin() == feed.address.origin()).cloned();
-        let answer = Arc::new(self.client().ok()?.fetch(ask).await.ok()?);
-        let address = settled(&feed.address, &answer);
-        let mut looked = self.as_feed(address, answer).await.ok()?;
+        let mut request = Request::new(feed.address.clone(), Purpose::Discovery);
+        request.may_be_private = Some(page.host_and_port());
+        request.login = login.filter(|_| page.origin() == feed.address.origin()).cloned();
+        let response = Arc::new(self.client().ok()?.fetch(request).await.ok()?);
+        let address = settled(&feed.address, &response);
+        let mut looked = self.as_feed(address, response).await.ok()?;
         if looked.found.title.is_empty() {
             looked.found.title = feed.title.clone();
         }
         Some(looked)
     }
 
-    async fn as_feed(&self, address: WebUrl, answer: Arc<Response>) -> Result<Looked, Cause> {
-        let read = self.read_source(Channel::Feed, &answer).await?;
+    async fn as_feed(&self, address: WebUrl, response: Arc<Response>) -> Result<Looked, Cause> {
+        let read = self.read_source(Channel::Feed, &response).await?;
         let title = read.title.clone();
         let found = Found {
             address,
@@ -339,7 +339,7 @@ impl Services {
             entries: Some(read.announced.len()),
             is_untried: false,
         };
-        Ok(Looked { found, answer, read: Some(read), part: None })
+        Ok(Looked { found, response, read: Some(read), part: None })
     }
 }
 
@@ -364,10 +364,10 @@ fn channel(kind: FoundKind) -> Channel {
 }
 
 /// The address to keep: where permanent redirects alone led, else what was asked.
-fn settled(asked: &WebUrl, answer: &Response) -> WebUrl {
+fn settled(asked: &WebUrl, response: &Response) -> WebUrl {
     let is_permanent =
-        !answer.hops.is_empty() && answer.hops.iter().all(|status| matches!(status, 301 | 308));
-    if is_permanent { answer.address.clone() } else { asked.clone() }
+        !response.hops.is_empty() && response.hops.iter().all(|status| matches!(status, 301 | 308));
+    if is_permanent { response.address.clone() } else { asked.clone() }
 }
 
 fn named_source(chosen: &Looked, typed: &WebUrl) -> Source {

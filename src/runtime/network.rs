@@ -9,7 +9,7 @@ use crate::fetch::network::Absence;
 use crate::fetch::schedule::Asker;
 use crate::text::SafeText;
 
-/// RefreshEvent when the network goes, with the moment since when, and when it is back.
+/// Called when the network goes, with the moment since when, and when it is back.
 pub type OnNetwork = Box<dyn Fn(Option<Timestamp>) + Send + Sync>;
 
 /// The state.

@@ -27,9 +27,9 @@ pub struct Whole {
 ///
 /// A page that a server sent with a refusal is read for what it says; where that is nothing, the
 /// refusal is the failure. A part that cannot be had ends the text with a remark.
-pub async fn read_page(client: &Client, parser: &Parser, ask: Request) -> Result<Whole, Cause> {
-    let answer = match client.fetch(ask.clone()).await {
-        Ok(answer) => answer,
+pub async fn read_page(client: &Client, parser: &Parser, request: Request) -> Result<Whole, Cause> {
+    let response = match client.fetch(request.clone()).await {
+        Ok(response) => response,
         Err(Error::Refused { host, status, retry_after, page: Some(page) }) => {
             let read = parser.parse(page.body.len(), move |budget| {
                 let kind = page.content_type.as_deref();
@@ -42,10 +42,10 @@ pub async fn read_page(client: &Client, parser: &Parser, ask: Request) -> Result
         }
         Err(error) => return Err(error.into()),
     };
-    let (article, part) = read(parser, answer).await?;
+    let (article, part) = read(parser, response).await?;
     let mut whole = Whole { article, parts: vec![part] };
     if whole.article.next_page.is_some() {
-        let further = read_further(client, parser, &ask, &mut whole);
+        let further = read_further(client, parser, &request, &mut whole);
         if tokio::time::timeout(FURTHER, further).await.is_err() {
             breaks_off(&mut whole.article);
         }
@@ -71,9 +71,9 @@ pub async fn read_again(parser: &Parser, parts: Vec<PagePart>) -> Result<Option<
     Ok(whole)
 }
 
-async fn read_further(client: &Client, parser: &Parser, ask: &Request, whole: &mut Whole) {
+async fn read_further(client: &Client, parser: &Parser, request: &Request, whole: &mut Whole) {
     let host = whole.parts.first().map(|part| part.address.host_and_port());
-    let mut seen: Vec<WebUrl> = vec![ask.address.without_fragment()];
+    let mut seen: Vec<WebUrl> = vec![request.address.without_fragment()];
     seen.extend(whole.parts.iter().map(|part| part.address.clone()));
     while let Some(next) = whole.article.next_page.take() {
         let next = next.without_fragment();
@@ -88,9 +88,9 @@ async fn read_further(client: &Client, parser: &Parser, ask: &Request, whole: &m
             return;
         }
         seen.push(next.clone());
-        let further = Request { address: next, ..ask.clone() };
+        let further = Request { address: next, ..request.clone() };
         let read = match client.fetch(further).await {
-            Ok(answer) => read(parser, answer).await,
+            Ok(response) => read(parser, response).await,
             Err(error) => Err(error.into()),
         };
         match read {
@@ -110,8 +110,8 @@ fn breaks_off(article: &mut Article) {
     article.remarks.push(Remark::new("The story goes on on a further page, which could not be read."));
 }
 
-async fn read(parser: &Parser, answer: Response) -> Result<(Article, PagePart), Cause> {
-    let Response { address, content_type, body: html, .. } = answer;
+async fn read(parser: &Parser, response: Response) -> Result<(Article, PagePart), Cause> {
+    let Response { address, content_type, body: html, .. } = response;
     let part = PagePart { address, content_type, html };
     parser
         .parse(part.html.len(), move |budget| {

@@ -86,7 +86,7 @@ async fn run(start: Start) -> Result<(), Error> {
         options.size = size;
     }
     if let Some(app::Event::HistoryKept(steps, at)) = effects::kept_history(&services).await {
-        options.trail = Some((steps, at));
+        options.history = Some((steps, at));
     }
     options.panes = effects::kept_choice(&services, "panes").await;
     options.unread_only = effects::kept_choice(&services, "unread-only").await.unwrap_or(false);

@@ -20,7 +20,7 @@ use crate::model::{Login, Secret, SectionChoice, Source, WebUrl, parted};
 use crate::store::{Interrupt, Reader, Store};
 use crate::text::{SafeText, fold};
 
-/// How a services is set up. Directories and the environment were read by whoever calls.
+/// How the services are set up. Directories and the environment were read by whoever calls.
 #[derive(Clone)]
 pub struct Setup {
     /// Clock, chance, zone, hosts.
@@ -46,7 +46,7 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// A services that has all in one folder, and nothing of the reader's own.
+    /// Services that have all in one folder, and nothing of the reader's own.
     pub fn in_folder(folder: &Path, world: World) -> Self {
         Self {
             world,
@@ -100,7 +100,7 @@ pub struct Library {
     pub store: Store,
 }
 
-/// The joined rooms. A clone is the same services.
+/// All services, joined. A clone is the same ones.
 #[derive(Clone)]
 pub struct Services(Arc<Inner>);
 
@@ -333,7 +333,7 @@ impl Services {
     /// An ask for an address, with the credentials that its source has for it. Not for a private host:
     /// who asks says whether the reader typed it.
     pub fn ask(&self, address: &WebUrl, purpose: Purpose, source: Option<&Source>) -> Request {
-        let mut ask = Request::new(address.clone(), purpose);
+        let mut request = Request::new(address.clone(), purpose);
         let own = source.and_then(|source| {
             source
                 .addresses()
@@ -343,10 +343,10 @@ impl Services {
         if let Some((source, own)) = own
             && own.origin() == address.origin()
         {
-            ask.headers.clone_from(&source.headers);
-            ask.login = login(source);
+            request.headers.clone_from(&source.headers);
+            request.login = login(source);
         }
-        ask
+        request
     }
 
     /// The host and port of an address that a source announced, if they are the source's own: those the

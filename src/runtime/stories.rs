@@ -25,9 +25,9 @@ impl Services {
         };
         let sources = self.sources()?;
         let source = Self::source_of(&sources, stored.source.as_ref(), &url);
-        let mut ask = self.ask(&url, Purpose::Opened, source);
-        ask.may_be_private = self.typed_place(story).await?;
-        let cause = match self.fetch_page(story, ask).await {
+        let mut request = self.ask(&url, Purpose::Opened, source);
+        request.may_be_private = self.typed_place(story).await?;
+        let cause = match self.fetch_page(story, request).await {
             Ok((_, cause)) => cause,
             Err(cause) => Some(cause),
         };
@@ -114,9 +114,9 @@ impl Services {
     async fn fetch_article(&self, address: &WebUrl, may_be_private: Option<String>) -> Result<Whole, Cause> {
         let sources = self.sources()?;
         let source = Self::source_of(&sources, None, address);
-        let mut ask = self.ask(address, Purpose::Opened, source);
-        ask.may_be_private = may_be_private;
-        reading::read_page(self.client()?, self.parser(), ask).await
+        let mut request = self.ask(address, Purpose::Opened, source);
+        request.may_be_private = may_be_private;
+        reading::read_page(self.client()?, self.parser(), request).await
     }
 
     /// Fetches a story's page and stores its text; a page that is no article never replaces one, nor
@@ -125,10 +125,10 @@ impl Services {
     pub(super) async fn fetch_page(
         &self,
         story: StoryId,
-        ask: Request,
+        request: Request,
     ) -> Result<(usize, Option<Cause>), Cause> {
-        let url = ask.address.clone();
-        let read = reading::read_page(self.client()?, self.parser(), ask).await;
+        let url = request.address.clone();
+        let read = reading::read_page(self.client()?, self.parser(), request).await;
         let now = self.setup().world.now();
         let pages = read.as_ref().map_or(1, |whole| whole.parts.len().max(1));
         let cause = match read {

@@ -106,7 +106,7 @@ fn byline(setter: &mut Setter, setting: &Setting) {
     let is_name = |outlet: &&SafeText| !outlet.is_empty() && host.as_deref() != Some(outlet.as_str());
     let outlet = article.outlet.as_ref().filter(is_name).unwrap_or(&story.outlet);
     if !outlet.is_empty() {
-        // A paper that glyphs its own story is named once.
+        // A paper that signs its own story is named once.
         let name = field(outlet);
         let is_named = flow.text() == name
             || flow.text().strip_prefix("By ") == Some(name)

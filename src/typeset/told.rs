@@ -8,7 +8,7 @@ const LETTERS: usize = 12;
 /// The fewest letters of a standfirst that may be found after the opening words of a body: a dateline.
 const LONG: usize = 80;
 
-/// Letters and digits alone: glyphs, spaces and accents tell no two texts apart.
+/// Letters and digits alone: signs, spaces and accents tell no two texts apart.
 fn letters(text: &str) -> String {
     fold(text).chars().filter(|character| character.is_alphanumeric()).collect()
 }

@@ -53,7 +53,7 @@ impl Edition {
         Self::of(services, Box::new((server, folder)), columns, rows).await
     }
 
-    /// A services as it is, opened on a screen of that size, and what it stands on.
+    /// The services as they are, opened on a screen of that size, and what it stands on.
     pub async fn of(
         services: Services,
         held: Box<dyn std::any::Any + Send>,

@@ -81,7 +81,7 @@ fn now() -> Timestamp {
     "2026-03-02T12:00:00Z".parse().expect("a time")
 }
 
-/// A services without a network.
+/// Services without a network.
 struct Room {
     services: Services,
     folder: tempfile::TempDir,

@@ -11,7 +11,7 @@ use dateline::model::{Login, Secret, Validators, WebUrl};
 
 use crate::wire::{Received, Reply, Wire};
 
-/// ClientConfig under which a test's own server may be asked without a pause.
+/// A configuration under which a test's own server may be asked without a pause.
 fn client_config(wire: &Wire) -> ClientConfig {
     ClientConfig {
         pause: Duration::ZERO,

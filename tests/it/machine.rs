@@ -563,9 +563,9 @@ fn a_list_begins_where_its_cursor_stood_the_last_time_or_with_what_is_new_at_its
         world.press(keys);
         let offset = world.state.list.offset;
         world.press("Q");
-        let kept = serde_json::to_string(&world.trail.clone().expect("it was kept")).expect("written");
+        let kept = serde_json::to_string(&world.history.clone().expect("it was kept")).expect("written");
         let kept = serde_json::from_str(&kept).expect("read again");
-        let world = World::with(Options { trail: Some(kept), ..options(80, 24) });
+        let world = World::with(Options { history: Some(kept), ..options(80, 24) });
         assert_eq!((world.state.view(), cursor(&world)), (expected.0, Some(expected.1)), "{keys}");
         if new.is_empty() {
             assert_eq!(world.state.list.offset, offset, "{keys}");
@@ -594,7 +594,7 @@ fn the_place_in_a_half_read_story_is_there_after_a_restart() {
     let before = half(&mut world);
     world.press("Q");
     let mut again = World::begun(
-        Options { trail: world.trail.clone(), ..options(80, 24) },
+        Options { history: world.history.clone(), ..options(80, 24) },
         world.stories.clone(),
         BTreeSet::new(),
     );
@@ -605,7 +605,7 @@ fn the_place_in_a_half_read_story_is_there_after_a_restart() {
     let before = half(&mut world);
     world.press("q Q");
     let mut again = World::begun(
-        Options { trail: world.trail.clone(), ..options(80, 24) },
+        Options { history: world.history.clone(), ..options(80, 24) },
         world.stories.clone(),
         BTreeSet::new(),
     );
@@ -620,7 +620,7 @@ fn behind_a_story_that_is_open_after_a_restart_lies_the_list_of_today() {
     let mut world = World::begun(options(80, 24), (1..=24).map(story).collect(), unborn);
     world.settle();
     world.press("j j enter J Q");
-    let mut world = World::with(Options { trail: world.trail, ..options(80, 24) });
+    let mut world = World::with(Options { history: world.history, ..options(80, 24) });
     assert_eq!((open(&world), cursor(&world)), (Some(6), Some(6)));
     world.press("q");
     assert_eq!((world.state.view(), cursor(&world)), (ViewKind::Front, Some(6)));
@@ -711,10 +711,10 @@ fn versions_close_to_the_list_that_they_were_opened_from_also_a_search() {
 fn a_list_of_versions_survives_a_restart() {
     let mut world = with_an_event();
     world.press("j v j enter Q");
-    let kept = world.trail.clone().expect("it was kept");
+    let kept = world.history.clone().expect("it was kept");
     let written = serde_json::to_string(&kept).expect("written");
     let kept = serde_json::from_str(&written).expect("read again");
-    let mut world = World::of_events(Options { trail: Some(kept), ..options(80, 24) }, world.events);
+    let mut world = World::of_events(Options { history: Some(kept), ..options(80, 24) }, world.events);
     assert_eq!((world.state.view(), open(&world)), (ViewKind::Article, Some(7)));
     world.press("q");
     assert_eq!((world.state.view(), cursor(&world)), (ViewKind::Event, Some(7)));
@@ -965,8 +965,8 @@ fn sources_that_fail_stand_first_and_say_one_cause() {
 fn the_trail_survives_a_restart() {
     let mut world = World::new(80, 24);
     world.press("enter ctrl-d t 2 Q");
-    let kept = world.trail.clone().expect("it was kept");
-    let mut world = World::with(Options { trail: Some(kept), ..options(80, 24) });
+    let kept = world.history.clone().expect("it was kept");
+    let mut world = World::with(Options { history: Some(kept), ..options(80, 24) });
     assert_eq!((world.state.view(), open(&world)), (ViewKind::Article, Some(4)));
     world.press("H H");
     assert_eq!(open(&world), Some(1));

@@ -57,7 +57,7 @@ fn rss(title: &str, items: &str) -> Reply {
     Reply::text(200, &feed).with("Content-Type", "application/rss+xml")
 }
 
-/// A services whose hosts live on a server, nothing fetched ahead.
+/// Services whose hosts live on a server, nothing fetched ahead.
 fn services(wire: &Wire, sources: &str) -> (Services, tempfile::TempDir) {
     newsroom_at(wire.names(), sources)
 }

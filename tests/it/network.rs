@@ -56,7 +56,7 @@ impl Gate {
     }
 }
 
-/// A services in a folder of its own.
+/// Services in a folder of its own.
 struct Room {
     services: Services,
     names: Arc<Names>,

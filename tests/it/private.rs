@@ -14,7 +14,7 @@ use crate::services::{hasty, visits};
 use crate::wire::{Received, Reply as Said, Wire};
 use crate::world::{World as Fixture, options};
 
-/// A services without `--allow-private`; hosts below `.example` count as public and live on a server.
+/// Services without `--allow-private`; hosts below `.example` count as public and live on a server.
 struct Worker {
     services: Services,
     folder: tempfile::TempDir,

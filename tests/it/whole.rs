@@ -13,7 +13,7 @@ use crate::wire::{Received, Reply, Wire};
 
 const NOW: &str = "2020-10-09T12:00:00Z";
 
-/// A services whose sources live on a server of the test's own.
+/// Services whose sources live on a server of the test's own.
 struct Worker {
     services: Services,
     wire: Wire,

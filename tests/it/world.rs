@@ -69,7 +69,7 @@ pub struct World {
     /// Whether fetching fails.
     pub is_down: bool,
     /// What was kept last of the trail.
-    pub trail: Option<(Vec<HistoryStep>, u32)>,
+    pub history: Option<(Vec<HistoryStep>, u32)>,
     /// The sources.
     pub sources: Vec<SourceHealth>,
     lists: HashMap<Snapshot, Vec<StoryId>>,
@@ -144,7 +144,7 @@ impl World {
             unborn,
             events: Vec::new(),
             is_down: false,
-            trail: None,
+            history: None,
             sources: OUTLETS.iter().enumerate().map(|(index, name)| health(index, name)).collect(),
             lists: HashMap::new(),
             moment: 0,
@@ -287,7 +287,7 @@ impl World {
                 return None;
             }
             Effect::SaveHistory { steps, at } => {
-                self.trail = Some((steps, at));
+                self.history = Some((steps, at));
                 return None;
             }
             Effect::AwaitNetwork

@@ -78,8 +78,8 @@ fn minutes(state: &SourceState, now: Timestamp) -> u64 {
 }
 
 /// How many minutes a good answer waits for the next, and why.
-fn check_interval(facts: &Facts<'_>, answer: &Response, expected: u64, why: &str) {
-    let state = step(&fresh(), Ok(answer), facts, noon());
+fn check_interval(facts: &Facts<'_>, response: &Response, expected: u64, why: &str) {
+    let state = step(&fresh(), Ok(response), facts, noon());
     assert_eq!((minutes(&state, noon()), state.why.as_str()), (expected, why));
 }
 
@@ -362,13 +362,13 @@ fn nothing_is_asked_before_its_time() {
 #[test]
 fn a_move_for_good_is_believed_the_second_time() {
     let moved = |hops: &[u16], to: &str| Response { hops: hops.to_vec(), address: url(to), ..answer(200) };
-    let check = |answer: &Response, expected: bool| {
-        let first = step(&fresh(), Ok(answer), &facts(), noon());
+    let check = |response: &Response, expected: bool| {
+        let first = step(&fresh(), Ok(response), &facts(), noon());
         assert_eq!(has_moved(&first), None);
-        let early = step(&first, Ok(answer), &facts(), noon() + SignedDuration::from_mins(20));
+        let early = step(&first, Ok(response), &facts(), noon() + SignedDuration::from_mins(20));
         assert_eq!(has_moved(&early), None);
-        let second = step(&early, Ok(answer), &facts(), noon() + SignedDuration::from_mins(61));
-        assert_eq!(has_moved(&second), expected.then_some(&answer.address), "{answer:?}");
+        let second = step(&early, Ok(response), &facts(), noon() + SignedDuration::from_mins(61));
+        assert_eq!(has_moved(&second), expected.then_some(&response.address), "{response:?}");
     };
     check(&moved(&[301], "https://news.example/new"), true);
     check(&moved(&[308, 301], "https://other.example/feed"), true);

@@ -33,19 +33,19 @@ impl Services {
     pub(in crate::runtime) async fn read_source(
         &self,
         channel: Channel,
-        answer: &Arc<Response>,
+        response: &Arc<Response>,
     ) -> Result<Read, Cause> {
-        let answer = Arc::clone(answer);
+        let response = Arc::clone(response);
         self.parser()
-            .parse(answer.body.len(), move |budget| -> Result<Read, Cause> {
-                let (kind, address) = (answer.content_type.as_deref(), &answer.address);
+            .parse(response.body.len(), move |budget| -> Result<Read, Cause> {
+                let (kind, address) = (response.content_type.as_deref(), &response.address);
                 let (title, entries, rhythm, remarks, language) = match channel {
                     Channel::Feed => {
-                        let feed = feed::parse(&answer.body, kind, Some(address), budget)?;
+                        let feed = feed::parse(&response.body, kind, Some(address), budget)?;
                         (feed.title, feed.entries, feed.rhythm, feed.remarks, feed.language)
                     }
                     Channel::Page => {
-                        let page = page::section(&answer.body, kind, Some(address), budget);
+                        let page = page::section(&response.body, kind, Some(address), budget);
                         if page.entries.is_empty() {
                             return Err(Cause::NoHeadlines);
                         }
@@ -72,7 +72,7 @@ impl Services {
         all: &[Source],
         channel: Channel,
         state: &SourceState,
-        answer: &Response,
+        response: &Response,
         read: Read,
     ) -> Result<Taken, Cause> {
         let now = self.setup().world.now();
@@ -83,7 +83,7 @@ impl Services {
             .collect();
         let reading = schedule::Reading::Whole(read.remarks);
         let next =
-            self.after(state, Ok(answer), reading, Some(&read.rhythm), &published, source, now).await?;
+            self.after(state, Ok(response), reading, Some(&read.rhythm), &published, source, now).await?;
         let zone = &self.setup().world.zone;
         let midnight = zone.to_datetime(now).date().to_datetime(jiff::civil::Time::midnight());
         let day_began = zone.to_timestamp(midnight).ok();

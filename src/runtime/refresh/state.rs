@@ -55,8 +55,8 @@ impl Services {
         }
         let body_hash = outcome
             .ok()
-            .filter(|answer| !answer.is_unchanged())
-            .map(|answer| schedule::body_hash(&answer.body));
+            .filter(|response| !response.is_unchanged())
+            .map(|response| schedule::body_hash(&response.body));
         let none = Rhythm::default();
         let facts = schedule::Facts {
             reading,

@@ -267,21 +267,21 @@ impl Services {
                 }
                 What::Failed(error)
             }
-            Ok(answer) => {
-                let answer = Arc::new(answer);
-                visit.ms += answer.ms;
-                if answer.is_unchanged() || schedule::is_same(&state, &answer) {
+            Ok(response) => {
+                let response = Arc::new(response);
+                visit.ms += response.ms;
+                if response.is_unchanged() || schedule::is_same(&state, &response) {
                     asks.note(&address, Sign::Answered);
-                    What::Unchanged(answer)
+                    What::Unchanged(response)
                 } else {
-                    let read = self.read_source(channel, &answer).await;
+                    let read = self.read_source(channel, &response).await;
                     // No portal serves feeds; a page may be anybody's.
                     let is_its_own = read.is_ok() && (channel == Channel::Feed || asks.far < 2);
-                    let sign = || Sign::Page(Mark::of(&address, &answer));
+                    let sign = || Sign::Page(Mark::of(&address, &response));
                     asks.note(&address, if is_its_own { Sign::Answered } else { sign() });
                     match read {
-                        Ok(read) => What::Read(answer, Box::new(read)),
-                        Err(cause) => What::Unreadable(answer, failure::said(&cause).words),
+                        Ok(read) => What::Read(response, Box::new(read)),
+                        Err(cause) => What::Unreadable(response, failure::said(&cause).words),
                     }
                 }
             }
@@ -321,17 +321,17 @@ impl Services {
                     Some(reason),
                 )
             }
-            What::Unchanged(answer) => {
-                let next = self.after(&state, Ok(&answer), nothing, None, &[], source, now).await?;
+            What::Unchanged(response) => {
+                let next = self.after(&state, Ok(&response), nothing, None, &[], source, now).await?;
                 (next, Outcome::Unchanged, None)
             }
-            What::Unreadable(answer, words) => {
+            What::Unreadable(response, words) => {
                 let reading = schedule::Reading::Unreadable(words.clone());
-                let next = self.after(&state, Ok(&answer), reading, None, &[], source, now).await?;
+                let next = self.after(&state, Ok(&response), reading, None, &[], source, now).await?;
                 (next, Outcome::Failed, Some(words))
             }
-            What::Read(answer, read) => {
-                let taken = self.take(source, all, channel, &state, &answer, *read).await?;
+            What::Read(response, read) => {
+                let taken = self.take(source, all, channel, &state, &response, *read).await?;
                 visit.new += taken.new.len() as u32;
                 visit.updated += taken.updated.len() as u32;
                 let is_same = taken.new.is_empty() && taken.updated.is_empty();
