@@ -16,7 +16,7 @@ mod fields;
 pub(super) mod words;
 
 pub(super) use addresses::{is_boilerplate_address, is_sibling, is_story_address};
-pub(super) use card::{Card, is_headline_text, wide};
+pub(super) use card::{Card, is_headline_text, when, wide};
 pub(super) use fields::{is_call, is_profile, trim_signs};
 
 /// The most links of a page that are looked at.

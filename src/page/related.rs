@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use super::body::Found;
 use super::cards::{self, Card, Search};
 use super::lexicon::{Role, role};
-use super::section::when;
 use super::tree::Tree;
 use crate::model::{Budget, LinkKind, RelatedLink, WebUrl};
 use crate::text::{SafeText, fold};
@@ -248,7 +247,7 @@ fn link(card: &Card, heading: Option<&str>, language: Option<&str>) -> RelatedLi
         standfirst: filled(&card.standfirst),
         author: filled(&card.author),
         time: filled(&card.time),
-        published: when(card, language),
+        published: cards::when(card.time_stated.as_deref(), card.time.as_deref(), language),
         heading: heading.and_then(|heading| SafeText::line(heading).filled()),
         image: card.image.clone(),
     }

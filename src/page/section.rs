@@ -15,13 +15,12 @@ use self::links::Link;
 use self::lists::Shape;
 use self::story::Story;
 use self::zones::Zones;
-use super::cards::Card;
+use super::cards;
 use super::ld;
 use super::lexicon::{Topic, topic};
 use super::metadata::{self, Meta};
 use super::tree::Tree;
-use crate::dates;
-use crate::model::{Budget, Entry, SectionPage, WebUrl, When, parted};
+use crate::model::{Budget, Entry, SectionPage, WebUrl, parted};
 use crate::text::{SafeText, fold};
 
 /// The most entries of one page.
@@ -233,23 +232,13 @@ fn entry(story: &Story, language: Option<&str>) -> Entry {
         title: SafeText::line(&story.title),
         link: Some(story.url.as_str().to_owned()),
         authors: story.authors.iter().map(|author| SafeText::line(author)).collect(),
-        published: instant(story.time_stated.as_deref(), story.time.as_deref(), language),
+        published: cards::when(story.time_stated.as_deref(), story.time.as_deref(), language),
         summary: story.standfirst.as_deref().map(escape),
         section: story.section.as_deref().and_then(|section| SafeText::line(section).filled()),
         image: story.image.as_ref().map(|image| image.as_str().to_owned()),
         time_text: story.time.as_deref().and_then(|time| SafeText::line(time).filled()),
         ..Entry::default()
     }
-}
-
-/// The time of a card as read: what it states for machines, else what it shows.
-pub(super) fn when(card: &Card, language: Option<&str>) -> Option<When> {
-    instant(card.time_stated.as_deref(), card.time.as_deref(), language)
-}
-
-fn instant(stated: Option<&str>, shown: Option<&str>, language: Option<&str>) -> Option<When> {
-    let find = |time: &str| dates::first(time, language);
-    stated.and_then(find).or_else(|| shown.and_then(find))
 }
 
 /// Plain text as HTML, for an entry's summary is HTML.

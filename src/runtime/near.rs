@@ -6,7 +6,7 @@
 //! finds the clusters, a piece at a time, and the library stores them. Marks come between the pieces.
 
 mod counting;
-mod neighbours;
+pub(super) mod neighbours;
 mod rows;
 mod text;
 mod timeline;

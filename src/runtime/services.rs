@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use super::cause::Cause;
-use super::near::Neighbours;
+use super::near::neighbours::Neighbours;
 use super::network::Network;
 use super::parse::Parser;
 use super::worker::Worker;

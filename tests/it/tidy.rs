@@ -132,14 +132,9 @@ fn imports_run_downwards_only() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The file in which a path ends that is written in `module`; `None` for what is a module, or not ours.
-/// What a file hands on is looked for where it comes from.
-fn file_of(
-    files: &BTreeMap<String, Code>,
-    module: &[String],
-    path: &[String],
-    depth: usize,
-) -> Option<String> {
+/// The files that a path names which is written in `module`: the one in which it ends, and those that hand on
+/// what is looked for; none for what is a module, or not ours.
+fn files_of(files: &BTreeMap<String, Code>, module: &[String], path: &[String], depth: usize) -> Vec<String> {
     let file = |module: &[String]| {
         let file = if module.is_empty() { "lib.rs".to_owned() } else { format!("{}.rs", module.join("/")) };
         files.contains_key(&file).then_some(file)
@@ -152,30 +147,31 @@ fn file_of(
             "super" => drop(module.pop()),
             "self" => {}
             name => {
-                let own = file(&module)?;
-                if let Some(used) =
-                    files[&own].uses.get(name).filter(|used| depth < 9 && used[..] != path[at..])
-                {
-                    let whole = [used, &path[at + 1..]].concat();
-                    return file_of(files, &module, &whole, depth + 1);
-                }
+                let Some(own) = file(&module) else { return Vec::new() };
                 let inner = [&module[..], std::slice::from_ref(part)].concat();
-                if file(&inner).is_none() {
-                    return is_begun.then_some(own);
+                let is_module = file(&inner).is_some();
+                // A module and a function may bear one name; where the path goes on, it is the module.
+                let used = files[&own].uses.get(name).filter(|_| !is_module || at + 1 == path.len());
+                if let Some(used) = used.filter(|used| depth < 9 && used[..] != path[at..]) {
+                    let whole = [used, &path[at + 1..]].concat();
+                    return [files_of(files, &module, &whole, depth + 1), vec![own]].concat();
+                }
+                if !is_module {
+                    return is_begun.then_some(own).into_iter().collect();
                 }
                 module = inner;
             }
         }
         is_begun = true;
     }
-    None
+    Vec::new()
 }
 
 /// Which files of its own room each file names.
 fn neighbours(files: &BTreeMap<String, Code>) -> BTreeMap<&str, BTreeSet<String>> {
     let known = |(file, code): (&'_ String, &'_ Code)| -> BTreeSet<String> {
         let module: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
-        let named = code.paths.iter().filter_map(|(_, path)| file_of(files, &module, path, 0));
+        let named = code.paths.iter().flat_map(|(_, path)| files_of(files, &module, path, 0));
         named.filter(|other| other != file && room(other) == room(file)).collect()
     };
     files.iter().map(|(file, code)| (file.as_str(), known((file, code)))).collect()

@@ -1,7 +1,8 @@
 //! What a card is, and how long a text is a headline.
 
 use super::addresses::is_story_address;
-use crate::model::WebUrl;
+use crate::dates;
+use crate::model::{WebUrl, When};
 use crate::page::tree::{Tree, same_site};
 
 /// A card.
@@ -43,6 +44,16 @@ pub(super) struct Link {
     pub key: usize,
     /// Whether its text may be a headline.
     pub is_headline: bool,
+}
+
+/// When a card's story was published: as stated for machines, else as shown.
+pub(in crate::page) fn when(
+    stated: Option<&str>,
+    shown: Option<&str>,
+    language: Option<&str>,
+) -> Option<When> {
+    let find = |time: &str| dates::first(time, language);
+    stated.and_then(find).or_else(|| shown.and_then(find))
 }
 
 /// Letters of scripts that do without spaces between words.
