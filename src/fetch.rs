@@ -1,7 +1,7 @@
 //! HTTP; the only room that knows reqwest.
 //!
 //! Every request goes through [`Client::fetch`], which applies address class, scheme, hops, bytes,
-//! time and client configuration, and writes one masked log line.
+//! time, robots.txt and each host's turn, and writes one masked log line.
 
 mod body;
 mod bounds;
@@ -58,7 +58,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// An ask without validators or credentials.
+    /// A request without validators or credentials.
     pub fn new(address: WebUrl, purpose: Purpose) -> Self {
         Self {
             address,

@@ -212,7 +212,7 @@ fn leave_sample(state: &mut State) -> Vec<Effect> {
     state.history = History::default();
     state.show(Screen::List(None));
     state.list.is_step = false;
-    state.waiting.forget(|pending| matches!(pending, Pending::Mark { .. } | Pending::PendingAction(_)));
+    state.waiting.forget(|pending| matches!(pending, Pending::Mark { .. } | Pending::Action(_)));
     state.sections = Fetched::default();
     let mut effects = vec![Effect::LeaveSample];
     effects.extend(lists::open(state, ListKind::Front));

@@ -1,4 +1,4 @@
-//! Where the reader is on the history: what is opened joins it, what is left is written into it.
+//! Where the reader is in the history: what is opened joins it, what is left is written into it.
 
 use super::effect::{Effect, View};
 use super::shown::Screen;

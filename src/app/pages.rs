@@ -9,13 +9,16 @@ use super::geometry::{self, Plan};
 use super::prompt::{Prompt, PromptKind};
 use super::reader::Reader;
 use super::reading;
-use super::shown::Screen;
+use super::shown::{Screen, Shown};
 use super::state::State;
 use crate::model::{Article, Place};
 use crate::typeset::{self, Listing, Setting};
 
 /// In a wide window the story under the cursor is shown from the store; nothing is fetched or marked.
 pub(super) fn follow_cursor(state: &mut State) -> Vec<Effect> {
+    if !matches!(state.in_panes(), Shown::List(_)) {
+        return Vec::new();
+    }
     let plan = geometry::plan(state);
     let list = state.shown_list();
     let row = list.cursor_row().map(|row| (row.story(), row.title.clone()));

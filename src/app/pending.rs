@@ -29,7 +29,7 @@ pub(super) enum Pending {
         regroups: bool,
     },
     /// A story, read from the store for a pending action.
-    PendingAction(PendingAction),
+    Action(PendingAction),
     /// A refresh.
     Refresh(RefreshScope),
     /// A change to a source.
@@ -40,12 +40,21 @@ pub(super) enum Pending {
     Done,
 }
 
+/// The most answers that are waited for.
+const WAITED_FOR: usize = 96;
+
 /// The requests whose answers are waited for, the oldest first.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Waiting(Vec<(RequestId, Pending)>);
 
 impl Waiting {
+    /// Waits for one more answer. Where it waits for too many, the oldest was lost with whoever owed it; a
+    /// refresh alone may take as long as it takes.
     pub fn push(&mut self, request: RequestId, pending: Pending) {
+        if self.0.len() >= WAITED_FOR {
+            let lost = self.0.iter().position(|(_, pending)| !matches!(pending, Pending::Refresh(_)));
+            self.0.remove(lost.unwrap_or(0));
+        }
         self.0.push((request, pending));
     }
 
@@ -63,5 +72,22 @@ impl Waiting {
     /// Whether a refresh goes on.
     pub fn is_refreshing(&self) -> bool {
         self.0.iter().any(|(_, pending)| matches!(pending, Pending::Refresh(_)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_waited_for_has_a_bound_and_a_refresh_is_not_lost_by_it() {
+        let mut waiting = Waiting::default();
+        waiting.push(RequestId(0), Pending::Refresh(RefreshScope::Due));
+        for number in 1..=2 * WAITED_FOR as u64 {
+            waiting.push(RequestId(number), Pending::Done);
+            assert!(waiting.0.len() <= WAITED_FOR && waiting.is_refreshing());
+        }
+        assert_eq!(waiting.take(RequestId(1)), None);
+        assert_eq!(waiting.take(RequestId(2 * WAITED_FOR as u64)), Some(Pending::Done));
     }
 }

@@ -71,14 +71,14 @@ fn at_hand(state: &State, action: PendingAction) -> AtHand {
     known.map_or(AtHand::Nothing, AtHand::Known)
 }
 
-/// Does a pending action with the story at hand, or with the source, as soon as it is known.
+/// Does an action with the story at hand, or with the source, now or as soon as it is known.
 pub(super) fn run(state: &mut State, action: PendingAction) -> Vec<Effect> {
     match at_hand(state, action) {
         AtHand::Known(citation) => carry_out(state, action, &citation),
         AtHand::ToRead(story) => {
             // Of several only the last is meant.
-            state.waiting.forget(|pending| matches!(pending, Pending::PendingAction(_)));
-            let request = state.expect(Pending::PendingAction(action));
+            state.waiting.forget(|pending| matches!(pending, Pending::Action(_)));
+            let request = state.expect(Pending::Action(action));
             vec![Effect::LoadStory { request, story }]
         }
         AtHand::Nothing => {
@@ -94,7 +94,7 @@ pub(super) fn story_came(
     request: RequestId,
     outcome: &Result<Opened, Failure>,
 ) -> Option<Vec<Effect>> {
-    let Some(Pending::PendingAction(action)) = state.waiting.take(request) else { return None };
+    let Some(Pending::Action(action)) = state.waiting.take(request) else { return None };
     Some(match outcome {
         Ok(opened) => carry_out(state, action, &Citation::from(&*opened.story)),
         Err(failure) => {

@@ -35,7 +35,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Replied(reply) => replied(state, reply),
-        Message::Happened(news) => happened(state, news),
+        Message::Happened(event) => happened(state, event),
     };
     effects.extend(settle(state));
     effects

@@ -299,9 +299,11 @@ fn look_at_network(
                 let mut request = Request::new(address.clone(), Purpose::Discovery);
                 request.may_be_private = Some(address.host_and_port());
                 request.headers.clone_from(&source.headers);
-                let answer = client.fetch(request).await;
-                let words = answer
-                    .map(|answer| format!("{} answered {} ({} ms)", address.host(), answer.status, answer.ms))
+                let response = client.fetch(request).await;
+                let words = response
+                    .map(|response| {
+                        format!("{} answered {} ({} ms)", address.host(), response.status, response.ms)
+                    })
                     .map_err(|error| SafeText::line(&error.to_string()));
                 (source, words)
             })
@@ -309,9 +311,9 @@ fn look_at_network(
             .collect()
             .await
     })?;
-    let failed = answers.iter().filter(|(_, answer)| answer.is_err()).count();
-    for (source, answer) in &answers {
-        match answer {
+    let failed = answers.iter().filter(|(_, response)| response.is_err()).count();
+    for (source, response) in &answers {
+        match response {
             Ok(words) => findings.fine("network", format!("{}: {words}", source.name)),
             Err(words) if failed == answers.len() => {
                 findings.put("network", State::Wrong, format!("{}: {words}", source.name));

@@ -24,7 +24,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The bounds for what an ask is for.
+    /// The bounds for what a request is for.
     pub fn of(purpose: Purpose, limits: &Limits) -> Self {
         let (total, bytes, words) = match purpose {
             Purpose::Feed | Purpose::Discovery => (limits.feed_time, limits.feed_bytes, "15 MiB"),

@@ -78,10 +78,10 @@ impl Client {
             drop(turn);
             log(&hop, &step, started.elapsed());
             match step? {
-                Step::Done(mut answer) => {
-                    answer.hops = statuses;
-                    answer.ms = spent.as_millis() as u64;
-                    return Ok(*answer);
+                Step::Done(mut response) => {
+                    response.hops = statuses;
+                    response.ms = spent.as_millis() as u64;
+                    return Ok(*response);
                 }
                 Step::Redirect(status, next) => {
                     let how = if seen.contains(&next) {
@@ -138,9 +138,10 @@ impl Client {
         robots_request.may_be_private.clone_from(&request.may_be_private);
         let plan = Plan::of_robots(purpose, &self.inner.limits);
         let (robots, time) = match self.exchange(&robots_request, plan).await {
-            Ok(answer) => {
-                (Robots::parse(&String::from_utf8_lossy(&answer.body), env!("CARGO_PKG_NAME")), ROBOTS_FRESH)
-            }
+            Ok(response) => (
+                Robots::parse(&String::from_utf8_lossy(&response.body), env!("CARGO_PKG_NAME")),
+                ROBOTS_FRESH,
+            ),
             Err(Error::Refused { status: 400..=428 | 430..=499, .. } | Error::Redirect { .. }) => {
                 (Robots::default(), ROBOTS_FRESH)
             }
@@ -155,7 +156,7 @@ impl Client {
         Ok(robots)
     }
 
-    /// One request and its answer, read to the end. Takes its time from what is left.
+    /// One request and its response, read to the end. Takes its time from what is left.
     async fn request(
         &self,
         hop: &WebUrl,
@@ -177,20 +178,20 @@ impl Client {
 
         let sent =
             self.http_for(hop, request)?.get(hop.as_url().clone()).headers(header_lines(hop, request)).send();
-        let response = match timeout(limits.first_byte.min(*left), sent).await {
-            Ok(Ok(response)) => response,
+        let received = match timeout(limits.first_byte.min(*left), sent).await {
+            Ok(Ok(received)) => received,
             Ok(Err(error)) => return Err(self.failed(hop, error)),
             Err(_) => return Err(timed_out(limits.first_byte.min(plan.total))),
         };
-        let status = response.status().as_u16();
-        let lines = response.headers();
+        let status = received.status().as_u16();
+        let lines = received.headers();
         if lines.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>()
             > limits.header_bytes
         {
             return Err(Error::TooLarge { host, limit: "256 KiB of headers" });
         }
 
-        let mut answer = Response {
+        let mut response = Response {
             address: hop.clone(),
             hops: Vec::new(),
             status,
@@ -219,7 +220,7 @@ impl Client {
                 return Err(broken("it says that nothing changed, but was not asked so"));
             }
             200..=203 | 207..=299 => {}
-            204 | 205 | 304 => return Ok(Step::Done(Box::new(answer))),
+            204 | 205 | 304 => return Ok(Step::Done(Box::new(response))),
             _ => {
                 let retry_after = headers::retry_after(lines);
                 if status == 429 {
@@ -228,22 +229,23 @@ impl Client {
                 // What stands on it tells a wall from a page that is gone. If it cannot be read, so be it.
                 let mut page = None;
                 if plan.reads_refusals {
-                    let read = self.read_body(hop, response, plan, started + *left).await;
-                    page =
-                        read.ok().map(|(body, wire_bytes)| Box::new(Response { body, wire_bytes, ..answer }));
+                    let read = self.read_body(hop, received, plan, started + *left).await;
+                    page = read
+                        .ok()
+                        .map(|(body, wire_bytes)| Box::new(Response { body, wire_bytes, ..response }));
                 }
                 return Err(Error::Refused { host, status, retry_after, page });
             }
         }
-        (answer.body, answer.wire_bytes) = self.read_body(hop, response, plan, started + *left).await?;
-        Ok(Step::Done(Box::new(answer)))
+        (response.body, response.wire_bytes) = self.read_body(hop, received, plan, started + *left).await?;
+        Ok(Step::Done(Box::new(response)))
     }
 
     /// The body of an answer within its bounds, and how many bytes came over the wire.
     async fn read_body(
         &self,
         hop: &WebUrl,
-        mut response: reqwest::Response,
+        mut received: reqwest::Response,
         plan: &Plan,
         mut deadline: Instant,
     ) -> Result<(Vec<u8>, u64), Error> {
@@ -254,7 +256,7 @@ impl Client {
             seconds: limit.as_secs(),
             is_connected: true,
         };
-        let lines = response.headers();
+        let lines = received.headers();
         let codings: Vec<&str> =
             lines.get_all(header::CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok()).collect();
         let too_large = || Error::TooLarge { host: host.clone(), limit: plan.words };
@@ -265,13 +267,13 @@ impl Client {
             Fault::Coding(cause) => broken(&cause),
         };
         let coding = Coding::named(&codings).map_err(given_up)?;
-        if !plan.cuts && response.content_length().is_some_and(|length| length > plan.bytes as u64) {
+        if !plan.cuts && received.content_length().is_some_and(|length| length > plan.bytes as u64) {
             return Err(too_large());
         }
         let mut body = Body::new(coding, plan.bytes, plan.cuts);
         let mut held = Held::default();
         loop {
-            let chunk = match timeout_at(deadline, response.chunk()).await {
+            let chunk = match timeout_at(deadline, received.chunk()).await {
                 Ok(Ok(Some(chunk))) => chunk,
                 Ok(Ok(None)) => break,
                 Ok(Err(error)) => return Err(self.failed(hop, error)),
@@ -407,8 +409,8 @@ fn log(hop: &WebUrl, step: &Result<Step, Error>, time: Duration) {
         Ok(Step::Redirect(status, next)) => {
             tracing::info!(%address, status, to = %mask::masked(next), ms, "fetched");
         }
-        Ok(Step::Done(answer)) => {
-            tracing::info!(%address, answer.status, bytes = answer.body.len(), answer.wire_bytes, ms, "fetched");
+        Ok(Step::Done(response)) => {
+            tracing::info!(%address, response.status, bytes = response.body.len(), response.wire_bytes, ms, "fetched");
         }
         Err(error @ (Error::Unreachable { cause, .. } | Error::Broken { cause, .. })) => {
             tracing::info!(%address, %error, %cause, ms, "not fetched");

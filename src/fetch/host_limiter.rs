@@ -50,14 +50,14 @@ struct Waiter {
 
 /// A turn at a host; dropping it gives it back.
 pub struct Turn {
-    turns: Arc<HostLimiter>,
+    limiter: Arc<HostLimiter>,
     host: String,
     is_opened: bool,
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.turns.give_back(&self.host, self.is_opened);
+        self.limiter.give_back(&self.host, self.is_opened);
     }
 }
 
@@ -160,7 +160,7 @@ impl HostLimiter {
             for place in places {
                 if let Some(waiter) = inner.waiting.remove(&place) {
                     let turn = Turn {
-                        turns: Arc::clone(self),
+                        limiter: Arc::clone(self),
                         host: waiter.host.clone(),
                         is_opened: waiter.is_opened,
                     };
@@ -182,10 +182,10 @@ impl HostLimiter {
         }
         // A turn may also be dropped when all is over and there is nobody left to wait.
         if let (Some(alarm), Ok(runtime)) = (alarm, tokio::runtime::Handle::try_current()) {
-            let turns = Arc::clone(self);
+            let limiter = Arc::clone(self);
             runtime.spawn(async move {
                 tokio::time::sleep_until(alarm).await;
-                turns.hand_out();
+                limiter.hand_out();
             });
         }
     }
@@ -252,54 +252,54 @@ mod tests {
     /// Long enough to be told from no pause at all.
     const PAUSE: Duration = Duration::from_millis(40);
 
-    fn turns(pauses: u32, at_once: usize) -> Arc<HostLimiter> {
+    fn limiter(pauses: u32, at_once: usize) -> Arc<HostLimiter> {
         Arc::new(HostLimiter::new(PAUSE * pauses, at_once))
     }
 
     /// Whether a turn is given at once.
-    async fn is_free(turns: &Arc<HostLimiter>, host: &str, purpose: Purpose) -> Option<Turn> {
+    async fn is_free(limiter: &Arc<HostLimiter>, host: &str, purpose: Purpose) -> Option<Turn> {
         tokio::select! {
             biased;
-            turn = turns.turn(host, purpose, false) => turn.ok(),
+            turn = limiter.turn(host, purpose, false) => turn.ok(),
             () = tokio::task::yield_now() => None,
         }
     }
 
     #[tokio::test]
     async fn a_host_has_one_turn_and_a_second_for_what_the_reader_opens() {
-        let turns = turns(0, 64);
-        let first = is_free(&turns, "a.example", Purpose::Feed).await;
+        let limiter = limiter(0, 64);
+        let first = is_free(&limiter, "a.example", Purpose::Feed).await;
         assert!(first.is_some());
-        assert!(is_free(&turns, "a.example", Purpose::Feed).await.is_none());
-        let opened = is_free(&turns, "a.example", Purpose::Opened).await;
+        assert!(is_free(&limiter, "a.example", Purpose::Feed).await.is_none());
+        let opened = is_free(&limiter, "a.example", Purpose::Opened).await;
         assert!(opened.is_some());
-        assert!(is_free(&turns, "a.example", Purpose::Opened).await.is_none());
-        assert!(is_free(&turns, "b.example", Purpose::Ahead).await.is_some());
+        assert!(is_free(&limiter, "a.example", Purpose::Opened).await.is_none());
+        assert!(is_free(&limiter, "b.example", Purpose::Ahead).await.is_some());
         drop(first);
-        assert!(is_free(&turns, "a.example", Purpose::Feed).await.is_none());
+        assert!(is_free(&limiter, "a.example", Purpose::Feed).await.is_none());
         drop(opened);
-        assert!(is_free(&turns, "a.example", Purpose::Feed).await.is_some());
+        assert!(is_free(&limiter, "a.example", Purpose::Feed).await.is_some());
     }
 
     #[tokio::test]
     async fn two_starts_at_a_host_are_a_pause_apart() {
-        let turns = turns(1, 64);
+        let limiter = limiter(1, 64);
         let mut last: Option<Instant> = None;
         for _ in 0..3 {
-            let turn = turns.turn("a.example", Purpose::Feed, false).await;
+            let turn = limiter.turn("a.example", Purpose::Feed, false).await;
             let now = Instant::now();
             assert!(turn.is_ok() && last.is_none_or(|last| now - last >= PAUSE));
             last = Some(now);
         }
-        assert!(is_free(&turns, "a.example", Purpose::Opened).await.is_none());
-        assert!(is_free(&turns, "b.example", Purpose::Feed).await.is_some());
+        assert!(is_free(&limiter, "a.example", Purpose::Opened).await.is_none());
+        assert!(is_free(&limiter, "b.example", Purpose::Feed).await.is_some());
         // A redirect of what the reader waits for does not pause, any other does.
         let goes_on = |purpose| {
-            let turns = Arc::clone(&turns);
+            let limiter = Arc::clone(&limiter);
             async move {
                 tokio::select! {
                     biased;
-                    turn = turns.turn("b.example", purpose, true) => turn.is_ok(),
+                    turn = limiter.turn("b.example", purpose, true) => turn.is_ok(),
                     () = tokio::task::yield_now() => false,
                 }
             }
@@ -310,15 +310,15 @@ mod tests {
 
     #[tokio::test]
     async fn what_the_reader_opens_goes_first_and_what_is_ahead_last() {
-        let turns = turns(0, 1);
-        let first = turns.turn("z.example", Purpose::Feed, false).await;
+        let limiter = limiter(0, 1);
+        let first = limiter.turn("z.example", Purpose::Feed, false).await;
         let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
         for (host, purpose) in
             [("a.example", Purpose::Ahead), ("b.example", Purpose::Feed), ("z.example", Purpose::Opened)]
         {
-            let (turns, tell) = (Arc::clone(&turns), tell.clone());
+            let (limiter, tell) = (Arc::clone(&limiter), tell.clone());
             tokio::spawn(async move {
-                let turn = turns.turn(host, purpose, false).await;
+                let turn = limiter.turn(host, purpose, false).await;
                 let _ = tell.send(purpose);
                 drop(turn);
             });
@@ -332,23 +332,23 @@ mod tests {
 
     #[tokio::test]
     async fn a_blocked_host_is_left_alone_until_the_time_is_over() {
-        let turns = turns(0, 64);
-        let held = turns.turn("a.example", Purpose::Feed, false).await;
+        let limiter = limiter(0, 64);
+        let held = limiter.turn("a.example", Purpose::Feed, false).await;
         let waiting = tokio::spawn({
-            let turns = Arc::clone(&turns);
-            async move { turns.turn("a.example", Purpose::Feed, false).await.err() }
+            let limiter = Arc::clone(&limiter);
+            async move { limiter.turn("a.example", Purpose::Feed, false).await.err() }
         });
         tokio::task::yield_now().await;
-        turns.block("a.example", Duration::from_secs(90));
+        limiter.block("a.example", Duration::from_secs(90));
         assert!(matches!(waiting.await, Ok(Some(Error::Blocked { minutes: 2, .. }))));
         drop(held);
-        assert!(turns.turn("a.example", Purpose::Opened, false).await.is_err());
-        assert!(turns.turn("b.a.example", Purpose::Feed, false).await.is_ok());
-        turns.block("*.a.example", Duration::from_secs(30));
-        assert!(turns.turn("b.a.example", Purpose::Feed, false).await.is_err());
-        turns.block("c.example", PAUSE);
+        assert!(limiter.turn("a.example", Purpose::Opened, false).await.is_err());
+        assert!(limiter.turn("b.a.example", Purpose::Feed, false).await.is_ok());
+        limiter.block("*.a.example", Duration::from_secs(30));
+        assert!(limiter.turn("b.a.example", Purpose::Feed, false).await.is_err());
+        limiter.block("c.example", PAUSE);
         let start = Instant::now();
-        while turns.turn("c.example", Purpose::Feed, false).await.is_err() {
+        while limiter.turn("c.example", Purpose::Feed, false).await.is_err() {
             tokio::task::yield_now().await;
         }
         assert!(start.elapsed() >= PAUSE / 2);
@@ -356,12 +356,12 @@ mod tests {
 
     #[tokio::test]
     async fn who_goes_away_gives_the_turn_back() {
-        let turns = turns(0, 64);
-        let held = turns.turn("a.example", Purpose::Feed, false).await;
-        assert!(is_free(&turns, "a.example", Purpose::Feed).await.is_none());
+        let limiter = limiter(0, 64);
+        let held = limiter.turn("a.example", Purpose::Feed, false).await;
+        assert!(is_free(&limiter, "a.example", Purpose::Feed).await.is_none());
         drop(held);
-        assert!(turns.turn("a.example", Purpose::Feed, false).await.is_ok());
-        assert_eq!(turns.lock().running, 0);
-        assert!(turns.lock().waiting.is_empty());
+        assert!(limiter.turn("a.example", Purpose::Feed, false).await.is_ok());
+        assert_eq!(limiter.lock().running, 0);
+        assert!(limiter.lock().waiting.is_empty());
     }
 }

@@ -128,8 +128,8 @@ impl Services {
         choose: Option<usize>,
     ) -> Result<Added, Cause> {
         if !is_words(typed) {
-            return match self.first_answer(typed).await {
-                Ok(first) => self.add_answer(first, section, choose, None).await,
+            return match self.first_response(typed).await {
+                Ok(first) => self.add_response(first, section, choose, None).await,
                 Err(cause) if cause.is_nowhere() => Ok(self.near(typed, cause)),
                 Err(cause) => Err(cause),
             };
@@ -143,13 +143,13 @@ impl Services {
         };
         let chosen = Chosen { found, at };
         let taken = &chosen.found[at];
-        let first = self.first_answer(taken.address.as_str()).await.map_err(|cause| {
+        let first = self.first_response(taken.address.as_str()).await.map_err(|cause| {
             let next = usize::from(at == 0);
             let other = chosen.found.get(next).filter(|_| next != at);
             let other = other.map(|other| (next + 1, other.title.clone()));
             Cause::Untried { outlet: taken.title.clone(), cause: Box::new(cause), other }
         })?;
-        self.add_answer(first, section, None, Some(chosen)).await
+        self.add_response(first, section, None, Some(chosen)).await
     }
 
     /// What the directory has near to what was typed, if that is something; else the cause alone.
@@ -162,7 +162,7 @@ impl Services {
 
     /// Adds the best of what an answer offers, or the `choose`th; with an entry of the directory, under the
     /// name that it has there.
-    async fn add_answer(
+    async fn add_response(
         &self,
         (address, login, response): (WebUrl, Option<Login>, Arc<Response>),
         section: Option<SafeText>,
@@ -233,7 +233,7 @@ impl Services {
     }
 
     /// Fetches what was typed; without a scheme first by the likelier one, then by the other.
-    async fn first_answer(&self, typed: &str) -> Result<(WebUrl, Option<Login>, Arc<Response>), Cause> {
+    async fn first_response(&self, typed: &str) -> Result<(WebUrl, Option<Login>, Arc<Response>), Cause> {
         let bad = |error: AddressError| Cause::BadAddress(typed.to_owned(), error);
         let (address, login) = WebUrl::typed(typed).map_err(bad)?;
         let first = self.look_at(&address, login.as_ref()).await;

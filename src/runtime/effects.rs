@@ -17,7 +17,7 @@ use crate::model::{Edge, ListKind, ListWindow, Mark, MarkOutcome, SourceHealth, 
 use crate::store::Store;
 use crate::text::{SafeText, counted};
 
-/// Where replies and news go.
+/// Where replies and events go.
 pub type Post = Arc<dyn Fn(Message) + Send + Sync>;
 
 /// Performs an effect that needs no terminal; one that does is not for here and is left.

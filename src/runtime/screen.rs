@@ -42,7 +42,7 @@ pub type MakeSample = Box<dyn FnOnce() -> Result<Services, Cause> + Send>;
 pub struct Start {
     /// The paper.
     pub services: Services,
-    /// Keys, zone and the like; the trail and choices of the last time are added from the store.
+    /// Keys, zone and the like; the history and choices of the last time are added from the store.
     pub options: Options,
     /// How things look.
     pub theme: Theme,
@@ -204,7 +204,7 @@ impl Edition {
     }
 
     /// The services that an effect is for: sources and refreshing are always the reader's own.
-    fn newsroom_for(&self, effect: &Effect) -> &Services {
+    fn services_for(&self, effect: &Effect) -> &Services {
         match effect {
             Effect::Refresh { .. }
             | Effect::AwaitNetwork
@@ -327,7 +327,7 @@ impl Session {
     /// Begins an effect; one that needs a thread's answer alone is handed in before the next.
     fn perform(&mut self, effect: Effect) {
         self.edition.notice(&effect);
-        let services = self.edition.newsroom_for(&effect).clone();
+        let services = self.edition.services_for(&effect).clone();
         let is_handed_in = matches!(
             effect,
             Effect::OpenList { .. }

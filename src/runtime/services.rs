@@ -129,7 +129,7 @@ struct Inner {
 type Stamp = Option<(SystemTime, u64)>;
 
 impl Services {
-    /// Opens the store and joins the rooms; asks nothing of the network.
+    /// Opens the store and joins the services; asks nothing of the network.
     pub fn open(setup: Setup) -> Result<Self, Cause> {
         files::make_dir(&setup.data)?;
         let now = setup.world.now();
@@ -153,7 +153,7 @@ impl Services {
         let notices = Mutex::new(opening.notices);
         let library = Worker::open("library", Library { store: opening.store })?;
         let screen = Worker::open("lists", reader)?;
-        let rooms = Inner {
+        let inner = Inner {
             setup,
             library,
             screen,
@@ -168,7 +168,7 @@ impl Services {
             sources: Mutex::new(None),
             is_new: opening.is_new,
         };
-        Ok(Self(Arc::new(rooms)))
+        Ok(Self(Arc::new(inner)))
     }
 
     /// How it is set up.
@@ -330,9 +330,9 @@ impl Services {
         Ok(())
     }
 
-    /// An ask for an address, with the credentials that its source has for it. Not for a private host:
+    /// A request for an address, with the credentials that its source has for it. Not for a private host:
     /// who asks says whether the reader typed it.
-    pub fn ask(&self, address: &WebUrl, purpose: Purpose, source: Option<&Source>) -> Request {
+    pub fn request_for(&self, address: &WebUrl, purpose: Purpose, source: Option<&Source>) -> Request {
         let mut request = Request::new(address.clone(), purpose);
         let own = source.and_then(|source| {
             source

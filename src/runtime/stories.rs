@@ -25,7 +25,7 @@ impl Services {
         };
         let sources = self.sources()?;
         let source = Self::source_of(&sources, stored.source.as_ref(), &url);
-        let mut request = self.ask(&url, Purpose::Opened, source);
+        let mut request = self.request_for(&url, Purpose::Opened, source);
         request.may_be_private = self.typed_place(story).await?;
         let cause = match self.fetch_page(story, request).await {
             Ok((_, cause)) => cause,
@@ -114,7 +114,7 @@ impl Services {
     async fn fetch_article(&self, address: &WebUrl, may_be_private: Option<String>) -> Result<Whole, Cause> {
         let sources = self.sources()?;
         let source = Self::source_of(&sources, None, address);
-        let mut request = self.ask(address, Purpose::Opened, source);
+        let mut request = self.request_for(address, Purpose::Opened, source);
         request.may_be_private = may_be_private;
         reading::read_page(self.client()?, self.parser(), request).await
     }

@@ -120,7 +120,7 @@ enum Step {
     Repeated(usize),
     /// All that waits is answered.
     Settled,
-    News(u8, i64),
+    Event(u8, i64),
 }
 
 impl std::fmt::Debug for Step {
@@ -139,12 +139,12 @@ impl std::fmt::Debug for Step {
             Self::Failed(number) => write!(formatter, "failed {number}"),
             Self::Repeated(number) => write!(formatter, "repeated {number}"),
             Self::Settled => write!(formatter, "settled"),
-            Self::News(what, story) => write!(formatter, "news {what} of {story}"),
+            Self::Event(what, story) => write!(formatter, "event {what} of {story}"),
         }
     }
 }
 
-fn event() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = Step> {
     let size = prop_oneof![Just(0_u16), Just(1), 2..200_u16, Just(1000)];
     prop_oneof![
         8 => (0..1000_usize).prop_map(Step::Key),
@@ -156,7 +156,7 @@ fn event() -> impl Strategy<Value = Step> {
         1 => (0..8_usize).prop_map(Step::Failed),
         1 => (0..8_usize).prop_map(Step::Repeated),
         3 => Just(Step::Settled),
-        2 => (0..10_u8, 1..26_i64).prop_map(|(what, story)| Step::News(what, story)),
+        2 => (0..10_u8, 1..26_i64).prop_map(|(what, story)| Step::Event(what, story)),
     ]
 }
 
@@ -175,7 +175,7 @@ fn failed(reply: &Reply) -> Reply {
     }
 }
 
-fn news(world: &mut World, what: u8, story: i64) -> Event {
+fn event_of(world: &mut World, what: u8, story: i64) -> Event {
     let progress = Progress { all: 25, done: story as u32, failed: 1, new: 3, is_over: what == 1 };
     match what {
         0 | 1 => Event::Progress(progress),
@@ -197,11 +197,11 @@ fn news(world: &mut World, what: u8, story: i64) -> Event {
     }
 }
 
-/// Lets an event happen, and holds the machine to it that what was not asked for moves nothing.
-fn happen(world: &mut World, event: Step, answered: &mut Vec<Reply>) {
+/// Lets a step happen, and holds the machine to it that what was not asked for moves nothing.
+fn happen(world: &mut World, step: Step, answered: &mut Vec<Reply>) {
     let before = looked_at(&world.state);
     let mut may_move = true;
-    match event {
+    match step {
         Step::Key(number) => {
             let bindings = world.state.keymap.bindings();
             let chord = bindings[number % bindings.len()].chord;
@@ -226,7 +226,7 @@ fn happen(world: &mut World, event: Step, answered: &mut Vec<Reply>) {
             }
             let effect = world.waiting.remove(number % world.waiting.len()).expect("one waits");
             let Some(mut reply) = world.answer(&effect) else { return };
-            if matches!(event, Step::Failed(_)) {
+            if matches!(step, Step::Failed(_)) {
                 reply = failed(&reply);
             }
             may_move = matches!(reply, Reply::List(..) | Reply::Story(..) | Reply::Related(..));
@@ -238,10 +238,10 @@ fn happen(world: &mut World, event: Step, answered: &mut Vec<Reply>) {
             may_move = false;
             world.tell(Message::Replied(reply));
         }
-        Step::News(what, story) => {
+        Step::Event(what, story) => {
             may_move = false;
-            let news = news(world, what, story);
-            world.tell(Message::Happened(news));
+            let event = event_of(world, what, story);
+            world.tell(Message::Happened(event));
         }
     }
     if !may_move {
@@ -277,7 +277,7 @@ proptest! {
         rows in 0..60_u16,
         is_empty in any::<bool>(),
         has_events in any::<bool>(),
-        events in proptest::collection::vec(event(), 0..120),
+        steps in proptest::collection::vec(step(), 0..120),
     ) {
         let mut world = if is_empty { World::empty(columns, rows) } else { World::new(columns, rows) };
         if has_events {
@@ -286,8 +286,8 @@ proptest! {
             world.press("F");
         }
         let mut answered = Vec::new();
-        for event in events {
-            happen(&mut world, event, &mut answered);
+        for step in steps {
+            happen(&mut world, step, &mut answered);
         }
         world.settle();
         // Whatever happened, two keys lead back to a list.

@@ -59,10 +59,10 @@ fn rss(title: &str, items: &str) -> Reply {
 
 /// Services whose hosts live on a server, nothing fetched ahead.
 fn services(wire: &Wire, sources: &str) -> (Services, tempfile::TempDir) {
-    newsroom_at(wire.names(), sources)
+    services_at(wire.names(), sources)
 }
 
-fn newsroom_at(hosts: Arc<dyn Resolve>, sources: &str) -> (Services, tempfile::TempDir) {
+fn services_at(hosts: Arc<dyn Resolve>, sources: &str) -> (Services, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let services = Services::open(Setup {
         directory: Some(folder.path().join("directory.toml")),
@@ -236,7 +236,7 @@ async fn words_are_looked_up_in_the_directory() {
         ("post.example", "/sport") => rss("Sport", &items("post.example", 2..4, true)),
         _ => Reply::text(404, ""),
     });
-    let (services, folder) = newsroom_at(wire.names_but("fenwatter.example"), "");
+    let (services, folder) = services_at(wire.names_but("fenwatter.example"), "");
     let entry = |name: &str, address: &str| {
         format!(
             "[[outlet]]\nname = \"{name}\"\ncountry = \"AA\"\nlanguage = \"en\"\nfeed = \"http://{address}\"\n\n"

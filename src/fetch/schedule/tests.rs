@@ -19,7 +19,7 @@ fn fresh() -> SourceState {
     SourceState::new(url("https://news.example/feed"))
 }
 
-fn answer(status: u16) -> Response {
+fn response(status: u16) -> Response {
     Response {
         address: url("https://news.example/feed"),
         hops: Vec::new(),
@@ -88,7 +88,7 @@ fn a_full_answer_replaces_both_validators() {
     let mut state = fresh();
     state.validators =
         Validators { etag: Some("old".to_owned()), last_modified: Some("old".to_owned()), given_by: None };
-    let state = step(&state, Ok(&answer(200)), &facts(), noon());
+    let state = step(&state, Ok(&response(200)), &facts(), noon());
     assert_eq!(
         state.validators,
         Validators { etag: Some("\"1\"".to_owned()), last_modified: None, given_by: None }
@@ -100,10 +100,10 @@ fn a_full_answer_replaces_both_validators() {
 
 #[test]
 fn unchanged_keeps_what_it_does_not_name() {
-    let mut state = step(&fresh(), Ok(&answer(200)), &facts(), noon());
+    let mut state = step(&fresh(), Ok(&response(200)), &facts(), noon());
     state.validators.last_modified = Some("Monday".to_owned());
     state.failures = 3;
-    let mut unchanged = answer(304);
+    let mut unchanged = response(304);
     unchanged.validators.etag = Some("\"2\"".to_owned());
     let later = noon() + SignedDuration::from_hours(1);
     let state = step(&state, Ok(&unchanged), &nothing(), later);
@@ -116,10 +116,10 @@ fn unchanged_keeps_what_it_does_not_name() {
 
 #[test]
 fn the_same_bytes_are_unchanged_and_their_validators_still_count() {
-    let state = step(&fresh(), Ok(&answer(200)), &facts(), noon());
-    let mut again = answer(200);
+    let state = step(&fresh(), Ok(&response(200)), &facts(), noon());
+    let mut again = response(200);
     again.validators.etag = Some("\"2\"".to_owned());
-    assert!(is_same(&state, &again) && !is_same(&fresh(), &again) && is_same(&fresh(), &answer(304)));
+    assert!(is_same(&state, &again) && !is_same(&fresh(), &again) && is_same(&fresh(), &response(304)));
     let facts = Facts { reading: Reading::Nothing, ..facts() };
     let state = step(&state, Ok(&again), &facts, noon());
     assert_eq!(state.condition, Condition::Unchanged);
@@ -128,22 +128,22 @@ fn the_same_bytes_are_unchanged_and_their_validators_still_count() {
 
 #[test]
 fn what_cannot_be_read_is_a_failure_that_is_asked_again_whole() {
-    let state = step(&fresh(), Ok(&answer(200)), &facts(), noon());
+    let state = step(&fresh(), Ok(&response(200)), &facts(), noon());
     let facts = Facts { reading: Reading::Unreadable(SafeText::line("this is an HTML page")), ..facts() };
-    let state = step(&state, Ok(&answer(200)), &facts, noon());
+    let state = step(&state, Ok(&response(200)), &facts, noon());
     assert_eq!(state.condition, Condition::Failing);
     assert_eq!(state.validators, Validators::default());
     assert_eq!(state.failure.as_deref(), Some("this is an HTML page"));
     assert_eq!(state.body_hash, Some(body_hash(b"<rss/>")), "of the last good one");
     let mended = Facts { reading: Reading::Mended(vec![SafeText::line("cut off")]), ..facts };
-    let state = step(&state, Ok(&answer(200)), &mended, noon());
+    let state = step(&state, Ok(&response(200)), &mended, noon());
     assert_eq!((state.condition, state.failures), (Condition::Malformed, 0));
     assert_eq!(state.remarks, [SafeText::line("cut off")]);
 }
 
 #[test]
 fn days_of_unchanged_are_not_believed_for_ever() {
-    let mut state = step(&fresh(), Ok(&answer(200)), &facts(), noon());
+    let mut state = step(&fresh(), Ok(&response(200)), &facts(), noon());
     let days = |days: i64| noon() + SignedDuration::from_hours(24 * days);
     assert_eq!(validators(&state, days(7)), state.validators);
     assert_eq!(validators(&state, days(8)), Validators::default());
@@ -153,13 +153,13 @@ fn days_of_unchanged_are_not_believed_for_ever() {
 
 #[test]
 fn the_next_check_is_the_longest_of_what_is_asked() {
-    check_interval(&facts(), &answer(200), 60, "every 1 h, as usual");
+    check_interval(&facts(), &response(200), 60, "every 1 h, as usual");
 
     let rhythm = Rhythm { minutes: Some(180), ..Rhythm::default() };
     let asks = Facts { rhythm: &rhythm, ..facts() };
-    check_interval(&asks, &answer(200), 180, "the feed asks for 3 h between visits");
+    check_interval(&asks, &response(200), 180, "the feed asks for 3 h between visits");
 
-    let mut cached = answer(200);
+    let mut cached = response(200);
     cached.freshness.max_age = Some(Duration::from_secs(7200));
     check_interval(&facts(), &cached, 120, "Cache-Control max-age 2 h");
     cached.freshness.expires_in = Some(Duration::from_secs(9000));
@@ -170,7 +170,7 @@ fn the_next_check_is_the_longest_of_what_is_asked() {
     cached.freshness = Freshness { max_age: Some(Duration::ZERO), expires_in: None };
     check_interval(&facts(), &cached, 60, "every 1 h, as usual");
 
-    let mut bare = answer(200);
+    let mut bare = response(200);
     bare.validators = Validators::default();
     check_interval(&facts(), &bare, 360, "it cannot say whether it changed: every 6 h");
 }
@@ -181,7 +181,7 @@ fn the_next_check_follows_the_stories() {
         (0..30).map(|n| noon() - SignedDuration::from_mins(newest + n * gap)).collect()
     };
     let check = |published: &[Timestamp], expected: u64, why: &str| {
-        check_interval(&Facts { published, ..facts() }, &answer(200), expected, why);
+        check_interval(&Facts { published, ..facts() }, &response(200), expected, why);
     };
     check(&every(120, 5), 60, "its stories come every 2 h: looked at every 1 h");
     check(&every(10, 5), 30, "its stories come every 10 min: looked at every 30 min");
@@ -199,7 +199,7 @@ fn the_readers_wish_goes_before_all_but_the_floor() {
     let check = |every: u32, expected: u64, why: &str| {
         check_interval(
             &Facts { every: Some(every), rhythm: &rhythm, ..facts() },
-            &answer(200),
+            &response(200),
             expected,
             why,
         );
@@ -212,7 +212,7 @@ fn the_readers_wish_goes_before_all_but_the_floor() {
 #[test]
 fn jitter_is_a_tenth_and_never_goes_below_the_floor() {
     let check = |every: Option<u32>, random: f64, expected: u64| {
-        let state = after(&fresh(), Ok(&answer(200)), &Facts { every, ..facts() }, noon(), random);
+        let state = after(&fresh(), Ok(&response(200)), &Facts { every, ..facts() }, noon(), random);
         assert_eq!(minutes(&state, noon()), expected);
     };
     check(None, 0.0, 54);
@@ -225,7 +225,7 @@ fn jitter_is_a_tenth_and_never_goes_below_the_floor() {
 fn hours_and_days_to_skip_are_skipped() {
     let check = |skip_hours: &[u8], skip_days: &[u8], expected: &str| {
         let rhythm = Rhythm { minutes: None, skip_hours: skip_hours.to_vec(), skip_days: skip_days.to_vec() };
-        let state = after(&fresh(), Ok(&answer(200)), &Facts { rhythm: &rhythm, ..facts() }, noon(), 0.5);
+        let state = after(&fresh(), Ok(&response(200)), &Facts { rhythm: &rhythm, ..facts() }, noon(), 0.5);
         assert_eq!(state.next_check.expect("a check"), at(expected), "{skip_hours:?} {skip_days:?}");
     };
     check(&[], &[], "2026-11-24T13:00:00Z");
@@ -289,7 +289,7 @@ fn failures_are_asked_ever_more_rarely_and_never_given_up() {
 
 #[test]
 fn what_was_not_asked_is_not_blamed() {
-    let good = step(&fresh(), Ok(&answer(200)), &facts(), noon());
+    let good = step(&fresh(), Ok(&response(200)), &facts(), noon());
     let later = noon() + SignedDuration::from_hours(2);
     assert_eq!(step(&good, Err(&Error::Offline), &nothing(), later), good);
     let blocked = Error::Blocked { host: "news.example".to_owned(), minutes: 300 };
@@ -323,7 +323,7 @@ fn gone_is_asked_twice_a_day_apart() {
     let much_later = noon() + SignedDuration::from_hours(24 * 99);
     assert!(is_due(&second, much_later, Asker::Schedule, 2).is_err());
     assert!(is_due(&second, much_later, Asker::Reader, 2).is_ok());
-    let back = step(&second, Ok(&answer(200)), &facts(), much_later);
+    let back = step(&second, Ok(&response(200)), &facts(), much_later);
     assert_eq!(back.condition, Condition::Ok);
 }
 
@@ -343,7 +343,7 @@ fn two_weeks_of_404_are_probably_gone() {
 
 #[test]
 fn nothing_is_asked_before_its_time() {
-    let state = step(&fresh(), Ok(&answer(200)), &facts(), noon());
+    let state = step(&fresh(), Ok(&response(200)), &facts(), noon());
     let check = |seconds: i64, asker: Asker, expected: Option<&str>| {
         let due = is_due(&state, noon() + SignedDuration::from_secs(seconds), asker, 2);
         assert_eq!(due.err().as_deref(), expected);
@@ -361,7 +361,7 @@ fn nothing_is_asked_before_its_time() {
 
 #[test]
 fn a_move_for_good_is_believed_the_second_time() {
-    let moved = |hops: &[u16], to: &str| Response { hops: hops.to_vec(), address: url(to), ..answer(200) };
+    let moved = |hops: &[u16], to: &str| Response { hops: hops.to_vec(), address: url(to), ..response(200) };
     let check = |response: &Response, expected: bool| {
         let first = step(&fresh(), Ok(response), &facts(), noon());
         assert_eq!(has_moved(&first), None);
@@ -386,7 +386,7 @@ fn a_move_for_good_is_believed_the_second_time() {
     let other = moved(&[301], "https://news.example/newer");
     let second = step(&first, Ok(&other), &facts(), noon() + SignedDuration::from_hours(2));
     assert_eq!(has_moved(&second), None);
-    let home = step(&second, Ok(&answer(200)), &facts(), noon() + SignedDuration::from_hours(9));
+    let home = step(&second, Ok(&response(200)), &facts(), noon() + SignedDuration::from_hours(9));
     assert_eq!(home.moved, None);
 }
 

@@ -61,9 +61,9 @@ impl Services {
         for candidate in &chosen {
             let fetch = async move {
                 let source = Self::source_of(sources, candidate.source.as_ref(), &candidate.url);
-                let mut ask = self.ask(&candidate.url, Purpose::Ahead, source);
-                ask.may_be_private = Self::own_place(sources, candidate.source.as_ref(), &candidate.url);
-                let fetched = self.fetch_page(candidate.story, ask).await;
+                let mut request = self.request_for(&candidate.url, Purpose::Ahead, source);
+                request.may_be_private = Self::own_place(sources, candidate.source.as_ref(), &candidate.url);
+                let fetched = self.fetch_page(candidate.story, request).await;
                 let Ok((pages, failure)) = fetched else { return };
                 if failure.is_none() {
                     tell(RefreshEvent::Text(candidate.story));

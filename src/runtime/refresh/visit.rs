@@ -252,10 +252,10 @@ impl Services {
     ) -> Result<Step<'a>, Cause> {
         let address = state.address.clone();
         let purpose = if channel == Channel::Feed { Purpose::Feed } else { Purpose::SectionPage };
-        let mut ask = self.ask(&address, purpose, Some(source));
-        ask.may_be_private = Some(address.host_and_port());
-        ask.validators = schedule::validators(&state, self.setup().world.now());
-        let outcome = self.client()?.fetch(ask).await;
+        let mut request = self.request_for(&address, purpose, Some(source));
+        request.may_be_private = Some(address.host_and_port());
+        request.validators = schedule::validators(&state, self.setup().world.now());
+        let outcome = self.client()?.fetch(request).await;
         // The reader may have taken it out meanwhile; a late answer must not bring it back.
         if !self.sources()?.iter().any(|known| known.addresses().any(|own| *own == address)) {
             return Ok(Step::Over(Outcome::NotDue, Some(SafeText::line("taken out meanwhile"))));
