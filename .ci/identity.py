@@ -33,6 +33,7 @@ PAGES = {"extract": ("show",), "extract2": ("show",), "snippets": ("show",), "fr
 SETS = ("ecb", "mds")
 GROUPS = (*PAGES, "feeds", "related")
 SECONDS = 60
+LATE = b"no answer in time"
 SHOWN = 60
 
 NAMES = re.compile(rb"""\b(class|id)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.I)
@@ -62,7 +63,7 @@ def answer(binary, words, folder):
         done = subprocess.run([binary, *map(str, words)], stdin=subprocess.DEVNULL, capture_output=True,
                               timeout=SECONDS, env=environment, check=False)
     except subprocess.TimeoutExpired:
-        return b"no answer in time"
+        return LATE
     return b"exit %d\n" % done.returncode + done.stdout
 
 
@@ -139,6 +140,9 @@ def main():
     kept = said.folder / "answers.jsonl.gz"
     with tempfile.TemporaryDirectory(prefix="dateline-identity-") as work:
         now = dict(answers(str(said.binary.resolve()), corpora, pathlib.Path(work), said.only))
+    late = [name for name, text in now.items() if text == LATE]
+    if late:
+        sys.exit(f"no answer in time: {', '.join(late[:SHOWN])}")
     if said.verb == "record":
         said.folder.mkdir(parents=True, exist_ok=True)
         with gzip.open(kept, "wt", encoding="utf-8") as file:

@@ -36,7 +36,9 @@ pub enum Witness {
     MostlyUtf8,
     /// The label of the response.
     Header(Fit),
-    /// The label that the document bears.
+    /// The label in the document's XML declaration.
+    Declared(Fit),
+    /// The same, else the label in a `meta` element: for a page alone, since a feed carries pages.
     Own(Fit),
 }
 
@@ -58,10 +60,10 @@ pub const FEED: &[Witness] = &[
     Witness::Escapes,
     Witness::Utf8,
     Witness::Header(Fit::Whole),
-    Witness::Own(Fit::Whole),
+    Witness::Declared(Fit::Whole),
     Witness::MostlyUtf8,
     Witness::Header(Fit::Most),
-    Witness::Own(Fit::Most),
+    Witness::Declared(Fit::Most),
 ];
 /// Whom to ask about a page.
 pub const PAGE: &[Witness] = &[
@@ -97,7 +99,10 @@ pub struct Decoded {
 pub fn decode(received: Received<'_>, witnesses: &[Witness]) -> Decoded {
     let bytes = received.bytes;
     let header = received.content_type.and_then(|header| label_in(header.as_bytes()));
-    let own = own_label(&bytes[..bytes.len().min(LABEL_BYTES)]);
+    let start = bytes[..bytes.len().min(LABEL_BYTES)].to_ascii_lowercase();
+    let declared = declared_label(&start);
+    let bears_meta = witnesses.iter().any(|witness| matches!(witness, Witness::Own(_)));
+    let own = declared.or_else(|| bears_meta.then(|| label_in_meta(&start)).flatten());
     let ask = |witness: &Witness| match witness {
         Witness::Mark => marked(bytes),
         Witness::Zeros => patterned(bytes).map(silent),
@@ -108,6 +113,7 @@ pub fn decode(received: Received<'_>, witnesses: &[Witness]) -> Decoded {
         Witness::Utf8 => utf_8(bytes, header, own),
         Witness::MostlyUtf8 => mostly_utf_8(bytes),
         Witness::Header(fit) => labelled(bytes, header?, *fit),
+        Witness::Declared(fit) => labelled(bytes, declared?, *fit),
         Witness::Own(fit) => labelled(bytes, own?, *fit),
     };
     witnesses.iter().find_map(ask).unwrap_or_else(|| guessed(bytes, received.host))
@@ -141,13 +147,14 @@ fn marked(bytes: &[u8]) -> Option<Decoded> {
     Some(silent(lossy(encoding, rest)))
 }
 
-/// Text of a wide encoding without a mark, known by the zeros about its first `<`.
+/// Text of a wide encoding without a mark, known by the zeros about its first sign.
 fn patterned(bytes: &[u8]) -> Option<String> {
-    match bytes.first_chunk::<4>()? {
-        [b'<' | b'{', 0, 0, 0] => Some(wide(bytes, u32::from_le_bytes)),
-        [0, 0, 0, b'<' | b'{'] => Some(wide(bytes, u32::from_be_bytes)),
-        [b'<' | b'{', 0, _, 0] => Some(lossy(UTF_16LE, bytes)),
-        [0, b'<' | b'{', 0, _] => Some(lossy(UTF_16BE, bytes)),
+    let is_first = |sign: u8| matches!(sign, b'<' | b'{') || sign.is_ascii_whitespace();
+    match *bytes.first_chunk::<4>()? {
+        [sign, 0, 0, 0] if is_first(sign) => Some(wide(bytes, u32::from_le_bytes)),
+        [0, 0, 0, sign] if is_first(sign) => Some(wide(bytes, u32::from_be_bytes)),
+        [sign, 0, _, 0] if is_first(sign) => Some(lossy(UTF_16LE, bytes)),
+        [0, sign, 0, _] if is_first(sign) => Some(lossy(UTF_16BE, bytes)),
         _ => None,
     }
 }
@@ -221,24 +228,21 @@ fn guessed(bytes: &[u8], host: Option<&str>) -> Decoded {
     remarked(lossy(encoding, bytes), &format!("the encoding was guessed: {}", encoding.name()))
 }
 
-/// The label in the first tags of a document that names a known encoding: in the XML declaration or
-/// in a `meta` element.
-fn own_label(start: &[u8]) -> Option<&'static Encoding> {
-    let lower = start.to_ascii_lowercase();
-    let declared = || {
-        let declaration = &lower[find(&lower, b"<?xml")?..];
-        let declaration = &declaration[..find(declaration, b"?>").unwrap_or(declaration.len())];
-        value_of(declaration, b"encoding")
-    };
+/// The label in the XML declaration, in a document's first bytes in small letters.
+fn declared_label(start: &[u8]) -> Option<&'static Encoding> {
+    let declaration = &start[find(start, b"<?xml")?..];
+    let declaration = &declaration[..find(declaration, b"?>").unwrap_or(declaration.len())];
+    value_of(declaration, b"encoding")
+}
+
+/// The first label in a `meta` element that names a known encoding.
+fn label_in_meta(start: &[u8]) -> Option<&'static Encoding> {
     let is_in_meta = |at: usize| {
-        let tag = lower[..at].iter().rposition(|byte| *byte == b'<');
-        tag.is_some_and(|tag| lower[tag..].starts_with(b"<meta"))
+        let tag = start[..at].iter().rposition(|byte| *byte == b'<');
+        tag.is_some_and(|tag| start[tag..].starts_with(b"<meta"))
     };
-    let in_meta = || {
-        let mut places = (0..lower.len()).filter(|&at| lower[at..].starts_with(b"charset") && is_in_meta(at));
-        places.find_map(|at| value_of(&lower[at..], b"charset"))
-    };
-    declared().or_else(in_meta)
+    let mut places = (0..start.len()).filter(|&at| start[at..].starts_with(b"charset") && is_in_meta(at));
+    places.find_map(|at| value_of(&start[at..], b"charset"))
 }
 
 /// The encoding that follows `charset=` in a header or tag.
@@ -246,8 +250,8 @@ fn label_in(text: &[u8]) -> Option<&'static Encoding> {
     value_of(&text.to_ascii_lowercase(), b"charset")
 }
 
-/// The encoding that stands behind a name and its sign. What was read for its label is not UTF-16,
-/// whatever it says.
+/// The encoding that stands behind a name and its sign. UTF-16 is known by its zeros: where a label has to
+/// say so, it is wrong.
 fn value_of(lower: &[u8], name: &[u8]) -> Option<&'static Encoding> {
     let behind = lower[find(lower, name)? + name.len()..].trim_ascii_start().strip_prefix(b"=")?;
     let value = behind.trim_ascii_start();
@@ -301,6 +305,8 @@ mod tests {
     fn a_label_is_believed_where_the_bytes_are_silent() {
         check_feed(b"<a>\xc4\xc5</a>", Some("text/xml;charset=windows-1251"), "<a>ДЕ</a>", false);
         check_feed(b"<?xml encoding=\"koi8-r\"?>\xc4", None, "<?xml encoding=\"koi8-r\"?>д", false);
+        let page = "<a><![CDATA[<meta charset=iso-8859-1>]]>é</a>";
+        check_feed(page.as_bytes(), None, page, false);
         check_feed(b"<a>\x1b$B$\"\x1b(B</a>", Some("text/xml; charset=utf-8"), "<a>あ</a>", false);
     }
 
@@ -322,6 +328,9 @@ mod tests {
         );
         check_page(b"<meta charset='windows-1251'>\xcc\xe8\xf0", None, "<meta charset='windows-1251'>Мир");
         check_page(&utf16("\u{feff}<p>hé", u16::to_le_bytes), None, "<p>hé");
+        let header = Some("text/html; charset=utf-16le");
+        check_page(&utf16("\n<p>hé", u16::to_le_bytes), header, "\n<p>hé");
+        check_page(b"<p>plain", header, "<p>plain");
     }
 
     #[test]
@@ -331,6 +340,9 @@ mod tests {
         check_page("<meta charset=gb2312>新闻".as_bytes(), None, "<meta charset=gb2312>新闻");
         check_page(b"<meta charset=nonsense>abc", None, "<meta charset=nonsense>abc");
         check_page(b"", None, "");
+        // The letters beyond what is guessed from are decoded like the others.
+        let long = [vec![b'a'; GUESS_BYTES], b"Gr\xf6\xdfe".to_vec()].concat();
+        check_page(&long, None, &format!("{}Größe", "a".repeat(GUESS_BYTES)));
     }
 
     proptest::proptest! {

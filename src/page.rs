@@ -8,10 +8,9 @@
 mod article;
 mod blocks;
 mod body;
+mod boilerplate;
 mod cards;
 mod choice;
-
-mod boilerplate;
 mod clean;
 mod depth;
 mod discover;

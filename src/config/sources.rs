@@ -257,14 +257,6 @@ impl SourcesFile {
         self.set(position, "paused", paused.then(|| value(true)))
     }
 
-    /// Writes another address for a source's feed or page, where it moved for good.
-    pub fn readdress(&mut self, name: &str, old: &WebUrl, new: &WebUrl) -> Result<(), EditError> {
-        let position = self.known(name)?;
-        let source = &self.sources[position];
-        let key = if source.feed.as_ref() == Some(old) { "feed" } else { "page" };
-        self.set(position, key, Some(value(new.as_str())))
-    }
-
     fn position(&self, name_or_address: &str) -> Option<usize> {
         let folded = fold(name_or_address);
         self.sources.iter().position(|source| fold(&source.name) == folded).or_else(|| {

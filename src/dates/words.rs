@@ -16,15 +16,16 @@ static MEANINGS: LazyLock<HashMap<&str, HashMap<String, i32>>> = LazyLock::new(|
 
 /// The entries of the file: heading, meaning, word.
 fn entries() -> impl Iterator<Item = (&'static str, i32, &'static str)> {
-    let mut heading = "";
+    let (mut heading, mut meaning) = ("", 0);
     include_str!("../../assets/lexicon/dates.txt").lines().filter(|line| !line.starts_with('#')).flat_map(
         move |line| {
-            let of_heading = line.strip_prefix('[').and_then(|line| line.strip_suffix(']'));
-            heading = of_heading.unwrap_or(heading);
-            let line = if of_heading.is_some() { "" } else { line };
-            let (meaning, words) = line.split_once(" = ").unwrap_or(("0", line));
-            let meaning = meaning.parse().expect("a number stands before ` = `");
-            let words = words.split("; ").filter(|word| !word.is_empty());
+            let mut words = line;
+            if let Some(of_heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                (heading, meaning, words) = (of_heading, 0, "");
+            } else if let Some((number, behind)) = line.split_once(" = ") {
+                (meaning, words) = (number.parse().expect("a number stands before ` = `"), behind);
+            }
+            let words = words.split(';').map(str::trim).filter(|word| !word.is_empty());
             words.map(move |word| (heading, meaning, word))
         },
     )

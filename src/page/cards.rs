@@ -15,7 +15,7 @@ mod card;
 mod fields;
 pub(super) mod words;
 
-pub(super) use addresses::{is_boilerplate_address, is_sibling, is_story_address};
+pub(super) use addresses::{is_sibling, is_story_address, leads_to_no_story};
 pub(super) use card::{Card, is_headline_text, when, wide};
 pub(super) use fields::{is_call, is_profile, trim_signs};
 
@@ -45,7 +45,7 @@ pub(super) fn find(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
     let (links, keys) = links(tree, search, budget);
     let is_own: Vec<bool> = keys.iter().map(|key| own_keys.contains(key)).collect();
     let mut is_candidate = vec![false; keys.len()];
-    for link in links.iter().filter(|link| link.is_headline && !is_boilerplate_address(&link.url, own)) {
+    for link in links.iter().filter(|link| link.is_headline && !leads_to_no_story(&link.url, own)) {
         is_candidate[link.key] = true;
     }
     let marks = links.iter().filter(|link| is_candidate[link.key]).map(|link| (link.node, link.key));
@@ -133,7 +133,7 @@ pub(super) fn only(tree: &Tree, marks: impl Iterator<Item = (usize, usize)>) -> 
 
 /// The largest element around a link that holds no other story, and no heading of a list.
 fn root(tree: &Tree, link: &Link, only: &[usize], boundaries: &[usize]) -> usize {
-    let has_wall = |node: usize| {
+    let has_boundary = |node: usize| {
         let next = boundaries.partition_point(|&boundary| boundary < node);
         boundaries.get(next).is_some_and(|&boundary| boundary < tree.end(node))
     };
@@ -142,7 +142,7 @@ fn root(tree: &Tree, link: &Link, only: &[usize], boundaries: &[usize]) -> usize
         if only[above] != link.key + 1
             || tree.characters(above) > CARD
             || matches!(tree.tag(above), "body" | "main" | "html")
-            || has_wall(above) && !has_wall(root)
+            || has_boundary(above) && !has_boundary(root)
         {
             break;
         }
@@ -158,11 +158,7 @@ fn is_headline(tree: &Tree, link: usize, takes_short: bool) -> bool {
     // A link in a sentence is no card.
     let holder = tree.holder(link);
     let around = tree.characters(holder) - tree.linked(holder).min(tree.characters(holder));
-    if tree.has_text(holder)
-        && !is_block_inside(tree, link)
-        && around > tree.characters(link) / 2
-        && around > 24
-    {
+    if tree.has_text(holder) && !tree.holds_block(link) && around > tree.characters(link) / 2 && around > 24 {
         return false;
     }
     let text = tree.text(link);
@@ -177,8 +173,4 @@ fn is_headline(tree: &Tree, link: usize, takes_short: bool) -> bool {
     let in_heading = tree.above(link).take(3).any(|above| tree.is_heading(above))
         || tree.below(link).any(|below| tree.is_heading(below));
     in_heading && (text.split_whitespace().count() >= 2 || wide(&text) >= 4 || text.chars().count() >= 10)
-}
-
-fn is_block_inside(tree: &Tree, link: usize) -> bool {
-    tree.below(link).take(12).any(|below| tree.is_block(below))
 }

@@ -331,7 +331,7 @@ fn is_foot(body: &[Block], own: Option<&WebUrl>) -> bool {
     let [.., Block::Rule, Block::Paragraph { spans }] = body else { return false };
     let characters: usize = spans.iter().map(|span| span.text.chars().count()).sum();
     let mut links = spans.iter().filter_map(|span| span.link.as_ref());
-    characters <= FOOT && links.any(|link| cards::is_boilerplate_address(link, own))
+    characters <= FOOT && links.any(|link| cards::leads_to_no_story(link, own))
 }
 
 /// A line that is byline, time or both.

@@ -136,7 +136,7 @@ impl Figures {
         if url.is_none() && caption.is_none() {
             return None;
         }
-        // A picture in a sentence, or boilerplate: no words, and small or a drawing.
+        // A picture in a sentence, or a sign of the page: no words, and small or a drawing.
         let size = picture.and_then(|picture| picture::size(tree, picture));
         let is_small = size.is_some_and(|(width, height)| width < 100 || height < 60)
             || picture.is_some_and(|picture| !picture::is_worthy(tree, picture));

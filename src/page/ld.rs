@@ -61,7 +61,7 @@ pub(super) fn read(tree: &Tree, address: Option<&str>, titles: &[String], budget
         if !is_linked || budget.check().is_err() {
             continue;
         }
-        let text: String = tree.below(script).filter_map(|node| tree.raw_text(node)).collect();
+        let text: String = tree.raw_below(script);
         for value in values(&text) {
             flatten(value, &mut objects);
         }

@@ -67,7 +67,7 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
     let is_story = |link: usize| {
         tree.link(link).is_some_and(|url| {
             cards::is_story_address(&url)
-                && !cards::is_boilerplate_address(&url, own)
+                && !cards::leads_to_no_story(&url, own)
                 && !stories::is_unlike(&url, own)
         })
     };

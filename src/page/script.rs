@@ -70,7 +70,7 @@ pub(super) fn story(tree: &Tree, titles: &[String], budget: &Budget) -> Option<S
             let kind = kind.to_ascii_lowercase();
             !kind.contains("ld+json") && !kind.contains("html")
         });
-        let text: String = tree.below(script).filter_map(|node| tree.raw_text(node)).collect();
+        let text: String = tree.raw_below(script);
         if !is_data || text.len() < SCRIPT && !text.contains(PUSH) {
             continue;
         }

@@ -57,9 +57,7 @@ pub(super) fn read(tree: &Tree, address: Option<&WebUrl>, budget: &Budget) -> Se
 /// Who publishes a page, and the section that its title names.
 fn publisher(tree: &Tree, meta: &Meta, address: Option<&WebUrl>) -> (SafeText, Option<SafeText>) {
     let title = tree.all("title").next();
-    let title: String = title
-        .map(|title| tree.below(title).filter_map(|node| tree.raw_text(node)).collect())
-        .unwrap_or_default();
+    let title: String = title.map(|title| tree.raw_below(title)).unwrap_or_default();
     let (name, part) = parted(SafeText::line(&title).as_str(), address);
     let site = meta.first(&["og:site_name", "application-name"]).map(SafeText::line);
     (site.and_then(|site| parted(&site, address).0.filled()).unwrap_or(name), part)

@@ -127,6 +127,16 @@ impl Tree {
         }
     }
 
+    /// The text below an element as it stands, hidden text too.
+    pub fn raw_below(&self, node: usize) -> String {
+        self.below(node).filter_map(|below| self.raw_text(below)).collect()
+    }
+
+    /// Whether an element that stands on lines of its own is among the first below a node.
+    pub fn holds_block(&self, node: usize) -> bool {
+        self.below(node).take(12).any(|below| self.is_block(below))
+    }
+
     /// An attribute's value.
     pub fn attribute(&self, node: usize, name: &str) -> Option<&str> {
         match &self.node(node).kind {

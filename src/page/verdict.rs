@@ -191,7 +191,7 @@ fn wall(tree: &Tree, story: &Story, text: &Text, is_marked: bool) -> Option<Verd
 fn titles(tree: &Tree, story: &Story) -> Vec<String> {
     let mut titles = Vec::new();
     for title in tree.all("title").take(1) {
-        let text: String = tree.below(title).filter_map(|node| tree.raw_text(node)).collect();
+        let text: String = tree.raw_below(title);
         let text = fold(start_of(&text, LINE)).replace(" | ", "\n").replace(" - ", "\n").replace(": ", "\n");
         titles.extend(text.lines().map(|part| part.trim().to_owned()));
     }
@@ -265,7 +265,7 @@ fn is_challenged(tree: &Tree) -> bool {
 /// Whether a page without text says that its scripts make it, or leaves room for that and no more.
 fn needs_scripts(tree: &Tree, shown: usize) -> bool {
     let asks = tree.all("noscript").any(|node| {
-        let text: String = tree.below(node).filter_map(|node| tree.raw_text(node)).collect();
+        let text: String = tree.raw_below(node);
         SCRIPTS.are_in(&fold(start_of(&text, LOOKED_AT)))
     });
     if asks || SCRIPTS.are_in(&fold(start_of(&tree.text(0), LOOKED_AT))) {

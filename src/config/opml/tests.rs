@@ -103,6 +103,9 @@ fn other_encodings_are_read_by_their_label() {
     bytes.push(0xe9);
     bytes.extend(b"' xmlUrl='https://a.example/'/></opml>");
     assert_eq!(read(&bytes).expect("OPML").sources[0].name.as_str(), "Café");
+    // One without a label, by its letters.
+    let silent = b"<opml><outline text='Le March\xe9 \xe0 la c\xf4te' xmlUrl='https://a.example/'/></opml>";
+    assert_eq!(read(silent).expect("OPML").sources[0].name.as_str(), "Le Marché à la côte");
 }
 
 #[test]

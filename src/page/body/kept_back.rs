@@ -66,7 +66,7 @@ impl Rest {
     fn read(&mut self, tree: &Tree, node: usize) {
         self.nodes.push(node);
         for paragraph in (node..tree.end(node)).filter(|&below| tree.tag(below) == "p") {
-            let text: String = tree.below(paragraph).filter_map(|below| tree.raw_text(below)).collect();
+            let text: String = tree.raw_below(paragraph);
             let characters = text.chars().filter(|character| !character.is_whitespace()).count();
             if characters >= PARAGRAPH {
                 if self.first.is_empty() {

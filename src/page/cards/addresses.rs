@@ -54,7 +54,7 @@ pub(in crate::page) fn is_sibling(url: &WebUrl, own: &WebUrl) -> bool {
 }
 
 /// Whether an address leads to a list, a form, a person or another service, never to a story.
-pub(in crate::page) fn is_boilerplate_address(url: &WebUrl, own: Option<&WebUrl>) -> bool {
+pub(in crate::page) fn leads_to_no_story(url: &WebUrl, own: Option<&WebUrl>) -> bool {
     let path = url.as_url().path().to_ascii_lowercase();
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     // `/tag/x`, `/about`: the list's name stands first or second and little stands behind it.

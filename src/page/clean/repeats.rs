@@ -24,8 +24,9 @@ pub(super) fn drop_captions(body: &mut Vec<Block>, lead: Option<&Figure>, trace:
         .map(|text| fold(text))
         .collect();
     body.retain(|block| {
+        let Block::Paragraph { .. } = block else { return true };
         let text = block.texts().concat();
-        let is_repeated = matches!(block, Block::Paragraph { .. }) && words.contains(&fold(&text));
+        let is_repeated = words.contains(&fold(&text));
         if is_repeated {
             trace.cut_text(|| text, "says a caption again");
         }
@@ -62,6 +63,9 @@ pub(super) fn drop_pull_quotes(body: &mut Vec<Block>, trace: &Trace) {
             && block.texts().concat().chars().count() <= SPEAKER
             && !block.texts().concat().trim_end().ends_with(['.', '!', '?', '。', '”', '"']);
         was_dropped = false;
+        if names_speaker {
+            trace.cut_text(|| block.texts().concat(), "names who said the quotation above");
+        }
         !names_speaker
     });
 }

@@ -1,4 +1,4 @@
-//! A picture by itself: its address, its size, and whether it is boilerplate.
+//! A picture by itself: its address, its size, and whether it is a sign of the page.
 
 use crate::model::WebUrl;
 use crate::page::lexicon::{Role, Topic, role, topic};
@@ -46,7 +46,7 @@ pub(super) fn is_worthy(tree: &Tree, node: usize) -> bool {
             || ["width", "height"].iter().all(|side| {
                 tree.attribute(node, side).and_then(pixels).is_none_or(|pixels| pixels == 0 || pixels >= SIGN)
             }))
-        && address(tree, node).is_none_or(|address| !is_boilerplate(&address))
+        && address(tree, node).is_none_or(|address| !is_sign(&address))
 }
 
 /// Whether a picture or frame is declared too small to be seen.
@@ -122,7 +122,7 @@ fn pixels(value: &str) -> Option<u32> {
 }
 
 /// Whether a file's name tells a sign of the page.
-pub(super) fn is_boilerplate(url: &WebUrl) -> bool {
+pub(super) fn is_sign(url: &WebUrl) -> bool {
     let path = url.as_url().path().to_ascii_lowercase();
     path.ends_with(".svg")
         || path.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| SIGNS.has(word))

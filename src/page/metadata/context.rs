@@ -138,12 +138,12 @@ pub(in crate::page) struct Head {
 
 /// The lines around the headline. `text` is the first node of the story's text.
 pub(in crate::page) fn head(tree: &Tree, headline: Option<usize>, text: Option<usize>) -> Head {
-    let boilerplate = |node: usize| {
+    let may_hold = |node: usize| {
         !matches!(tree.tag(node), "nav" | "figure" | "form" | "button" | "select")
             || is_breadcrumb(tree, node)
     };
     let first = text.filter(|&text| headline.is_none_or(|headline| text > headline)).map(|text| {
-        let mut first = lines(tree, text..(text + TEXT_NODES).min(tree.len()), boilerplate);
+        let mut first = lines(tree, text..(text + TEXT_NODES).min(tree.len()), may_hold);
         first.truncate(TEXT_LINES);
         first.retain(|line| line.text.chars().count() < TEXT_LINE);
         first
@@ -151,7 +151,7 @@ pub(in crate::page) fn head(tree: &Tree, headline: Option<usize>, text: Option<u
     let first = first.unwrap_or_default();
     let Some(headline) = headline else {
         let end = text.unwrap_or(1).min(tree.len());
-        let mut above = lines(tree, 1..end, boilerplate);
+        let mut above = lines(tree, 1..end, may_hold);
         let below = above.split_off(above.len().saturating_sub(HEAD_LINES / 2));
         return Head { headline: None, above: Vec::new(), below, text: first, range: 1..end };
     };
@@ -164,14 +164,14 @@ pub(in crate::page) fn head(tree: &Tree, headline: Option<usize>, text: Option<u
         top = above;
     }
     let start = top.max(headline.saturating_sub(400));
-    let mut above = lines(tree, start..headline, boilerplate);
+    let mut above = lines(tree, start..headline, may_hold);
     above.drain(..above.len().saturating_sub(ABOVE));
     let after = tree.end(headline);
     let end = match text {
         Some(text) if text > after => text,
         _ => (after + 300).min(tree.len()),
     };
-    let mut below = lines(tree, after..end, boilerplate);
+    let mut below = lines(tree, after..end, may_hold);
     below.truncate(HEAD_LINES);
     Head { headline: Some(headline), above, below, text: first, range: start..end.max(after) }
 }

@@ -44,7 +44,7 @@ pub(in crate::page) fn stated_titles(tree: &Tree, meta: &Meta) -> Vec<String> {
         }
     }
     if let Some(title) = tree.all("title").next() {
-        let text: String = tree.below(title).filter_map(|node| tree.raw_text(node)).collect();
+        let text: String = tree.raw_below(title);
         add(&text);
     }
     titles

@@ -7,6 +7,7 @@ use super::byline::names::is_profile;
 use super::context::{Context, Meta, is_breadcrumb, likeness};
 use crate::dates;
 use crate::model::{Kicker, WebUrl};
+use crate::page::body::letters;
 use crate::page::choice::{ALWAYS, Candidate, Choice, Rule, Witness};
 use crate::page::ld::LinkedData;
 use crate::page::lexicon::{Role, Roles, Topic, role, topic};
@@ -30,7 +31,7 @@ static NAMED: Role = Role::new(|| role("kicker"));
 /// Classes of kickers and of other small words alike.
 static HALF_NAMED: Role = Role::new(|| role("kicker.half"));
 /// Classes of what stands near a headline and is no kicker.
-static BOILERPLATE: Role = Role::new(|| role("no-kicker"));
+static NO_KICKER: Role = Role::new(|| role("no-kicker"));
 /// Those of them that hold no kicker whatever else they are called.
 static NEVER: Role = Role::new(|| role("never-kicker"));
 /// What the entry of a menu is called that holds the story.
@@ -144,13 +145,12 @@ impl Weigher<'_> {
         let is_crumb = above(8).any(|node| is_breadcrumb(tree, node) && tree.characters(node) < 300)
             || self.starts_at_front(line);
         let is_named = small(4, &NAMED);
-        let is_boilerplate = above(3)
-            .any(|node| tree.characters(node) < 160 && tree.is_labelled(node, &NEVER))
+        let is_no_kicker = above(3).any(|node| tree.characters(node) < 160 && tree.is_labelled(node, &NEVER))
             || !is_named
                 && !is_crumb
-                && above(6).any(|node| tree.characters(node) < 600 && tree.is_labelled(node, &BOILERPLATE));
+                && above(6).any(|node| tree.characters(node) < 600 && tree.is_labelled(node, &NO_KICKER));
         let is_profile = line.link.and_then(|link| tree.attribute(link, "href")).is_some_and(is_profile);
-        if is_boilerplate || is_profile {
+        if is_no_kicker || is_profile {
             return Vec::new();
         }
         let mut weight = match place {
@@ -327,16 +327,11 @@ impl Weigher<'_> {
             && !folded.starts_with("back to ")
             && !folded.starts_with("comments (")
             && likeness(text, self.page.title) < 0.6
-            && self.page.outlet.as_deref().is_none_or(|outlet| squeezed(outlet) != squeezed(folded))
+            && self.page.outlet.as_deref().is_none_or(|outlet| letters(outlet) != letters(folded))
             && !folded.ends_with(".com")
             && dates::shape(text, None).is_none()
             && people::after_lead(text).is_none()
     }
-}
-
-/// A text's letters and digits, folded.
-fn squeezed(text: &str) -> String {
-    fold(text).chars().filter(|character| character.is_alphanumeric()).collect()
 }
 
 /// Whether signs in a line say that each part lies in the one before.

@@ -89,7 +89,7 @@ pub(super) struct Text {
 pub(super) fn find(tree: &Tree, is_story: &dyn Fn(usize) -> bool) -> Vec<Heading> {
     let mut found = Vec::new();
     let mut at = 1;
-    // Behind the last link that leads to a story: what stands in it is a headline or its boilerplate.
+    // Behind the last link that leads to a story: what stands in it is a headline or what stands around it.
     let mut story_end = 0;
     while at < tree.len() {
         let characters = tree.characters(at);

@@ -108,7 +108,7 @@ fn list(tree: &Tree, links: &[Link], may_be: &[bool], headings: &[usize]) -> Vec
 fn choose(tree: &Tree, links: &[Link], among: Range<usize>, heading: usize) -> Option<usize> {
     let title = fold(&tree.text(heading));
     among
-        .filter(|&at| !links[at].is_boilerplate && !links[at].is_foreign)
+        .filter(|&at| !links[at].leads_to_no_story && !links[at].is_foreign)
         .filter_map(|at| {
             let link = &links[at];
             let is_of_comments = tells_comments(&link.text);

@@ -60,7 +60,7 @@ pub(super) struct Link {
     /// Whether it leads to another site.
     pub is_foreign: bool,
     /// Whether it leads to what is never a story of the page's own.
-    pub is_boilerplate: bool,
+    pub leads_to_no_story: bool,
     /// What the elements around it look like.
     pub shape: u64,
 }
@@ -168,7 +168,7 @@ fn link(
     language: Option<&str>,
 ) -> Link {
     let is_foreign = own.is_some_and(|own| !same_site(own, &url));
-    let is_boilerplate = cards::is_boilerplate_address(&url, own);
+    let leads_to_no_story = cards::leads_to_no_story(&url, own);
     let is_story = cards::is_story_address(&url);
     let heading = heading_of(tree, node);
     let inner = tree.below(node).take(60).find(|&below| tree.is_heading(below) && !tree.is_hidden(below));
@@ -181,7 +181,7 @@ fn link(
     let weight = if is_call
         || text.is_empty()
         || times::is_time(&text, language)
-        || !in_heading && !holds_block(tree, node) && is_in_sentence(tree, node, language)
+        || !in_heading && !tree.holds_block(node) && is_in_sentence(tree, node, language)
     {
         Weight::None
     } else if cards::is_headline_text(&text) {
@@ -201,7 +201,7 @@ fn link(
         in_heading,
         is_story,
         is_foreign,
-        is_boilerplate,
+        leads_to_no_story,
         shape: shape(tree, node),
     }
 }
@@ -227,10 +227,6 @@ fn demote_labels(links: &mut [Link]) {
 /// The heading that a link stands in.
 pub(super) fn heading_of(tree: &Tree, node: usize) -> Option<usize> {
     tree.above(node).take(4).find(|&above| tree.is_heading(above))
-}
-
-fn holds_block(tree: &Tree, node: usize) -> bool {
-    tree.below(node).take(12).any(|below| tree.is_block(below))
 }
 
 /// Whether a link is a part of running text: words lead to it or go on behind it.

@@ -92,7 +92,7 @@ pub(super) fn judge(links: &[Link], shapes: &HashMap<u64, Shape>) -> Vec<bool> {
                 && shape.count >= 3
                 && shape.headlines * 10 >= shape.count * 8
                 && (link.in_heading || shape.is_dated());
-            if link.is_boilerplate && !is_of_others && !is_kept_there {
+            if link.leads_to_no_story && !is_of_others && !is_kept_there {
                 return false;
             }
             match link.weight {

@@ -13,7 +13,7 @@ const AFTER_BY: usize = 8;
 /// The most lines before a headline that may name its writers.
 const ABOVE: usize = 4;
 /// The most lines with names that are read.
-const NAMED: usize = 8;
+const NAMED: usize = 9;
 
 /// The names that the head shows, line by line.
 #[derive(Debug, Default)]
@@ -69,7 +69,7 @@ pub(super) fn read(page: &Context) -> Shown {
     // Names of those who took the pictures, and of the writers of other stories.
     let mut others: Vec<Named> = Vec::new();
     let mut at = 0;
-    while at < all.len() && found.len() <= NAMED {
+    while at < all.len() && found.len() < NAMED {
         let line = all[at];
         let is_headed = at < in_head;
         at += 1;
