@@ -127,11 +127,6 @@ impl ListPane {
         self.is_unsorted && !self.is_filling
     }
 
-    /// Whether nothing was read yet.
-    pub fn is_loading(&self) -> bool {
-        self.rows.is_empty() && self.request.is_out()
-    }
-
     /// Whether it was read and holds nothing.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty() && self.snapshot.is_some() && self.at_top && self.at_bottom

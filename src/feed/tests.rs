@@ -286,6 +286,25 @@ fn a_spent_budget_gives_what_there_is() {
     assert!(feed.remarks[0].0.contains("too long"), "{:?}", feed.remarks);
 }
 
+#[test]
+fn a_thread_that_shares_its_core_is_slower() {
+    let others = std::thread::available_parallelism().map_or(1, usize::from) * 3;
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    let slowness = std::thread::scope(|scope| {
+        for _ in 0..others {
+            scope.spawn(|| {
+                while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+        }
+        let slowness = busy::slowness();
+        is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+        slowness
+    });
+    assert!(slowness > 1.3, "{slowness}");
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
 

@@ -35,11 +35,11 @@ impl Voices {
 
     /// The story with so many of its nearest, which come best first and share a part.
     fn new(story: StoryId, nearest: &[Found], (many, part): (usize, f32)) -> Self {
-        let feedback: Vec<&Found> =
-            nearest.iter().take(many).filter(|document| document.score >= FEEDBACK_LEAST).collect();
-        let sum: f32 = feedback.iter().map(|document| document.score).sum();
-        let own = if feedback.is_empty() { 1.0 } else { 1.0 - part };
-        let parts = feedback.iter().map(|document| (document.story, part * document.score / sum));
+        let heard: Vec<&Found> =
+            nearest.iter().take(many).filter(|one| one.score >= FEEDBACK_LEAST).collect();
+        let sum: f32 = heard.iter().map(|one| one.score).sum();
+        let own = if heard.is_empty() { 1.0 } else { 1.0 - part };
+        let parts = heard.iter().map(|one| (one.story, part * one.score / sum));
         Self(std::iter::once((story, own)).chain(parts).collect())
     }
 
@@ -77,11 +77,11 @@ impl Index {
         if !self.may_have_voices() {
             return Voices::alone(story);
         }
-        Voices::new(story, nearest, self.friends_of(story))
+        Voices::new(story, nearest, self.feedback_of(story))
     }
 
     /// How many speak with a story, and their part.
-    pub(super) fn friends_of(&self, story: StoryId) -> (usize, f32) {
+    pub(super) fn feedback_of(&self, story: StoryId) -> (usize, f32) {
         if self.counted(story) < EXCERPT_FROM { FEEDBACK_OF_A_HEADLINE } else { FEEDBACK }
     }
 

@@ -198,7 +198,7 @@ impl Index {
         }
         let faded = |one: &Found| fade(Gap::between(alone.question.time, one.time));
         let mut order = Order::mixed(&alone.nearest, COMPARED, mix, itself, faded, vectors);
-        let (many, _) = self.friends_of(alone.story);
+        let (many, _) = self.feedback_of(alone.story);
         let nearest: Vec<Found> = std::iter::from_fn(|| order.next(vectors)).take(many).collect();
         Some(self.voices(alone.story, &nearest))
     }

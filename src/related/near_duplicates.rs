@@ -17,9 +17,8 @@ impl Index {
         let mut first: Vec<Found> = Vec::with_capacity(WITHOUT_COPIES);
         let mut rest: Vec<Found> = Vec::new();
         for one in &found {
-            let is_near_duplicate =
-                is_near_duplicate(&own, one) || first.iter().any(|row| is_near_duplicate(row, one));
-            if is_near_duplicate || one.score < NEAR_ENOUGH || first.len() == WITHOUT_COPIES {
+            let is_copy = is_near_duplicate(&own, one) || first.iter().any(|row| is_near_duplicate(row, one));
+            if is_copy || one.score < NEAR_ENOUGH || first.len() == WITHOUT_COPIES {
                 rest.push(*one);
             } else {
                 first.push(*one);

@@ -134,9 +134,8 @@ impl Index {
     /// episodes, releases and columns are a series, and share their head alone. `None` if they are, or
     /// if neither has a date: parts of a series then look like one day's.
     fn within_one_outlet(&mut self, one: &Found, other: &Found) -> Option<f32> {
-        let is_near_duplicate = one.title == other.title;
-        let may_be =
-            is_near_duplicate || one.time.or(other.time).is_some() && !self.are_of_a_series(one, other);
+        let has_same_title = one.title == other.title;
+        let may_be = has_same_title || one.time.or(other.time).is_some() && !self.are_of_a_series(one, other);
         let [ours, theirs] = [one, other].map(|one| self.profile(one.story, Against::ItsOwnOutlet));
         let (ours, theirs) = may_be.then(|| ours.zip(theirs)).flatten()?;
         if ours.facts(&theirs) < FACTS_OF_ONE_OUTLET {

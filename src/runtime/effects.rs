@@ -280,10 +280,10 @@ async fn list_of(services: &Services, source: &crate::model::Source) -> Result<L
     Ok(section.map_or(ListKind::Front, ListKind::Section))
 }
 
-/// The trail of the last time, if it can still be read.
+/// The history of the last time, if it can still be read.
 pub async fn kept_history(services: &Services) -> Option<Event> {
-    let trail = read(services, |reader| reader.load_trail()).await.ok()??;
-    let (steps, at) = serde_json::from_str(&trail).ok()?;
+    let history = read(services, |reader| reader.load_history()).await.ok()??;
+    let (steps, at) = serde_json::from_str(&history).ok()?;
     Some(Event::HistoryKept(steps, at))
 }
 

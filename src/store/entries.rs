@@ -10,6 +10,7 @@ use super::connection::Store;
 use super::error::Error;
 use super::identity::{self, Identity, Key};
 use super::incoming::{Channel, Incoming, SectionOrder, SourceFacts, Taken};
+use super::listing::DAY_MS;
 use super::listing::{ALL, Listing, RANKED, rank_key};
 use super::names::{by_address, put_address};
 use super::section_names::{auto_section, ensure_section};
@@ -88,7 +89,6 @@ impl Store {
 
 /// When the day of an answer began, in milliseconds.
 fn day_began(facts: &SourceFacts, now: Timestamp) -> i64 {
-    const DAY_MS: i64 = 24 * 3600 * 1000;
     let now = now.as_millisecond();
     facts.day_began.map_or(now - now.rem_euclid(DAY_MS), |began| began.as_millisecond().min(now))
 }

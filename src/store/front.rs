@@ -1,6 +1,6 @@
 //! The front page: the day's events, a row for each, the biggest first.
 //!
-//! The day is the [`DAY_MS`] before the newest story, so what is looked at stays small however large
+//! The day is the [`FRONT_MS`] before the newest story, so what is looked at stays small however large
 //! the store is. A new story stands there once its event is known, so that no event ever stands there
 //! twice: then the page is laid out anew. Each event is shown by one of its versions, and only rows that
 //! changed are touched, so that open snapshots stay as they are. What nobody knows the age of stands below
@@ -20,7 +20,7 @@ use super::versions::{favourites, length, place};
 use crate::text::{SafeText, fold};
 
 /// The day, in milliseconds.
-const DAY_MS: i64 = 36 * 3600 * 1000;
+const FRONT_MS: i64 = 36 * 3600 * 1000;
 /// Events whose newest versions came within so many milliseconds of one another are as fresh.
 const FRESHNESS_MS: i64 = 3 * 3600 * 1000;
 /// How many of an editors' first stories go before others that are as fresh.
@@ -140,7 +140,7 @@ fn events(connection: &Connection) -> Result<Vec<Vec<Version>>, Error> {
          WHERE listing.section = ?1 AND listing.order_key >= ?2 AND listing.seq_to IS NULL
          ORDER BY listing.order_key, listing.story",
     )?;
-    let mut rows = statement.query([ALL, newest - DAY_MS])?;
+    let mut rows = statement.query([ALL, newest - FRONT_MS])?;
     let mut events: Vec<Vec<Version>> = Vec::new();
     let mut event_of: HashMap<i64, usize> = HashMap::new();
     while let Some(row) = rows.next()? {

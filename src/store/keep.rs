@@ -5,13 +5,12 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::connection::Store;
 use super::error::Error;
-use super::listing::{Listing, TALLIES};
+use super::listing::{DAY_MS, Listing, TALLIES};
 use super::names::by_address;
 use super::texts::text_row;
 use super::{apart, clusters, front, identity, links, pages, search};
 use crate::model::{TextKind, WebUrl};
 
-const DAY_MS: i64 = 24 * 3600 * 1000;
 /// Days after which the stories of a source that was taken out are deleted.
 const GONE_DAYS: i64 = 7;
 /// Days after which a version that is past is purged though another process may have the file open.

@@ -25,7 +25,7 @@ impl Store {
 
 impl Reader {
     /// The trail, as it was saved last.
-    pub fn load_trail(&self) -> Result<Option<String>, Error> {
+    pub fn load_history(&self) -> Result<Option<String>, Error> {
         self.kept(TRAIL)
     }
 

@@ -10,6 +10,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::error::Error;
 
+/// A day in milliseconds. What `day` in the store counts is written and read by this.
+pub(super) const DAY_MS: i64 = 24 * 3600 * 1000;
 /// The list of all sections' stories.
 pub(super) const ALL: i64 = 0;
 /// The list of saved stories.

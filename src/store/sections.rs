@@ -11,13 +11,11 @@ use rusqlite::Connection;
 
 use super::error::Error;
 use super::kept;
-use super::listing::{Listing, RANKED, shown};
+use super::listing::{DAY_MS, Listing, RANKED, shown};
 use super::versions::{self, best_first, cluster_of, is_stored, members};
 
 /// Under this name it is kept that the sections of an older store were settled.
 const SETTLED: &str = "sections-settled";
-
-const DAY_MS: i64 = 24 * 3600 * 1000;
 
 /// A story of a section.
 struct Standing {

@@ -96,6 +96,10 @@ impl Store {
 /// Has a story's terms counted again.
 pub(super) fn count_again(connection: &Connection, story: i64) -> Result<(), Error> {
     connection.prepare_cached("UPDATE story SET has_terms = 0 WHERE id = ?1")?.execute([story])?;
+    forget_count(connection, story)
+}
+
+fn forget_count(connection: &Connection, story: i64) -> Result<(), Error> {
     connection.prepare_cached("DELETE FROM term WHERE story = ?1")?.execute([story])?;
     Ok(())
 }
@@ -103,9 +107,9 @@ pub(super) fn count_again(connection: &Connection, story: i64) -> Result<(), Err
 /// A story's words are others now: they are counted and indexed again.
 pub(super) fn words_changed(connection: &Connection, story: i64) -> Result<(), Error> {
     connection
-        .prepare_cached("UPDATE story SET is_indexed = 2 * (is_indexed <> 0) WHERE id = ?1")?
+        .prepare_cached("UPDATE story SET is_indexed = 2 * (is_indexed <> 0), has_terms = 0 WHERE id = ?1")?
         .execute([story])?;
-    count_again(connection, story)
+    forget_count(connection, story)
 }
 
 /// Has those who follow the store read these stories anew.

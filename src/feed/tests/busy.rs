@@ -22,22 +22,3 @@ fn spent() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.unsigned_abs() as u32)
 }
-
-#[test]
-fn a_thread_that_shares_its_core_is_slower() {
-    let others = std::thread::available_parallelism().map_or(1, usize::from) * 3;
-    let is_over = std::sync::atomic::AtomicBool::new(false);
-    let slowness = std::thread::scope(|scope| {
-        for _ in 0..others {
-            scope.spawn(|| {
-                while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
-                    std::hint::spin_loop();
-                }
-            });
-        }
-        let slowness = slowness();
-        is_over.store(true, std::sync::atomic::Ordering::Relaxed);
-        slowness
-    });
-    assert!(slowness > 1.3, "{slowness}");
-}
