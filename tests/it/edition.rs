@@ -53,7 +53,7 @@ impl Edition {
         Self::of(services, Box::new((server, folder)), columns, rows).await
     }
 
-    /// The services as they are, opened on a screen of that size, and what it stands on.
+    /// The services as they are, opened on a screen of that size, and what they stand on.
     pub async fn of(
         services: Services,
         held: Box<dyn std::any::Any + Send>,

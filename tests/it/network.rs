@@ -14,6 +14,7 @@ use dateline::runtime::{Outcome, RefreshEvent, Services, Setup, Visit, Which, Wo
 use jiff::Timestamp;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use crate::busy::slowness;
 use crate::services::{hasty, list};
 use crate::wire::{Received, Reply, Wire};
 
@@ -56,7 +57,7 @@ impl Gate {
     }
 }
 
-/// Services in a folder of its own.
+/// Services in a folder of their own.
 struct Room {
     services: Services,
     names: Arc<Names>,
@@ -200,7 +201,8 @@ async fn without_a_resolver_nobody_is_charged_and_all_are_asked_within_5_s_of_it
     let (visits, progress) = room.refresh(Asker::Schedule).await;
     let (hosts, last) = room.asked();
     assert_eq!(hosts.len(), 40);
-    assert!(last.expect("asked") - begun < Duration::from_secs(5), "{:?}", last.map(|last| last - begun));
+    let most = Duration::from_secs(5).mul_f64(slowness());
+    assert!(last.expect("asked") - begun < most, "{:?}", last.map(|last| last - begun));
     assert_eq!((visits.len(), progress.failed), (40, 0));
     within(lookout).await.expect("no panic").expect("no failure");
     let states = room.states().await;
@@ -330,7 +332,7 @@ async fn one_black_hole_among_40_holds_up_nobody() {
         }
     }
     let waited = last_answer.expect("some answered").elapsed();
-    assert!(waited < Duration::from_secs(2), "{waited:?}");
+    assert!(waited < Duration::from_secs(2).mul_f64(slowness()), "{waited:?}");
     assert!(!refresh.is_finished());
     assert_eq!(last_progress.words(), "39 answered, 1 on the way");
     let events: BTreeSet<_> = room.list(ListKind::Front).await.rows.iter().map(|row| row.event).collect();

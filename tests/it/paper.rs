@@ -10,7 +10,7 @@ use dateline::text::SafeText;
 
 use crate::services::{hasty, list, visits};
 
-/// Services in a folder of its own, its hosts on loopback.
+/// Services in a folder of their own, their hosts on loopback.
 struct Paper {
     services: Services,
     faults: Arc<Faults>,

@@ -15,12 +15,12 @@ use crate::wire::{Received, Reply as Said, Wire};
 use crate::world::{World as Fixture, options};
 
 /// Services without `--allow-private`; hosts below `.example` count as public and live on a server.
-struct Worker {
+struct Setting {
     services: Services,
     folder: tempfile::TempDir,
 }
 
-impl Worker {
+impl Setting {
     fn new(public: &Wire, sources: &str) -> Self {
         Self::allowing(public, sources, Vec::new())
     }
@@ -129,29 +129,29 @@ fn is_barred(outcome: &Result<Opened, Failure>) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_typed_on_the_screen_may_be_private() {
     let wire = private();
-    let worker = Worker::new(&wire, "");
+    let setting = Setting::new(&wire, "");
     let request = RequestId(1);
     let open =
         Effect::OpenAddress { request, address: url(&wire.url("/typed")), title: None, by: NamedBy::Reader };
-    let Reply::Story(_, opened) = worker.reply(open).await else { panic!("a story") };
+    let Reply::Story(_, opened) = setting.reply(open).await else { panic!("a story") };
     assert!(is_read(&opened), "{opened:?}");
     // As with `a`, with a scheme and without one.
     for typed in [wire.url("/feed"), format!("{}/feed", wire.host())] {
         let add = Effect::AddSource { request, typed: SafeText::line(&typed), choose: None };
-        let Reply::Added(_, added) = worker.reply(add).await else { panic!("an answer") };
+        let Reply::Added(_, added) = setting.reply(add).await else { panic!("an answer") };
         added.expect(&typed);
     }
-    assert_eq!(worker.services.sources().expect("sources").len(), 1);
+    assert_eq!(setting.services.sources().expect("sources").len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_source_in_the_file_may_be_private_and_so_may_its_stories() {
     let wire = private();
-    let worker =
-        Worker::new(&wire, &format!("[[source]]\nname = \"Mine\"\nfeed = \"{}/feed\"\n", wire.host()));
-    let visits = worker.refresh().await;
+    let setting =
+        Setting::new(&wire, &format!("[[source]]\nname = \"Mine\"\nfeed = \"{}/feed\"\n", wire.host()));
+    let visits = setting.refresh().await;
     assert_eq!(visits[0].outcome, Outcome::New, "{visits:?}");
-    let story = worker.services.story(worker.story(&wire.url("/a")).await).await.expect("read");
+    let story = setting.services.story(setting.story(&wire.url("/a")).await).await.expect("read");
     assert_eq!(story.on_disk, OnDisk::Full, "its page was fetched ahead");
 }
 
@@ -162,10 +162,10 @@ async fn what_was_typed_once_is_fetched_again() {
         0 => page("<h1>Before you continue</h1><button>Accept all</button>"),
         _ => page(&story_page(&[])),
     });
-    let worker = Worker::new(&wire, "");
-    let first = worker.open(&wire.url("/a"), NamedBy::Reader).await;
+    let setting = Setting::new(&wire, "");
+    let first = setting.open(&wire.url("/a"), NamedBy::Reader).await;
     assert!(!is_read(&first), "{first:?}");
-    let again = worker.fetch(&wire.url("/a")).await;
+    let again = setting.fetch(&wire.url("/a")).await;
     assert!(is_read(&again), "{again:?}");
 }
 
@@ -174,15 +174,15 @@ async fn a_link_leads_to_the_typed_host_and_port_alone() {
     let (other, inner) = (private(), private());
     let links = vec![other.url("/elsewhere"), inner.url("/next"), "/further".to_owned()];
     let wire = Wire::serve(move |_| page(&story_page(&links)));
-    let worker = Worker::new(&wire, "");
-    let opened = worker.open(&wire.url("/a"), NamedBy::Reader).await.expect("opened");
+    let setting = Setting::new(&wire, "");
+    let opened = setting.open(&wire.url("/a"), NamedBy::Reader).await.expect("opened");
     let by = NamedBy::Story(opened.story.id);
-    let same = worker.open(&wire.url("/further"), by).await;
+    let same = setting.open(&wire.url("/further"), by).await;
     assert!(is_read(&same), "{same:?}");
     for (address, by) in
         [(other.url("/elsewhere"), by), (inner.url("/next"), by), (wire.url("/unasked"), NamedBy::Document)]
     {
-        let outcome = worker.open(&address, by).await;
+        let outcome = setting.open(&address, by).await;
         assert!(is_barred(&outcome), "{address}: {outcome:?}");
     }
     assert_eq!((other.asked().len(), inner.asked().len()), (0, 0));
@@ -194,18 +194,21 @@ async fn a_redirect_to_another_private_address_is_not_followed() {
     let to = target.url("/feed");
     let wire = Wire::serve(move |_| Said::redirect(302, &to));
     for typed in [wire.url("/a"), "http://public.example/a".to_owned()] {
-        let worker = Worker::new(&wire, "");
-        let opened = worker.open(&typed, NamedBy::Reader).await;
+        let setting = Setting::new(&wire, "");
+        let opened = setting.open(&typed, NamedBy::Reader).await;
         assert!(is_barred(&opened), "{opened:?}");
-        let added = worker.services.add(&typed, None, None).await.map_err(Failure::from);
+        let added = setting.services.add(&typed, None, None).await.map_err(Failure::from);
         assert!(added.as_ref().is_err_and(is_private), "{added:?}");
-        let worker = Worker::new(&wire, &format!("[[source]]\nname = \"Mine\"\nfeed = \"{typed}\"\n"));
-        let visits = worker.refresh().await;
+        let setting = Setting::new(&wire, &format!("[[source]]\nname = \"Mine\"\nfeed = \"{typed}\"\n"));
+        let visits = setting.refresh().await;
         assert_eq!(visits[0].outcome, Outcome::Failed, "{visits:?}");
     }
     assert_eq!(target.asked().len(), 0);
-    let worker = Worker::allowing(&wire, "", vec![target.host()]);
-    assert!(worker.services.add("http://public.example/a", None, None).await.is_ok(), "unless it is allowed");
+    let setting = Setting::allowing(&wire, "", vec![target.host()]);
+    assert!(
+        setting.services.add("http://public.example/a", None, None).await.is_ok(),
+        "unless it is allowed"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -220,15 +223,15 @@ async fn a_feed_that_a_page_names_on_another_private_host_is_not_looked_at() {
         )),
     });
     for typed in [wire.url("/"), "http://public.example/".to_owned()] {
-        let worker = Worker::new(&wire, "");
-        let added = worker.services.add(&typed, None, None).await.expect("its own feed");
+        let setting = Setting::new(&wire, "");
+        let added = setting.services.add(&typed, None, None).await.expect("its own feed");
         let Added::Source { took, found, .. } = added else { panic!("{added:?}") };
         assert_eq!(took.feed, Some(url(&typed).join("/own").expect("an address")));
         assert_eq!(found.len(), 1, "{found:?}");
     }
     assert_eq!(target.asked().len(), 0);
-    let worker = Worker::allowing(&wire, "", vec![target.host()]);
-    let added = worker.services.add("http://public.example/", None, None).await.expect("a feed");
+    let setting = Setting::allowing(&wire, "", vec![target.host()]);
+    let added = setting.services.add("http://public.example/", None, None).await.expect("a feed");
     assert!(matches!(added, Added::Source { found, .. } if found.len() == 2), "unless it is allowed");
 }
 
@@ -246,20 +249,20 @@ async fn a_story_that_a_feed_names_on_a_private_host_is_not_fetched() {
          [[source]]\nname = \"Mine\"\nfeed = \"{}\"\n",
         target.url("/feed")
     );
-    let worker = Worker::new(&wire, &sources);
-    worker.refresh().await;
+    let setting = Setting::new(&wire, &sources);
+    setting.refresh().await;
     for address in [target.url("/secret"), unknown.url("/secret")] {
-        let opened = worker.fetch(&address).await;
+        let opened = setting.fetch(&address).await;
         assert!(is_barred(&opened), "{opened:?}");
-        let by = NamedBy::Story(worker.story(&address).await);
-        let followed = worker.open(&address, by).await;
+        let by = NamedBy::Story(setting.story(&address).await);
+        let followed = setting.open(&address, by).await;
         assert!(is_barred(&followed), "{followed:?}");
-        let typed = worker.open(&address, NamedBy::Reader).await;
+        let typed = setting.open(&address, NamedBy::Reader).await;
         assert!(is_read(&typed), "what is typed is meant: {typed:?}");
     }
     let asked: Vec<String> = target.asked().into_iter().map(|request| request.path).collect();
     assert_eq!(asked.iter().filter(|path| *path == "/secret").count(), 1, "{asked:?}");
-    assert!(worker.folder.path().exists());
+    assert!(setting.folder.path().exists());
 }
 
 #[test]

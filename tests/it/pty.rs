@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::process::{Pid, Signal};
 
+use crate::busy::slowness;
+
 /// How long anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// What a loaded machine may add to a limit that is promised.
@@ -218,7 +220,10 @@ impl Session {
 
     /// How long the program takes to end, and how.
     fn end(&self, limit: Duration) -> ExitStatus {
-        self.ended.recv_timeout(limit).unwrap_or_else(|_| {
+        let ended = self.ended.recv_timeout(limit);
+        // A busy machine gets as much more time as it is slower.
+        let ended = ended.or_else(|_| self.ended.recv_timeout(limit.mul_f64(slowness() - 1.0)));
+        ended.unwrap_or_else(|_| {
             let _ = rustix::process::kill_process(self.pid, Signal::KILL);
             panic!("it goes on after {limit:?}\n{}", lock(&self.seen).0.parser.screen().contents())
         })

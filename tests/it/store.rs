@@ -25,7 +25,7 @@ use jiff::{Span, Timestamp};
 use tempfile::TempDir;
 
 /// A store of its own, and the time that goes by in it.
-struct Worker {
+struct Bench {
     folder: TempDir,
     store: Store,
     now: Timestamp,
@@ -70,7 +70,7 @@ fn article(paragraphs: &[&str]) -> Article {
     Article { body: paragraphs.iter().map(|words| Block::paragraph(words)).collect(), ..Article::default() }
 }
 
-impl Worker {
+impl Bench {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let now: Timestamp = "2026-03-01T12:00:00Z".parse().expect("a time");
@@ -99,12 +99,12 @@ impl Worker {
 
     /// A store with stories "1" to this number in section World, the last the newest.
     fn filled(count: usize) -> (Self, Vec<StoryId>) {
-        let mut worker = Self::new();
+        let mut bench = Self::new();
         let entries =
             (1..=count).rev().map(|number| dated(&number.to_string(), &format!("2026-02-{number:02}")));
-        let mut stories = worker.take(&facts("wire", "World"), entries.collect()).new;
+        let mut stories = bench.take(&facts("wire", "World"), entries.collect()).new;
         stories.reverse();
-        (worker, stories)
+        (bench, stories)
     }
 
     fn section(&self, name: &str) -> ListKind {
@@ -162,8 +162,8 @@ fn sqlite_is_new_enough_not_to_lose_commits() {
 
 #[test]
 fn a_section_lists_newest_first_and_undated_stories_by_when_they_came() {
-    let mut worker = Worker::new();
-    worker.take(
+    let mut bench = Bench::new();
+    bench.take(
         &facts("wire", "World"),
         vec![
             dated("old", "2026-02-01"),
@@ -175,21 +175,21 @@ fn a_section_lists_newest_first_and_undated_stories_by_when_they_came() {
     );
     // How old what has no date is, nobody knows when its source is first asked: it stands below today.
     let expected = ["from the future", "undated one", "undated two", "new", "old"];
-    assert_eq!(worker.titles(worker.section("world")), expected);
-    assert_eq!(worker.titles(ListKind::All), expected);
-    let rows = worker.open(ListKind::All, false).rows;
-    assert_eq!((rows[1].first_seen, rows[1].time, rows[0].first_seen), (Some(worker.now), worker.now, None));
+    assert_eq!(bench.titles(bench.section("world")), expected);
+    assert_eq!(bench.titles(ListKind::All), expected);
+    let rows = bench.open(ListKind::All, false).rows;
+    assert_eq!((rows[1].first_seen, rows[1].time, rows[0].first_seen), (Some(bench.now), bench.now, None));
     assert_eq!(rows[0].published.map(|when| when.to_string()).as_deref(), Some("2031-01-01"));
-    assert_eq!(rows[0].time, worker.now, "the sort time is clamped, what was given is kept");
+    assert_eq!(rows[0].time, bench.now, "the sort time is clamped, what was given is kept");
     // What comes later counts from when it came.
-    worker.take(&facts("wire", "World"), vec![entry("undated three")]);
-    assert_eq!(worker.titles(ListKind::All)[0], "undated three");
-    assert_eq!(worker.open(ListKind::All, false).rows[0].first_seen, None);
+    bench.take(&facts("wire", "World"), vec![entry("undated three")]);
+    assert_eq!(bench.titles(ListKind::All)[0], "undated three");
+    assert_eq!(bench.open(ListKind::All, false).rows[0].first_seen, None);
     // Since when something was published or seen is asked of what is known.
     let since = |since: &str| {
         let filter = RowFilter { since: since.parse().ok(), ..RowFilter::default() };
         let mut found = Vec::new();
-        worker
+        bench
             .store
             .each_row(&filter, &mut |row| {
                 found.push(row.title.trim_start_matches("Headline ").to_owned());
@@ -206,40 +206,40 @@ fn a_section_lists_newest_first_and_undated_stories_by_when_they_came() {
 
 #[test]
 fn a_story_without_an_age_takes_its_place_once_a_date_is_known() {
-    let mut worker = Worker::new();
+    let mut bench = Bench::new();
     let page = page_facts("post", "World");
     let card = |name: &str| Incoming { guid: None, ..entry(name) };
-    worker.take(&page, vec![card("a"), card("b"), card("c")]);
-    worker.take(&facts("wire", "World"), vec![dated("d", "2026-03-01T09:00"), dated("e", "2026-02-27")]);
-    while worker.store.index_some(10).expect("indexed") > 0 {}
-    let before = worker.open(ListKind::All, false).snapshot;
-    assert_eq!(worker.reread(&before).concat(), "dabce");
+    bench.take(&page, vec![card("a"), card("b"), card("c")]);
+    bench.take(&facts("wire", "World"), vec![dated("d", "2026-03-01T09:00"), dated("e", "2026-02-27")]);
+    while bench.store.index_some(10).expect("indexed") > 0 {}
+    let before = bench.open(ListKind::All, false).snapshot;
+    assert_eq!(bench.reread(&before).concat(), "dabce");
     // By its feed, and by its page.
     let feed = facts("post", "World");
-    worker.take(&feed, vec![Incoming { guid: None, ..dated("b", "2026-03-01T10:00") }]);
-    let story = worker.store.story_at(&address("a")).expect("read").expect("stored");
+    bench.take(&feed, vec![Incoming { guid: None, ..dated("b", "2026-03-01T10:00") }]);
+    let story = bench.store.story_at(&address("a")).expect("read").expect("stored");
     let read = Article { published: When::parse_iso("2026-02-28T10:00"), ..article(&["Words."]) };
-    worker.store.put_page(story, &read, worker.now).expect("stored");
-    worker.store.lay_out_front(worker.now).expect("laid out");
-    assert_eq!(worker.titles(ListKind::All).concat(), "bdcae");
-    assert_eq!(worker.reread(&before).concat(), "dabce", "an open list does not move");
-    while worker.store.index_some(10).expect("indexed") > 0 {}
-    assert_eq!(worker.titles(ListKind::Search(text("headline"))).concat(), "bdcae");
-    assert_eq!(worker.titles(ListKind::Front).concat(), "bdac");
-    assert!(worker.open(ListKind::All, false).rows[0].first_seen.is_none());
+    bench.store.put_page(story, &read, bench.now).expect("stored");
+    bench.store.lay_out_front(bench.now).expect("laid out");
+    assert_eq!(bench.titles(ListKind::All).concat(), "bdcae");
+    assert_eq!(bench.reread(&before).concat(), "dabce", "an open list does not move");
+    while bench.store.index_some(10).expect("indexed") > 0 {}
+    assert_eq!(bench.titles(ListKind::Search(text("headline"))).concat(), "bdcae");
+    assert_eq!(bench.titles(ListKind::Front).concat(), "bdac");
+    assert!(bench.open(ListKind::All, false).rows[0].first_seen.is_none());
 }
 
 #[test]
 fn windows_are_read_by_key_from_any_edge() {
-    let (worker, _) = Worker::filled(9);
-    let world = worker.section("World");
+    let (bench, _) = Bench::filled(9);
+    let world = bench.section("World");
     let check = |from: Edge, count: usize, expected: &str, edges: (bool, bool), before: Option<u64>| {
-        let window = worker.store.open_list(world.clone(), false, from, count).expect("a window");
+        let window = bench.store.open_list(world.clone(), false, from, count).expect("a window");
         assert_eq!(titles(&window).concat(), expected, "{from:?}");
         assert_eq!((window.at_top, window.at_bottom), edges, "{from:?}");
         assert_eq!((window.len, window.before), (9, before), "{from:?}");
     };
-    let rows = worker.open(world.clone(), false).rows;
+    let rows = bench.open(world.clone(), false).rows;
     let key = |number: usize| rows[9 - number].key;
     check(Edge::Top, 4, "9876", (true, false), Some(0));
     check(Edge::Bottom, 4, "4321", (false, true), Some(5));
@@ -258,104 +258,104 @@ fn windows_are_read_by_key_from_any_edge() {
 
 #[test]
 fn an_open_list_does_not_move() {
-    let (mut worker, stories) = Worker::filled(4);
-    let world = worker.section("World");
-    let all = worker.open(world.clone(), false).snapshot;
-    let unread = worker.open(world.clone(), true).snapshot;
-    worker.take(&facts("wire", "World"), vec![dated("9", "2026-02-27")]);
-    worker.mark(&stories[1..3], Mark::Read);
-    let after_reading = worker.open(world.clone(), true).snapshot;
-    assert_eq!(worker.reread(&after_reading).concat(), "941");
-    worker.mark(&stories[2..3], Mark::Unread);
+    let (mut bench, stories) = Bench::filled(4);
+    let world = bench.section("World");
+    let all = bench.open(world.clone(), false).snapshot;
+    let unread = bench.open(world.clone(), true).snapshot;
+    bench.take(&facts("wire", "World"), vec![dated("9", "2026-02-27")]);
+    bench.mark(&stories[1..3], Mark::Read);
+    let after_reading = bench.open(world.clone(), true).snapshot;
+    assert_eq!(bench.reread(&after_reading).concat(), "941");
+    bench.mark(&stories[2..3], Mark::Unread);
     for snapshot in [&all, &unread] {
-        assert_eq!(worker.reread(snapshot).concat(), "4321");
-        assert_eq!(worker.store.load_rows(snapshot, Edge::Top, 1).expect("a window").len, 4);
+        assert_eq!(bench.reread(snapshot).concat(), "4321");
+        assert_eq!(bench.store.load_rows(snapshot, Edge::Top, 1).expect("a window").len, 4);
     }
-    assert_eq!(worker.reread(&after_reading).concat(), "941", "what is unread again is not in it");
-    assert_eq!(titles(&worker.open(world.clone(), true)).concat(), "9431");
-    assert_eq!(titles(&worker.open(world, false)).concat(), "94321");
+    assert_eq!(bench.reread(&after_reading).concat(), "941", "what is unread again is not in it");
+    assert_eq!(titles(&bench.open(world.clone(), true)).concat(), "9431");
+    assert_eq!(titles(&bench.open(world, false)).concat(), "94321");
     // Rows show the marks of now.
-    let rows = worker.store.load_rows(&all, Edge::Top, 9).expect("a window").rows;
+    let rows = bench.store.load_rows(&all, Edge::Top, 9).expect("a window").rows;
     assert_eq!(rows.iter().map(|row| row.is_read).collect::<Vec<_>>(), [false, false, true, false]);
 }
 
 #[test]
 fn a_section_of_one_page_keeps_the_editors_order_and_open_lists_theirs() {
-    let mut worker = Worker::new();
+    let mut bench = Bench::new();
     let card = |name: &str, rank: u32| Incoming { guid: None, rank: Some(rank), ..dated(name, "2026-02-01") };
     let front = page_facts("front", "World");
-    worker.take(&front, vec![card("a", 0), card("b", 1), card("c", 2)]);
-    let world = worker.section("World");
-    let before = worker.open(world.clone(), false).snapshot;
-    assert_eq!(worker.reread(&before).concat(), "abc");
-    worker.take(&front, vec![card("d", 0), card("c", 1), card("a", 2)]);
-    assert_eq!(worker.titles(world.clone()).concat(), "dcab");
-    assert_eq!(worker.reread(&before).concat(), "abc");
+    bench.take(&front, vec![card("a", 0), card("b", 1), card("c", 2)]);
+    let world = bench.section("World");
+    let before = bench.open(world.clone(), false).snapshot;
+    assert_eq!(bench.reread(&before).concat(), "abc");
+    bench.take(&front, vec![card("d", 0), card("c", 1), card("a", 2)]);
+    assert_eq!(bench.titles(world.clone()).concat(), "dcab");
+    assert_eq!(bench.reread(&before).concat(), "abc");
     // A second source in the section: newest first from now on.
-    worker.take(&facts("wire", "World"), vec![dated("e", "2026-02-02")]);
-    assert_eq!(worker.titles(world.clone()).concat(), "edabc");
-    assert_eq!(worker.reread(&before).concat(), "abc");
-    let worker = worker.reopen();
-    assert_eq!(worker.titles(world).concat(), "edabc");
-    assert_eq!(worker.reread(&before).len(), 3, "the trail of the last run keeps its stories");
+    bench.take(&facts("wire", "World"), vec![dated("e", "2026-02-02")]);
+    assert_eq!(bench.titles(world.clone()).concat(), "edabc");
+    assert_eq!(bench.reread(&before).concat(), "abc");
+    let bench = bench.reopen();
+    assert_eq!(bench.titles(world).concat(), "edabc");
+    assert_eq!(bench.reread(&before).len(), 3, "the trail of the last run keeps its stories");
 }
 
 #[test]
 fn counts_are_kept_with_every_change() {
-    let (mut worker, stories) = Worker::filled(5);
-    let check = |worker: &Worker, stories: u64, unread: u64, saved: u64| {
-        let sections = worker.store.sections().expect("sections");
+    let (mut bench, stories) = Bench::filled(5);
+    let check = |bench: &Bench, stories: u64, unread: u64, saved: u64| {
+        let sections = bench.store.sections().expect("sections");
         assert_eq!(
             sections.iter().map(|row| (row.stories, row.unread)).collect::<Vec<_>>(),
             [(stories, unread)]
         );
-        let counts = worker.store.counts().expect("counts");
+        let counts = bench.store.counts().expect("counts");
         assert_eq!((counts.stories, counts.unread, counts.saved), (stories, unread, saved));
     };
-    check(&worker, 5, 5, 0);
-    assert_eq!(worker.mark(&stories[..2], Mark::Read), 2);
-    assert_eq!(worker.mark(&stories[..3], Mark::Read), 1, "who bears the mark already does not count");
-    check(&worker, 5, 2, 0);
-    worker.mark(&stories[..2], Mark::Saved);
-    worker.mark(&stories[..1], Mark::Unread);
-    check(&worker, 5, 3, 2);
-    worker.mark(&stories[..1], Mark::Unsaved);
-    check(&worker, 5, 3, 1);
-    let mut worker = worker.reopen();
-    check(&worker, 5, 3, 1);
+    check(&bench, 5, 5, 0);
+    assert_eq!(bench.mark(&stories[..2], Mark::Read), 2);
+    assert_eq!(bench.mark(&stories[..3], Mark::Read), 1, "who bears the mark already does not count");
+    check(&bench, 5, 2, 0);
+    bench.mark(&stories[..2], Mark::Saved);
+    bench.mark(&stories[..1], Mark::Unread);
+    check(&bench, 5, 3, 2);
+    bench.mark(&stories[..1], Mark::Unsaved);
+    check(&bench, 5, 3, 1);
+    let mut bench = bench.reopen();
+    check(&bench, 5, 3, 1);
     // Each group of marks is taken back, across the restart, last first.
     for (unread, saved) in [(3, 2), (2, 2), (2, 0), (3, 0), (5, 0)] {
-        assert!(matches!(worker.store.undo(worker.now).expect("undone"), Undone::Marks(_)));
-        check(&worker, 5, unread, saved);
+        assert!(matches!(bench.store.undo(bench.now).expect("undone"), Undone::Marks(_)));
+        check(&bench, 5, unread, saved);
     }
-    assert_eq!(worker.store.undo(worker.now).expect("undone"), Undone::Nothing);
+    assert_eq!(bench.store.undo(bench.now).expect("undone"), Undone::Nothing);
 }
 
 #[test]
 fn marking_a_list_read_touches_what_it_holds_and_nothing_else() {
-    let (mut worker, _) = Worker::filled(3);
-    let world = worker.open(worker.section("World"), false).snapshot;
-    worker.take(&facts("wire", "World"), vec![dated("9", "2026-02-27")]);
-    let outcome = worker.store.mark_list(&world, worker.now).expect("marked");
+    let (mut bench, _) = Bench::filled(3);
+    let world = bench.open(bench.section("World"), false).snapshot;
+    bench.take(&facts("wire", "World"), vec![dated("9", "2026-02-27")]);
+    let outcome = bench.store.mark_list(&world, bench.now).expect("marked");
     assert_eq!((outcome.count, outcome.words.as_str()), (3, "marked 3 stories read"));
     assert_eq!(outcome.touched.len(), 3);
-    assert_eq!(titles(&worker.open(ListKind::All, true)).concat(), "9");
-    let Undone::Marks(outcome) = worker.store.undo(worker.now).expect("undone") else { panic!("no marks") };
+    assert_eq!(titles(&bench.open(ListKind::All, true)).concat(), "9");
+    let Undone::Marks(outcome) = bench.store.undo(bench.now).expect("undone") else { panic!("no marks") };
     assert_eq!(outcome.words.as_str(), "took back: 3 stories are unread again");
-    assert_eq!(worker.open(ListKind::All, true).len, 4);
+    assert_eq!(bench.open(ListKind::All, true).len, 4);
     // What was read and is unread again since the list was opened is in it as well.
-    assert_eq!(worker.store.mark_list(&world, worker.now).expect("marked").count, 3);
+    assert_eq!(bench.store.mark_list(&world, bench.now).expect("marked").count, 3);
 }
 
 #[test]
 fn rows_for_the_command_line_follow_filters() {
-    let (mut worker, stories) = Worker::filled(5);
-    worker.take(&facts("other", "Art"), vec![dated("9", "2026-02-03T12:00Z")]);
-    worker.mark(&stories[..1], Mark::Read);
-    worker.mark(&stories[1..3], Mark::Saved);
+    let (mut bench, stories) = Bench::filled(5);
+    bench.take(&facts("other", "Art"), vec![dated("9", "2026-02-03T12:00Z")]);
+    bench.mark(&stories[..1], Mark::Read);
+    bench.mark(&stories[1..3], Mark::Saved);
     let check = |filter: RowFilter, expected: &str| {
         let mut found = String::new();
-        worker
+        bench
             .store
             .each_row(&filter, &mut |row| {
                 found.push_str(row.title.trim_start_matches("Headline "));
@@ -364,7 +364,7 @@ fn rows_for_the_command_line_follow_filters() {
             .expect("read");
         assert_eq!(found, expected, "{filter:?}");
     };
-    let world = worker.store.section("World").expect("read");
+    let world = bench.store.section("World").expect("read");
     check(RowFilter::default(), "549321");
     check(RowFilter { section: world, ..RowFilter::default() }, "54321");
     check(RowFilter { unread: true, ..RowFilter::default() }, "54932");
@@ -379,59 +379,59 @@ fn rows_for_the_command_line_follow_filters() {
 
 #[test]
 fn clean_up_keeps_what_is_saved_listed_or_new_and_does_not_let_the_rest_return() {
-    let mut worker = Worker::new();
+    let mut bench = Bench::new();
     let wire = facts("wire", "World");
     let names = ["read", "unread", "saved", "listed"];
-    let stories = worker.take(&wire, names.iter().map(|name| entry(name)).collect()).new;
-    worker.store.import(&[import_line("imported", None)], worker.now).expect("imported");
-    worker.store.story_of_address(&address("typed"), None, worker.now).expect("made");
-    worker.mark(&stories[..1], Mark::Read);
-    worker.mark(&stories[2..3], Mark::Saved);
-    worker.take(&wire, vec![entry("listed")]);
+    let stories = bench.take(&wire, names.iter().map(|name| entry(name)).collect()).new;
+    bench.store.import(&[import_line("imported", None)], bench.now).expect("imported");
+    bench.store.story_of_address(&address("typed"), None, bench.now).expect("made");
+    bench.mark(&stories[..1], Mark::Read);
+    bench.mark(&stories[2..3], Mark::Saved);
+    bench.take(&wire, vec![entry("listed")]);
     let rules = KeepRules { per_source: 0, ..KeepRules::default() };
-    let check = |worker: &mut Worker, days: i64, rules: &KeepRules, removed: u64| {
-        let then = worker.now + Span::new().hours(24 * days);
-        assert_eq!(worker.store.keep(rules, then).expect("kept").removed, removed, "after {days} days");
+    let check = |bench: &mut Bench, days: i64, rules: &KeepRules, removed: u64| {
+        let then = bench.now + Span::new().hours(24 * days);
+        assert_eq!(bench.store.keep(rules, then).expect("kept").removed, removed, "after {days} days");
     };
-    check(&mut worker, 89, &rules, 0);
-    check(&mut worker, 91, &KeepRules { per_source: 50, ..rules }, 0);
-    let before = worker.open(ListKind::All, false).snapshot;
-    check(&mut worker, 91, &rules, 1);
-    assert_eq!(worker.reread(&before).len(), 5, "an open list does not move");
-    check(&mut worker, 179, &rules, 0);
-    check(&mut worker, 181, &rules, 1);
-    assert!(worker.store.find("imported").expect("read").is_some());
+    check(&mut bench, 89, &rules, 0);
+    check(&mut bench, 91, &KeepRules { per_source: 50, ..rules }, 0);
+    let before = bench.open(ListKind::All, false).snapshot;
+    check(&mut bench, 91, &rules, 1);
+    assert_eq!(bench.reread(&before).len(), 5, "an open list does not move");
+    check(&mut bench, 179, &rules, 0);
+    check(&mut bench, 181, &rules, 1);
+    assert!(bench.store.find("imported").expect("read").is_some());
     // Listed again by its source, or by another: it stays away, until twice its time is over.
-    worker.now += Span::new().hours(24 * 190);
-    let mut worker = worker.reopen();
-    assert_eq!(worker.store.sizes().expect("sizes").stories, 4);
-    assert_eq!(worker.take(&wire, vec![entry("read")]).buried, 1);
-    assert_eq!(worker.take(&facts("other", ""), vec![entry("unread")]).buried, 1);
-    assert_eq!(worker.take(&wire, Vec::new()), dateline::store::Taken::default());
-    worker.now += Span::new().hours(24 * 400);
-    assert_eq!(worker.take(&wire, vec![entry("read")]).new.len(), 1);
+    bench.now += Span::new().hours(24 * 190);
+    let mut bench = bench.reopen();
+    assert_eq!(bench.store.sizes().expect("sizes").stories, 4);
+    assert_eq!(bench.take(&wire, vec![entry("read")]).buried, 1);
+    assert_eq!(bench.take(&facts("other", ""), vec![entry("unread")]).buried, 1);
+    assert_eq!(bench.take(&wire, Vec::new()), dateline::store::Taken::default());
+    bench.now += Span::new().hours(24 * 400);
+    assert_eq!(bench.take(&wire, vec![entry("read")]).new.len(), 1);
     // What the reader opens by hand comes back at once.
-    worker.store.story_of_address(&address("unread"), None, worker.now).expect("made");
+    bench.store.story_of_address(&address("unread"), None, bench.now).expect("made");
 }
 
 #[test]
 fn terms_are_asked_for_until_given_and_clusters_count_other_outlets() {
-    let (mut worker, stories) = Worker::filled(3);
-    worker.take(
+    let (mut bench, stories) = Bench::filled(3);
+    bench.take(
         &facts("other", ""),
         vec![Incoming { outlet: text("Another"), ..dated("9", "2026-02-01T05:00Z") }],
     );
-    let other = worker.store.find("https://news.example/9").expect("read").expect("a story");
-    assert_eq!(worker.store.stories_without_terms(10).expect("read").len(), 4);
+    let other = bench.store.find("https://news.example/9").expect("read").expect("a story");
+    assert_eq!(bench.store.stories_without_terms(10).expect("read").len(), 4);
     let row = TermRow { story: stories[0], language: "en".to_owned(), day: Some(20_000), terms: vec![1, 2] };
-    worker.store.put_terms(std::slice::from_ref(&row)).expect("stored");
-    assert_eq!(worker.store.stories_without_terms(10).expect("read").len(), 3);
-    worker
+    bench.store.put_terms(std::slice::from_ref(&row)).expect("stored");
+    assert_eq!(bench.store.stories_without_terms(10).expect("read").len(), 3);
+    bench
         .store
         .put_clusters(&[(stories[0], stories[0]), (stories[1], stories[0]), (other, stories[0])])
         .expect("stored");
     let mut read = Vec::new();
-    worker
+    bench
         .store
         .each_terms(0, &mut |row| {
             read.push(row);
@@ -447,46 +447,46 @@ fn terms_are_asked_for_until_given_and_clusters_count_other_outlets() {
         is_kept: false,
     };
     assert_eq!(read, [counted]);
-    assert_eq!(worker.store.note_opened(&[other]).expect("stored"), [stories[0]]);
-    worker
+    assert_eq!(bench.store.note_opened(&[other]).expect("stored"), [stories[0]]);
+    bench
         .store
         .each_terms(0, &mut |row| {
             assert!(row.is_kept, "a story of its cluster was opened");
             ControlFlow::Continue(())
         })
         .expect("read");
-    worker.store.each_terms(1, &mut |row| panic!("{row:?} is not new")).expect("read");
-    assert_eq!(worker.store.cluster(stories[0]).expect("read"), [stories[0], other, stories[1]]);
-    let also = |story: StoryId| worker.store.story_rows(&[story]).expect("read")[0].also;
+    bench.store.each_terms(1, &mut |row| panic!("{row:?} is not new")).expect("read");
+    assert_eq!(bench.store.cluster(stories[0]).expect("read"), [stories[0], other, stories[1]]);
+    let also = |story: StoryId| bench.store.story_rows(&[story]).expect("read")[0].also;
     assert_eq!((also(stories[0]), also(other), also(stories[2])), (1, 1, 0));
-    worker.store.forget_source("other", "", worker.now).expect("forgotten");
-    let also = |worker: &Worker| worker.store.story_rows(&stories[..1]).expect("read")[0].also;
-    assert_eq!(also(&worker), 0, "an outlet that was taken out counts no more");
-    worker.store.undo(worker.now).expect("undone");
-    assert_eq!(also(&worker), 1);
-    worker.store.put_page(stories[0], &article(&["Text."]), worker.now).expect("stored");
-    assert_eq!(worker.store.stories_without_terms(10).expect("read").len(), 4, "a page is read anew");
+    bench.store.forget_source("other", "", bench.now).expect("forgotten");
+    let also = |bench: &Bench| bench.store.story_rows(&stories[..1]).expect("read")[0].also;
+    assert_eq!(also(&bench), 0, "an outlet that was taken out counts no more");
+    bench.store.undo(bench.now).expect("undone");
+    assert_eq!(also(&bench), 1);
+    bench.store.put_page(stories[0], &article(&["Text."]), bench.now).expect("stored");
+    assert_eq!(bench.store.stories_without_terms(10).expect("read").len(), 4, "a page is read anew");
 }
 
 #[test]
 fn trail_and_choices_survive() {
-    let mut worker = Worker::new();
-    assert_eq!(worker.store.load_trail().expect("read"), None);
-    worker.store.save_history("[1]").expect("saved");
-    worker.store.save_history("[2]").expect("saved");
-    worker.store.set_choice("text-only", "true").expect("saved");
-    let worker = worker.reopen();
-    assert_eq!(worker.store.load_trail().expect("read").as_deref(), Some("[2]"));
-    assert_eq!(worker.store.choice("text-only").expect("read").as_deref(), Some("true"));
-    assert_eq!(worker.store.choice("trail").expect("read"), None);
+    let mut bench = Bench::new();
+    assert_eq!(bench.store.load_history().expect("read"), None);
+    bench.store.save_history("[1]").expect("saved");
+    bench.store.save_history("[2]").expect("saved");
+    bench.store.set_choice("text-only", "true").expect("saved");
+    let bench = bench.reopen();
+    assert_eq!(bench.store.load_history().expect("read").as_deref(), Some("[2]"));
+    assert_eq!(bench.store.choice("text-only").expect("read").as_deref(), Some("true"));
+    assert_eq!(bench.store.choice("trail").expect("read"), None);
 }
 
 #[test]
 fn readers_see_what_was_written_and_can_be_interrupted() {
-    let (mut worker, stories) = Worker::filled(3);
-    let reader = worker.store.reader().expect("a reader");
+    let (mut bench, stories) = Bench::filled(3);
+    let reader = bench.store.reader().expect("a reader");
     assert_eq!(reader.counts().expect("counts").unread, 3);
-    worker.mark(&stories, Mark::Read);
+    bench.mark(&stories, Mark::Read);
     assert_eq!(reader.counts().expect("counts").unread, 0);
     reader.interrupt_handle().interrupt();
     assert_eq!(reader.counts().expect("an idle reader is not disturbed").unread, 0);

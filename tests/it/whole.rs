@@ -14,7 +14,7 @@ use crate::wire::{Received, Reply, Wire};
 const NOW: &str = "2020-10-09T12:00:00Z";
 
 /// Services whose sources live on a server of the test's own.
-struct Worker {
+struct Setting {
     services: Services,
     wire: Wire,
     folder: tempfile::TempDir,
@@ -25,7 +25,7 @@ fn setup(wire: &Wire, folder: &std::path::Path, sources: &str, settings: Setting
     Setup { first_sources: sources.to_owned(), settings, ..Setup::in_folder(folder, world) }
 }
 
-impl Worker {
+impl Setting {
     fn new(
         settings: Settings,
         sources: &str,
@@ -108,7 +108,7 @@ const FEED: &str =
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_story_cut_into_pages_is_read_whole() {
-    let worker = Worker::new(hasty(0), "", |request| {
+    let setting = Setting::new(hasty(0), "", |request| {
         let pager = |number| {
             format!("<nav class=pagination><a href=/long-ferry-story?page={number}>{number}</a></nav>")
         };
@@ -119,19 +119,19 @@ async fn a_story_cut_into_pages_is_read_whole() {
             _ => Reply::text(404, ""),
         }
     });
-    let (story, failure) = worker.open("/long-ferry-story").await;
+    let (story, failure) = setting.open("/long-ferry-story").await;
     assert_eq!(failure, None);
     let full = story.full.expect("a text");
     let expected: Vec<String> = (1..11).map(sentence).collect();
     let told: Vec<String> = texts(&full).into_iter().filter(|text| text.starts_with("On day")).collect();
     assert_eq!(told, expected, "each paragraph once, in order");
     assert_eq!(full.next_page, None);
-    assert_eq!(worker.asked("long-ferry").len(), 3);
+    assert_eq!(setting.asked("long-ferry").len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_story_without_end_is_read_so_far_and_a_lost_part_is_told() {
-    let worker = Worker::new(hasty(0), "", |request| {
+    let setting = Setting::new(hasty(0), "", |request| {
         let number = request.path.rsplit_once('=').map_or(1, |(_, number)| number.parse().expect("a number"));
         let pager =
             format!("<nav class=pagination><a href=/endless-ferry-story?page={0}>{0}</a></nav>", number + 1);
@@ -141,11 +141,11 @@ async fn a_story_without_end_is_read_so_far_and_a_lost_part_is_told() {
             _ => html("Endless", number * 10..number * 10 + 4, &pager),
         }
     });
-    let (story, _) = worker.open("/endless-ferry-story").await;
+    let (story, _) = setting.open("/endless-ferry-story").await;
     let full = story.full.expect("a text");
-    assert_eq!(worker.asked("endless").len(), dateline::runtime::PARTS);
+    assert_eq!(setting.asked("endless").len(), dateline::runtime::PARTS);
     assert!(full.remarks.iter().any(|remark| remark.0.contains("beyond 10 pages")), "{:?}", full.remarks);
-    let (story, failure) = worker.open("/broken-ferry-story").await;
+    let (story, failure) = setting.open("/broken-ferry-story").await;
     let full = story.full.expect("the first part");
     assert_eq!(failure, None);
     assert!(full.remarks.iter().any(|remark| remark.0.contains("further page")), "{:?}", full.remarks);
@@ -181,16 +181,16 @@ const WALLS: [(&str, &str); 8] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_stands_before_a_story_is_said_in_words_and_the_feeds_text_stands() {
-    let worker = Worker::new(hasty(0), FEED, |request| match request.path.as_str() {
+    let setting = Setting::new(hasty(0), FEED, |request| match request.path.as_str() {
         "/feed" => {
             let stories: Vec<String> = WALLS.iter().map(|(path, _)| format!("coast.example{path}")).collect();
             feed(&stories.iter().map(String::as_str).collect::<Vec<_>>())
         }
         path => wall(path),
     });
-    worker.refresh().await;
+    setting.refresh().await;
     for (path, expected) in WALLS {
-        let (story, failure) = worker.open(path).await;
+        let (story, failure) = setting.open(path).await;
         assert_eq!(failure.as_deref(), Some(expected), "{path}");
         assert_eq!(story.full, None, "{path}");
         assert_eq!(story.failure.as_deref(), Some(expected), "{path}");
@@ -203,12 +203,12 @@ async fn what_stands_before_a_story_is_said_in_words_and_the_feeds_text_stands()
 async fn a_wall_takes_no_good_copy_away() {
     let is_walled = std::sync::Arc::new(AtomicBool::new(false));
     let asked = std::sync::Arc::clone(&is_walled);
-    let worker = Worker::new(hasty(0), "", move |_| {
+    let setting = Setting::new(hasty(0), "", move |_| {
         if asked.load(Ordering::Relaxed) { wall("/bots") } else { html("Ferry", 1..6, "") }
     });
-    let (before, _) = worker.open("/ferry-story-one").await;
+    let (before, _) = setting.open("/ferry-story-one").await;
     is_walled.store(true, Ordering::Relaxed);
-    let opened = worker.services.fetch_story(before.id).await.expect("opened");
+    let opened = setting.services.fetch_story(before.id).await.expect("opened");
     assert!(opened.failure.is_some());
     assert_eq!(opened.story.full, before.full);
     assert_eq!(opened.story.on_disk, OnDisk::Full);
@@ -221,7 +221,7 @@ async fn texts_come_ahead_within_the_days_budget_and_a_restart_does_not_renew_it
     limits.prefetch.per_day = 5;
     let hosts = ["a", "b", "c"];
     let visits = AtomicUsize::new(0);
-    let worker = Worker::new(limits.clone(), FEED, move |request| match request.path.as_str() {
+    let setting = Setting::new(limits.clone(), FEED, move |request| match request.path.as_str() {
         "/feed" => {
             // Each time with something new.
             let visit = visits.fetch_add(1, Ordering::Relaxed);
@@ -238,36 +238,36 @@ async fn texts_come_ahead_within_the_days_budget_and_a_restart_does_not_renew_it
         "/robots.txt" => Reply::text(404, ""),
         _ => html("A story", 1..6, ""),
     });
-    worker.refresh().await;
-    let first = worker.asked("/story-");
+    setting.refresh().await;
+    let first = setting.asked("/story-");
     assert!(first.len() <= 4, "{first:?}");
-    let hosts_asked = |worker: &Worker| -> Vec<String> {
-        let asked = worker.wire.asked();
+    let hosts_asked = |setting: &Setting| -> Vec<String> {
+        let asked = setting.wire.asked();
         let stories = asked.iter().filter(|request| request.path.contains("/story-"));
         stories.filter_map(|request| request.header("host").map(str::to_owned)).collect()
     };
     for host in hosts {
-        let count = hosts_asked(&worker).iter().filter(|asked| asked.starts_with(host)).count();
+        let count = hosts_asked(&setting).iter().filter(|asked| asked.starts_with(host)).count();
         assert!(count <= 2, "{host}: {count}");
     }
-    assert!(!hosts_asked(&worker).iter().any(|host| host.starts_with("b.")), "its robots.txt forbids it");
-    let feed_at = worker.wire.asked().iter().position(|request| request.path == "/feed");
-    let page_at = worker.wire.asked().iter().position(|request| request.path.contains("/story-"));
+    assert!(!hosts_asked(&setting).iter().any(|host| host.starts_with("b.")), "its robots.txt forbids it");
+    let feed_at = setting.wire.asked().iter().position(|request| request.path == "/feed");
+    let page_at = setting.wire.asked().iter().position(|request| request.path.contains("/story-"));
     assert!(feed_at < page_at, "feeds go first");
-    let full = worker.rows().await.iter().filter(|row| row.on_disk == OnDisk::Full).count();
+    let full = setting.rows().await.iter().filter(|row| row.on_disk == OnDisk::Full).count();
     assert_eq!(full, first.len(), "rows say what is on disk");
 
     // The same day, the program started anew: one of five is left.
-    let Worker { services, wire, folder } = worker;
+    let Setting { services, wire, folder } = setting;
     services.close();
     drop(services);
     let services = Services::open(setup(&wire, folder.path(), FEED, limits)).expect("opened again");
-    let worker = Worker { services, wire, folder };
+    let setting = Setting { services, wire, folder };
     let day = WORLD_DAY.parse().expect("a day");
-    let spent = worker.services.library().ask(move |library| library.store.prefetched(day)).await;
+    let spent = setting.services.library().ask(move |library| library.store.prefetched(day)).await;
     assert_eq!(spent.expect("answered").expect("read"), 4);
-    assert!(worker.refresh().await <= 1);
-    let spent = worker.services.library().ask(move |library| library.store.prefetched(day)).await;
+    assert!(setting.refresh().await <= 1);
+    let spent = setting.services.library().ask(move |library| library.store.prefetched(day)).await;
     assert_eq!(spent.expect("answered").expect("read"), 5);
 }
 
@@ -275,8 +275,8 @@ const WORLD_DAY: &str = "2020-10-09";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_are_read_again_by_better_rules_and_the_place_goes_with_its_block() {
-    let worker = Worker::new(hasty(0), "", |_| html("Ferry", 1..8, ""));
-    let (story, _) = worker.open("/ferry-story-two").await;
+    let setting = Setting::new(hasty(0), "", |_| html("Ferry", 1..8, ""));
+    let (story, _) = setting.open("/ferry-story-two").await;
     let id = story.id;
     let full = *story.full.expect("a text");
     let at = full.body.iter().position(|block| block.texts().concat() == sentence(4)).expect("it is there");
@@ -284,7 +284,7 @@ async fn pages_are_read_again_by_better_rules_and_the_place_goes_with_its_block(
     let mut old = full.clone();
     old.body.insert(0, Block::paragraph("Share this story"));
     let place = Place { block: at as u32 + 2, character: 17 };
-    let marked = worker.services.library().ask(move |library| {
+    let marked = setting.services.library().ask(move |library| {
         let now = NOW.parse().expect("a time");
         let parts = library.store.kept_page(id)?;
         library.store.put_page(id, &old, now)?;
@@ -294,15 +294,15 @@ async fn pages_are_read_again_by_better_rules_and_the_place_goes_with_its_block(
         library.store.mark(&[id], dateline::model::Mark::Read, true, now)
     });
     marked.await.expect("answered").expect("marked");
-    let asked = worker.asked("/").len();
-    let (changed, is_more) = worker.services.reread_some(4).await.expect("read again");
+    let asked = setting.asked("/").len();
+    let (changed, is_more) = setting.services.reread_some(4).await.expect("read again");
     assert_eq!((changed, is_more), (vec![id], false));
-    assert_eq!(worker.asked("/").len(), asked, "nothing is fetched for it");
-    let story = worker.services.story(id).await.expect("stored");
+    assert_eq!(setting.asked("/").len(), asked, "nothing is fetched for it");
+    let story = setting.services.story(id).await.expect("stored");
     assert_eq!(story.full.as_deref(), Some(&full));
     assert!(story.is_read && story.is_saved);
     assert_eq!(story.place, Some((TextKind::Full, Place { block: at as u32 + 1, character: 17 })));
-    assert_eq!(worker.services.reread_some(4).await.expect("nothing to do"), (Vec::new(), false));
+    assert_eq!(setting.services.reread_some(4).await.expect("nothing to do"), (Vec::new(), false));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -310,7 +310,7 @@ async fn a_source_takes_its_order_from_the_page_and_its_times_from_the_feed() {
     const BOTH: &str = "[[source]]\nname = \"Coast\"\npage = \"http://coast.example/world\"\n\
                         feed = \"http://coast.example/feed\"\nsection = \"World\"\n";
     let names = ["ferry-talks-open-again", "bridge-tolls-rise-again", "night-trains-kept-running"];
-    let worker = Worker::new(hasty(0), BOTH, move |request| match request.path.as_str() {
+    let setting = Setting::new(hasty(0), BOTH, move |request| match request.path.as_str() {
         "/feed" => {
             let items: String = names
                 .iter()
@@ -341,14 +341,14 @@ async fn a_source_takes_its_order_from_the_page_and_its_times_from_the_feed() {
         }
         _ => Reply::text(404, ""),
     });
-    worker.refresh().await;
-    let sections = worker.services.screen().ask(|reader| reader.sections()).await.expect("answered");
+    setting.refresh().await;
+    let sections = setting.services.screen().ask(|reader| reader.sections()).await.expect("answered");
     let world =
         sections.expect("sections").into_iter().find(|row| row.name.as_str() == "World").expect("World");
     let open = move |reader: &mut dateline::store::Reader| {
         reader.open_list(ListKind::Section(world.id), false, Edge::Top, 20)
     };
-    let rows = worker.services.screen().ask(open).await.expect("answered").expect("a list").rows;
+    let rows = setting.services.screen().ask(open).await.expect("answered").expect("a list").rows;
     let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
     assert_eq!(titles, [1, 2, 0].map(|index| format!("Story {}", names[index])), "the editors' order");
     let times: Vec<Option<String>> =

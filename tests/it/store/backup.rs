@@ -6,7 +6,7 @@ use dateline::model::{ListKind, StoryId};
 use dateline::store::{ImportLine, KeepRules, Reader, Undone};
 use jiff::Span;
 
-use super::{Worker, address, dated, facts, import_line, text};
+use super::{Bench, address, dated, facts, import_line, text};
 
 fn export(reader: &Reader) -> Vec<ImportLine> {
     let mut lines = Vec::new();
@@ -20,11 +20,11 @@ fn export(reader: &Reader) -> Vec<ImportLine> {
 }
 
 /// Three stories of one cluster, named by the first.
-fn three_of_one_event(worker: &mut Worker) -> [StoryId; 3] {
+fn three_of_one_event(bench: &mut Bench) -> [StoryId; 3] {
     let lines = ["a", "b", "c"].map(|id| import_line(id, None));
-    let new = worker.store.import(&lines, worker.now).expect("stored").new;
+    let new = bench.store.import(&lines, bench.now).expect("stored").new;
     let [a, b, c] = new[..] else { panic!("{new:?}") };
-    worker.store.put_clusters(&[(a, a), (b, a), (c, a)]).expect("stored");
+    bench.store.put_clusters(&[(a, a), (b, a), (c, a)]).expect("stored");
     [a, b, c]
 }
 
@@ -35,43 +35,43 @@ fn cluster_of(reader: &Reader, story: StoryId) -> Option<StoryId> {
 #[test]
 fn a_story_said_apart_leaves_its_cluster_whoever_named_it_and_comes_back_by_undo() {
     for (place, from) in [(0, Some(1)), (1, Some(0)), (0, None), (2, None)] {
-        let mut worker = Worker::new();
-        let stories = three_of_one_event(&mut worker);
+        let mut bench = Bench::new();
+        let stories = three_of_one_event(&mut bench);
         let story = stories[place];
         let staying: Vec<StoryId> = stories.into_iter().filter(|other| *other != story).collect();
         let said =
-            worker.store.say_apart(story, from.map(|from: usize| stories[from]), worker.now).expect("said");
+            bench.store.say_apart(story, from.map(|from: usize| stories[from]), bench.now).expect("said");
         assert!(said.is_regrouped, "{place} {from:?}");
-        let check = |worker: &Worker| {
-            assert_eq!(cluster_of(&worker.store, story), Some(story), "{place} {from:?}");
+        let check = |bench: &Bench| {
+            assert_eq!(cluster_of(&bench.store, story), Some(story), "{place} {from:?}");
             for other in &staying {
-                assert_eq!(cluster_of(&worker.store, *other), Some(staying[0]), "{place} {from:?}");
+                assert_eq!(cluster_of(&bench.store, *other), Some(staying[0]), "{place} {from:?}");
             }
-            assert_eq!(worker.store.apart().expect("read").len(), if from.is_some() { 1 } else { 2 });
+            assert_eq!(bench.store.apart().expect("read").len(), if from.is_some() { 1 } else { 2 });
         };
-        check(&worker);
+        check(&bench);
         // What was found out before it was said is not stored after it.
         let barred = from.map_or(staying[0], |from| stories[from]);
         assert!(barred != story);
-        worker.store.put_clusters(&[(story, staying[0])]).expect("stored");
-        check(&worker);
-        let mut worker = worker.reopen();
-        check(&worker);
-        let words = worker.store.say_apart(story, Some(barred), worker.now).expect("said").words;
+        bench.store.put_clusters(&[(story, staying[0])]).expect("stored");
+        check(&bench);
+        let mut bench = bench.reopen();
+        check(&bench);
+        let words = bench.store.say_apart(story, Some(barred), bench.now).expect("said").words;
         assert_eq!(words.as_str(), "there is nothing to keep apart");
-        assert!(matches!(worker.store.undo(worker.now), Ok(Undone::Marks(outcome)) if outcome.is_regrouped));
-        let together: Vec<_> = stories.iter().map(|story| cluster_of(&worker.store, *story)).collect();
+        assert!(matches!(bench.store.undo(bench.now), Ok(Undone::Marks(outcome)) if outcome.is_regrouped));
+        let together: Vec<_> = stories.iter().map(|story| cluster_of(&bench.store, *story)).collect();
         assert!(together.iter().all(|cluster| cluster.is_some() && *cluster == together[0]), "{together:?}");
-        assert_eq!(worker.store.apart().expect("read"), []);
+        assert_eq!(bench.store.apart().expect("read"), []);
     }
 }
 
 #[test]
 fn what_was_said_apart_stays_in_a_backup_and_goes_with_its_story() {
-    let mut worker = Worker::new();
-    let [a, b, _] = three_of_one_event(&mut worker);
-    worker.store.say_apart(b, Some(a), worker.now).expect("said");
-    let lines = export(&worker.store);
+    let mut bench = Bench::new();
+    let [a, b, _] = three_of_one_event(&mut bench);
+    bench.store.say_apart(b, Some(a), bench.now).expect("said");
+    let lines = export(&bench.store);
     let apart = |id: &str| lines.iter().find(|line| line.id.as_str() == id).expect("exported").apart.clone();
     assert_eq!([apart("a"), apart("b"), apart("c")], [vec![text("b")], vec![text("a")], vec![]]);
     for backwards in [false, true] {
@@ -79,7 +79,7 @@ fn what_was_said_apart_stays_in_a_backup_and_goes_with_its_story() {
         if backwards {
             lines.reverse();
         }
-        let mut other = Worker::new();
+        let mut other = Bench::new();
         for line in &lines {
             other.store.import(std::slice::from_ref(line), other.now).expect("stored");
         }
@@ -93,20 +93,20 @@ fn what_was_said_apart_stays_in_a_backup_and_goes_with_its_story() {
     }
     // A feed's story that is cleaned up takes what was said of it along; the others keep it.
     let entries = vec![dated("old", "2020-01-01"), dated("older", "2020-01-01")];
-    let fed = worker.take(&facts("wire", ""), entries).new;
-    worker.store.say_apart(fed[0], Some(a), worker.now).expect("said");
-    assert_eq!(worker.store.apart().expect("read").len(), 2);
-    worker.take(&facts("wire", ""), vec![dated("newer", "2026-01-01")]);
+    let fed = bench.take(&facts("wire", ""), entries).new;
+    bench.store.say_apart(fed[0], Some(a), bench.now).expect("said");
+    assert_eq!(bench.store.apart().expect("read").len(), 2);
+    bench.take(&facts("wire", ""), vec![dated("newer", "2026-01-01")]);
     let rules = KeepRules { read_days: 1, unread_days: 1, per_source: 0 };
-    worker.now += jiff::SignedDuration::from_hours(24 * 30);
-    assert!(worker.store.keep(&rules, worker.now).expect("kept").removed >= 1);
-    assert_eq!(worker.store.apart().expect("read"), [(a, b)]);
+    bench.now += jiff::SignedDuration::from_hours(24 * 30);
+    assert!(bench.store.keep(&rules, bench.now).expect("kept").removed >= 1);
+    assert_eq!(bench.store.apart().expect("read"), [(a, b)]);
 }
 
 #[test]
 fn what_is_exported_comes_back_the_same() {
-    let mut worker = Worker::new();
-    let known = worker.take(&facts("wire", ""), vec![dated("known", "2026-01-01")]).new[0];
+    let mut bench = Bench::new();
+    let known = bench.take(&facts("wire", ""), vec![dated("known", "2026-01-01")]).new[0];
     let mut science = import_line("c", Some(address("c")));
     science.kicker = Some(text("Science"));
     science.is_saved = Some(true);
@@ -117,24 +117,24 @@ fn what_is_exported_comes_back_the_same() {
         import_line("d", Some(address("known"))),
     ];
     lines[1].title = lines[0].title.clone();
-    let imported = worker.store.import(&lines, worker.now).expect("imported");
+    let imported = bench.store.import(&lines, bench.now).expect("imported");
     assert_eq!((imported.new.len(), imported.updated.as_slice()), (3, &[known][..]));
-    assert_eq!(worker.store.find("d").expect("read"), Some(known), "its id stays as an alias");
-    assert_eq!(worker.store.find("a").expect("read"), Some(imported.new[0]), "its id is kept as given");
-    assert_eq!(worker.titles(worker.section("Science")), ["c"]);
-    assert_eq!(worker.titles(ListKind::Saved), ["c"]);
-    assert_eq!(worker.open(ListKind::All, true).len, 4);
+    assert_eq!(bench.store.find("d").expect("read"), Some(known), "its id stays as an alias");
+    assert_eq!(bench.store.find("a").expect("read"), Some(imported.new[0]), "its id is kept as given");
+    assert_eq!(bench.titles(bench.section("Science")), ["c"]);
+    assert_eq!(bench.titles(ListKind::Saved), ["c"]);
+    assert_eq!(bench.open(ListKind::All, true).len, 4);
     // The same ids again update.
     lines[0].title = text("Changed");
     lines[0].is_read = Some(true);
-    let again = worker.store.import(&lines, worker.now).expect("imported");
+    let again = bench.store.import(&lines, bench.now).expect("imported");
     assert_eq!((again.new.len(), again.updated.len()), (0, 4));
-    assert_eq!(worker.store.story(imported.new[0]).expect("a story").title.as_str(), "Changed");
-    assert_eq!(worker.open(ListKind::All, true).len, 3);
+    assert_eq!(bench.store.story(imported.new[0]).expect("a story").title.as_str(), "Changed");
+    assert_eq!(bench.open(ListKind::All, true).len, 3);
 
-    let exported = export(&worker.store);
+    let exported = export(&bench.store);
     assert_eq!(exported.len(), 4);
-    let mut other = Worker::new();
+    let mut other = Bench::new();
     let later = other.now + Span::new().hours(400);
     other.store.import(&exported, later).expect("imported");
     assert_eq!(export(&other.store), exported);

@@ -9,7 +9,7 @@ use dateline::model::{ListKind, Mark};
 use dateline::store::{Error, Reader, Store};
 use jiff::Timestamp;
 
-use super::{Worker, address, article, dated, facts, text};
+use super::{Bench, address, article, dated, facts, text};
 
 fn now() -> Timestamp {
     "2026-03-02T12:00:00Z".parse().expect("a time")
@@ -17,15 +17,15 @@ fn now() -> Timestamp {
 
 /// A closed store with stories, one of them read, one saved, one with its page.
 fn closed(stories: usize) -> tempfile::TempDir {
-    let mut worker = Worker::new();
+    let mut bench = Bench::new();
     let entries =
         (0..stories).map(|number| dated(&number.to_string(), &format!("2026-02-{:02}", number % 28 + 1)));
-    let taken = worker.take(&facts("wire", "World"), entries.collect()).new;
-    worker.mark(&taken[..1], Mark::Read);
-    worker.mark(&taken[1..2], Mark::Saved);
-    worker.store.put_page(taken[2], &article(&["The text."]), worker.now).expect("stored");
-    worker.store.index_some(stories).expect("indexed");
-    let Worker { folder, store, .. } = worker;
+    let taken = bench.take(&facts("wire", "World"), entries.collect()).new;
+    bench.mark(&taken[..1], Mark::Read);
+    bench.mark(&taken[1..2], Mark::Saved);
+    bench.store.put_page(taken[2], &article(&["The text."]), bench.now).expect("stored");
+    bench.store.index_some(stories).expect("indexed");
+    let Bench { folder, store, .. } = bench;
     drop(store);
     folder
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 use dateline::model::{Edge, ListKind, Mark};
 use dateline::store::Incoming;
 
-use super::{Worker, address, article, facts, text};
+use super::{Bench, address, article, facts, text};
 
 const STORIES: usize = 100_000;
 
@@ -45,71 +45,69 @@ fn story(number: usize) -> Incoming {
 #[test]
 #[ignore = "takes a minute; prints figures"]
 fn a_hundred_thousand_stories() {
-    let mut worker = Worker::new();
+    let mut bench = Bench::new();
     timed("take 100,000 entries of 100 sources", || {
         for source in 0..100 {
             let entries = (0..STORIES / 100).map(|number| story(source * (STORIES / 100) + number)).collect();
-            worker.take(&facts(&format!("source {source}"), &format!("Section {}", source % 10)), entries);
+            bench.take(&facts(&format!("source {source}"), &format!("Section {}", source % 10)), entries);
         }
     });
-    timed("index them for search", || while worker.store.index_some(2_000).expect("indexed") > 0 {});
-    timed("lay out the front page", || worker.store.lay_out_front(worker.now).expect("laid out"));
-    timed("the same, nothing changed", || worker.store.lay_out_front(worker.now).expect("laid out"));
+    timed("index them for search", || while bench.store.index_some(2_000).expect("indexed") > 0 {});
+    timed("lay out the front page", || bench.store.lay_out_front(bench.now).expect("laid out"));
+    timed("the same, nothing changed", || bench.store.lay_out_front(bench.now).expect("laid out"));
     let day = timed("open the front page, 100 rows", || {
-        worker.store.open_list(ListKind::Front, false, Edge::Top, 100).expect("a list")
+        bench.store.open_list(ListKind::Front, false, Edge::Top, 100).expect("a list")
     });
     eprintln!("{} rows on it", day.len);
     let front = timed("open all stories, 100 rows", || {
-        worker.store.open_list(ListKind::All, false, Edge::Top, 100).expect("a list")
+        bench.store.open_list(ListKind::All, false, Edge::Top, 100).expect("a list")
     });
     assert_eq!(front.len as usize, STORIES);
     timed("the same, read only once more", || {
-        worker.store.open_list(ListKind::All, false, Edge::Top, 100).expect("a list")
+        bench.store.open_list(ListKind::All, false, Edge::Top, 100).expect("a list")
     });
-    timed("its last rows", || worker.store.load_rows(&front.snapshot, Edge::Bottom, 100).expect("rows"));
-    let middle = worker.store.load_rows(&front.snapshot, Edge::Around(dateline::model::StoryId(50_000)), 100);
+    timed("its last rows", || bench.store.load_rows(&front.snapshot, Edge::Bottom, 100).expect("rows"));
+    let middle = bench.store.load_rows(&front.snapshot, Edge::Around(dateline::model::StoryId(50_000)), 100);
     let middle = middle.expect("rows").rows[50].key;
     timed("rows in the middle", || {
-        worker.store.load_rows(&front.snapshot, Edge::After(middle), 100).expect("rows")
+        bench.store.load_rows(&front.snapshot, Edge::After(middle), 100).expect("rows")
     });
-    timed("sections and counts", || worker.store.sections().expect("sections"));
-    timed("mark one story read", || worker.mark(&[middle.story], Mark::Read));
+    timed("sections and counts", || bench.store.sections().expect("sections"));
+    timed("mark one story read", || bench.mark(&[middle.story], Mark::Read));
     let some: Vec<_> = (1..=1_000).map(|number| dateline::model::StoryId(number * 90)).collect();
-    timed("mark a thousand read", || worker.mark(&some, Mark::Read));
-    timed("mark all read", || worker.store.mark_list(&front.snapshot, worker.now).expect("marked"));
-    worker.mark(&some[..10], Mark::Unread);
+    timed("mark a thousand read", || bench.mark(&some, Mark::Read));
+    timed("mark all read", || bench.store.mark_list(&front.snapshot, bench.now).expect("marked"));
+    bench.mark(&some[..10], Mark::Unread);
     let unread = timed("open unread with 99,990 read", || {
-        worker.store.open_list(ListKind::All, true, Edge::Top, 100).expect("a list")
+        bench.store.open_list(ListKind::All, true, Edge::Top, 100).expect("a list")
     });
     assert_eq!(unread.rows.len(), 10);
     timed("search a word in 1/5 of them, 100 rows", || {
-        worker.store.open_list(ListKind::Search(text("harbour")), false, Edge::Top, 100).expect("a list")
+        bench.store.open_list(ListKind::Search(text("harbour")), false, Edge::Top, 100).expect("a list")
     });
     timed("search a word in one of them", || {
-        worker.store.open_list(ListKind::Search(text("77777")), false, Edge::Top, 100).expect("a list")
+        bench.store.open_list(ListKind::Search(text("77777")), false, Edge::Top, 100).expect("a list")
     });
     timed("search one letter", || {
-        worker.store.open_list(ListKind::Search(text("c")), false, Edge::Top, 100).expect("a list")
+        bench.store.open_list(ListKind::Search(text("c")), false, Edge::Top, 100).expect("a list")
     });
     timed("search three words", || {
-        worker
+        bench
             .store
             .open_list(ListKind::Search(text("council looks island")), false, Edge::Top, 100)
             .expect("a list")
     });
     timed("undo marking all", || {
-        worker.store.undo(worker.now).expect("undone");
-        worker.store.undo(worker.now).expect("undone");
+        bench.store.undo(bench.now).expect("undone");
+        bench.store.undo(bench.now).expect("undone");
     });
-    timed("read a story", || worker.store.story(middle.story).expect("a story"));
-    eprintln!("{:?}", worker.store.sizes().expect("sizes"));
-    let worker = timed("open the store again, purging", || worker.reopen());
+    timed("read a story", || bench.store.story(middle.story).expect("a story"));
+    eprintln!("{:?}", bench.store.sizes().expect("sizes"));
+    let bench = timed("open the store again, purging", || bench.reopen());
     timed("open the front page after that", || {
-        worker.store.open_list(ListKind::Front, false, Edge::Top, 100).expect("a list")
+        bench.store.open_list(ListKind::Front, false, Edge::Top, 100).expect("a list")
     });
-    timed("check every page", || worker.store.integrity().expect("checked"));
-    let mut worker = worker.reopen();
-    timed("clean up", || {
-        worker.store.keep(&dateline::store::KeepRules::default(), worker.now).expect("kept")
-    });
+    timed("check every page", || bench.store.integrity().expect("checked"));
+    let mut bench = bench.reopen();
+    timed("clean up", || bench.store.keep(&dateline::store::KeepRules::default(), bench.now).expect("kept"));
 }

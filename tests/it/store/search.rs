@@ -3,27 +3,27 @@
 use dateline::model::{Edge, ListKind, Mark};
 use dateline::store::{EXCERPT_BYTES, Incoming};
 
-use super::{Worker, article, dated, entry, facts, text, titles};
+use super::{Bench, article, dated, entry, facts, text, titles};
 
 #[test]
 fn what_is_found_comes_with_the_line_that_it_was_found_in() {
-    let mut worker = Worker::new();
+    let mut bench = Bench::new();
     let long = "For three hours nobody on the quay knew whether the old tug would come.";
     let told = |name: &str, title: &str, words: &[&str]| Incoming {
         title: text(title),
         summary: Some(Box::new(article(words))),
         ..entry(name)
     };
-    worker.take(
+    bench.take(
         &facts("wire", ""),
         vec![
             told("1", "Aground", &["The tide fell.", long, "A tug, old and red, came."]),
             told("2", "An old tug is sold", &["It went for a song."]),
         ],
     );
-    worker.store.index_some(10).expect("indexed");
+    bench.store.index_some(10).expect("indexed");
     let found = |typed: &str| -> Vec<(String, Option<String>)> {
-        let rows = worker.open(ListKind::Search(text(typed)), false).rows;
+        let rows = bench.open(ListKind::Search(text(typed)), false).rows;
         rows.iter()
             .map(|row| (row.title.to_string(), row.excerpt.as_ref().map(ToString::to_string)))
             .collect()
@@ -39,23 +39,23 @@ fn what_is_found_comes_with_the_line_that_it_was_found_in() {
     // Of very long texts, as many as the bound takes.
     let long = "long ".repeat(EXCERPT_BYTES / 2 / "long ".len() + 1);
     let words = ["A puffin came.", long.as_str()];
-    worker.take(&facts("wire", ""), ["3", "4", "5"].map(|name| told(name, name, &words)).into());
-    worker.store.index_some(10).expect("indexed");
-    let rows = worker.open(ListKind::Search(text("puffin")), false).rows;
+    bench.take(&facts("wire", ""), ["3", "4", "5"].map(|name| told(name, name, &words)).into());
+    bench.store.index_some(10).expect("indexed");
+    let rows = bench.open(ListKind::Search(text("puffin")), false).rows;
     let has: Vec<bool> = rows.iter().map(|row| row.excerpt.is_some()).collect();
     assert_eq!(has, [true, true, false]);
-    assert!(worker.open(ListKind::All, false).rows.iter().all(|row| row.excerpt.is_none()));
+    assert!(bench.open(ListKind::All, false).rows.iter().all(|row| row.excerpt.is_none()));
 }
 
 #[test]
 fn any_characters_are_a_safe_search() {
-    let mut worker = Worker::new();
+    let mut bench = Bench::new();
     let told = |name: &str, title: &str, words: &str| Incoming {
         title: text(title),
         summary: Some(Box::new(article(&[words]))),
         ..entry(name)
     };
-    worker.take(
+    bench.take(
         &facts("wire", ""),
         vec![
             told("1", "Élan in Moscow", "Talks about talks."),
@@ -63,8 +63,8 @@ fn any_characters_are_a_safe_search() {
             told("3", "東京の天気", "雨が降るでしょう。"),
         ],
     );
-    let found = |worker: &Worker, typed: &str| {
-        worker
+    let found = |bench: &Bench, typed: &str| {
+        bench
             .open(ListKind::Search(text(typed)), false)
             .rows
             .iter()
@@ -72,15 +72,15 @@ fn any_characters_are_a_safe_search() {
             .collect::<Vec<_>>()
     };
     // By headline before anything is indexed.
-    assert_eq!(found(&worker, "moscow"), ["Élan in Moscow"]);
-    assert_eq!(worker.store.index_some(2).expect("indexed"), 1);
-    assert_eq!(worker.store.index_some(2).expect("indexed"), 0);
-    assert_eq!(found(&worker, "moscow"), ["Élan in Moscow", "Harvest"]);
-    assert_eq!(found(&worker, "elan mosc"), ["Élan in Moscow"]);
-    assert_eq!(found(&worker, "h"), ["Harvest"]);
-    assert_eq!(found(&worker, "mo"), ["Élan in Moscow"], "two letters look at headlines alone");
-    assert_eq!(found(&worker, "天気"), ["東京の天気"]);
-    assert_eq!(found(&worker, "降る"), ["東京の天気"]);
+    assert_eq!(found(&bench, "moscow"), ["Élan in Moscow"]);
+    assert_eq!(bench.store.index_some(2).expect("indexed"), 1);
+    assert_eq!(bench.store.index_some(2).expect("indexed"), 0);
+    assert_eq!(found(&bench, "moscow"), ["Élan in Moscow", "Harvest"]);
+    assert_eq!(found(&bench, "elan mosc"), ["Élan in Moscow"]);
+    assert_eq!(found(&bench, "h"), ["Harvest"]);
+    assert_eq!(found(&bench, "mo"), ["Élan in Moscow"], "two letters look at headlines alone");
+    assert_eq!(found(&bench, "天気"), ["東京の天気"]);
+    assert_eq!(found(&bench, "降る"), ["東京の天気"]);
     for typed in [
         "\"",
         "a\"b",
@@ -95,29 +95,28 @@ fn any_characters_are_a_safe_search() {
         "é\u{301}",
         "%_",
     ] {
-        worker.store.open_list(ListKind::Search(text(typed)), true, Edge::Top, 10).expect(typed);
+        bench.store.open_list(ListKind::Search(text(typed)), true, Edge::Top, 10).expect(typed);
     }
     // A changed story is found by what it says now.
     let changed = told("2", "Harvest late", "Warsaw was mentioned once.");
-    worker.take(&facts("wire", ""), vec![changed]);
-    worker.store.index_some(10).expect("indexed");
-    assert_eq!(found(&worker, "moscow"), ["Élan in Moscow"]);
-    assert_eq!(found(&worker, "warsaw"), ["Harvest late"]);
+    bench.take(&facts("wire", ""), vec![changed]);
+    bench.store.index_some(10).expect("indexed");
+    assert_eq!(found(&bench, "moscow"), ["Élan in Moscow"]);
+    assert_eq!(found(&bench, "warsaw"), ["Harvest late"]);
 }
 
 #[test]
 fn a_search_is_read_in_windows_and_holds_what_it_held() {
-    let (mut worker, stories) = Worker::filled(9);
-    worker.store.index_some(5).expect("indexed");
+    let (mut bench, stories) = Bench::filled(9);
+    bench.store.index_some(5).expect("indexed");
     let kind = ListKind::Search(text("headline"));
-    let window = worker.store.open_list(kind.clone(), false, Edge::Top, 4).expect("a list");
+    let window = bench.store.open_list(kind.clone(), false, Edge::Top, 4).expect("a list");
     assert_eq!((titles(&window).concat().as_str(), window.len, window.at_bottom), ("9876", 9, false));
-    worker.take(&facts("wire", "World"), vec![dated("99", "2026-02-05T12:00Z")]);
-    let next =
-        worker.store.load_rows(&window.snapshot, Edge::After(window.rows[3].key), 9).expect("a window");
+    bench.take(&facts("wire", "World"), vec![dated("99", "2026-02-05T12:00Z")]);
+    let next = bench.store.load_rows(&window.snapshot, Edge::After(window.rows[3].key), 9).expect("a window");
     assert_eq!((titles(&next).concat().as_str(), next.at_top, next.at_bottom), ("54321", false, true));
-    let around = worker.store.load_rows(&window.snapshot, Edge::Around(stories[4]), 3).expect("a window");
+    let around = bench.store.load_rows(&window.snapshot, Edge::Around(stories[4]), 3).expect("a window");
     assert_eq!(titles(&around).concat(), "654");
-    worker.mark(&stories[..5], Mark::Read);
-    assert_eq!(titles(&worker.open(kind, true)), ["9", "8", "7", "6", "99"]);
+    bench.mark(&stories[..5], Mark::Read);
+    assert_eq!(titles(&bench.open(kind, true)), ["9", "8", "7", "6", "99"]);
 }

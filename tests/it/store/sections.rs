@@ -14,7 +14,7 @@ fn version(name: &str, outlet: &str, day: &str, words: usize) -> Incoming {
     }
 }
 
-impl Worker {
+impl Bench {
     fn story(&self, name: &str) -> StoryId {
         self.store.story_at(&address(name)).expect("read").expect("stored")
     }
@@ -65,100 +65,99 @@ impl Worker {
 }
 
 /// Two sources in World and one in Coast; a, b and c tell of one event, d of another.
-fn edition() -> Worker {
-    let mut worker = Worker::new();
-    worker.take(
+fn edition() -> Bench {
+    let mut bench = Bench::new();
+    bench.take(
         &facts("wire", "World"),
         vec![version("a", "Bell", "2026-02-26", 9), version("d", "Bell", "2026-02-25", 9)],
     );
-    worker.take(&facts("post", "World"), vec![version("b", "Post", "2026-02-27", 40)]);
-    worker.take(&facts("coast", "Coast"), vec![version("c", "Coast Post", "2026-02-28", 5)]);
-    worker
+    bench.take(&facts("post", "World"), vec![version("b", "Post", "2026-02-27", 40)]);
+    bench.take(&facts("coast", "Coast"), vec![version("c", "Coast Post", "2026-02-28", 5)]);
+    bench
 }
 
 #[test]
 fn an_event_stands_once_in_a_section_by_its_best_version() {
-    let mut worker = edition();
-    assert_eq!((worker.shown("World"), worker.shown("Coast")), ("b a d".to_owned(), "c".to_owned()));
-    let before = worker.open(worker.section("World"), false).snapshot;
-    worker.join("a b c");
-    assert_eq!((worker.shown("World"), worker.shown("Coast")), ("b d".to_owned(), "c".to_owned()));
-    assert_eq!(worker.reread(&before), ["b", "a", "d"], "an open list does not move");
-    assert_eq!(worker.whole("World"), 3, "nothing is lost to the command line");
-    let also: Vec<u32> =
-        worker.open(worker.section("World"), false).rows.iter().map(|row| row.also).collect();
+    let mut bench = edition();
+    assert_eq!((bench.shown("World"), bench.shown("Coast")), ("b a d".to_owned(), "c".to_owned()));
+    let before = bench.open(bench.section("World"), false).snapshot;
+    bench.join("a b c");
+    assert_eq!((bench.shown("World"), bench.shown("Coast")), ("b d".to_owned(), "c".to_owned()));
+    assert_eq!(bench.reread(&before), ["b", "a", "d"], "an open list does not move");
+    assert_eq!(bench.whole("World"), 3, "nothing is lost to the command line");
+    let also: Vec<u32> = bench.open(bench.section("World"), false).rows.iter().map(|row| row.also).collect();
     assert_eq!(also, [2, 0]);
-    let worker = worker.reopen();
-    assert_eq!(worker.shown("World"), "b d");
+    let bench = bench.reopen();
+    assert_eq!(bench.shown("World"), "b d");
 }
 
 #[test]
 fn what_was_read_stays_the_version_that_is_shown() {
-    let mut worker = edition();
-    worker.join("a");
-    let story = worker.story("a");
-    worker.mark(&[story], Mark::Read);
-    worker.join("a b c");
-    assert_eq!(worker.shown("World"), "(a) d", "a longer one does not make the event unread");
-    worker.mark(&[story], Mark::Unread);
-    assert_eq!(worker.shown("World"), "a d", "nor does it take the place of one that is unread again");
-    worker.store.undo(worker.now).expect("undone");
-    assert_eq!(worker.shown("World"), "(a) d");
+    let mut bench = edition();
+    bench.join("a");
+    let story = bench.story("a");
+    bench.mark(&[story], Mark::Read);
+    bench.join("a b c");
+    assert_eq!(bench.shown("World"), "(a) d", "a longer one does not make the event unread");
+    bench.mark(&[story], Mark::Unread);
+    assert_eq!(bench.shown("World"), "a d", "nor does it take the place of one that is unread again");
+    bench.store.undo(bench.now).expect("undone");
+    assert_eq!(bench.shown("World"), "(a) d");
 }
 
 #[test]
 fn a_version_comes_forward_when_the_one_that_was_shown_leaves() {
-    let mut worker = edition();
-    worker.join("a b c");
-    worker.store.forget_source("post", "", worker.now).expect("forgotten");
-    assert_eq!(worker.shown("World"), "a d");
-    worker.store.undo(worker.now).expect("undone");
-    assert_eq!(worker.shown("World"), "b d");
-    assert_eq!(worker.whole("World"), 3);
+    let mut bench = edition();
+    bench.join("a b c");
+    bench.store.forget_source("post", "", bench.now).expect("forgotten");
+    assert_eq!(bench.shown("World"), "a d");
+    bench.store.undo(bench.now).expect("undone");
+    assert_eq!(bench.shown("World"), "b d");
+    assert_eq!(bench.whole("World"), 3);
     // A cluster that loses a story gives it its own row.
-    let (a, b) = (worker.story("a"), worker.story("b"));
-    worker.store.put_clusters(&[(b, b)]).expect("stored");
-    assert_eq!(worker.shown("World"), "b a d");
-    worker.store.put_clusters(&[(b, a)]).expect("stored");
-    assert_eq!(worker.shown("World"), "b d");
+    let (a, b) = (bench.story("a"), bench.story("b"));
+    bench.store.put_clusters(&[(b, b)]).expect("stored");
+    assert_eq!(bench.shown("World"), "b a d");
+    bench.store.put_clusters(&[(b, a)]).expect("stored");
+    assert_eq!(bench.shown("World"), "b d");
 }
 
 #[test]
 fn a_source_that_moves_takes_its_versions_along() {
-    let mut worker = edition();
-    worker.join("a b c");
+    let mut bench = edition();
+    bench.join("a b c");
     let coast = SectionChoice::Named(text("Coast"));
-    worker.store.move_source("post", &coast, worker.now).expect("moved");
-    assert_eq!((worker.shown("World"), worker.shown("Coast")), ("a d".to_owned(), "b".to_owned()));
-    assert_eq!((worker.whole("World"), worker.whole("Coast")), (2, 2));
-    worker.store.move_source("wire", &coast, worker.now).expect("moved");
-    assert_eq!(worker.shown("Coast"), "b d");
+    bench.store.move_source("post", &coast, bench.now).expect("moved");
+    assert_eq!((bench.shown("World"), bench.shown("Coast")), ("a d".to_owned(), "b".to_owned()));
+    assert_eq!((bench.whole("World"), bench.whole("Coast")), (2, 2));
+    bench.store.move_source("wire", &coast, bench.now).expect("moved");
+    assert_eq!(bench.shown("Coast"), "b d");
 }
 
 #[test]
 fn marking_a_section_marks_all_that_stands_in_it_and_nothing_else() {
-    let mut worker = edition();
-    worker.join("a b c");
-    let world = worker.open(worker.section("World"), false).snapshot;
-    assert_eq!(worker.store.mark_list(&world, worker.now).expect("marked").count, 3);
-    assert_eq!(titles(&worker.open(ListKind::All, true)), ["c"]);
-    worker.store.undo(worker.now).expect("undone");
-    assert_eq!(worker.open(ListKind::All, true).len, 4);
-    assert_eq!(worker.shown("World"), "b d");
+    let mut bench = edition();
+    bench.join("a b c");
+    let world = bench.open(bench.section("World"), false).snapshot;
+    assert_eq!(bench.store.mark_list(&world, bench.now).expect("marked").count, 3);
+    assert_eq!(titles(&bench.open(ListKind::All, true)), ["c"]);
+    bench.store.undo(bench.now).expect("undone");
+    assert_eq!(bench.open(ListKind::All, true).len, 4);
+    assert_eq!(bench.shown("World"), "b d");
 }
 
 #[test]
 fn the_editors_first_version_is_the_one_in_their_section() {
-    let mut worker = Worker::new();
+    let mut bench = Bench::new();
     let card = |name: &str, rank: u32, words| Incoming {
         guid: None,
         rank: Some(rank),
         ..version(name, "Post", "2026-02-01", words)
     };
     let page = page_facts("post", "World");
-    worker.take(&page, vec![card("a", 0, 5), card("b", 1, 5), card("c", 2, 50)]);
-    worker.join("a c");
-    assert_eq!(worker.shown("World"), "a b");
-    worker.take(&page, vec![card("b", 0, 5), card("c", 1, 50), card("a", 2, 5)]);
-    assert_eq!(worker.shown("World"), "b c");
+    bench.take(&page, vec![card("a", 0, 5), card("b", 1, 5), card("c", 2, 50)]);
+    bench.join("a c");
+    assert_eq!(bench.shown("World"), "a b");
+    bench.take(&page, vec![card("b", 0, 5), card("c", 1, 50), card("a", 2, 5)]);
+    assert_eq!(bench.shown("World"), "b c");
 }

@@ -4,7 +4,7 @@ use dateline::model::{Edge, ListKind, Mark, Snapshot, StoryId};
 use dateline::store::Incoming;
 use proptest::prelude::*;
 
-use super::{Worker, dated, page_facts, titles};
+use super::{Bench, dated, page_facts, titles};
 
 /// Something that happens to the store.
 #[derive(Debug, Clone)]
@@ -89,11 +89,11 @@ impl Model {
 }
 
 /// The whole list, read in windows from one end.
-fn walk(worker: &Worker, snapshot: &Snapshot, count: usize, is_downwards: bool) -> Vec<String> {
+fn walk(bench: &Bench, snapshot: &Snapshot, count: usize, is_downwards: bool) -> Vec<String> {
     let mut edge = if is_downwards { Edge::Top } else { Edge::Bottom };
     let mut walked: Vec<String> = Vec::new();
     loop {
-        let window = worker.store.load_rows(snapshot, edge, count).expect("a window");
+        let window = bench.store.load_rows(snapshot, edge, count).expect("a window");
         let rows = titles(&window);
         let is_end = if is_downwards { window.at_bottom } else { window.at_top };
         if is_downwards {
@@ -120,10 +120,10 @@ proptest! {
         events in prop::collection::vec(event(), 1..40),
         count in 1..5usize,
     ) {
-        let mut worker = Worker::new();
+        let mut bench = Bench::new();
         let mut model = Model { stories: vec![Naive::default(); 12], undo: Vec::new() };
         let mut open: Vec<(Snapshot, Vec<String>)> = Vec::new();
-        worker.store.set_sections(&[super::text("World")]).expect("set");
+        bench.store.set_sections(&[super::text("World")]).expect("set");
         for event in events {
             match event {
                 Event::Page(numbers) => {
@@ -131,45 +131,45 @@ proptest! {
                         let card = dated(&number.to_string(), &format!("2026-02-{:02}", number + 1));
                         Incoming { rank: Some(rank as u32), ..card }
                     });
-                    worker.take(&page_facts("page", "World"), cards.collect());
+                    bench.take(&page_facts("page", "World"), cards.collect());
                     if !numbers.is_empty() {
                         model.stories.iter_mut().for_each(|story| story.rank = None);
                     }
                     for (rank, number) in numbers.iter().enumerate() {
                         let url = format!("https://news.example/{number}");
                         let story = &mut model.stories[usize::from(*number)];
-                        story.id = worker.store.find(&url).expect("read");
+                        story.id = bench.store.find(&url).expect("read");
                         story.rank = Some(rank);
                     }
                 }
                 Event::Mark(number, mark) => {
                     let Some(id) = model.stories[usize::from(number)].id else { continue };
-                    worker.mark(&[id], mark);
+                    bench.mark(&[id], mark);
                     model.mark(vec![usize::from(number)], mark);
                 }
                 Event::MarkList => {
                     let Some((snapshot, held)) = open.first() else { continue };
-                    worker.store.mark_list(snapshot, worker.now).expect("marked");
+                    bench.store.mark_list(snapshot, bench.now).expect("marked");
                     model.mark(held.iter().map(|number| number.parse().expect("a number")).collect(), Mark::Read);
                 }
                 Event::Undo => {
-                    worker.store.undo(worker.now).expect("undone");
+                    bench.store.undo(bench.now).expect("undone");
                     for (number, back) in model.undo.pop().unwrap_or_default() {
                         model.set(number, back);
                     }
                 }
                 Event::Open(list, unread_only) => {
                     let kind = match list {
-                        0 => worker.section("World"),
+                        0 => bench.section("World"),
                         1 => ListKind::All,
                         _ => ListKind::Saved,
                     };
-                    open.push((worker.open(kind, unread_only).snapshot, model.list(list, unread_only)));
+                    open.push((bench.open(kind, unread_only).snapshot, model.list(list, unread_only)));
                 }
             }
             for (snapshot, held) in &open {
-                prop_assert_eq!(&walk(&worker, snapshot, count, true), held);
-                prop_assert_eq!(&walk(&worker, snapshot, count, false), held);
+                prop_assert_eq!(&walk(&bench, snapshot, count, true), held);
+                prop_assert_eq!(&walk(&bench, snapshot, count, false), held);
             }
         }
     }
