@@ -7,6 +7,7 @@
 pub(super) mod kept_back;
 mod reader;
 mod rest;
+mod run;
 mod weigh;
 
 use std::cell::LazyCell;
@@ -17,7 +18,8 @@ use dom_query::Document;
 
 use self::reader::reader_mode;
 use self::rest::leave_out;
-use self::weigh::{LOUDEST, STORY, Weights, sums, weigh};
+use self::run::Run;
+use self::weigh::{LOUDEST, STORY, Weights, prose, sums, weigh};
 use super::choice::{BODY, Candidate, Choice, Trace, Witness};
 use super::lexicon::NAMES;
 use super::tree::Tree;
@@ -25,6 +27,8 @@ use crate::model::Budget;
 
 /// Bytes of stated text times paragraphs beyond which the one is not compared with the other.
 const COMPARED: usize = 200_000_000;
+/// A candidate may hold so many times as much as it holds of the run.
+const TIGHT: usize = 3;
 /// Characters of an element's paragraphs that are too few for a story.
 const LITTLE: usize = 200;
 /// The fewest characters of a paragraph that no card of another story has.
@@ -55,10 +59,15 @@ pub(super) fn find(
     budget: &Budget,
     trace: &Trace,
 ) -> Option<Found> {
+    let prose = prose(tree);
+    let run = run::find(tree, &prose.leaves, title);
+    if let Some(run) = &run {
+        tree.set_plain(run.nodes.clone(), *STORY);
+    }
     // Asked only where it can change the choice.
     let kept = LazyCell::new(move || reader_mode(tree, document, budget));
-    let weights = weigh(tree);
-    let chosen = choose(tree, &weights, &kept, title, stated, trace)?;
+    let weights = weigh(tree, prose, run.as_ref());
+    let chosen = choose(tree, &weights, run.as_ref(), &kept, stated, trace)?;
     let total: usize = chosen.iter().map(|(_, weight)| weight).sum();
     let sums = sums(tree, &chosen);
     let mut root = 0;
@@ -79,7 +88,7 @@ pub(super) fn find(
 
 /// A page that is nothing but a story.
 pub(super) fn whole(tree: &Tree, budget: &Budget, trace: &Trace) -> Option<Found> {
-    let weights = weigh(tree);
+    let weights = weigh(tree, prose(tree), None);
     let sums = sums(tree, &weights.leaves);
     let first = opening(tree, &weights.leaves)?;
     let left_out = leave_out(tree, 0, &sums, &weights.others, budget, trace);
@@ -127,8 +136,8 @@ const DENSEST: u8 = 1;
 fn choose(
     tree: &Tree,
     weights: &Weights,
+    run: Option<&Run>,
     kept: &impl Deref<Target = HashSet<usize>>,
-    title: Option<usize>,
     stated: Option<&str>,
     trace: &Trace,
 ) -> Option<Leaves> {
@@ -145,16 +154,24 @@ fn choose(
         is_enough.then(|| Candidate::new(matching, STATED, "half of what is stated, or more"))
     });
     let all = LazyCell::new(|| sums(tree, leaves));
+    let of_run = |chosen: &Leaves| -> usize {
+        let is_of_run = |leaf: &usize| run.is_none_or(|run| run.leaves.contains(leaf));
+        chosen.iter().filter(|(leaf, _)| is_of_run(leaf)).map(|(_, weight)| weight).sum()
+    };
+    let holds_run = |chosen: &Leaves| {
+        let shared = of_run(chosen);
+        shared * 2 >= of_run(leaves) && shared * TIGHT >= weight_of(chosen)
+    };
     let named = LazyCell::new(|| named(tree, weights, &all).filter(|&named| all[named] > LITTLE));
-    let within = |named: usize, rung, rule| {
+    let within = |named: usize, rung, rule| -> Option<Candidate<Leaves>> {
         let parts = parts(tree, weights, &all, named);
         let is_part = |leaf: usize| parts.iter().any(|&part| tree.is_within(leaf, part));
-        let inside = leaves.iter().copied().filter(|(leaf, _)| is_part(*leaf)).collect();
-        Candidate::new(inside, rung, rule).at(named)
+        let inside: Leaves = leaves.iter().copied().filter(|(leaf, _)| is_part(*leaf)).collect();
+        holds_run(&inside).then(|| Candidate::new(inside, rung, rule).at(named))
     };
     choice.ask(Witness::Name, MOST, || {
         let named = (*named).filter(|&named| all[named] * 2 >= all[0])?;
-        Some(within(named, MOST, "called the text, and half of what speaks"))
+        within(named, MOST, "called the text, and half of what speaks")
     });
     let by_reader = LazyCell::new(|| {
         let is_kept = |&(leaf, _): &(usize, usize)| {
@@ -165,15 +182,19 @@ fn choose(
     });
     choice.ask(Witness::Name, HALF, || {
         let named = (*named).filter(|&named| all[named] * 2 >= weight_of(&by_reader))?;
-        Some(within(named, HALF, "called the text, and half of what a reader mode keeps"))
+        within(named, HALF, "called the text, and half of what a reader mode keeps")
     });
     choice.ask(Witness::Reader, KEPT, || {
-        (weight_of(&by_reader) > LITTLE)
+        (weight_of(&by_reader) > LITTLE && holds_run(&by_reader))
             .then(|| Candidate::new(by_reader.clone(), KEPT, "kept by a reader mode"))
     });
     choice.ask(Witness::Density, DENSEST, || {
-        let (best, inside) = densest(tree, leaves, &all, title)?;
-        Some(Candidate::new(inside, DENSEST, "where paragraphs stand closest together").at(best))
+        let run = run?;
+        let is_inside =
+            |(leaf, _): &(usize, usize)| run.groups.iter().any(|&group| tree.is_within(*leaf, group));
+        let inside = leaves.iter().copied().filter(is_inside).collect();
+        let candidate = Candidate::new(inside, DENSEST, "where paragraphs stand closest together");
+        Some(run.groups.iter().take(1).fold(candidate, |candidate, &group| candidate.at(group)))
     });
     choice.winner()
 }
@@ -223,26 +244,6 @@ fn parts(tree: &Tree, weights: &Weights, all: &[usize], named: usize) -> Vec<usi
         }
     }
     parts
-}
-
-/// The element where paragraphs stand closest together, and those below it.
-fn densest(
-    tree: &Tree,
-    leaves: &[(usize, usize)],
-    all: &[usize],
-    title: Option<usize>,
-) -> Option<(usize, Leaves)> {
-    let mut scores = vec![0usize; tree.len()];
-    for &(leaf, weight) in leaves {
-        let after_title = title.is_none_or(|title| leaf > title);
-        let weight = if after_title { weight * 2 } else { weight };
-        let parent = tree.parent(leaf);
-        scores[parent] += weight;
-        scores[tree.parent(parent)] += weight / 2;
-        scores[leaf] += weight / 2;
-    }
-    let best = (1..tree.len()).filter(|&node| all[node] > 0).max_by_key(|&node| scores[node])?;
-    Some((best, leaves.iter().copied().filter(|(leaf, _)| tree.is_within(*leaf, best)).collect()))
 }
 
 /// Whether a text stands in the text that the page states; both folded to letters and digits.

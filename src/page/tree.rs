@@ -3,8 +3,8 @@
 //! Nodes stand in document order, so everything below a node is a range, and what is asked of a node
 //! again and again (is it shown, how much text is below it, how much of that is links) is counted once.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use dom_query::{Document, NodeId, NodeRef};
@@ -21,6 +21,8 @@ mod text;
 
 /// The most nodes that a page is read to. The largest real pages have a tenth of that.
 pub(super) const NODES: usize = 400_000;
+/// How many elements above a text its link may be.
+const LINK_REACH: usize = 8;
 /// The attribute by which an element is known again in what the second opinion gives back.
 pub(super) const MARK: &str = "data-nr";
 
@@ -74,6 +76,8 @@ pub(super) struct Tree {
     /// The attributes of all elements, in document order.
     attributes: Vec<(LocalName, StrTendril)>,
     labels: Labels,
+    /// Elements of whose names only some roles count.
+    plain: OnceCell<(HashSet<usize>, Roles)>,
     base: Option<WebUrl>,
     /// Where links lead, as far as that was asked for.
     links: RefCell<HashMap<usize, Option<WebUrl>>>,
@@ -84,9 +88,18 @@ impl Tree {
     pub fn mark(&self, document: &Document) {
         for (number, node) in self.nodes.iter().enumerate().skip(1) {
             if matches!(node.kind, Kind::Element { .. }) {
-                NodeRef::new(node.id, &document.tree).set_attr(MARK, &number.to_string());
+                let element = NodeRef::new(node.id, &document.tree);
+                element.set_attr(MARK, &number.to_string());
+                if self.plain.get().is_some_and(|(plain, _)| plain.contains(&number)) {
+                    element.remove_attrs(&["class", "id"]);
+                }
             }
         }
+    }
+
+    /// From now on the names of some elements give no role but some. Only the first such call counts.
+    pub fn set_plain(&self, nodes: HashSet<usize>, but: Roles) {
+        let _ = self.plain.set((nodes, but));
     }
 
     /// A node, counted as looked at.
@@ -191,7 +204,12 @@ impl Tree {
 
     /// Whether the element's class, id or role give it one of some roles.
     pub fn is_labelled(&self, node: usize, roles: &Roles) -> bool {
-        self.labels.roles(self.node(node).label).have(*roles)
+        let own = self.labels.roles(self.node(node).label);
+        own.have(*roles)
+            && self
+                .plain
+                .get()
+                .is_none_or(|(plain, but)| !plain.contains(&node) || own.and(*but).have(*roles))
     }
 
     /// Whether a name stands in the element's class, id or role: a word, or several in a row.
@@ -232,6 +250,11 @@ impl Tree {
     /// The node, and those above it.
     pub fn up(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
         std::iter::once(node).chain(self.above(node))
+    }
+
+    /// Whether a node stands in a link.
+    pub fn is_in_link(&self, node: usize) -> bool {
+        self.above(node).take(LINK_REACH).any(|above| self.tag(above) == "a")
     }
 
     /// The block that a node stands in, or the root.

@@ -1,5 +1,6 @@
 //! Which paragraphs speak for their place, and how loudly.
 
+use super::run::Run;
 use crate::page::lexicon::{NAMES, Role, role};
 use crate::page::tree::{Tree, is_block};
 
@@ -44,13 +45,20 @@ impl Others {
     }
 }
 
-/// Weighs the paragraphs of a page.
-pub(super) fn weigh(tree: &Tree) -> Weights {
+/// The paragraphs of a page, free of what elements are called.
+pub(in crate::page) struct Prose {
+    /// Characters of text directly in each block element, those of its inline elements included.
+    pub own: Vec<usize>,
+    /// The speaking paragraphs and what they say.
+    pub leaves: Vec<(usize, usize)>,
+}
+
+/// Measures the paragraphs of a page.
+pub(in crate::page) fn prose(tree: &Tree) -> Prose {
     let count = tree.len();
     let mut own = vec![0; count];
     let mut own_linked = vec![0; count];
     let mut holder = vec![0; count];
-    let mut is_other = vec![false; count];
     let mut in_link = vec![false; count];
     for node in 1..count {
         let parent = tree.parent(node);
@@ -87,6 +95,15 @@ pub(super) fn weigh(tree: &Tree) -> Weights {
             leaves.push((node, characters.min(LOUDEST)));
         }
     }
+    Prose { own, leaves }
+}
+
+/// Weighs the paragraphs of a page: what its elements are called counts against those that are not the run's.
+pub(super) fn weigh(tree: &Tree, prose: Prose, run: Option<&Run>) -> Weights {
+    let Prose { own, mut leaves } = prose;
+    let count = tree.len();
+    let mut is_other = vec![false; count];
+    let is_of_run = |node: usize| run.is_some_and(|run| run.nodes.contains(&node));
     // What is never the story, unless most of all paragraphs stand in it, whatever it is called.
     let all = sums(tree, &leaves);
     let holds_most = |node: usize| all[node] * 5 >= all[0] * 2;
@@ -99,7 +116,7 @@ pub(super) fn weigh(tree: &Tree) -> Weights {
     let others = Others { either: NAMES.giving(*EITHER).filter(|name| !is_void(name)).collect() };
     for node in 1..count {
         is_other[node] = is_other[tree.parent(node)]
-            || tree.is_element(node) && !holds_most(node) && {
+            || tree.is_element(node) && !holds_most(node) && !is_of_run(node) && {
                 let tag = tree.tag(node);
                 OTHER_TAGS.contains(&tag)
                     || matches!(tag, "figure" | "figcaption")

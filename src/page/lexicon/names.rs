@@ -19,6 +19,11 @@ pub(in crate::page) fn role(name: &str) -> Roles {
 }
 
 impl Roles {
+    /// Those of these that are among some.
+    pub fn and(self, some: Self) -> Self {
+        Self(self.0 & some.0)
+    }
+
     /// Whether one of some roles is among these.
     pub fn have(self, some: Self) -> bool {
         self.0 & some.0 != 0

@@ -1,6 +1,6 @@
 //! A page's text to the flat tree: parsed, walked once, counted once.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use dom_query::{Document, NodeData, NodeId};
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -154,7 +154,8 @@ impl Tree {
         }
         nodes[0].end = count;
         let base = address.cloned();
-        let mut tree = Self { nodes, attributes, labels, base, links: RefCell::default() };
+        let mut tree =
+            Self { nodes, attributes, labels, plain: OnceCell::new(), base, links: RefCell::default() };
         tree.count();
         let named = tree.all("base").find_map(|base| tree.attribute(base, "href"));
         if let Some(base) = named.and_then(|base| WebUrl::resolve(base, address).ok()) {
