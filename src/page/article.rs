@@ -12,6 +12,8 @@ use super::tree::parse::{Parsed, parse};
 use super::{blocks, body, clean, depth, figures, ld, pages, people, related, script, stated, verdict};
 use crate::model::{Article, Block, Budget, WebUrl};
 
+/// The fewest letters of an element hidden by its class that may be a paragraph of the story.
+const UNSEEN: usize = 80;
 /// Letters of shown text below which a story may stand elsewhere on the page.
 const SCANT: usize = 400;
 
@@ -19,6 +21,7 @@ const SCANT: usize = 400;
 pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, trace: &Trace) -> Article {
     let mut tree = parsed.tree;
     body::kept_back::show(&mut tree);
+    show_run(&mut tree, address, budget);
     let tree = tree;
     let meta = Meta::read(&tree);
     let titles = metadata::stated_titles(&tree, &meta);
@@ -85,6 +88,26 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, tr
         article.lead = None;
     }
     article
+}
+
+/// Shows what nothing but its class hides and what is the page's main run of prose: a class says "for printers
+/// alone" of a page's frame as well as of a line.
+fn show_run(tree: &mut Tree, address: Option<&WebUrl>, budget: &Budget) {
+    let hidden = tree.hidden_by_class(UNSEEN);
+    if hidden.is_empty() {
+        return;
+    }
+    tree.show(&hidden);
+    let title = {
+        let meta = Meta::read(tree);
+        let titles = metadata::stated_titles(tree, &meta);
+        let linked = ld::read(tree, address.map(WebUrl::as_str), &titles, budget);
+        metadata::headline(tree, &titles, linked.headline.as_deref(), &Trace::off()).node
+    };
+    let run = body::run_of(tree, title);
+    let is_of_run = |node: usize| run.as_ref().is_some_and(|run| run.nodes.contains(&node));
+    let others: Vec<usize> = hidden.into_iter().filter(|&node| !is_of_run(node)).collect();
+    tree.hide(&others);
 }
 
 /// Fills the lists of other stories into an article; the elements that hold them.

@@ -86,6 +86,11 @@ pub(super) fn find(
     Some(Found { root, left_out, held, first, characters })
 }
 
+/// The page's main run of prose.
+pub(super) fn run_of(tree: &Tree, title: Option<usize>) -> Option<Run> {
+    run::find(tree, &prose(tree).leaves, title)
+}
+
 /// A page that is nothing but a story.
 pub(super) fn whole(tree: &Tree, budget: &Budget, trace: &Trace) -> Option<Found> {
     let weights = weigh(tree, prose(tree), None);

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::weigh::{EITHER, OTHER, OTHER_TAGS, sums};
+use super::weigh::{EITHER, OTHER, OTHER_TAGS, SPEAKING, sums};
 use crate::page::lexicon::{Role, role};
 use crate::page::tree::Tree;
 
@@ -68,6 +68,11 @@ pub(in crate::page) fn find(tree: &Tree, prose: &[(usize, usize)], title: Option
     let mut nodes = leaves.clone();
     for &leaf in &leaves {
         nodes.extend(tree.above(leaf));
+        // What holds much of a paragraph is set in another type, and is no box in it.
+        let is_much = |below: &usize| {
+            tree.is_element(*below) && tree.characters(*below) >= SPEAKING && !tree.is_block(*below)
+        };
+        nodes.extend(tree.below(leaf).filter(is_much));
     }
     Some(Run { groups, leaves, nodes })
 }

@@ -5,7 +5,7 @@ use crate::page::lexicon::{NAMES, Role, role};
 use crate::page::tree::{Tree, is_block};
 
 /// The fewest characters of a paragraph that speaks for its place.
-const SPEAKING: usize = 40;
+pub(super) const SPEAKING: usize = 40;
 /// The most that one paragraph can say for its place.
 pub(super) const LOUDEST: usize = 1_200;
 /// What an element is called that holds a story's text.

@@ -204,6 +204,49 @@ impl Tree {
             && !self.is_hidden(self.parent(node))
     }
 
+    /// The elements that nothing hides but their class, or that of one above them, with some letters or more.
+    pub fn hidden_by_class(&self, letters: usize) -> Vec<usize> {
+        let mut by_class = Vec::new();
+        let mut node = 1;
+        while node < self.nodes.len() {
+            if self.nodes[node].is_hidden && self.hides_but_by_class(node) {
+                node = self.nodes[node].end;
+                continue;
+            }
+            if self.nodes[node].is_hidden
+                && self.attribute(node, "class").is_some_and(is_unseen)
+                && count_characters(&self.raw_below(node)) >= letters
+            {
+                by_class.push(node);
+            }
+            node += 1;
+        }
+        by_class
+    }
+
+    /// Whether an element by itself is not shown, whatever its class says.
+    fn hides_but_by_class(&self, node: usize) -> bool {
+        match &self.nodes[node].kind {
+            Kind::Element { tag, attributes } => {
+                let own = &self.attributes[attributes.start as usize..attributes.end as usize];
+                SILENT.contains(&&**tag) || own.iter().any(|(name, value)| hides_by(name, value, own, tag))
+            }
+            Kind::Text(_) => false,
+        }
+    }
+
+    /// Hides elements and all below them.
+    pub fn hide(&mut self, nodes: &[usize]) {
+        for &node in nodes {
+            for below in node..self.nodes[node].end {
+                self.nodes[below].is_hidden = true;
+            }
+        }
+        if !nodes.is_empty() {
+            self.recount();
+        }
+    }
+
     /// Shows hidden elements and all below them that is not hidden by itself.
     pub fn show(&mut self, nodes: &[usize]) {
         for &node in nodes {
@@ -214,11 +257,15 @@ impl Tree {
             }
         }
         if !nodes.is_empty() {
-            for node in &mut self.nodes {
-                (node.has_text, node.characters, node.linked) = (false, 0, 0);
-            }
-            self.count();
+            self.recount();
         }
+    }
+
+    fn recount(&mut self) {
+        for node in &mut self.nodes {
+            (node.has_text, node.characters, node.linked) = (false, 0, 0);
+        }
+        self.count();
     }
 }
 
@@ -266,10 +313,15 @@ fn is_streamed(attributes: &[(LocalName, StrTendril)]) -> bool {
 
 /// Whether an element by itself is not shown.
 fn hides(tag: &str, attributes: &[(LocalName, StrTendril)]) -> bool {
-    if SILENT.contains(&tag) {
-        return true;
-    }
-    attributes.iter().any(|(name, value)| match &**name {
+    SILENT.contains(&tag)
+        || attributes.iter().any(|(name, value)| {
+            if &**name == "class" { is_unseen(value) } else { hides_by(name, value, attributes, tag) }
+        })
+}
+
+/// Whether an attribute other than its class hides an element.
+fn hides_by(name: &str, value: &str, attributes: &[(LocalName, StrTendril)], tag: &str) -> bool {
+    match name {
         // What a server sends late stands hidden under such a name until a script moves it.
         "hidden" => !value.eq_ignore_ascii_case("until-found") && !is_streamed(attributes),
         "style" => {
@@ -279,10 +331,9 @@ fn hides(tag: &str, attributes: &[(LocalName, StrTendril)]) -> bool {
                 || style.contains("visibility:hidden")
                 || style.contains("clip:rect(0") && style.contains("width:1px")
         }
-        "class" => is_unseen(value),
-        "aria-hidden" => &**value == "true" && tag == "dialog",
+        "aria-hidden" => value == "true" && tag == "dialog",
         _ => false,
-    })
+    }
 }
 
 #[cfg(test)]
