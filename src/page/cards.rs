@@ -13,16 +13,32 @@ use crate::model::{Budget, WebUrl};
 mod addresses;
 mod card;
 mod fields;
-pub(super) mod words;
+mod labels;
+mod reader;
+mod times;
+mod title;
 
 pub(super) use addresses::{is_sibling, is_story_address, leads_to_no_story};
 pub(super) use card::{Card, is_headline_text, when, wide};
-pub(super) use fields::{is_call, is_profile, trim_signs};
+pub(super) use fields::read;
+pub(super) use labels::{is_call, is_host};
+pub(super) use reader::{Manner, Place};
+pub(super) use times::{is_beside, is_time};
 
 /// The most links of a page that are looked at.
 const LINKS: usize = 8_000;
 /// The most characters that a card shows.
 const CARD: usize = 2_400;
+
+/// How cards beside a story are read. Many sites build the lists there by program, one field a line.
+const BESIDE_STORY: Manner = Manner {
+    takes_whole_lines: false,
+    parts_headlines: false,
+    dates_by_line: true,
+    takes_first_label: true,
+    takes_paragraphs: false,
+    is_no_kicker: |_| false,
+};
 
 /// What cards are looked for.
 pub(super) struct Search<'a> {
@@ -65,9 +81,14 @@ pub(super) fn find(tree: &Tree, search: &Search, budget: &Budget) -> Vec<Card> {
         }
         let root = root(tree, link, &only, search.boundaries);
         // Where words lead to the link in one line with it, the link alone says what the story is called.
-        let card = fields::read(tree, link, root, own, search.language).or_else(|| {
+        let read = |root: usize| {
+            let place =
+                Place { range: root..tree.end(root), others: &[], bearer: link.node, link: link.node };
+            read(tree, &link.url, &place, search.language, BESIDE_STORY)
+        };
+        let card = read(root).or_else(|| {
             let is_lead = search.takes_short && root != link.node;
-            is_lead.then(|| fields::read(tree, link, link.node, own, search.language)).flatten()
+            is_lead.then(|| read(link.node)).flatten()
         });
         if let Some(card) = card {
             done[link.key].push(root);

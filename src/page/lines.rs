@@ -5,6 +5,9 @@
 
 use super::tree::Tree;
 
+/// How many nodes of a line are looked at on each side of a link.
+const NEAR: usize = 60;
+
 /// A line that the page shows.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
@@ -76,6 +79,22 @@ pub(super) fn lines(tree: &Tree, range: std::ops::Range<usize>, keep: impl Fn(us
     }
     lines.retain(|line| line.text.chars().any(char::is_alphanumeric));
     lines
+}
+
+/// The texts that stand in one line with a link, before and behind it, of the nodes that count.
+pub(super) fn beside(tree: &Tree, link: usize, counts: impl Fn(usize) -> bool) -> (Vec<&str>, Vec<&str>) {
+    let texts = |nodes: &mut dyn Iterator<Item = usize>| -> Vec<&str> {
+        nodes
+            .take(NEAR)
+            .take_while(|&node| tree.tag(node) != "br" && !tree.is_block(node))
+            .filter(|&node| !tree.is_hidden(node) && counts(node))
+            .filter_map(|node| tree.raw_text(node))
+            .collect()
+    };
+    let holder = tree.holder(link);
+    let mut before = texts(&mut (holder + 1..link).rev());
+    before.reverse();
+    (before, texts(&mut (tree.end(link)..tree.end(holder))))
 }
 
 /// The innermost element that holds two nodes.

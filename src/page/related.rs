@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::body::Found;
 use super::cards::{self, Card, Search};
 use super::lexicon::{Role, role};
+use super::lines::beside;
 use super::tree::Tree;
 use crate::model::{Budget, LinkKind, RelatedLink, WebUrl};
 use crate::text::{SafeText, fold};
@@ -24,8 +25,6 @@ pub(super) use headings::kind_of;
 const LINKS: usize = 60;
 /// The fewest characters of a paragraph that the story may end with.
 const PARAGRAPH: usize = 50;
-/// How many nodes of a line are looked at on each side of a link.
-const NEAR: usize = 60;
 /// Characters beside a link between paragraphs that are no words of a sentence.
 const BESIDE: usize = 8;
 /// Characters before a link that may lead to it.
@@ -71,30 +70,43 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
                 && !stories::is_unlike(&url, own)
         })
     };
-    let mut headings = place::find(tree, &is_story);
+    let text = about.found.map(|found| place::Text { first: found.first, end: text_end(tree, found) });
+    let mut all = place::find(tree, &is_story);
     let tabs = tabs::find(tree);
+    let cards = announced(tree, about, &place::Headings { all: &all, tabs: &tabs }, text, budget);
+    let roots: Vec<usize> = cards.iter().map(|card| card.root).collect();
+    all.retain(|heading| heading.says.is_some() || !is_within_any(tree, heading.node, &roots));
+    let headings = place::Headings { all: &all, tabs: &tabs };
+    let spoken = place::spoken(tree);
+    let placed: Vec<(&Card, Place)> = cards
+        .iter()
+        .take_while(|_| budget.check().is_ok())
+        .filter_map(|card| Some((card, placed(tree, card, &headings, &roots, &spoken, text, own)?)))
+        .collect();
+    gather(tree, &placed, about)
+}
+
+/// The cards of a page that announce another story than its own.
+fn announced(
+    tree: &Tree,
+    about: &About,
+    headings: &place::Headings,
+    text: Option<place::Text>,
+    budget: &Budget,
+) -> Vec<Card> {
+    let own = about.own.first().copied();
     let holds_list = |node: usize| {
-        let next = headings.partition_point(|heading| heading.node < node);
-        headings[next..]
+        let next = headings.all.partition_point(|heading| heading.node < node);
+        headings.all[next..]
             .iter()
             .take_while(|heading| heading.node < tree.end(node))
             .any(|heading| matches!(heading.says, Some(Says::Stories(_))))
     };
-    let known = headings.iter().filter(|heading| heading.says.is_some());
-    let mut boundaries: Vec<usize> = known.map(|heading| heading.node).chain(tabs.keys().copied()).collect();
-    boundaries.sort_unstable();
-    if let Some(found) = about.found {
-        let paragraphs = tree.children(tree.parent(found.first));
-        boundaries
-            .extend(paragraphs.filter(|&node| tree.tag(node) == "p" && speaks(tree, node) >= PARAGRAPH));
-        boundaries.push(found.first);
-        boundaries.sort_unstable();
-    }
-    let page = tree.characters(0);
     let skip = |node: usize| {
-        tree.characters(node) * 2 < page
+        tree.characters(node) * 2 < tree.characters(0)
             && (tree.is_labelled(node, &STRANGE) || is_frame(tree, node) && !holds_list(node))
     };
+    let boundaries = boundaries(tree, headings, text);
     let search = Search {
         own: about.own,
         language: about.language,
@@ -103,7 +115,6 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
         takes_short: true,
     };
     let mut cards = cards::find(tree, &search, budget);
-    let text = about.found.map(|found| place::Text { first: found.first, end: text_end(tree, found) });
     let title = fold(about.title);
     cards.retain(|card| {
         // "Most popular" that leads to a page of its own is no story.
@@ -113,29 +124,49 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
             && !own.is_some_and(|own| stories::is_part_of(&card.url, own))
             && text.is_none_or(|text| !tree.is_within(text.first, card.root))
     });
-    let roots: Vec<usize> = cards.iter().map(|card| card.root).collect();
-    let spoken = place::spoken(tree);
-    headings.retain(|heading| heading.says.is_some() || !is_within_any(tree, heading.node, &roots));
-    let mut placed: Vec<(&Card, Place)> = Vec::new();
-    for card in &cards {
-        if budget.check().is_err() {
-            break;
-        }
-        let is_in_text = text.is_some_and(|text| text.first < card.root && card.root < text.end);
-        if is_in_sentence(tree, card, is_in_text) || is_in_text && speaks(tree, card.root) > ASIDE {
-            continue;
-        }
-        let is_framed =
-            tree.above(card.root).any(|above| is_frame(tree, above) && tree.characters(above) * 2 < page);
-        let place = led(card, is_in_text)
-            .or_else(|| {
-                place::of(tree, card, &place::Headings { all: &headings, tabs: &tabs }, &roots, &spoken, text)
-            })
-            .filter(|place| !is_framed || place.ground == Ground::Words)
-            .or_else(|| is_in_text.then(|| see_also(tree, card, own)).flatten());
-        placed.extend(place.map(|place| (card, place)));
+    cards
+}
+
+/// What no card reaches across, in order: the headings of lists, and the story's paragraphs.
+fn boundaries(tree: &Tree, headings: &place::Headings, text: Option<place::Text>) -> Vec<usize> {
+    let known = headings.all.iter().filter(|heading| heading.says.is_some()).map(|heading| heading.node);
+    let mut boundaries: Vec<usize> = known.chain(headings.tabs.keys().copied()).collect();
+    if let Some(text) = text {
+        let paragraphs = tree.children(tree.parent(text.first));
+        boundaries
+            .extend(paragraphs.filter(|&node| tree.tag(node) == "p" && speaks(tree, node) >= PARAGRAPH));
+        boundaries.push(text.first);
     }
-    let kept = stories::choose(tree, &placed, own);
+    boundaries.sort_unstable();
+    boundaries
+}
+
+/// The place of a card, unless it is a part of the story's text.
+fn placed(
+    tree: &Tree,
+    card: &Card,
+    headings: &place::Headings,
+    roots: &[usize],
+    spoken: &[usize],
+    text: Option<place::Text>,
+    own: Option<&WebUrl>,
+) -> Option<Place> {
+    let is_in_text = text.is_some_and(|text| text.first < card.root && card.root < text.end);
+    if is_among_words(tree, card, is_in_text) || is_in_text && speaks(tree, card.root) > ASIDE {
+        return None;
+    }
+    let is_framed = tree
+        .above(card.root)
+        .any(|above| is_frame(tree, above) && tree.characters(above) * 2 < tree.characters(0));
+    led(card, is_in_text)
+        .or_else(|| place::of(tree, card, headings, roots, spoken, text))
+        .filter(|place| !is_framed || place.ground == Ground::Words)
+        .or_else(|| is_in_text.then(|| see_also(tree, card, own)).flatten())
+}
+
+/// The lists that the placed cards make.
+fn gather(tree: &Tree, placed: &[(&Card, Place)], about: &About) -> Lists {
+    let kept = stories::choose(tree, placed, about.own.first().copied());
     let mut lists = Lists::default();
     for ((card, place), _) in placed.iter().zip(kept).filter(|(_, is_kept)| *is_kept) {
         let list = match place.kind {
@@ -157,24 +188,13 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
     lists
 }
 
-/// Whether a card is but a link in a sentence, whatever elements the sentence is made of.
-fn is_in_sentence(tree: &Tree, card: &Card, is_in_text: bool) -> bool {
-    let ends_line = |node: usize| tree.tag(node) == "br" || tree.is_block(node);
-    let holder = tree.holder(card.link);
-    let is_linked = |node: usize| tree.above(node).take(4).any(|above| tree.tag(above) == "a");
-    let words = |nodes: &mut dyn Iterator<Item = usize>| -> Vec<&str> {
-        nodes
-            .take(NEAR)
-            .take_while(|&node| !ends_line(node))
-            .filter(|&node| !tree.is_hidden(node) && !is_linked(node))
-            .filter_map(|node| tree.raw_text(node).map(str::trim))
-            .collect()
-    };
-    let mut before = words(&mut (holder + 1..card.link).rev());
-    before.reverse();
-    let after = words(&mut (tree.end(card.link)..tree.end(holder)));
-    let count = |words: &[&str]| words.iter().map(|word| word.chars().count()).sum::<usize>();
-    let is_led = || headings::is_lead(before.concat().trim()) || place::led(tree, card.link, 0).is_some();
+/// Whether a card is but a link among words of the story, whatever elements the line is made of.
+fn is_among_words(tree: &Tree, card: &Card, is_in_text: bool) -> bool {
+    let is_free = |node: usize| !tree.above(node).take(4).any(|above| tree.tag(above) == "a");
+    let (before, after) = beside(tree, card.link, is_free);
+    let count = |words: &[&str]| words.iter().map(|word| word.trim().chars().count()).sum::<usize>();
+    let lead = || before.iter().map(|word| word.trim()).collect::<String>();
+    let is_led = || headings::is_lead(&lead()) || place::led(tree, card.link, 0).is_some();
     count(&before) > LEAD || is_in_text && count(&before) + count(&after) > BESIDE && !is_led()
 }
 
@@ -245,7 +265,7 @@ fn link(card: &Card, heading: Option<&str>, language: Option<&str>) -> RelatedLi
         title: SafeText::line(title),
         section: filled(&card.section).filter(|section| !headings::is_lead(section)),
         standfirst: filled(&card.standfirst),
-        author: filled(&card.author),
+        author: SafeText::line(&card.authors.join(", ")).filled(),
         time: filled(&card.time),
         published: cards::when(card.time_stated.as_deref(), card.time.as_deref(), language),
         heading: heading.and_then(|heading| SafeText::line(heading).filled()),

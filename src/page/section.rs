@@ -5,17 +5,17 @@ mod links;
 mod lists;
 mod places;
 mod story;
-mod times;
 mod zones;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
+use self::headings::Bare;
 use self::links::Link;
 use self::lists::Shape;
 use self::story::Story;
 use self::zones::Zones;
-use super::cards;
+use super::cards::{self, Place};
 use super::ld;
 use super::lexicon::{Topic, topic};
 use super::metadata::{self, Meta};
@@ -71,85 +71,79 @@ fn stories(tree: &Tree, address: Option<&WebUrl>, language: Option<&str>, budget
     let may_be = lists::judge(&links, &shapes);
     let cards = lists::cards(tree, &links, &may_be, &shapes);
     let bare = headings::find(tree, &links, &may_be, &cards, &zones);
-    let mut found: Vec<Story> = Vec::new();
-    let mut is_taken: HashSet<usize> = HashSet::new();
-    for bare in &bare {
-        let link = &links[bare.link];
-        if let Some(mut story) = story::read(
-            tree,
-            link,
-            &story::Place { range: &bare.range, others: &[], headline: Some(bare.heading) },
-            language,
-        ) {
-            story.worth += 2;
-            is_taken.insert(link.key);
-            found.push(story);
-        }
-    }
+    let mut found = under_headings(tree, &links, &bare, language);
     let is_in_bare = |node: usize| {
         let at = bare.partition_point(|bare| bare.range.start <= node);
         at > 0 && bare[at - 1].range.contains(&node)
     };
     let is_beside = lists::beside_headlines(&links, &cards);
-    let marked: Vec<usize> = (0..links.len())
-        .filter(|&at| {
-            let link = &links[at];
-            may_be[at] && !is_beside[at] && !is_taken.contains(&link.key) && !is_in_bare(link.node)
-        })
-        .collect();
+    let marked = (0..links.len()).filter(|&at| {
+        let link = &links[at];
+        may_be[at] && !is_beside[at] && !found.contains_key(&link.key) && !is_in_bare(link.node)
+    });
+    let marked: Vec<usize> = marked.collect();
     let marks: Vec<(usize, usize)> = marked.iter().map(|&at| (links[at].node, links[at].key)).collect();
     let ranges = places::find(tree, &marks);
-    let mut place_of: HashMap<usize, usize> = HashMap::new();
-    let all = marked.len();
-    let mut last_range = None;
-    for (number, &at) in marked.iter().enumerate() {
-        let (link, range) = (&links[at], &ranges[number]);
+    let mut last = None;
+    for (number, (&at, range)) in marked.iter().zip(&ranges).enumerate() {
+        let link = &links[at];
         if number % 32 == 0 && budget.check().is_err() {
             break;
         }
         // Two links of one card: the headline is the one that was found to be it.
-        if last_range.as_ref() == Some(&(link.key, range.clone())) {
+        if last == Some((link.key, range)) {
             continue;
         }
-        let shape = shapes.get(&link.shape).copied().unwrap_or_default();
         let card = card_of(&cards, at).filter(|card| card.start <= range.start && range.end <= card.end);
-        // What else the card announces is told with the others.
-        let others: Vec<usize> = card.map_or_else(Vec::new, |card| {
-            let start = marks.partition_point(|(node, _)| *node < card.start);
-            let end = marks.partition_point(|(node, _)| *node < card.end);
-            (start..end)
-                .filter(|&other| marks[other].1 != link.key)
-                .map(|other| ranges[other].start)
-                .collect()
-        });
-        let place = story::Place { range: card.unwrap_or(range), others: &others, headline: None };
+        let others = card.map_or_else(Vec::new, |card| others(card, link.key, &marks, &ranges));
+        let range_of_card = card.unwrap_or(range).clone();
+        let place = Place { range: range_of_card, others: &others, bearer: link.node, link: link.node };
         let Some(mut story) = story::read(tree, link, &place, language) else { continue };
-        last_range = Some((link.key, range.clone()));
-        story.worth += worth(tree, link, shape, all);
-        match place_of.get(&link.key) {
-            Some(&at) if found[at].worth + RICHER <= story.worth => {
-                // The richer card stands for the story, at its own place.
-                found[at].worth = i32::MIN;
-                place_of.insert(link.key, found.len());
-                found.push(story);
-            }
-            Some(_) => {}
-            None => {
-                place_of.insert(link.key, found.len());
-                found.push(story);
-            }
+        last = Some((link.key, range));
+        story.worth += worth(tree, link, shapes.get(&link.shape).copied().unwrap_or_default(), marked.len());
+        // The richer card stands for the story, at its own place.
+        if found.get(&link.key).is_none_or(|first| first.worth + RICHER <= story.worth) {
+            found.insert(link.key, story);
         }
     }
-    found.retain(|story| story.worth >= WORTH);
-    drop_repeated(&mut found);
-    found.sort_by_key(|story| story.link);
-    let elsewhere = under_side_headings(tree, &found);
-    let mut at = 0;
-    found.retain(|_| {
-        at += 1;
-        !elsewhere[at - 1]
-    });
-    found
+    let mut stories: Vec<Story> = found.into_values().filter(|story| story.worth >= WORTH).collect();
+    drop_repeated(&mut stories);
+    stories.sort_by_key(|story| story.card.link);
+    let elsewhere = under_side_headings(tree, &stories);
+    stories
+        .into_iter()
+        .zip(elsewhere)
+        .filter(|(_, is_elsewhere)| !is_elsewhere)
+        .map(|(story, _)| story)
+        .collect()
+}
+
+/// The stories whose headlines are no links, by the numbers of their stories.
+fn under_headings(
+    tree: &Tree,
+    links: &[Link],
+    bare: &[Bare],
+    language: Option<&str>,
+) -> HashMap<usize, Story> {
+    let read = |bare: &Bare| {
+        let link = &links[bare.link];
+        let place = Place { range: bare.range.clone(), others: &[], bearer: bare.heading, link: link.node };
+        let story = story::read(tree, link, &place, language)?;
+        Some((link.key, Story { worth: story.worth + 2, ..story }))
+    };
+    bare.iter().filter_map(read).collect()
+}
+
+/// What a card announces besides a story: it is told with the others.
+fn others(
+    card: &Range<usize>,
+    story: usize,
+    marks: &[(usize, usize)],
+    ranges: &[Range<usize>],
+) -> Vec<usize> {
+    let start = marks.partition_point(|(node, _)| *node < card.start);
+    let end = marks.partition_point(|(node, _)| *node < card.end);
+    (start..end).filter(|&other| marks[other].1 != story).map(|other| ranges[other].start).collect()
 }
 
 /// The card of a link, by its place in the list.
@@ -190,9 +184,9 @@ fn is_offer(url: &WebUrl) -> bool {
 fn drop_repeated(stories: &mut Vec<Story>) {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for story in stories.iter() {
-        *counts.entry(fold(&story.title)).or_default() += 1;
+        *counts.entry(fold(&story.card.title)).or_default() += 1;
     }
-    stories.retain(|story| story.has_heading || counts[&fold(&story.title)] < 3);
+    stories.retain(|story| story.card.has_heading || counts[&fold(&story.card.title)] < 3);
 }
 
 /// Whether each story stands under a heading of a list that repeats or ranks what is elsewhere.
@@ -209,9 +203,9 @@ fn under_side_headings(tree: &Tree, stories: &[Story]) -> Vec<bool> {
         }
         // The element that the heading heads: it holds stories, none of them before the heading.
         for above in tree.above(heading).take(5) {
-            let start = stories.partition_point(|story| story.link < above);
-            let end = stories.partition_point(|story| story.link < tree.end(above));
-            if (end - start) * 2 > stories.len() || start < end && stories[start].link < heading {
+            let start = stories.partition_point(|story| story.card.link < above);
+            let end = stories.partition_point(|story| story.card.link < tree.end(above));
+            if (end - start) * 2 > stories.len() || start < end && stories[start].card.link < heading {
                 break;
             }
             if end - start >= 2 {
@@ -226,15 +220,15 @@ fn under_side_headings(tree: &Tree, stories: &[Story]) -> Vec<bool> {
 fn entry(story: &Story, language: Option<&str>) -> Entry {
     Entry {
         // The same on every visit, whatever the page hangs behind the address that day.
-        id: Some(links::story_key(&story.url)),
-        title: SafeText::line(&story.title),
-        link: Some(story.url.as_str().to_owned()),
-        authors: story.authors.iter().map(|author| SafeText::line(author)).collect(),
-        published: cards::when(story.time_stated.as_deref(), story.time.as_deref(), language),
-        summary: story.standfirst.as_deref().map(escape),
-        section: story.section.as_deref().and_then(|section| SafeText::line(section).filled()),
-        image: story.image.as_ref().map(|image| image.as_str().to_owned()),
-        time_text: story.time.as_deref().and_then(|time| SafeText::line(time).filled()),
+        id: Some(links::story_key(&story.card.url)),
+        title: SafeText::line(&story.card.title),
+        link: Some(story.card.url.as_str().to_owned()),
+        authors: story.card.authors.iter().map(|author| SafeText::line(author)).collect(),
+        published: cards::when(story.card.time_stated.as_deref(), story.card.time.as_deref(), language),
+        summary: story.card.standfirst.as_deref().map(escape),
+        section: story.card.section.as_deref().and_then(|section| SafeText::line(section).filled()),
+        image: story.card.image.as_ref().map(|image| image.as_str().to_owned()),
+        time_text: story.card.time.as_deref().and_then(|time| SafeText::line(time).filled()),
         ..Entry::default()
     }
 }

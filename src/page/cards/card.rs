@@ -1,9 +1,7 @@
 //! What a card is, and how long a text is a headline.
 
-use super::addresses::is_story_address;
 use crate::dates;
 use crate::model::{WebUrl, When};
-use crate::page::tree::{Tree, same_site};
 
 /// A card.
 #[derive(Debug, Clone)]
@@ -22,16 +20,14 @@ pub(in crate::page) struct Card {
     pub section: Option<String>,
     /// The summary.
     pub standfirst: Option<String>,
-    /// The byline.
-    pub author: Option<String>,
+    /// The writers' names.
+    pub authors: Vec<String>,
     /// The time as shown.
     pub time: Option<String>,
     /// The time for machines.
     pub time_stated: Option<String>,
     /// The picture.
     pub image: Option<WebUrl>,
-    /// What speaks for this being a story.
-    pub worth: i32,
 }
 
 /// A link that may be the headline of a card.
@@ -65,32 +61,4 @@ pub(in crate::page) fn wide(text: &str) -> usize {
 pub(in crate::page) fn is_headline_text(text: &str) -> bool {
     let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
     words >= 4 || wide(text) >= 8 || words >= 3 && text.chars().count() >= 22
-}
-
-/// What speaks for a card being a story.
-pub(super) fn worth(tree: &Tree, card: &Card, own: Option<&WebUrl>) -> i32 {
-    let mut worth = 0;
-    if card.has_heading {
-        worth += 2;
-    }
-    if is_story_address(&card.url) {
-        worth += 2;
-    }
-    let words = card.title.split_whitespace().count();
-    if words >= 5 || wide(&card.title) >= 10 {
-        worth += 1;
-    }
-    if words >= 8 || wide(&card.title) >= 18 {
-        worth += 1;
-    }
-    worth += i32::from(card.image.is_some())
-        + i32::from(card.time.is_some())
-        + i32::from(card.standfirst.is_some());
-    if own.is_some_and(|own| !same_site(own, &card.url)) {
-        worth -= 2;
-    }
-    if tree.attribute(card.link, "rel").is_some_and(|rel| rel.contains("sponsored")) {
-        worth -= 6;
-    }
-    worth
 }

@@ -79,7 +79,7 @@ fn points(card: &Card, own: Option<&WebUrl>) -> i32 {
     points += i32::from(words >= 5 || wide >= 10)
         + i32::from(words >= 8 || wide >= 18)
         + i32::from(card.has_heading)
-        + i32::from(card.time.is_some() || card.author.is_some());
+        + i32::from(card.time.is_some() || !card.authors.is_empty());
     if is_unlike(&card.url, own) {
         points -= 2;
     }

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::times;
 use super::zones::Zones;
 use crate::model::{Budget, WebUrl};
 use crate::page::cards;
 use crate::page::lexicon::{Role, Topic, role, topic};
+use crate::page::lines::beside;
 use crate::page::tree::{Tree, same_site};
 use crate::text::fold;
 
@@ -15,8 +15,6 @@ use crate::text::fold;
 const LINKS: usize = 8_000;
 /// The most characters of a link that may be a headline, with all that stands in it.
 const LONGEST: usize = 3_000;
-/// How many nodes of a line are looked at on each side of a link.
-const LINE: usize = 40;
 /// How often a text leads to the same place before it is a label and no headline.
 const REPEATED: usize = 3;
 /// What a time or a byline in a sentence is called: no words that lead to a link.
@@ -180,7 +178,7 @@ fn link(
     let is_call = cards::is_call(&text) || names_list(&text);
     let weight = if is_call
         || text.is_empty()
-        || times::is_time(&text, language)
+        || cards::is_time(&text, language)
         || !in_heading && !tree.holds_block(node) && is_in_sentence(tree, node, language)
     {
         Weight::None
@@ -232,36 +230,15 @@ pub(super) fn heading_of(tree: &Tree, node: usize) -> Option<usize> {
 /// Whether a link is a part of running text: words lead to it or go on behind it.
 fn is_in_sentence(tree: &Tree, link: usize, language: Option<&str>) -> bool {
     let holder = tree.holder(link);
-    let ends_line = |node: usize| tree.tag(node) == "br" || tree.is_block(node);
-    let counts = |node: usize| {
-        !tree.is_hidden(node)
-            && !tree
-                .above(node)
-                .take_while(|&above| above > holder)
-                .any(|above| matches!(tree.tag(above), "a" | "time") || tree.is_labelled(above, &SIGNED))
-    };
-    let mut before = Vec::new();
-    for node in (holder + 1..link).rev().take(LINE) {
-        if ends_line(node) && !tree.is_within(link, node) {
-            break;
-        }
-        if let Some(text) = tree.raw_text(node).filter(|_| counts(node)) {
-            before.push(text);
-        }
-    }
-    before.reverse();
-    let before = before.concat();
-    let mut after = String::new();
-    for node in (tree.end(link)..tree.end(holder)).take(LINE) {
-        if ends_line(node) {
-            break;
-        }
-        if let Some(text) = tree.raw_text(node).filter(|_| counts(node)) {
-            after.push_str(text);
-        }
-    }
+    let (before, after) = beside(tree, link, |node| {
+        !tree
+            .above(node)
+            .take_while(|&above| above > holder)
+            .any(|above| matches!(tree.tag(above), "a" | "time") || tree.is_labelled(above, &SIGNED))
+    });
+    let (before, after) = (before.concat(), after.concat());
     let (before, after) = (before.trim(), after.trim());
-    let leading = if times::is_time(before, language) { 0 } else { words(before) };
+    let leading = if cards::is_time(before, language) { 0 } else { words(before) };
     if leading >= 3
         && !(leading <= 8
             && before.ends_with([':', '|', '–', '—', '-', '»', '•', '›', ']', ')', '/', '：', '】']))

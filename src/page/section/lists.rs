@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::links::{Link, Weight, sign};
-use super::{places, times};
+use super::places;
+use crate::page::cards;
 use crate::page::tree::Tree;
 
 /// What the links of one shape have in common.
@@ -73,7 +74,7 @@ pub(super) fn shapes(tree: &Tree, links: &[Link], language: Option<&str>) -> Has
         shape.headings += usize::from(link.in_heading);
         shape.stories += usize::from(link.is_story);
         shape.foreign += usize::from(link.is_foreign);
-        shape.dated += usize::from(times::is_beside(tree, link.node, language));
+        shape.dated += usize::from(cards::is_beside(tree, link.node, language));
     }
     shapes
 }

@@ -1,9 +1,9 @@
-//! The time that a story's card shows.
+//! The time that a story's card shows: the best that stands anywhere in it, or a line that is one.
 
 use std::ops::Range;
 
+use super::card::wide;
 use crate::dates::{self, TimeShape};
-use crate::page::cards;
 use crate::page::lexicon::{Role, Topic, role, topic};
 use crate::page::lines::{Line, collapse};
 use crate::page::tree::Tree;
@@ -13,6 +13,8 @@ use crate::text::fold;
 const LONGEST: usize = 60;
 /// The longest text that holds a day and is all time, whatever its words.
 const SHORT: usize = 36;
+/// The longest text of an element that shows a time alone, in characters.
+const ALONE: usize = 40;
 /// The longest line that holds a time among other things.
 const LINE: usize = 160;
 
@@ -22,6 +24,10 @@ static CALLED: Role = Role::new(|| role("time"));
 static LENGTHS: Role = Role::new(|| role("length"));
 /// Words that tell it.
 static LENGTH_WORDS: Topic = Topic::new(|| topic("times.length"));
+/// What an element of a line is called that shows a time.
+static LINE_OF_TIME: Role = Role::new(|| role("card.time"));
+/// What the time of a change is called.
+static CHANGED: Role = Role::new(|| role("time.changed"));
 /// Words between a writer and a time.
 static DATED: Topic = Topic::new(|| topic("times.dated"));
 
@@ -37,17 +43,17 @@ pub(super) struct Time {
 const BESIDE: usize = 2;
 
 /// Whether a text shows a time and hardly anything else; a headline may name a day too.
-pub(super) fn is_time(text: &str, language: Option<&str>) -> bool {
+pub(in crate::page) fn is_time(text: &str, language: Option<&str>) -> bool {
     let Some(shape) = dates::shape(text, language) else { return false };
     let beside = text
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| word.chars().count() > 2 && word.chars().all(char::is_alphabetic))
-        .filter(|word| cards::wide(word) == 0 && !dates::names_day_or_month(word))
+        .filter(|word| wide(word) == 0 && !dates::names_day_or_month(word))
         // Zones: "CEST".
         .filter(|word| word.len() > 4 || !word.chars().all(char::is_uppercase))
         .count();
     let most = if shape == TimeShape::Day { BESIDE } else { BESIDE + 2 };
-    beside <= most && cards::wide(text) <= 8
+    beside <= most && wide(text) <= 8
 }
 
 /// How surely a text is the time of a story, 0 if it is none.
@@ -79,8 +85,29 @@ fn tells_length(text: &str) -> bool {
     LENGTH_WORDS.has_word_of(&fold(text))
 }
 
-/// Finds the time in a range of nodes outside the elements of other stories, and all elements that show times alone.
+/// Finds the time of a card in a range of nodes, and all elements that show times alone. `bearer` holds the headline.
 pub(super) fn find(
+    tree: &Tree,
+    range: &Range<usize>,
+    bearer: usize,
+    is_other: &dyn Fn(usize) -> bool,
+    language: Option<&str>,
+) -> (Option<Time>, Vec<usize>) {
+    let (time, mut nodes) = in_elements(tree, range, is_other, language);
+    if time.is_some() {
+        return (time, nodes);
+    }
+    let shown = in_texts(tree, range, language)
+        .filter(|&(_, node)| !tree.is_within(bearer, node) && !tree.is_within(node, bearer));
+    // An element that shows the time alone is no part of the summary.
+    let alone = shown.iter().map(|(_, node)| *node);
+    nodes.extend(alone.filter(|&node| range.contains(&node) && tree.characters(node) <= ALONE));
+    nodes.sort_unstable();
+    (shown.map(|(time, _)| time), nodes)
+}
+
+/// The time that elements are called or marked as, outside those of other stories, and all such elements.
+fn in_elements(
     tree: &Tree,
     range: &Range<usize>,
     is_other: &dyn Fn(usize) -> bool,
@@ -147,7 +174,7 @@ fn stated(tree: &Tree, node: usize) -> Option<String> {
 const NEAR: usize = 24;
 
 /// Whether a time stands beside a link: in its line, or in what follows before the next link to elsewhere.
-pub(super) fn is_beside(tree: &Tree, link: usize, language: Option<&str>) -> bool {
+pub(in crate::page) fn is_beside(tree: &Tree, link: usize, language: Option<&str>) -> bool {
     let shows = |node: usize| {
         tree.tag(node) == "time" && !is_length(tree, node)
             || tree.raw_text(node).is_some_and(|text| {
@@ -164,7 +191,7 @@ pub(super) fn is_beside(tree: &Tree, link: usize, language: Option<&str>) -> boo
 }
 
 /// The time that a text of its own shows in a range of nodes, with the element around it.
-pub(super) fn in_texts(tree: &Tree, range: &Range<usize>, language: Option<&str>) -> Option<(Time, usize)> {
+fn in_texts(tree: &Tree, range: &Range<usize>, language: Option<&str>) -> Option<(Time, usize)> {
     let mut best: Option<(u8, usize)> = None;
     for node in range.clone() {
         let Some(text) = tree.raw_text(node).map(str::trim) else { continue };
@@ -182,13 +209,13 @@ pub(super) fn in_texts(tree: &Tree, range: &Range<usize>, language: Option<&str>
 }
 
 /// The time that stands among other things in one of the lines.
-pub(super) fn in_lines(lines: &[&Line], language: Option<&str>) -> Option<Time> {
+pub(super) fn in_lines<'a>(lines: impl Iterator<Item = &'a str>, language: Option<&str>) -> Option<Time> {
     let mut best: Option<(u8, String)> = None;
     for line in lines {
-        if line.text.chars().count() > LINE || !line.text.chars().any(char::is_numeric) {
+        if line.chars().count() > LINE || !line.chars().any(char::is_numeric) {
             continue;
         }
-        for part in parts(&line.text) {
+        for part in parts(line) {
             let rank = rank(part, language);
             if rank > 0 && best.as_ref().is_none_or(|(other, _)| *other < rank) {
                 best = Some((rank, tidy(part)));
@@ -231,4 +258,71 @@ fn tidy(text: &str) -> String {
     let kept = kept.strip_prefix(['(', '（']).and_then(|kept| kept.strip_suffix([')', '）'])).unwrap_or(kept);
     kept.trim_matches(|character: char| character.is_whitespace() || "|·•,;–—-[]/".contains(character))
         .to_owned()
+}
+
+/// Whether a line by itself is a time, or called one.
+pub(super) fn is_dated(tree: &Tree, line: &Line, language: Option<&str>) -> bool {
+    if is_running_time(&line.text) {
+        return false;
+    }
+    let is_called = || {
+        tree.up(line.node).take(2).any(|node| {
+            tree.tag(node) == "time" || tree.is_labelled(node, &LINE_OF_TIME) && tree.characters(node) < ALONE
+        })
+    };
+    dates::shape(&line.text, language).is_some()
+        || line.text.chars().count() < ALONE
+            && line.text.chars().any(|character| character.is_ascii_digit())
+            && is_called()
+}
+
+/// Whether a text says how long a film or a reading takes: "2:38 min", "12 min read".
+fn is_running_time(text: &str) -> bool {
+    let folded = fold(text);
+    let mut words = folded.split_whitespace();
+    words.next().is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit() || byte == b':'))
+        && words.next().is_some_and(|unit| matches!(unit, "min" | "min." | "minute" | "minuten"))
+        && words.all(|word| matches!(word, "read" | "watch" | "listen" | "lesezeit" | "lesedauer"))
+}
+
+/// The time that a line of the card at `root` is, and what stands before it if a stroke parts them:
+/// "Ports · May 4, 2026 · 1:36 PM".
+pub(super) fn read<'a>(
+    tree: &Tree,
+    line: &'a Line,
+    root: usize,
+    language: Option<&str>,
+) -> (Option<&'a str>, Time) {
+    let is_stroke = |sign: char| sign.is_whitespace() || "-–—|•·,/".contains(sign);
+    let parted = line.text.split_once(['|', '•', '·']).filter(|(label, time)| {
+        !label.chars().any(|character| character.is_ascii_digit())
+            && label.chars().any(char::is_alphabetic)
+            && !dates::names_day_or_month(label.split_whitespace().next().unwrap_or_default())
+            && dates::shape(time, language).is_some()
+    });
+    let element = tree
+        .up(line.node)
+        .take_while(|&above| above != root && tree.is_within(above, root))
+        .find(|&above| tree.tag(above) == "time")
+        .or_else(|| tree.all_below(line.node, "time").next());
+    let stated = element.and_then(|time| tree.attribute(time, "datetime")).map(ToOwned::to_owned);
+    let text = parted.map_or(line.text.as_str(), |(_, time)| time).trim_matches(is_stroke).to_owned();
+    (parted.map(|(label, _)| label.trim_matches(is_stroke)), Time { text, stated })
+}
+
+/// The time of the card at `root`: what an element says is the time goes before what a line looks like; when
+/// it was changed, last.
+pub(super) fn stated_first(tree: &Tree, root: usize, shown: Option<Time>) -> Option<Time> {
+    let is_change = |time: &usize| tree.is_labelled(*time, &CHANGED);
+    let stated = |time: usize| tree.attribute(time, "datetime").map(ToOwned::to_owned);
+    let all: Vec<usize> = tree.all_below(root, "time").filter(|&time| !tree.is_hidden(time)).collect();
+    let times: Vec<usize> = all.iter().copied().filter(|&time| tree.characters(time) > 0).collect();
+    let Some(&time) = times.iter().find(|time| !is_change(time)).or_else(|| times.first()) else {
+        let unseen = || all.first().and_then(|&time| stated(time));
+        return shown.or_else(|| unseen().map(|time| Time { text: time.clone(), stated: Some(time) }));
+    };
+    let is_of_change = times.len() > 1 && times.iter().any(is_change);
+    shown
+        .filter(|shown| !is_of_change && times.iter().any(|&element| tree.text(element) == shown.text))
+        .or_else(|| Some(Time { text: tree.text(time), stated: stated(time) }))
 }
