@@ -18,7 +18,7 @@ mod reader;
 mod times;
 mod title;
 
-pub(super) use addresses::{is_sibling, is_story_address, leads_to_no_story};
+pub(super) use addresses::{digits, is_sibling, is_story_address, leads_to_no_story};
 pub(super) use card::{Card, is_headline_text, when, wide};
 pub(super) use fields::read;
 pub(super) use labels::{is_call, is_host};

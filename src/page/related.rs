@@ -252,7 +252,7 @@ fn see_also(tree: &Tree, card: &Card, own: Option<&WebUrl>) -> Option<Place> {
         && is_of_site
         && stories::is_likely(card, own)
         && cards::is_story_address(&card.url)
-        && (card.title.split_whitespace().count() >= 5 || cards::wide(&card.title) >= 10)
+        && card.length() > 0
         && !stories::is_film(&card.url))
     .then_some(Place { kind: LinkKind::Related, heading: None, list: card.root, ground: Ground::Position })
 }

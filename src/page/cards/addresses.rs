@@ -17,15 +17,6 @@ pub(in crate::page) fn is_story_address(url: &WebUrl) -> bool {
     let Some(last) = parts.last() else {
         return url.as_url().query().is_some_and(|query| query.contains("p=") || query.contains("id="));
     };
-    let digits = |part: &str| {
-        let mut most = 0;
-        let mut run = 0;
-        for byte in part.bytes() {
-            run = if byte.is_ascii_digit() { run + 1 } else { 0 };
-            most = most.max(run);
-        }
-        most
-    };
     let has_year = parts.iter().any(|part| {
         part.len() == 4 && (part.starts_with("20") || part.starts_with("19")) && digits(part) == 4
     });
@@ -40,6 +31,11 @@ pub(in crate::page) fn is_story_address(url: &WebUrl) -> bool {
             && value.bytes().all(|byte| byte.is_ascii_digit())
     });
     slug_words >= 4 || has_id || has_year && parts.len() >= 3 || is_random || in_query
+}
+
+/// The most digits that stand in a row.
+pub(in crate::page) fn digits(text: &str) -> usize {
+    text.split(|letter: char| !letter.is_ascii_digit()).map(str::len).max().unwrap_or_default()
 }
 
 /// Whether an address stands beside a story's own: the same folder of the same site, the same ending.

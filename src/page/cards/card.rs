@@ -30,6 +30,14 @@ pub(in crate::page) struct Card {
     pub image: Option<WebUrl>,
 }
 
+impl Card {
+    /// How surely the headline is long enough for a story's: 0 to 2.
+    pub fn length(&self) -> i32 {
+        let (words, wide) = (self.title.split_whitespace().count(), wide(&self.title));
+        i32::from(words >= 5 || wide >= 10) + i32::from(words >= 8 || wide >= 18)
+    }
+}
+
 /// A link that may be the headline of a card.
 pub(super) struct Link {
     /// The element.

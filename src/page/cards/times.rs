@@ -113,28 +113,26 @@ fn in_elements(
     is_other: &dyn Fn(usize) -> bool,
     language: Option<&str>,
 ) -> (Option<Time>, Vec<usize>) {
-    let mut best: Option<(u8, Time)> = None;
+    let mut found = Vec::new();
     let mut nodes = Vec::new();
     let mut at = range.start;
     while at < range.end {
         if !tree.is_element(at) || tree.is_hidden(at) || is_other(at) {
-            at = if tree.is_element(at) { tree.end(at) } else { at + 1 };
+            at = tree.end(at);
             continue;
         }
         let is_time = tree.tag(at) == "time";
-        let characters = tree.characters(at);
         let is_called = is_time || tree.is_labelled(at, &CALLED);
-        if !is_called || characters > LONGEST || is_time && is_length(tree, at) {
+        if !is_called || tree.characters(at) > LONGEST || is_time && is_length(tree, at) {
             at += 1;
             continue;
         }
-        let text = tree.text(at);
-        let stated = stated(tree, at);
+        let (text, stated) = (tree.text(at), stated(tree, at));
+        let is_stated = is_time && stated.is_some();
         let rank = match rank(&text, language) {
             0 if tells_length(&text) || tree.is_labelled(at, &LENGTHS) => 0,
-            0 if text.is_empty() && is_time && stated.is_some() => 2,
-            0 if is_time && stated.is_some() && text.chars().any(char::is_numeric) => 2,
-            rank @ 1..=3 if is_time && stated.is_some() => rank + 1,
+            0 if is_stated && (text.is_empty() || text.chars().any(char::is_numeric)) => 2,
+            rank @ 1..=3 if is_stated => rank + 1,
             rank => rank,
         };
         if rank == 0 {
@@ -142,15 +140,11 @@ fn in_elements(
             continue;
         }
         nodes.push(at);
-        if best.as_ref().is_none_or(|(other, _)| *other < rank) {
-            let text = Some(tidy(&text)).filter(|text| !text.is_empty()).or_else(|| stated.clone());
-            if let Some(text) = text {
-                best = Some((rank, Time { text, stated }));
-            }
-        }
+        let text = Some(tidy(&text)).filter(|text| !text.is_empty()).or_else(|| stated.clone());
+        found.extend(text.map(|text| (rank, Time { text, stated })));
         at = tree.end(at);
     }
-    (best.map(|(_, time)| time), nodes)
+    (best(found.into_iter()), nodes)
 }
 
 fn is_length(tree: &Tree, node: usize) -> bool {
@@ -190,39 +184,28 @@ pub(in crate::page) fn is_beside(tree: &Tree, link: usize, language: Option<&str
     before.chain(after).any(|node| !tree.is_hidden(node) && shows(node))
 }
 
+/// The surest of what may be a time, the first of several.
+fn best<T>(times: impl Iterator<Item = (u8, T)>) -> Option<T> {
+    let surest =
+        times.filter(|(rank, _)| *rank > 0).reduce(|one, next| if next.0 > one.0 { next } else { one });
+    surest.map(|(_, time)| time)
+}
+
 /// The time that a text of its own shows in a range of nodes, with the element around it.
 fn in_texts(tree: &Tree, range: &Range<usize>, language: Option<&str>) -> Option<(Time, usize)> {
-    let mut best: Option<(u8, usize)> = None;
-    for node in range.clone() {
-        let Some(text) = tree.raw_text(node).map(str::trim) else { continue };
-        if text.len() > 2 * LONGEST || tree.is_hidden(node) || !text.chars().any(char::is_numeric) {
-            continue;
-        }
-        let rank = rank(text, language);
-        if rank > 0 && best.is_none_or(|(other, _)| other < rank) {
-            best = Some((rank, node));
-        }
-    }
-    let (_, node) = best?;
-    let text = tidy(tree.raw_text(node)?);
-    Some((Time { text, stated: None }, tree.parent(node)))
+    let texts = range.clone().filter_map(|node| Some((node, tree.raw_text(node)?.trim())));
+    let short = texts.filter(|(node, text)| {
+        text.len() <= 2 * LONGEST && !tree.is_hidden(*node) && text.chars().any(char::is_numeric)
+    });
+    let (node, text) = best(short.map(|(node, text)| (rank(text, language), (node, text))))?;
+    Some((Time { text: tidy(text), stated: None }, tree.parent(node)))
 }
 
 /// The time that stands among other things in one of the lines.
 pub(super) fn in_lines<'a>(lines: impl Iterator<Item = &'a str>, language: Option<&str>) -> Option<Time> {
-    let mut best: Option<(u8, String)> = None;
-    for line in lines {
-        if line.chars().count() > LINE || !line.chars().any(char::is_numeric) {
-            continue;
-        }
-        for part in parts(line) {
-            let rank = rank(part, language);
-            if rank > 0 && best.as_ref().is_none_or(|(other, _)| *other < rank) {
-                best = Some((rank, tidy(part)));
-            }
-        }
-    }
-    best.map(|(_, text)| Time { text, stated: None })
+    let short = lines.filter(|line| line.chars().count() <= LINE && line.chars().any(char::is_numeric));
+    let text = tidy(best(short.flat_map(parts).map(|part| (rank(part, language), part)))?);
+    Some(Time { text, stated: None })
 }
 
 /// A line at its separators, whole first.
@@ -234,17 +217,10 @@ fn parts(line: &str) -> impl Iterator<Item = &str> {
 /// A time without what leads to it ("Posted on") and the names behind it ("by Ana Writer").
 fn tidy(text: &str) -> String {
     let text = collapse(text);
-    let start = text
-        .split(' ')
-        .scan(0, |at, word| {
-            let start = *at;
-            *at += word.len() + 1;
-            Some((start, word))
-        })
-        .find(|(_, word)| word.chars().any(char::is_numeric) || dates::names_day_or_month(word))
-        .map_or(0, |(start, _)| start);
+    let leads = |word: &&str| !word.chars().any(char::is_numeric) && !dates::names_day_or_month(word);
+    let start: usize = text.split(' ').take_while(leads).map(|word| word.len() + 1).sum();
     // "il y a 3 heures", "vor 2 Stunden": a time that counts from now keeps its first words.
-    let kept = if dates::first(&text, None).is_some() { &text[start..] } else { &text[..] };
+    let kept = text.get(start..).filter(|_| dates::first(&text, None).is_some()).unwrap_or(&text);
     let mut end = kept.len();
     for word in [" by ", " von ", " par ", " por ", " di ", " door ", " av ", " at ", " in "] {
         if let Some(at) = kept.find(word)

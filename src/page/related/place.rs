@@ -220,24 +220,14 @@ pub(super) fn of(
         is_beside |= tree.tag(above) == "aside" || tree.is_labelled(above, &BESIDE);
         before = above;
     }
-    let Some((heading, _)) = unknown else {
-        // A strip of stories beside the text, with no words above it.
-        return (is_beside && !is_in_text).then_some(Place {
-            kind: LinkKind::Latest,
-            heading: None,
-            list: tree.parent(card.root),
-            ground: Ground::Position,
-        });
-    };
-    if is_in_text {
-        return place(LinkKind::Related, Some(heading), heading, Ground::Position);
+    // A strip of stories beside the text may have no words above it.
+    let heading = unknown.map(|(heading, _)| heading);
+    let list = heading.unwrap_or_else(|| tree.parent(card.root));
+    match is_in_text {
+        true if heading.is_some() => place(LinkKind::Related, heading, list, Ground::Position),
+        false if is_beside => place(LinkKind::Latest, heading, list, Ground::Position),
+        _ => None,
     }
-    is_beside.then_some(Place {
-        kind: LinkKind::Latest,
-        heading: Some(heading),
-        list: heading,
-        ground: Ground::Position,
-    })
 }
 
 /// The line of a link that starts with words which lead there. `text` is a node of the story's text, 0 if none.

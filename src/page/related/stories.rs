@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::headings;
 use super::place::{Ground, Place};
 use crate::model::WebUrl;
 use crate::page::cards::{self, Card};
@@ -64,22 +65,16 @@ pub(super) fn is_likely(card: &Card, own: Option<&WebUrl>) -> bool {
 /// Whether a card among stories announces one too: its headline says so, or it is made with care.
 fn is_among(card: &Card, own: Option<&WebUrl>) -> bool {
     let is_made = card.has_heading && card.image.is_some() && card.standfirst.is_some();
-    let is_long = card.title.split_whitespace().count() >= 5 || cards::wide(&card.title) >= 10;
-    is_made || is_long && points(card, own) >= 1
+    is_made || card.length() > 0 && points(card, own) >= 1
 }
 
 /// What speaks for a card being a story.
 fn points(card: &Card, own: Option<&WebUrl>) -> i32 {
-    let words = card.title.split_whitespace().count();
-    let wide = cards::wide(&card.title);
-    let mut points = 0;
+    let mut points = card.length();
     if cards::is_story_address(&card.url) || own.is_some_and(|own| cards::is_sibling(&card.url, own)) {
         points += 2;
     }
-    points += i32::from(words >= 5 || wide >= 10)
-        + i32::from(words >= 8 || wide >= 18)
-        + i32::from(card.has_heading)
-        + i32::from(card.time.is_some() || !card.authors.is_empty());
+    points += i32::from(card.has_heading) + i32::from(card.time.is_some() || !card.authors.is_empty());
     if is_unlike(&card.url, own) {
         points -= 2;
     }
@@ -108,12 +103,8 @@ fn is_sponsored(tree: &Tree, card: &Card) -> bool {
     tree.attribute(card.link, "rel").is_some_and(|rel| rel.contains("sponsored"))
         || tree.is_labelled(card.root, &PAID)
         || card.section.as_deref().is_some_and(|section| {
-            super::headings::read(section) == Some(super::headings::Says::Apart) && is_paid(section)
+            headings::read(section) == Some(headings::Says::Apart) && PAID_KICKERS.are_in(&fold(section))
         })
-}
-
-fn is_paid(kicker: &str) -> bool {
-    PAID_KICKERS.are_in(&fold(kicker))
 }
 
 /// Whether an address of the page's own site lacks what the page's own address has: a date, a number.
@@ -131,16 +122,8 @@ pub(super) fn is_part_of(url: &WebUrl, own: &WebUrl) -> bool {
 /// Whether a year or a long number stands in an address.
 fn has_number(url: &WebUrl) -> bool {
     let path = url.as_url().path();
-    let mut run = 0;
-    let mut longest = 0;
-    for byte in path.bytes() {
-        run = if byte.is_ascii_digit() { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest >= 5
-        || path.split('/').any(|part| {
-            part.len() == 4 && part.starts_with("20") && part.bytes().all(|byte| byte.is_ascii_digit())
-        })
+    cards::digits(path) >= 5
+        || path.split('/').any(|part| part.len() == 4 && part.starts_with("20") && cards::digits(part) == 4)
         || url.as_url().query().is_some_and(|query| query.bytes().filter(u8::is_ascii_digit).count() >= 4)
 }
 

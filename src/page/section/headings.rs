@@ -43,7 +43,6 @@ pub(super) fn find(
         at > 0 && cards[at - 1].1.contains(&node)
     };
     let mut looks: HashMap<u64, Vec<usize>> = HashMap::new();
-    let mut order = Vec::new();
     let mut at = 1;
     while at < tree.len() {
         let is_out = tree.is_element(at)
@@ -53,28 +52,17 @@ pub(super) fn find(
             continue;
         }
         if tree.is_heading(at) {
-            let is_bare = tree.linked(at) == 0 && (10..300).contains(&tree.characters(at))
-                || tree.linked(at) == 0 && cards::wide(&tree.text(at)) >= 6;
-            if is_bare && !is_in_card(at) {
-                let look = sign(tree, at);
-                let group = looks.entry(look).or_default();
-                if group.is_empty() {
-                    order.push(look);
-                }
-                group.push(at);
+            let is_long = (10..300).contains(&tree.characters(at)) || cards::wide(&tree.text(at)) >= 6;
+            if tree.linked(at) == 0 && is_long && !is_in_card(at) {
+                looks.entry(sign(tree, at)).or_default().push(at);
             }
             at = tree.end(at);
             continue;
         }
         at += 1;
     }
-    let mut found = Vec::new();
-    for look in order {
-        let headings = &looks[&look];
-        if headings.len() >= LIST {
-            found.extend(list(tree, links, may_be, headings));
-        }
-    }
+    let lists = looks.values().filter(|headings| headings.len() >= LIST);
+    let mut found: Vec<Bare> = lists.flat_map(|headings| list(tree, links, may_be, headings)).collect();
     found.sort_by_key(|bare| bare.heading);
     found
 }

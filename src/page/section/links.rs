@@ -72,6 +72,8 @@ pub(super) fn find(
     zones: &Zones,
 ) -> Vec<Link> {
     let own_key = own.map(story_key);
+    // An address that waits for a script to fill it in.
+    let is_placeholder = |href: &str| ["${", "{{", "%7B%7B"].iter().any(|mark| href.contains(mark));
     let mut number_of: HashMap<String, usize> = HashMap::new();
     let mut links = Vec::new();
     let mut at = 1;
@@ -130,11 +132,6 @@ fn demote_calls(links: &mut [Link]) {
     }
 }
 
-/// Whether an address waits for a script to fill it in.
-fn is_placeholder(href: &str) -> bool {
-    href.contains("${") || href.contains("{{") || href.contains("%7B%7B")
-}
-
 /// What tells one story from another on one page: a path that names the story by itself needs no query.
 pub(super) fn story_key(url: &WebUrl) -> String {
     let key = url.key();
@@ -168,9 +165,8 @@ fn link(
     let is_foreign = own.is_some_and(|own| !same_site(own, &url));
     let leads_to_no_story = cards::leads_to_no_story(&url, own);
     let is_story = cards::is_story_address(&url);
-    let heading = heading_of(tree, node);
     let inner = tree.below(node).take(60).find(|&below| tree.is_heading(below) && !tree.is_hidden(below));
-    let in_heading = heading.is_some() || inner.is_some();
+    let in_heading = inner.is_some() || tree.above(node).take(4).any(|above| tree.is_heading(above));
     let text = match tree.characters(node) {
         0 | LONGEST.. => String::new(),
         _ => tree.text(inner.unwrap_or(node)),
@@ -220,11 +216,6 @@ fn demote_labels(links: &mut [Link]) {
             link.weight = Weight::None;
         }
     }
-}
-
-/// The heading that a link stands in.
-pub(super) fn heading_of(tree: &Tree, node: usize) -> Option<usize> {
-    tree.above(node).take(4).find(|&above| tree.is_heading(above))
 }
 
 /// Whether a link is a part of running text: words lead to it or go on behind it.

@@ -58,18 +58,10 @@ fn has_like_siblings(tree: &Tree, only: &[usize], node: usize) -> bool {
     let is_like = |other: usize| {
         tree.is_element(other) && only[other] != 0 && only[other] != only[node] && sign(tree, other) == own
     };
-    let mut next = tree.end(node);
-    let end = tree.end(tree.parent(node));
-    for _ in 0..4 {
-        if next >= end {
-            break;
-        }
-        if is_like(next) {
-            return true;
-        }
-        next = tree.end(next);
-    }
-    tree.children(tree.parent(node)).take(8).any(|other| other != node && is_like(other))
+    let parent = tree.parent(node);
+    let end = tree.end(parent);
+    let behind = std::iter::successors(Some(tree.end(node)), |&next| (next < end).then(|| tree.end(next)));
+    behind.take_while(|&next| next < end).take(4).any(is_like) || tree.children(parent).take(8).any(is_like)
 }
 
 /// Gives the children of an element that hold no story to the stories before or behind them.

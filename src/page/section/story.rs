@@ -26,25 +26,11 @@ pub(super) struct Story {
 /// Reads a story from its place.
 pub(super) fn read(tree: &Tree, link: &Link, place: &Place<'_>, language: Option<&str>) -> Option<Story> {
     let card = cards::read(tree, &link.url, place, language, OF_SECTION)?;
-    let worth = worth(&card, link);
+    let shown = [card.image.is_some(), card.time.is_some(), card.standfirst.is_some()];
+    let worth = 2 * (i32::from(card.has_heading) + i32::from(link.is_story))
+        + card.length()
+        + shown.into_iter().map(i32::from).sum::<i32>();
     Some(Story { card, worth })
-}
-
-fn worth(card: &Card, link: &Link) -> i32 {
-    let mut worth = 0;
-    if card.has_heading {
-        worth += 2;
-    }
-    if link.is_story {
-        worth += 2;
-    }
-    let words = card.title.split_whitespace().count();
-    let wide = cards::wide(&card.title);
-    worth += i32::from(words >= 5 || wide >= 10) + i32::from(words >= 8 || wide >= 18);
-    worth += i32::from(card.image.is_some())
-        + i32::from(card.time.is_some())
-        + i32::from(card.standfirst.is_some());
-    worth
 }
 
 #[cfg(test)]
