@@ -23,7 +23,7 @@
 //!  ui    term                                    draw and listen; strangers to one another
 //!  app                                           the machine: no network, disk, terminal, clock
 //!  feed  page  related  typeset  config          bytes or values in, values out
-//!  dates decode                                  the world's dates; bytes to text
+//!  dates decode trees                            the world's dates; bytes to text; fitted trees
 //!  fetch store files                             the network and the disk
 //!  model                                         the nouns; knows text alone
 //!  text                                          the only text that may be shown; knows nobody
@@ -45,5 +45,6 @@ pub mod runtime;
 pub mod store;
 pub mod term;
 pub mod text;
+pub mod trees;
 pub mod typeset;
 pub mod ui;

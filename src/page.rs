@@ -24,6 +24,7 @@ mod lines;
 mod live;
 mod metadata;
 mod pages;
+mod parts;
 mod people;
 mod related;
 mod script;
@@ -41,7 +42,7 @@ use crate::model::{
 use crate::text::boundary;
 
 use choice::Trace;
-pub use choice::{Outcome, Row};
+pub use choice::{Measured, Outcome, Row};
 pub use join::join;
 use tree::parse::parse;
 
@@ -75,6 +76,17 @@ pub fn explain(
         (page.article(&trace), trace.rows())
     });
     explained.unwrap_or_else(|remark| (unread(remark), Vec::new()))
+}
+
+/// What blocks of a page's text show that are no plain paragraphs of it, to fit by.
+pub fn measure(bytes: &[u8], address: Option<&WebUrl>, budget: &Budget) -> Vec<Measured> {
+    let page = Page::new(bytes, None, address, *budget);
+    let measured = apart(budget, move || {
+        let trace = Trace::of_blocks();
+        page.article(&trace);
+        trace.measured()
+    });
+    measured.unwrap_or_default()
 }
 
 fn unread(remark: Remark) -> Article {

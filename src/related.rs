@@ -17,6 +17,7 @@ mod clusters;
 mod embed;
 mod evidence;
 mod feedback;
+mod fitted;
 mod fitting;
 mod frequencies;
 mod gather;
@@ -38,7 +39,6 @@ mod stop;
 mod story;
 mod terms;
 mod timeline;
-mod trees;
 mod vectors;
 mod words;
 

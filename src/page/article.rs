@@ -9,7 +9,9 @@ use super::figures::{Figures, lead};
 use super::metadata::{self, Context, Meta};
 use super::tree::Tree;
 use super::tree::parse::{Parsed, parse};
-use super::{blocks, body, clean, depth, figures, ld, pages, people, related, script, stated, verdict};
+use super::{
+    blocks, body, clean, depth, figures, ld, pages, parts, people, related, script, stated, verdict,
+};
 use crate::model::{Article, Block, Budget, WebUrl};
 
 /// The fewest letters of an element hidden by its class that may be a paragraph of the story.
@@ -63,6 +65,7 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, tr
             Some(stated) => stated::agreed(made, stated, trace),
             None => made,
         };
+        let made = parts::probable(&tree, found.run.as_ref(), found.root, made, trace);
         clean::fill(&tree, made, &mut article, trace);
     }
     figures::tell_once(&mut article);

@@ -18,7 +18,7 @@ use dom_query::Document;
 
 use self::reader::reader_mode;
 use self::rest::leave_out;
-use self::run::Run;
+pub(super) use self::run::Run;
 use self::weigh::{LOUDEST, STORY, Weights, prose, sums, weigh};
 use super::choice::{BODY, Candidate, Choice, Trace, Witness};
 use super::lexicon::NAMES;
@@ -46,6 +46,8 @@ pub(super) struct Found {
     pub first: usize,
     /// Characters of its speaking paragraphs.
     pub characters: usize,
+    /// The page's main run of prose.
+    pub run: Option<Run>,
 }
 
 /// Finds the story in a page.
@@ -83,7 +85,7 @@ pub(super) fn find(
     let left_out = leave_out(tree, root, &sums, &weights.others, budget, trace);
     let characters = chosen.iter().map(|(leaf, _)| weights.own[*leaf]).sum();
     let held = held(tree, root, &chosen);
-    Some(Found { root, left_out, held, first, characters })
+    Some(Found { root, left_out, held, first, characters, run })
 }
 
 /// The page's main run of prose.
@@ -97,7 +99,8 @@ pub(super) fn whole(tree: &Tree, budget: &Budget, trace: &Trace) -> Option<Found
     let sums = sums(tree, &weights.leaves);
     let first = opening(tree, &weights.leaves)?;
     let left_out = leave_out(tree, 0, &sums, &weights.others, budget, trace);
-    Some(Found { root: 0, left_out, held: HashSet::new(), first, characters: tree.characters(0) })
+    let characters = tree.characters(0);
+    Some(Found { root: 0, left_out, held: HashSet::new(), first, characters, run: None })
 }
 
 /// The elements below the root with two or more long paragraphs in them.

@@ -250,22 +250,47 @@ impl fmt::Display for Row {
 }
 
 /// The record of a page's choices; where nobody asks for one, nothing is written.
-pub(super) struct Trace(Option<RefCell<Vec<Row>>>);
+#[derive(Default)]
+pub(super) struct Trace {
+    rows: Option<RefCell<Vec<Row>>>,
+    /// What blocks of the text show, for those who fit what judges them.
+    measured: Option<RefCell<Vec<Measured>>>,
+}
+
+/// A block's text and the numbers that it is judged by.
+pub type Measured = (String, Vec<f32>);
 
 impl Trace {
     /// No record.
     pub fn off() -> Self {
-        Self(None)
+        Self::default()
     }
 
     /// An empty record.
     pub fn on() -> Self {
-        Self(Some(RefCell::default()))
+        Self { rows: Some(RefCell::default()), measured: None }
+    }
+
+    /// No record but of what blocks show.
+    pub fn of_blocks() -> Self {
+        Self { rows: None, measured: Some(RefCell::default()) }
     }
 
     /// Whether there is a record.
     pub fn is_on(&self) -> bool {
-        self.0.is_some()
+        self.rows.is_some()
+    }
+
+    /// Writes what a block shows.
+    pub fn measure(&self, text: impl FnOnce() -> String, numbers: &[f32]) {
+        if let Some(measured) = &self.measured {
+            measured.borrow_mut().push((text(), numbers.to_vec()));
+        }
+    }
+
+    /// What blocks show.
+    pub fn measured(self) -> Vec<Measured> {
+        self.measured.map(RefCell::into_inner).unwrap_or_default()
     }
 
     /// Writes that a rule left something out before it could be a candidate.
@@ -285,7 +310,7 @@ impl Trace {
 
     /// Writes that a field's value is another one than was chosen.
     pub fn overrule(&self, field: &'static str, witness: Witness, said: impl FnOnce() -> String, rule: Rule) {
-        let Some(rows) = &self.0 else { return };
+        let Some(rows) = &self.rows else { return };
         let mut rows = rows.borrow_mut();
         for row in rows.iter_mut().filter(|row| row.field == field && row.outcome == Outcome::Won) {
             row.outcome = Outcome::Lost;
@@ -295,12 +320,12 @@ impl Trace {
 
     /// The record's lines, in the order in which they were written.
     pub fn rows(self) -> Vec<Row> {
-        self.0.map(RefCell::into_inner).unwrap_or_default()
+        self.rows.map(RefCell::into_inner).unwrap_or_default()
     }
 
     /// Writes a line; where it stands.
     fn add(&self, row: impl FnOnce() -> Row) -> usize {
-        let Some(rows) = &self.0 else { return 0 };
+        let Some(rows) = &self.rows else { return 0 };
         let row = row();
         let mut rows = rows.borrow_mut();
         rows.push(row);
@@ -308,7 +333,7 @@ impl Trace {
     }
 
     fn mark_won(&self, at: usize) {
-        if let Some(rows) = &self.0
+        if let Some(rows) = &self.rows
             && let Some(row) = rows.borrow_mut().get_mut(at)
         {
             row.outcome = Outcome::Won;

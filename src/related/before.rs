@@ -9,10 +9,10 @@
 use std::sync::LazyLock;
 
 use super::evidence::{Against, Evidence};
+use super::fitted::Fitted;
 use super::index::Index;
 use super::same::{Likeness, probability};
 use super::story::Found;
-use super::trees::Fitted;
 use super::vectors::Vectors;
 
 /// The trees as fitted by `.ci/same_event.py --running`.

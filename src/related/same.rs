@@ -9,11 +9,11 @@ use std::sync::LazyLock;
 
 use super::embed::cosine;
 use super::evidence::{Against, Evidence};
+use super::fitted::Fitted;
 use super::hash::Stem;
 use super::index::Index;
 use super::profiles::FEWEST;
 use super::story::{Found, Gap};
-use super::trees::Fitted;
 use super::vectors::{Model, Vectors};
 use crate::model::StoryId;
 

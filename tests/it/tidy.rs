@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["ui", "term"],
     &["app"],
     &["feed", "page", "related", "typeset", "config"],
-    &["dates", "decode"],
+    &["dates", "decode", "trees"],
     &["fetch", "store", "files"],
     &["model"],
     &["text"],
@@ -36,6 +36,7 @@ const HIDDEN: &[(&str, &[&str])] = &[
     ("config", &["fetch", "store", "files"]),
     ("dates", &["fetch", "store", "files"]),
     ("decode", &["fetch", "store", "files"]),
+    ("trees", &["fetch", "store", "files"]),
 ];
 
 /// A crate that one room alone may know.

@@ -6,43 +6,9 @@
 
 /// Forks below one another, at most.
 const DEEPEST: usize = 32;
-/// What stands between the trees for words and vectors and those for words alone.
-const DIVIDER: &str = "---";
-
-/// Trees as they were fitted: those for words and vectors, and those for words alone.
-#[derive(Debug)]
-pub(super) struct Fitted {
-    mixed: Trees,
-    words: Trees,
-}
-
-impl Fitted {
-    /// Reads two sets of trees over so many numbers; both are empty if they cannot be read.
-    pub(super) fn read(text: &str, numbers: usize) -> Self {
-        let (mixed, words) = text.split_once(DIVIDER).unwrap_or((text, ""));
-        let [mixed, words] = [mixed, words].map(|part| {
-            let lines = part.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-            Trees::read(lines, numbers).unwrap_or_default()
-        });
-        Self { mixed, words }
-    }
-
-    /// The logarithm of the odds that some numbers lead to; `has_text` where vectors are in them.
-    pub(super) fn odds(&self, numbers: &[f32], has_text: bool) -> f32 {
-        if has_text { &self.mixed } else { &self.words }.sum(numbers)
-    }
-
-    /// Whether the file was fitted over numbers of these names, and was read whole.
-    #[cfg(test)]
-    pub(super) fn is_whole(&self, text: &str, names: &str) -> bool {
-        let named = text.lines().find_map(|line| line.strip_prefix("# over: "));
-        named == Some(names) && [&self.mixed, &self.words].iter().all(|trees| trees.0.len() > 10)
-    }
-}
-
 /// Trees whose leaves add up.
 #[derive(Debug, Default)]
-struct Trees(Vec<Tree>);
+pub struct Trees(Vec<Tree>);
 
 #[derive(Debug)]
 enum Tree {
@@ -51,8 +17,10 @@ enum Tree {
 }
 
 impl Trees {
-    /// Reads a tree a line, over so many numbers; `None` if a line is none.
-    fn read<'a>(lines: impl Iterator<Item = &'a str>, numbers: usize) -> Option<Self> {
+    /// Reads a tree a line, over so many numbers; lines of `#` and empty ones are none. `None` if another line is
+    /// no tree.
+    pub fn read(text: &str, numbers: usize) -> Option<Self> {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         let tree = |line: &str| {
             let mut parts = line.split_whitespace();
             let tree = Tree::read(&mut parts, numbers, DEEPEST)?;
@@ -61,8 +29,15 @@ impl Trees {
         lines.map(tree).collect::<Option<_>>().map(Self)
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The sum of the leaves that some numbers lead to.
-    fn sum(&self, numbers: &[f32]) -> f32 {
+    #[must_use]
+    pub fn sum(&self, numbers: &[f32]) -> f32 {
         self.0.iter().map(|tree| tree.leaf(numbers)).sum()
     }
 }
@@ -104,8 +79,8 @@ mod tests {
     #[test]
     fn the_leaves_that_numbers_lead_to_add_up() {
         let trees = ["? 0 0.5 = -1 ? 1 2 = 1 = 3", "= 0.25"];
-        let trees = Trees::read(trees.into_iter(), 2).expect("trees");
-        assert_eq!(trees.0.len(), 2);
+        let trees = Trees::read(&trees.join("\n# a remark\n"), 2).expect("trees");
+        assert_eq!(trees.count(), 2);
         let check = |numbers: [f32; 2], expected: f32| {
             assert!((trees.sum(&numbers) - expected).abs() < 1e-6, "{numbers:?}");
         };
@@ -116,19 +91,18 @@ mod tests {
 
     #[test]
     fn what_is_no_tree_is_not_read() {
-        let check = |line: &str| assert!(Trees::read([line].into_iter(), 2).is_none(), "{line}");
+        let check = |line: &str| assert!(Trees::read(line, 2).is_none(), "{line}");
         check("? 2 0.5 = 1 = 2");
         check("? 0 0.5 = 1");
         check("= 1 = 2");
         check("= one");
-        check("");
         check(&format!("{}= 1{}", "? 0 1 ".repeat(DEEPEST + 1), " = 1".repeat(DEEPEST + 1)));
     }
 
     proptest::proptest! {
         #[test]
         fn no_line_is_too_odd(line in "[?= 0-9.a-]{0,60}") {
-            Trees::read([line.as_str()].into_iter(), 3);
+            let _ = Trees::read(&line, 3);
         }
     }
 }
