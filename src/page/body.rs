@@ -27,6 +27,8 @@ use crate::model::Budget;
 
 /// Bytes of stated text times paragraphs beyond which the one is not compared with the other.
 const COMPARED: usize = 200_000_000;
+/// The most paragraphs that open a text beside the rest of it.
+const OPENERS: usize = 3;
 /// A candidate may hold so many times as much as it holds of the run.
 const TIGHT: usize = 3;
 /// Characters of an element's paragraphs that are too few for a story.
@@ -82,7 +84,12 @@ pub(super) fn find(
         root = child;
     }
     let first = opening(tree, &chosen)?;
-    let left_out = leave_out(tree, root, &sums, &weights.others, budget, trace);
+    let mut left_out = leave_out(tree, root, &sums, &weights.others, budget, trace);
+    let openers = openers(tree, &weights, root, title);
+    if let Some(holder) = openers.first().map(|&opener| tree.parent(opener)) {
+        left_out.extend(beside(tree, holder, root, &openers));
+        root = holder;
+    }
     let characters = chosen.iter().map(|(leaf, _)| weights.own[*leaf]).sum();
     let held = held(tree, root, &chosen);
     Some(Found { root, left_out, held, first, characters, run })
@@ -124,6 +131,40 @@ fn opening(tree: &Tree, chosen: &[(usize, usize)]) -> Option<usize> {
     let opens = |leaf: &usize| !is_set_in_paragraphs || tree.tag(*leaf) == "p";
     let mut leaves = chosen.iter().map(|(leaf, _)| *leaf);
     leaves.clone().find(opens).or_else(|| leaves.next())
+}
+
+/// The paragraphs between the headline and the element that holds the rest of the text, which stand beside that
+/// element or one around it: a text is often opened so.
+fn openers(tree: &Tree, weights: &Weights, root: usize, title: Option<usize>) -> Vec<usize> {
+    let Some(title) = title.filter(|&title| title < root) else { return Vec::new() };
+    let opens = |leaf: usize| {
+        tree.tag(leaf) == "p"
+            && leaf >= tree.end(title)
+            && tree.end(leaf) <= root
+            && tree.linked(leaf) * 3 < tree.characters(leaf)
+            && tree.is_within(root, tree.parent(leaf))
+    };
+    let leaves = weights.leaves.iter().map(|(leaf, _)| *leaf).filter(|&leaf| opens(leaf));
+    let openers: Vec<usize> = leaves.collect();
+    if openers.len() > OPENERS { Vec::new() } else { openers }
+}
+
+/// What stands between an element and one around it on the way down, but for some.
+fn beside(tree: &Tree, holder: usize, root: usize, but: &[usize]) -> Vec<usize> {
+    let mut beside = Vec::new();
+    let mut node = holder;
+    while node != root {
+        let mut next = root;
+        for child in tree.children(node) {
+            if tree.is_within(root, child) {
+                next = child;
+            } else if !but.contains(&child) {
+                beside.push(child);
+            }
+        }
+        node = next;
+    }
+    beside
 }
 
 /// Paragraphs, and what each says for its place.
