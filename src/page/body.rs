@@ -8,6 +8,8 @@ pub(super) mod kept_back;
 mod reader;
 mod rest;
 mod run;
+#[cfg(test)]
+mod tests;
 mod weigh;
 
 use std::cell::LazyCell;

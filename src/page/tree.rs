@@ -102,6 +102,12 @@ impl Tree {
         let _ = self.plain.set((nodes, but));
     }
 
+    /// The node in the parser's own tree.
+    #[cfg(test)]
+    pub fn id(&self, node: usize) -> NodeId {
+        self.nodes[node].id
+    }
+
     /// A node, counted as looked at.
     fn node(&self, node: usize) -> &Node {
         #[cfg(test)]

@@ -69,6 +69,12 @@ impl Names {
             .fold(Roles::default(), |all, (_, roles)| Roles(all.0 | roles.0))
     }
 
+    /// All names.
+    #[cfg(test)]
+    pub fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.by_first.values().flatten().map(|(name, _)| *name)
+    }
+
     /// The names that give a role.
     pub fn giving(&self, role: Roles) -> impl Iterator<Item = &'static str> {
         self.by_first.values().flatten().filter(move |(_, roles)| roles.have(role)).map(|(name, _)| *name)
