@@ -35,6 +35,10 @@ static SIGNATURES: Topic = Topic::new(|| topic("people.signature"));
 static PARTICLES: Topic = Topic::new(|| topic("people.particle"));
 /// Words that are part of a role or a place, not of a name.
 static NO_NAMES: Topic = Topic::new(|| topic("people.no-name"));
+/// Degrees that stand after a name.
+static DEGREES: Topic = Topic::new(|| topic("people.degree"));
+/// Words before the name of one who had another part in a story than to write it.
+static PARTS: Topic = Topic::new(|| topic("people.part"));
 /// Words that name an office or a trade.
 static OFFICES: Topic = Topic::new(|| topic("people.office"));
 /// Words after which a name is over.
@@ -57,6 +61,12 @@ pub(super) fn after_lead(text: &str) -> Option<&str> {
         has_lead = true;
     }
     has_lead.then_some(rest)
+}
+
+/// What is left of a line that names who had another part in a story: "Reviewed by Ana Marsh".
+pub(super) fn after_part(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    lead_of(text, &PARTS).map(|lead| after(text, lead))
 }
 
 /// What is left of a line under a story that names its writer or, in East Asia, its editor.
@@ -86,6 +96,8 @@ enum Between {
     Joiner,
     /// A comma: a name, or something about the name before.
     Comma,
+    /// A dash: where or for whom the one before works.
+    Dash,
 }
 
 /// The names in a byline's text. `is_stated` is true for a field that holds names alone.
@@ -102,6 +114,10 @@ pub(super) fn parse(text: &str, outlet: Option<&str>, is_stated: bool) -> Vec<Pe
         let (part, aside) = without_aside(part);
         let name = trimmed(part);
         for (name, is_first) in split_agency(without_tail(strip_titles(name))) {
+            let name = without_degrees(name);
+            if name.is_empty() {
+                continue;
+            }
             let kind = kind(name, outlet, is_stated);
             // "By TPN, in News, Business": where it stands is no name.
             let is_elsewhere = between == Between::Comma
@@ -114,12 +130,16 @@ pub(super) fn parse(text: &str, outlet: Option<&str>, is_stated: bool) -> Vec<Pe
             let before = people
                 .last()
                 .filter(|last| last.kind != PersonKind::Person || last.name.split(' ').count() != 1);
-            if let Some(before) = before.filter(|_| between == Between::Comma && role_ahead.is_none()) {
+            if let Some(before) = before.filter(|_| between != Between::Joiner && role_ahead.is_none()) {
                 if is_place(name, kind, &before.name) {
                     continue;
                 }
                 if is_role(name) {
                     give_role(&mut people, name);
+                    continue;
+                }
+                // "Ana Marsh – South Brennick": after a dash stands no second writer.
+                if between == Between::Dash && kind == Some(PersonKind::Person) {
                     continue;
                 }
             }
@@ -186,7 +206,8 @@ fn parts(text: &str) -> Vec<(Between, &str)> {
                 .collect();
         }
     };
-    split(&[",", "，", "、", "|", " - ", " – ", " — ", " • ", " · "], Between::Comma);
+    split(&[",", "，", "、", "|", " • ", " · "], Between::Comma);
+    split(&[" - ", " – ", " — "], Between::Dash);
     split(&[";", "\n", " @"], Between::Joiner);
     split(JOINERS, Between::Joiner);
     // "Text: Ana Marsh Fotos: Ben Reed"
@@ -238,6 +259,27 @@ fn trimmed(name: &str) -> &str {
     if is_short { name } else { bare.trim_end_matches(|character| is_edge(character) || character == '.') }
 }
 
+/// A name without the degrees after it: "Ana Marsh MS". Nothing is left of degrees alone.
+fn without_degrees(name: &str) -> &str {
+    let is_degree = |word: &str| {
+        let letters: String = word.chars().filter(|character| character.is_alphabetic()).collect();
+        letters.chars().filter(|letter| letter.is_uppercase()).count() >= 2 && DEGREES.has(&fold(&letters))
+    };
+    if name.split(' ').all(is_degree) {
+        return "";
+    }
+    let mut left = name;
+    // A name in capitals may end as a degree does.
+    while let Some((before, last)) = left.rsplit_once(' ')
+        && before.contains(' ')
+        && before.contains(char::is_lowercase)
+        && is_degree(last)
+    {
+        left = before.trim_end();
+    }
+    left
+}
+
 fn strip_titles(name: &str) -> &str {
     let mut name = name;
     for title in TITLES {
@@ -253,7 +295,10 @@ fn strip_titles(name: &str) -> &str {
 fn without_tail(name: &str) -> &str {
     for (count, (at, word)) in words_at(name).enumerate() {
         let folded = fold(word.trim_matches(|character: char| !character.is_alphanumeric()));
-        let is_tail = TAILS.has(&folded)
+        // "Institute for Coasts" is a name up to its end.
+        let is_named_on = folded == "for"
+            && name[..at].split_whitespace().next_back().is_some_and(|last| ORGANISATIONS.has(&fold(last)));
+        let is_tail = TAILS.has(&folded) && !is_named_on
             || word.starts_with(|character: char| character.is_ascii_digit())
             || dates::is_month(&folded)
                 && name[at + word.len()..].trim_start().starts_with(|next: char| next.is_ascii_digit());
@@ -402,6 +447,10 @@ fn kind(name: &str, outlet: Option<&str>, is_stated: bool) -> Option<PersonKind>
     if folded_words.iter().any(|word| NO_NAMES.has(word)) {
         return None;
     }
+    // "Mon. Jun"
+    if words.len() >= 2 && folded_words.iter().all(|word| dates::names_day_or_month(word)) {
+        return None;
+    }
     let is_cased = name.chars().any(|character| character.is_lowercase() || character.is_uppercase());
     if !is_cased {
         return (words.len() <= 5 && length <= 30).then_some(PersonKind::Person);
@@ -464,6 +513,17 @@ mod tests {
         check("The Example Post", "[The Example Post]");
         check("Por Juan Pérez y María García", "Juan Pérez; María García");
         check("By Ana Marsh | October 9, 2020", "Ana Marsh");
+        check("Por Ana Marsh, The Example Post — Santa Brenna", "Ana Marsh; [The Example Post]");
+        check("By Ana Marsh – South Brennick", "Ana Marsh");
+        check("Von Ana Marsh – dpa", "Ana Marsh; <dpa>");
+        check("By Ana Marsh MS, RDN, LD", "Ana Marsh");
+        check("By Ana Marsh, Ph.D., and Ben Reed, M.D.", "Ana Marsh; Ben Reed");
+        check("BY ANA MARSH MA", "ANA MARSH MA");
+        check("By Ana Marsh, Mon. Jun 8, 2020", "Ana Marsh");
+        check("By Ana Marsh, 6:00 am, Tue December 9", "Ana Marsh");
+        check("Brennick Institute for Small Boats", "[Brennick Institute for Small Boats]");
+        check("מאת תמר אלון", "תמר אלון");
+        check("بقلم: نورا الهاشمي", "نورا الهاشمي");
         check("Share this story", "");
         check("By", "");
     }

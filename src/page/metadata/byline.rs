@@ -7,7 +7,7 @@ pub(super) mod names;
 mod shown;
 mod signature;
 
-use self::names::{FIELD, LINE, NO_WRITER, join, looks_personal, persons};
+use self::names::{BYLINE_WORDS, FIELD, LINE, NO_WRITER, join, looks_personal, persons};
 use self::shown::Shown;
 use super::context::{Context, Meta};
 use crate::model::{Person, PersonKind};
@@ -65,6 +65,7 @@ pub(in crate::page) fn people(page: &Context) -> Vec<Person> {
     if !is_shown_better {
         shown.complete(&mut chosen);
     }
+    shown.leave_writers(&mut chosen);
     // The newsroom beside a named writer says nothing.
     if persons(&chosen).next().is_some() {
         chosen.retain(|person| person.kind != PersonKind::Organisation);
@@ -192,7 +193,8 @@ fn marked_people(page: &Context) -> Vec<Person> {
             _ => head.range.contains(&node),
         };
         let is_credit = tree.above(node).take(5).any(|above| {
-            matches!(tree.tag(above), "figure" | "figcaption") || tree.is_labelled(above, &NO_WRITER)
+            matches!(tree.tag(above), "figure" | "figcaption")
+                || tree.is_labelled(above, &NO_WRITER) && !tree.is_labelled(above, &BYLINE_WORDS)
         });
         if !is_own || is_credit {
             continue;
@@ -296,6 +298,37 @@ mod tests {
             "Ana Marsh (Europe correspondent); <dpa>",
         );
         check(&linked("{\"name\":\"Coast Ledger\"}"), "<p>9 October 2020</p>", "", "[Coast Ledger]");
+        // What stands in links of its own is no part of the name that it touches.
+        let profile = "<a href=/t>Ana Marsh</a><a href='https://x.example/am'>Twitter</a>";
+        check("", &format!("<span class=byline>By{profile}</span>"), "", "Ana Marsh");
+        check(
+            "",
+            &format!("<span class=byline>By {profile}<time>Apr 5, 2026</time></span>"),
+            "",
+            "Ana Marsh",
+        );
+        check(
+            "",
+            "<p>By <a href=/a/ana>Ana Marsh</a><a href=/x>@ana</a><time>5 May</time></p>",
+            "",
+            "Ana Marsh",
+        );
+        check("", "<div>April 1, 2026 by <b><a href=/author/ana>Ana Marsh</a></b></div>", "", "Ana Marsh");
+        check("", "<div>2026-04-01 by <a rel=author href=/author/ana>ana_m</a></div>", "", "ana_m");
+        check("", "<div class=author>Coast Staff | 10/17/18</div>", "", "[Coast Staff]");
+        let linked_line = "<div><a href=/author/ana>Ana Marsh</a> and <a href=/author/ben>Ben Reed</a> / LEDGER.EXAMPLE / 2 Sep</div>";
+        check("", linked_line, "", "Ana Marsh; Ben Reed");
+        check(
+            "",
+            "<p class=author>Ana Marsh</p><div><h3><a href=/b>Boats are towed to the bay</a></h3><p class=author>Ben Reed</p></div>",
+            "",
+            "Ana Marsh",
+        );
+        // Who reviewed or edited the story did not write it, whatever is stated for machines.
+        let all = linked("[{\"name\":\"Ana Marsh\"},{\"name\":\"Ben Reed\"},{\"name\":\"Cleo Dane\"}]");
+        let roles = "<p>By Ana Marsh</p><p>Reviewed by Ben Reed</p><p>Contributions from</p><p><a href=/author/cleo>Cleo Dane</a></p>";
+        check(&all, roles, "", "Ana Marsh");
+        check("", "<p>Edited by Ben Reed</p>", "", "");
     }
 
     #[test]
