@@ -222,6 +222,36 @@ mod tests {
              did not say who would pay for the work, which is thought to cost more than the boat.</section>",
             &boat,
         );
+        let paragraph = "<div>The harbour master said on Monday that the boat would be towed to the other side of \
+            the bay within days, and did not say who would pay.</div>";
+        let between = |figure: &str| format!("<section>{paragraph}{figure}{paragraph}</section>");
+        check(&between("<div><div><a href=/p><img src=a.jpg></a></div><p>A boat in port.</p></div>"), &boat);
+        check(
+            &between("<div><img src=a.jpg><button>Enlarge</button><div><p>A boat in port.</p></div></div>"),
+            &boat,
+        );
+        check("<div><div><img src=a.jpg></div><span>A boat in port.</span></div>", &boat);
+        check(
+            "<div><img src=a.jpg alt='岸壁に並ぶ三隻の古い船の列'><p>岸壁に並ぶ三隻の古い船の列</p></div>",
+            &[("岸壁に並ぶ三隻の古い船の列", "")],
+        );
+        let slide = "<div><div><img src=a.jpg></div><div><span>10 of 12 <b>|</b></span> <p>A boat in port. (Photo: Ana Maker)</p>\
+            <button>Read more</button></div></div>";
+        check(slide, &[("A boat in port.", "(Photo: Ana Maker)")]);
+        // In no box of its own, but with a credit at its end.
+        let below = "<section><p><img src=a.jpg></p><p>A boat in port. Photo: Ana Maker</p>";
+        check(
+            &format!("{below}{paragraph}{paragraph}</section>"),
+            &[("A boat in port.", "Photo: Ana Maker")],
+        );
+        check(&format!("<section><p><img src=a.jpg></p>{paragraph}{paragraph}</section>"), &[]);
+        // A writer's portrait says who wrote, a card's label what the card is.
+        check(
+            "<div><img src=a.jpg><div><a href=/author/ana>Ana Marsh</a> Posted: 8 August, 9 am</div></div>",
+            &[],
+        );
+        check("<div><img src=a.jpg><div>Ana Marsh</div></div>", &[]);
+        check("<div><img src=a.jpg><span>3 Min</span></div>", &[]);
         check("<p><img src=a.jpg>The harbour master said on Monday that the boat would be towed away.", &[]);
         check("<div><a href=/b><img src=a.jpg></a><div><a href=/b>Another story</a></div></div>", &[]);
     }
@@ -276,6 +306,14 @@ mod tests {
         );
         check("<div><span>Photo: Ana Maker</span><img src=a.jpg><div>A boat in port.</div></div>", &boat);
         check("<figure><img src=a.jpg><figcaption>© Ana Maker</figcaption></figure>", &[("", "© Ana Maker")]);
+        check(
+            "<figure><img src=a.jpg><figcaption><p>A boat in port.</p><span>Ana Maker</span></figcaption></figure>",
+            &[("A boat in port.", "Ana Maker")],
+        );
+        check(
+            "<figure><img src=a.jpg><figcaption>Seen from <b>Brennick</b></figcaption></figure>",
+            &[("Seen from Brennick", "")],
+        );
     }
 
     #[test]

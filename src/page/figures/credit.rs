@@ -106,7 +106,7 @@ fn is_maker(text: &str) -> bool {
 }
 
 /// Whether a text may be a person's or an agency's name: a few words, none of them common.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     text.split_whitespace().count() <= 4
         && !text.contains([':', '!', '?'])
         && !text.contains(". ")

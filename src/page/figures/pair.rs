@@ -7,8 +7,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::words::{self, CAPTION, CAPTION_WORDS};
 use super::{Figures, Parts, credit, picture};
-use crate::page::lexicon::{Role, role};
+use crate::page::lexicon::{Role, Topic, role, topic};
 use crate::page::tree::Tree;
+use crate::text::fold;
 
 /// How far above a caption its picture's element may be.
 const CLIMB: usize = 8;
@@ -19,6 +20,14 @@ const NODES: usize = 240;
 /// Elements that a wrapper around a picture and its caption does not hold.
 const NO_CAPTION: &[&str] =
     &["h1", "h2", "h3", "h4", "table", "form", "ul", "ol", "blockquote", "article", "iframe"];
+/// The longest text beside a picture that is told from a paragraph by its place alone, in characters.
+const SHORT: usize = 240;
+/// The shortest text that is a paragraph of a story for certain, in characters.
+const PARAGRAPH: usize = 80;
+/// The longest number of a slide, in characters: "10 of 12".
+const COUNT: usize = 10;
+/// Parts of addresses that lead to a page about a writer.
+static WRITERS: Topic = Topic::new(|| topic("addresses.writer"));
 /// Words in the class of an element that holds a picture and what is said of it.
 static PICTURE_WORDS: Role = Role::new(|| role("picture"));
 
@@ -217,17 +226,25 @@ impl Figures {
             if let Some((at, parts)) = self.unmarked(tree, node) {
                 covered = covered.max(tree.end(at));
                 self.at.insert(at, parts);
+            } else if let Some((at, caption)) = self.directly_below(tree, node) {
+                covered = covered.max(tree.end(caption));
+                self.at.insert(at, Parts { captions: vec![caption], credits: Vec::new() });
+                self.taken.insert(caption);
             }
         }
     }
 
     /// The element around a picture and a text that only its place makes a caption, and that text.
     fn unmarked(&self, tree: &Tree, picture: usize) -> Option<(usize, Parts)> {
-        let above = tree.above(picture).take(6).find(|&above| tree.characters(above) > 0)?;
+        let is_large = |above: usize| tree.end(above) - above > NODES / 2;
+        let says = |&above: &usize| {
+            tree.characters(above) > 0 && (is_large(above) || !texts(tree, above).0.is_empty())
+        };
+        let above = tree.above(picture).take(6).find(says)?;
         if matches!(tree.tag(above), "html" | "body" | "main" | "article" | "button" | "nav" | "li" | "ul")
             || self.pictures(tree, above) > 2
             || tree.characters(above) > CAPTION
-            || tree.end(above) - above > NODES / 2
+            || is_large(above)
             || self.at_below(above, tree)
         {
             return None;
@@ -241,52 +258,52 @@ impl Figures {
         let is_called = tree.is_labelled(above, &PICTURE_WORDS);
         if tree.below(above).any(|below| {
             NO_CAPTION.contains(&tree.tag(below)) && !(is_called && tree.tag(below).starts_with('h'))
+                || is_of_writer(tree, below)
         }) {
             return None;
         }
-        let texts: Vec<usize> = tree
-            .below(above)
-            .filter(|&below| {
-                !tree.is_hidden(below) && tree.raw_text(below).is_some_and(|text| !text.trim().is_empty())
-            })
-            .collect();
-        let holder = |text: usize| {
-            tree.above(text).take_while(|&other| other != above).find(|&other| tree.is_block(other))
-        };
-        let says_alternative = words::shares_words(tree, picture, above);
-        let length = tree.characters(above);
-        let is_small = |text: &usize| {
-            tree.above(*text)
-                .take_while(|&other| other != above)
-                .any(|other| matches!(tree.tag(other), "small" | "em" | "i" | "figcaption" | "cite" | "font"))
-        };
+        let (texts, is_whole) = texts(tree, above);
         // A credit may stand anywhere; what else is said follows the picture.
         let (credits, others): (Vec<usize>, Vec<usize>) =
             texts.iter().copied().partition(|&text| credit::is_credit(&tree.text(tree.parent(text))));
+        let mut said: Vec<Option<usize>> = others.iter().map(|&text| holder(tree, text, above)).collect();
+        said.dedup();
+        let length = tree.characters(above);
+        let says_alternative = words::shares_words(tree, picture, above);
         let has_credit = !credits.is_empty()
             || others.last().is_some_and(|&text| credit::split(&tree.text(tree.parent(text))).1.is_some());
-        let follows = others.iter().all(|&text| text > picture);
-        let mut said: Vec<Option<usize>> = others.iter().map(|&text| holder(text)).collect();
-        said.dedup();
-        let is_caption = follows
+        let is_told = says_alternative || has_credit || texts.iter().all(|&text| is_small(tree, text, above));
+        let is_name = || {
+            let whole: Vec<&str> = others.iter().filter_map(|&text| tree.raw_text(text)).collect();
+            let whole = whole.concat();
+            let alternative = tree.attribute(picture, "alt").unwrap_or_default();
+            whole.contains(char::is_lowercase)
+                && credit::is_name(&whole)
+                && !fold(alternative).contains(fold(&whole).as_str())
+        };
+        let is_caption = !texts.is_empty()
+            && others.iter().all(|&text| text > picture)
             && if tree.tag(above) == "p" {
-                length < 400 && (has_credit || says_alternative || texts.iter().all(is_small))
+                length < 400 && is_told
             } else if is_called {
                 said.len() <= 2 && length < 500
             } else {
                 length < 400
                     && (said.len() <= 1 || said.len() == 2 && picture::is_large(tree, picture))
-                    && (said.first().is_none_or(|said| said.is_some_and(|said| tree.tag(said) != "p"))
-                        || says_alternative
-                        || has_credit
-                        || texts.iter().all(is_small))
+                    && (is_told
+                        || !is_name()
+                            && said.first().is_none_or(|said| {
+                                said.is_some_and(|said| {
+                                    tree.tag(said) != "p" || length < SHORT && self.is_in_flow(tree, above)
+                                })
+                            }))
             };
         if !is_caption {
             return None;
         }
         let holders: Option<Vec<usize>> = said.into_iter().collect();
         let parts = match holders {
-            Some(captions) if !credits.is_empty() => {
+            Some(captions) if !credits.is_empty() || !is_whole => {
                 Parts { captions, credits: credits.iter().map(|&text| tree.parent(text)).collect() }
             }
             _ => Parts { captions: vec![above], credits: Vec::new() },
@@ -294,9 +311,102 @@ impl Figures {
         Some((above, parts))
     }
 
+    /// Whether an element stands between paragraphs of a story that hold no picture: text in it with a picture
+    /// is no paragraph of them.
+    fn is_in_flow(&self, tree: &Tree, node: usize) -> bool {
+        let is_alone = |above: &usize| tree.characters(*above) == tree.characters(node);
+        let box_of_it = tree.above(node).take(4).take_while(is_alone).last().unwrap_or(node);
+        let parent = tree.parent(box_of_it);
+        let mut paragraphs = 0;
+        let mut child = parent + 1;
+        while child < tree.end(parent) && paragraphs < 2 {
+            let is_paragraph = tree.is_element(child)
+                && tree.characters(child) >= PARAGRAPH
+                && self.pictures(tree, child) == 0;
+            paragraphs += usize::from(is_paragraph);
+            child = tree.end(child);
+        }
+        paragraphs == 2
+    }
+
+    /// The element of a picture that shares no box with a text, and the text that stands directly below it
+    /// and ends with a credit.
+    fn directly_below(&self, tree: &Tree, picture: usize) -> Option<(usize, usize)> {
+        let is_bare = |node: &usize| tree.characters(*node) == 0 && self.pictures(tree, *node) == 1;
+        let top = std::iter::once(picture).chain(tree.above(picture)).take(6).take_while(is_bare).last()?;
+        let end = tree.end(tree.parent(top));
+        let is_blank = |node: usize| {
+            tree.characters(node) == 0
+                && self.pictures(tree, node) == 0
+                && tree.raw_text(node).is_none_or(|text| text.trim().is_empty())
+        };
+        let mut next = tree.end(top);
+        while next < end && is_blank(next) {
+            next = tree.end(next);
+        }
+        let is_caption = next < end
+            && matches!(tree.tag(next), "p" | "div" | "span" | "small" | "em" | "i" | "center")
+            && (1..400).contains(&tree.characters(next))
+            && self.pictures(tree, next) == 0
+            && tree.linked(next) * 4 <= tree.characters(next)
+            && !tree
+                .below(next)
+                .any(|below| NO_CAPTION.contains(&tree.tag(below)) || is_of_writer(tree, below))
+            && credit::split(&tree.text(next)).1.is_some();
+        is_caption.then_some((top, next))
+    }
+
     fn at_below(&self, above: usize, tree: &Tree) -> bool {
         (above..tree.end(above)).any(|below| self.is_at(below))
     }
+}
+
+/// The texts of an element that may say what its picture shows, and whether these are all: buttons and the
+/// number of a slide say nothing.
+fn texts(tree: &Tree, above: usize) -> (Vec<usize>, bool) {
+    let shown = tree.below(above).filter(|&below| {
+        !tree.is_hidden(below)
+            && tree.raw_text(below).is_some_and(|text| text.contains(char::is_alphanumeric))
+    });
+    let shown: Vec<usize> = shown.collect();
+    let says = |text: &usize| {
+        let raw = tree.raw_text(*text).unwrap_or_default().trim();
+        let is_count = raw.chars().count() <= COUNT && raw.contains(|sign: char| sign.is_ascii_digit());
+        !is_count
+            && !tree.above(*text).take_while(|&other| other != above).any(|other| tree.tag(other) == "button")
+    };
+    let told: Vec<usize> = shown.iter().copied().filter(says).collect();
+    let is_whole = told.len() == shown.len();
+    (told, is_whole)
+}
+
+/// The block below an element that a text stands in, or the child of it that holds the text alone.
+fn holder(tree: &Tree, text: usize, above: usize) -> Option<usize> {
+    let between = || tree.above(text).take_while(|&other| other != above);
+    let child = || {
+        let child = between().last()?;
+        let is_alone =
+            tree.tag(child) != "a" && !tree.below(child).any(|below| picture::is_picture(tree, below));
+        is_alone.then_some(child)
+    };
+    between().find(|&other| tree.is_block(other)).or_else(child)
+}
+
+/// Whether a text below an element is set small, or as a caption.
+fn is_small(tree: &Tree, text: usize, above: usize) -> bool {
+    tree.above(text)
+        .take_while(|&other| other != above)
+        .any(|other| matches!(tree.tag(other), "small" | "em" | "i" | "figcaption" | "cite" | "font"))
+}
+
+/// Whether an element is part of a byline: a time, or a link to a writer's page.
+fn is_of_writer(tree: &Tree, node: usize) -> bool {
+    tree.tag(node) == "time"
+        || tree.tag(node) == "a"
+            && (tree.attribute(node, "rel") == Some("author")
+                || tree
+                    .attribute(node, "href")
+                    .is_some_and(|href| WRITERS.are_in(&href.to_ascii_lowercase())))
 }
 
 /// Whether a figure shows a picture that a script draws: nothing else is in it.

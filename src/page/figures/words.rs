@@ -7,6 +7,10 @@ use crate::text::{SafeText, fold};
 
 /// The longest text that is taken for a caption, in characters.
 pub(super) const CAPTION: usize = 900;
+/// The shortest alternative text that a caption repeats as it stands, in characters.
+const SENTENCE: usize = 12;
+/// The longest name of a maker that only its place tells, in characters.
+const MAKER: usize = 48;
 /// The longest text that is taken for a credit because of its name, in characters.
 const CREDIT: usize = 160;
 /// Words in the class of a caption.
@@ -29,6 +33,10 @@ pub(super) fn has_hidden(tree: &Tree, node: usize) -> bool {
 pub(super) fn shares_words(tree: &Tree, picture: usize, node: usize) -> bool {
     let alternative = fold(tree.attribute(picture, "alt").unwrap_or_default());
     let text = fold(&tree.text(node));
+    // A script without spaces has one word a sentence.
+    if alternative.chars().count() >= SENTENCE && text.contains(&alternative) {
+        return true;
+    }
     let words: Vec<&str> = alternative.split(' ').filter(|word| word.len() > 2).collect();
     let shared = words.iter().filter(|word| text.contains(*word)).count();
     words.len() >= 3 && shared * 3 >= words.len() * 2
@@ -57,6 +65,7 @@ pub(super) fn read(
     };
     let is_credit = |below: usize| {
         tree.tag(below) == "cite" && tree.characters(below) <= CREDIT && is_last(below)
+            || is_last(below) && captions.iter().any(|&caption| is_name_behind(tree, caption, below))
             || tree.is_element(below)
                 && !captions.iter().any(|&caption| tree.is_within(caption, below))
                 && tree.is_labelled(below, &CREDIT_WORDS)
@@ -107,6 +116,24 @@ pub(super) fn read(
     let caption = caption.trim_end_matches(|last: char| last.is_whitespace() || "-–—|/•·,".contains(last));
     let credit = stated.or(ending);
     (SafeText::line(caption).filled(), credit.and_then(|credit| SafeText::line(&credit).filled()))
+}
+
+/// Whether an element of a caption holds a name alone, behind what the caption says: its maker's.
+fn is_name_behind(tree: &Tree, caption: usize, below: usize) -> bool {
+    if below == caption
+        || !tree.is_element(below)
+        || tree.characters(below) > MAKER
+        || !tree.is_within(below, caption)
+    {
+        return false;
+    }
+    let name = tree.text(below);
+    tree.text(caption).strip_suffix(name.as_str()).is_some_and(|said| {
+        let said = said.trim_end_matches(|sign: char| sign.is_whitespace() || "-–—|/".contains(sign));
+        said.ends_with(['.', '!', '?', '”', '"', ')'])
+    }) && name.contains(char::is_lowercase)
+        && !name.ends_with('.')
+        && credit::is_name(&name)
 }
 
 /// The text below a node whether it is shown or not.
