@@ -32,7 +32,7 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, tr
     let stated = linked.body.as_deref().map(body::letters);
     let found = body::find(&tree, parsed.document, headline.node, stated.as_deref(), budget, trace);
 
-    let outlet = metadata::outlet(&meta, &linked, address);
+    let outlet = metadata::outlet(&tree, &meta, &linked, address);
     let language = metadata::language(&tree, &meta, &linked);
     let context = Context {
         tree: &tree,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::tree::Tree;
 use super::tree::parse::parse;
-use crate::model::Budget;
+use crate::model::{Budget, WebUrl};
 
 /// The most objects that are looked at.
 const OBJECTS: usize = 2_000;
@@ -26,6 +26,8 @@ pub(super) struct LinkedData {
     pub authors: Vec<(String, bool)>,
     /// When it was published, as written.
     pub published: Option<String>,
+    /// When a film or a gallery of a page without an article was published, as written.
+    pub film_published: Option<String>,
     /// When it was changed, as written.
     pub modified: Option<String>,
     /// Its sections.
@@ -122,13 +124,31 @@ pub(super) fn read(tree: &Tree, address: Option<&str>, titles: &[String], budget
             && article.is_none()
         {
             data.is_media = true;
+            let told = ["datePublished", "uploadDate"].into_iter().find_map(|key| object.get(key));
+            data.film_published = data.film_published.take().or_else(|| told.map(|value| reader.text(value)));
         }
         if data.publisher.is_none() && (is("NewsMediaOrganization") || is("WebSite")) {
             data.publisher =
                 object.get("name").map(|value| reader.text(value)).filter(|name| !name.is_empty());
         }
     }
+    if data.publisher.is_none() {
+        let mut named = objects.iter().filter(|object| {
+            types(object).iter().any(|kind| kind == "Organization") && is_of_site(object, address)
+        });
+        data.publisher = named
+            .find_map(|object| object.get("name").map(|value| reader.text(value)))
+            .filter(|name| !name.is_empty());
+    }
     data
+}
+
+/// Whether an object says that it lives at the page's host.
+fn is_of_site(object: &Map<String, Value>, address: Option<&str>) -> bool {
+    let parse = |address: &str| WebUrl::parse(address).ok();
+    let own = address.and_then(parse);
+    let url = object.get("url").and_then(Value::as_str).and_then(parse);
+    own.zip(url).is_some_and(|(own, url)| own.outlet_host() == url.outlet_host())
 }
 
 /// The values in a script; what is not quite JSON is mended where that is plain.

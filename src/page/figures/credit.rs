@@ -105,6 +105,18 @@ fn is_maker(text: &str) -> bool {
         && parts.iter().all(|part| is_known(part) || is_name(part))
 }
 
+/// Whether a text is two names parted by a stroke, of whom one is a person's or a house's: "Port News/Ana Maker".
+fn is_pair(text: &str) -> bool {
+    text.split_once('/').is_some_and(|(one, other)| {
+        let (one, other) = (one.trim(), other.trim());
+        [one, other].iter().all(|name| {
+            is_name(name)
+                && name.contains(char::is_lowercase)
+                && !name.contains(|sign: char| sign.is_ascii_digit())
+        }) && other.contains(' ')
+    })
+}
+
 /// Whether a text may be a person's or an agency's name: a few words, none of them common.
 pub(super) fn is_name(text: &str) -> bool {
     text.split_whitespace().count() <= 4
@@ -121,7 +133,7 @@ fn start(text: &str) -> Option<usize> {
     for (open, close) in [('(', ')'), ('[', ']'), ('（', '）')] {
         if let Some(before) = text.trim_end_matches(['.', ' ']).strip_suffix(close)
             && let Some(at) = before.rfind(open)
-            && is_credit(&before[at + open.len_utf8()..])
+            && (is_credit(&before[at + open.len_utf8()..]) || is_pair(&before[at + open.len_utf8()..]))
         {
             return Some(at);
         }
@@ -164,6 +176,9 @@ mod tests {
         };
         check("A boat in port.", "Photo: Ana Maker");
         check("A boat in port", "(AP Photo/Ana Maker)");
+        let of_two = split("A boat in port. (Slate Port News/Ana Maker)");
+        assert_eq!(of_two, ("A boat in port.".to_owned(), Some("(Slate Port News/Ana Maker)".to_owned())));
+        assert_eq!(split("The race ends here. (Brennick/Skarry)").1, None);
         check("A boat in port.", "Photograph by Ana Maker");
         check("Ein Boot im Hafen.", "Foto: Ana Maker/dpa");
         check("Ein Boot im Hafen.", "© Ana Maker / Getty Images");

@@ -6,8 +6,12 @@ use crate::page::ld::LinkedData;
 use crate::page::tree::{Tree, same_site};
 use crate::text::{SafeText, fold};
 
+/// The longest name of an outlet that is not stated for it alone, in characters.
+const OUTLET: usize = 40;
+
 /// The publisher's name.
 pub(in crate::page) fn outlet(
+    tree: &Tree,
     meta: &Meta,
     linked: &LinkedData,
     address: Option<&WebUrl>,
@@ -20,8 +24,37 @@ pub(in crate::page) fn outlet(
                 .map(ToOwned::to_owned)
         })
         .filter(|name| name.chars().count() <= 80)
+        .or_else(|| marked_publisher(tree))
+        .or_else(|| address.and_then(|address| end_of_title(tree, address)))
         .or_else(|| address.map(|address| address.outlet_host().to_owned()))
         .and_then(|name| SafeText::line(&name).filled())
+}
+
+/// The name of what the page's markup says is the publisher.
+fn marked_publisher(tree: &Tree) -> Option<String> {
+    let bears = |node: usize, wanted: &str| {
+        tree.attribute(node, "itemprop")
+            .is_some_and(|names| names.split_ascii_whitespace().any(|name| name == wanted))
+    };
+    let publisher = (1..tree.len()).find(|&node| bears(node, "publisher"))?;
+    let name = tree.below(publisher).find(|&below| bears(below, "name")).unwrap_or(publisher);
+    let name = tree.attribute(name, "content").map_or_else(|| tree.text(name), str::to_owned);
+    let name = name.trim();
+    ((2..=OUTLET).contains(&name.chars().count()) && !name.starts_with("http")).then(|| name.to_owned())
+}
+
+/// The last part of the page's title, where the host bears the same name.
+fn end_of_title(tree: &Tree, address: &WebUrl) -> Option<String> {
+    let title = tree.raw_below(tree.all("title").next()?);
+    let (_, end) = [" - ", " – ", " — ", " | ", " • ", " :: "]
+        .iter()
+        .filter_map(|sign| title.rsplit_once(sign))
+        .min_by_key(|(_, end)| end.len())?;
+    let letters = |text: &str| fold(text).chars().filter(|sign| sign.is_alphanumeric()).collect::<String>();
+    let host = letters(address.outlet_host().rsplit_once('.').map_or("", |(host, _)| host));
+    let name = letters(end);
+    let is_host = name.len() >= 3 && host.len() >= 3 && (host.contains(&name) || name.contains(&host));
+    (is_host && end.chars().count() <= OUTLET).then(|| end.trim().to_owned())
 }
 
 /// The language tag.
@@ -96,5 +129,40 @@ pub(in crate::page) fn canonical(tree: &Tree, meta: &Meta, address: Option<&WebU
             Some(if is_own { link } else { address.clone() })
         }
         (link, address) => address.cloned().or(link),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Budget, WebUrl};
+
+    /// Reads the outlet of a page with something in its head and below its headline.
+    fn check(head: &str, below: &str, expected: &str) {
+        let text = "<p>The council met for the third time this week and agreed on a plan for the harbour, which \
+            has been closed since the storm of last winter, and which nobody has seen open since.</p>";
+        let html = format!(
+            "<head>{head}</head><body><article><h1>Council agrees on a plan</h1>{below}<div>{}</div></article>",
+            text.repeat(6)
+        );
+        let address = WebUrl::parse("https://www.coastledger.example/a/b").expect("an address");
+        let article = crate::page::read(html.as_bytes(), None, Some(&address), &Budget::document());
+        assert_eq!(article.outlet.as_deref().unwrap_or_default(), expected, "{head} {below}");
+    }
+
+    #[test]
+    fn the_outlet_is_named_wherever_the_page_names_it() {
+        let organisation = |url: &str| {
+            format!(
+                "<script type='application/ld+json'>{{\"@type\":\"Organization\",\"name\":\"The Ledger\",\"url\":\"{url}\"}}</script>"
+            )
+        };
+        let name = "<div itemprop=publisher itemscope><meta itemprop=name content='The Ledger'></div>";
+        check("<meta property=og:site_name content='Ledger'>", name, "Ledger");
+        check(&organisation("https://coastledger.example/"), "", "The Ledger");
+        check(&organisation("https://ferries.example/"), "", "coastledger.example");
+        check("", name, "The Ledger");
+        check("<title>Council agrees on a plan - Coast Ledger</title>", "", "Coast Ledger");
+        check("<title>Council agrees on a plan | Ports | Coast Ledger</title>", "", "Coast Ledger");
+        check("<title>Council agrees on a plan - Ports</title>", "", "coastledger.example");
     }
 }

@@ -73,7 +73,8 @@ pub(in crate::page) fn section(page: &Context) -> Option<Kicker> {
     });
     choice.ask(Witness::Name, ALWAYS, || weigher.current_menu_item());
     choice.ask(Witness::Address, ALWAYS, || {
-        weigher.candidate(&page.address.and_then(from_address)?, None, ("its part of the address", 0.5), 0.0)
+        let name = page.address.and_then(from_address).filter(|_| is_latin(page.title))?;
+        weigher.candidate(&name, None, ("its part of the address", 0.5), 0.0)
     });
     choice.winner()
 }
@@ -295,6 +296,12 @@ impl Weigher<'_> {
         if !self.fits(text, &folded) || folded == "front page" && !is_stated {
             return None;
         }
+        // A link to the front page is the paper's name.
+        let is_front = |link: &WebUrl| link.as_url().path().len() <= 1 && link.as_url().query().is_none();
+        let is_of_site = |link: &WebUrl| self.page.address.is_some_and(|own| own.host() == link.host());
+        if !is_stated && link.as_ref().is_some_and(|link| is_front(link) && is_of_site(link)) {
+            return None;
+        }
         let shares = link.as_ref().zip(self.page.address).map(|(link, address)| {
             let shared = sections_shared(link, address);
             (shared, shared == 0 && link.host() != address.host())
@@ -372,6 +379,13 @@ fn sections_shared(section: &WebUrl, story: &WebUrl) -> usize {
     }
 }
 
+/// Whether a headline is written in the letters of addresses: of another script they give no section's name.
+fn is_latin(title: &str) -> bool {
+    let (latin, other): (Vec<char>, Vec<char>) =
+        title.chars().filter(|letter| letter.is_alphabetic()).partition(|&letter| letter < '\u{250}');
+    latin.len() >= other.len()
+}
+
 /// The first part of an address that reads like a section's name.
 fn from_address(address: &WebUrl) -> Option<String> {
     let parts: Vec<&str> = address.as_url().path_segments()?.filter(|part| !part.is_empty()).collect();
@@ -417,6 +431,7 @@ mod tests {
             )
         };
         check("", "<div class=kicker>Harbours</div>", "", "Harbours");
+        check("", "<p><a href='/'><b>Island Sheet</b></a></p>", "", "World");
         check(&linked("\"News\""), "<a class=kicker href=/harbours/>Harbours</a>", "", "Harbours /harbours/");
         check("", "<p class=breadcrumb>Ledger › <a href=/coast/>Coast</a> › Harbours</p>", "", "Harbours");
         check(
@@ -448,5 +463,13 @@ mod tests {
         check(&linked("\"Harbours,Home Page,Popular\""), "", "", "Harbours");
         check("", "<div class=share><a href=/mail>Tell a friend</a></div>", "", "World");
         check("", "", "<div class=byline><a class=category href=/ana>Ana Marsh</a></div>", "World");
+    }
+
+    #[test]
+    fn an_address_names_a_section_in_its_own_letters_alone() {
+        assert!(super::is_latin("Der Hafen schließt"));
+        assert!(super::is_latin("Łódź w porcie"));
+        assert!(!super::is_latin("港口关闭 IMF"));
+        assert!(!super::is_latin("Порт закрыт"));
     }
 }

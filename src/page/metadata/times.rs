@@ -6,7 +6,7 @@ use super::context::Context;
 use crate::dates;
 use crate::model::When;
 use crate::page::choice::{Candidate, Choice, Trace, Witness};
-use crate::page::lines::Line;
+use crate::page::lines::{Line, beside};
 
 /// Publication and change.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ const FIRST: u8 = 1;
 /// The longest line that may say when a story was published, in characters, and when it was changed.
 const PUBLISHED_LINE: usize = 140;
 const UPDATED_LINE: usize = 200;
+/// The longest words that lead to a time in its line, in bytes.
+const LEAD: usize = 40;
 /// The most days between a time that is shown and the day in the address.
 const DAYS: i32 = 2;
 
@@ -94,9 +96,14 @@ struct Marked {
 fn time_elements(page: &Context) -> Marked {
     let tree = page.tree;
     let mut marked = Marked::default();
-    for time in tree.all("time").filter(|&time| page.head.range.contains(&time)).take(20) {
+    // "<abbr class=published title=2026-04-01T09:00>", as blogs of many years write it.
+    let dated = tree.all("abbr").filter(|&abbr| stated(page, abbr).is_some());
+    for time in tree.all("time").chain(dated).filter(|&time| page.head.range.contains(&time)).take(20) {
         let label = format!("{} {} {}", tree.text(time), tree.label(time), tree.label(tree.parent(time)));
-        let (found, rule) = if dates::tells_change(&label) {
+        let (before, _) = beside(tree, time, |_| true);
+        let before = before.iter().rev().find(|text| !text.trim().is_empty());
+        let leads = before.is_some_and(|text| text.len() <= LEAD && dates::tells_change(text));
+        let (found, rule) = if leads || dates::tells_change(&label) {
             (&mut marked.updated, "a `time` of the head that tells of a change")
         } else {
             (&mut marked.published, "a `time` of the head")
@@ -137,6 +144,10 @@ fn published(page: &Context, marked: &Marked) -> Option<When> {
             Some(day) => Some(Candidate::new(day, FIRST, "the address, for what is shown is another day")),
             None => Some(shown),
         }
+    });
+    choice.ask(Witness::Linked, FIRST, || {
+        let film = page.linked.film_published.as_deref().and_then(|text| read(page, text));
+        film.map(first("when the page's film was published"))
     });
     choice.ask(Witness::Markup, FIRST, || {
         let mut shown = tree.all("time").filter(|&time| !tree.is_hidden(time));
@@ -212,13 +223,14 @@ fn read(page: &Context, text: &str) -> Option<When> {
 
 /// The time of a `time` element.
 fn element(page: &Context, time: usize) -> Option<When> {
-    let stated = page.tree.attribute(time, "datetime").and_then(|text| read(page, text));
-    stated.or_else(|| read(page, &page.tree.text(time)))
+    stated(page, time).or_else(|| read(page, &page.tree.text(time)))
 }
 
 /// The time that an element states for machines.
 fn stated(page: &Context, node: usize) -> Option<When> {
-    let stated = page.tree.attribute(node, "datetime").or_else(|| page.tree.attribute(node, "content"));
+    let tree = page.tree;
+    let titled = || tree.attribute(node, "title").filter(|_| tree.tag(node) == "abbr");
+    let stated = tree.attribute(node, "datetime").or_else(|| tree.attribute(node, "content")).or_else(titled);
     stated.and_then(|text| read(page, text))
 }
 
@@ -284,6 +296,29 @@ mod tests {
         let first = "2020-10-09T07:23";
         let both = "2020-10-09T07:23 2020-10-10T08:00";
         check("/a/b", "", "<p>Published 9 October 2020 07:23. Updated 10 October 2020 08:00</p>", both);
+        check("/a/b", "", "<p>입력 2020.10.09 07:23</p><p>수정 2020.10.10 08:00</p>", both);
+        check(
+            "/a/b",
+            "",
+            "<div><span>입력 2020.10.09 07:23</span> <span>수정 2020.10.10 08:00</span></div>",
+            both,
+        );
+        check("/a/b", "", "<p>公開 2020年10月9日 07:23 更新 2020年10月10日 08:00</p>", both);
+        check(
+            "/a/b",
+            "",
+            "<p>Published <time datetime='2020-10-09T07:23Z'>9 Oct</time>, updated <time datetime='2020-10-10T08:00Z'>10 Oct</time></p>",
+            "2020-10-09T07:23Z 2020-10-10T08:00Z",
+        );
+        check(
+            "/a/b",
+            "",
+            "<div><abbr class=published title='2020-10-09T07:23:00+0100'>October 9</abbr> by Ana Marsh</div>",
+            "2020-10-09T07:23:00+01:00",
+        );
+        let film = "<script type='application/ld+json'>{\"@type\":\"VideoObject\",\"uploadDate\":\"2020-10-09T07:23\"}</script>";
+        check("/a/b", film, "", first);
+        check("/a/b", film, "<time datetime='2020-10-10T08:00'>10 October</time>", "2020-10-10T08:00");
         check("/a/b", "", "<p>Updated 10 October 2020 08:00 | Published 9 October 2020 07:23</p>", both);
         check("/a/b", "", "<p>09.10.2020, 07:23 Uhr, aktualisiert: 10.10.2020, 08:00 Uhr</p>", both);
         check("/a/b", "", "<p>9 October 2020 07:23</p><p>Mis à jour le 10 octobre 2020 à 08:00</p>", both);
