@@ -119,6 +119,7 @@ fn lists(context: &Context, found: Option<&Found>, article: &mut Article, budget
     let about = related::About {
         own: &addresses,
         title: &article.title,
+        outlet: article.outlet.as_deref(),
         language: article.language.as_deref(),
         found,
     };

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use self::card::Link;
+use super::figures;
 use super::tree::Tree;
 use crate::model::{Budget, WebUrl};
 
@@ -174,7 +175,9 @@ fn root(tree: &Tree, link: &Link, only: &[usize], boundaries: &[usize]) -> usize
 
 fn is_headline(tree: &Tree, link: usize, takes_short: bool) -> bool {
     if tree.characters(link) == 0 {
-        return false;
+        // A link over the whole card has no words of its own.
+        let is_bare = !tree.below(link).any(|below| figures::is_picture(tree, below));
+        return is_bare && tree.attribute(link, "aria-label").is_some_and(is_headline_text);
     }
     // A link in a sentence is no card.
     let holder = tree.holder(link);

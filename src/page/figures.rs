@@ -13,7 +13,7 @@ mod words;
 use std::collections::{HashMap, HashSet};
 
 pub(super) use credit::is_credit;
-pub(super) use picture::{address, is_portrait, is_tiny};
+pub(super) use picture::{address, is_picture, is_portrait, is_tiny};
 
 use super::lexicon::{Role, role};
 use super::tree::Tree;
@@ -101,7 +101,7 @@ impl Figures {
     pub fn read(&self, tree: &Tree, node: usize) -> Option<Figure> {
         let pictures: Vec<usize> = std::iter::once(node)
             .chain(tree.below(node))
-            .filter(|&below| picture::is_picture(tree, below))
+            .filter(|&below| is_picture(tree, below))
             .take(40)
             .collect();
         let is_best = |&picture: &usize| {

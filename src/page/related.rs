@@ -54,6 +54,8 @@ pub(super) struct About<'a> {
     pub own: &'a [&'a WebUrl],
     /// Its headline.
     pub title: &'a str,
+    /// Who publishes it.
+    pub outlet: Option<&'a str>,
     /// Its language.
     pub language: Option<&'a str>,
     /// Where its text stands.
@@ -72,6 +74,13 @@ pub(super) fn find(tree: &Tree, about: &About, budget: &Budget) -> Lists {
     };
     let text = about.found.map(|found| place::Text { first: found.first, end: text_end(tree, found) });
     let mut all = place::find(tree, &is_story);
+    for heading in &mut all {
+        if heading.says == Some(Says::Stories(LinkKind::Latest))
+            && headings::is_more_of_part(&tree.text(heading.node), about.outlet, own)
+        {
+            heading.says = Some(Says::Stories(LinkKind::Related));
+        }
+    }
     let tabs = tabs::find(tree);
     let cards = announced(tree, about, &place::Headings { all: &all, tabs: &tabs }, text, budget);
     let roots: Vec<usize> = cards.iter().map(|card| card.root).collect();

@@ -5,7 +5,7 @@ use super::labels::{bracketed, is_call, is_enumeration, is_profile, is_sign, is_
 use super::reader::{AUTHOR, KICKER, Manner, Place, Reader};
 use super::times::{self, Time};
 use super::title::{self, Title};
-use crate::model::WebUrl;
+use crate::model::{PersonKind, WebUrl};
 use crate::page::lexicon::{Role, Roles, Topic, role, topic};
 use crate::page::lines::{Line, collapse, lines};
 use crate::page::tree::Tree;
@@ -14,6 +14,8 @@ use crate::text::fold;
 
 /// What a sign is called that a font draws by its name.
 static ICON: Role = Role::new(|| role("icon.font"));
+/// Names by which fonts draw signs.
+static LIGATURES: Topic = Topic::new(|| topic("lines.ligature"));
 /// Summaries.
 static SUMMARY: Role = Role::new(|| role("row.summary"));
 /// What a line under a picture is called.
@@ -47,7 +49,7 @@ pub(in crate::page) fn read(
     let lines =
         lines(tree, place.range.clone(), |node| !is_other(node) && is_shown(tree, node) && !is_timed(node));
     let reader = Reader { tree, place, language, manner, lines };
-    let title = title::find(&reader)?;
+    let title = title::find(&reader).or_else(|| title::spoken(&reader))?;
     let is_of_title =
         |line: &Line| title.lines.contains(&line.first) || fold(&line.text) == fold(&title.text);
     let rest: Vec<&Line> = reader.lines.iter().filter(|line| !is_of_title(line)).collect();
@@ -105,7 +107,7 @@ impl Fields {
         let is_named = |role: &Roles| reader.is_named(line, role);
         let words = text.split_whitespace().count();
         if !reader.manner.dates_by_line && self.is_around_time(text) {
-            if let Some(subject) = bracketed(text) {
+            if let Some(subject) = bracketed(text).or_else(|| self.before_time(reader, text)) {
                 self.label(2, subject);
             }
         } else if is_call(text) {
@@ -153,6 +155,15 @@ impl Fields {
         parted.is_some_and(|(before, after)| {
             before.split_whitespace().count() + after.split_whitespace().count() <= BESIDE_TIME
         })
+    }
+
+    /// The subject that a stroke parts from the time behind it: "Ports | 3 hours ago".
+    fn before_time(&self, reader: &Reader, text: &str) -> Option<String> {
+        let (before, _) = text.split_once(self.time.as_ref()?.text.as_str())?;
+        let subject = before.trim_end().strip_suffix(['|', '•', '·', '/'])?.trim();
+        let is_kicker =
+            is_subject(subject) && !names_person(subject) && !(reader.manner.is_no_kicker)(subject);
+        is_kicker.then(|| subject.trim_matches(is_sign).to_owned())
     }
 
     /// Takes the names of a byline, which may stand in the next line.
@@ -211,12 +222,19 @@ impl Fields {
         let (label, time) = times::read(reader.tree, line, reader.place.range.start, reader.language);
         if let Some(rest) = label.and_then(people::after_lead) {
             self.authors.extend(people::parse(rest, None, true).into_iter().map(|one| one.name.to_string()));
-        } else if let Some(label) = label.filter(|label| reader.is_named(line, &KICKER) && is_subject(label))
+        } else if let Some(label) = label
+            .filter(|label| is_subject(label) && (reader.is_named(line, &KICKER) || !names_person(label)))
         {
             self.label(1, label.to_owned());
         }
         self.time = Some(time);
     }
+}
+
+/// Whether a text names somebody.
+fn names_person(text: &str) -> bool {
+    people::after_lead(text).is_some()
+        || people::parse(text, None, false).iter().any(|one| one.kind == PersonKind::Person)
 }
 
 /// How surely a short line is the kicker, 0 if it is none.
@@ -232,6 +250,14 @@ fn rank(reader: &Reader, title: &Title, line: &Line) -> u8 {
     1 + u8::from(leads_elsewhere || is_kicker) + u8::from(is_kicker)
 }
 
+/// Whether an element holds the name by which a font draws a sign, beside what the sign stands with.
+fn is_ligature(tree: &Tree, node: usize) -> bool {
+    let text = tree.text(node);
+    text.chars().all(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_')
+        && (text.contains('_') || LIGATURES.has(&text))
+        && tree.characters(tree.parent(node)) > tree.characters(node)
+}
+
 /// Whether what stands in an element belongs to what the card says: no caption, no button, no sign that
 /// a font draws by its name.
 fn is_shown(tree: &Tree, node: usize) -> bool {
@@ -240,7 +266,6 @@ fn is_shown(tree: &Tree, node: usize) -> bool {
     let is_caption = tag == "figcaption" && !tree.below(node).any(|below| tree.is_heading(below));
     let is_sign = matches!(tag, "i" | "span" | "em")
         && tree.characters(node) <= 24
-        && tree.is_labelled(node, &ICON)
-        && !tree.text(node).contains(' ');
+        && (tree.is_labelled(node, &ICON) && !tree.text(node).contains(' ') || is_ligature(tree, node));
     !is_caption && !is_sign && !matches!(tag, "button" | "form")
 }

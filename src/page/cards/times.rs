@@ -270,12 +270,14 @@ pub(super) fn read<'a>(
     language: Option<&str>,
 ) -> (Option<&'a str>, Time) {
     let is_stroke = |sign: char| sign.is_whitespace() || "-–—|•·,/".contains(sign);
-    let parted = line.text.split_once(['|', '•', '·']).filter(|(label, time)| {
-        !label.chars().any(|character| character.is_ascii_digit())
-            && label.chars().any(char::is_alphabetic)
-            && !dates::names_day_or_month(label.split_whitespace().next().unwrap_or_default())
-            && dates::shape(time, language).is_some()
-    });
+    let parted = line.text.split_once(['|', '•', '·']).or_else(|| line.text.split_once(" / ")).filter(
+        |(label, time)| {
+            !label.chars().any(|character| character.is_ascii_digit())
+                && label.chars().any(char::is_alphabetic)
+                && !dates::names_day_or_month(label.split_whitespace().next().unwrap_or_default())
+                && dates::shape(time, language).is_some()
+        },
+    );
     let element = tree
         .up(line.node)
         .take_while(|&above| above != root && tree.is_within(above, root))

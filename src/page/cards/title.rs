@@ -71,6 +71,25 @@ pub(super) fn find(reader: &Reader) -> Option<Title> {
     (3..=400).contains(&text.chars().count()).then_some(Title { text, ..title })
 }
 
+/// The headline of a link without words, as it is told to those who hear the page.
+pub(super) fn spoken(reader: &Reader) -> Option<Title> {
+    let (tree, link) = (reader.tree, reader.place.link);
+    let label = tree.attribute(link, "aria-label").filter(|_| tree.characters(link) == 0).map(collapse)?;
+    let is_headline = is_headline_text(&label) && !is_call(&label);
+    // What stands before its summary stands before it.
+    let first = reader.lines.iter().find(|line| !is_subject(&line.text)).map_or(link, |line| line.first - 1);
+    is_headline.then(|| Title {
+        text: trim_signs(&label).to_owned(),
+        first,
+        block: tree.holder(link),
+        lines: Vec::new(),
+        heading: None,
+        led: Vec::new(),
+        tail: None,
+        kicker: None,
+    })
+}
+
 /// The headline's line: in a heading that leads there, else what is called so, else the first long line; and
 /// the first texts of those that lead to it with a colon.
 fn choose<'a>(reader: &'a Reader) -> Option<(&'a Line, Vec<usize>)> {

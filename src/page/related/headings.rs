@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::model::LinkKind;
+use crate::model::{LinkKind, WebUrl};
 use crate::page::cards::is_headline_text;
 use crate::page::lexicon::{Topic, Words, topic};
 use crate::text::fold;
@@ -21,6 +21,8 @@ static BY_ONE: Topic = Topic::new(|| topic("lists.by-one"));
 static BY_MAIL: Topic = Topic::new(|| topic("lists.mail"));
 /// Words of a heading that names stories too.
 static READ: Topic = Topic::new(|| topic("lists.read"));
+/// Words before what more is offered of.
+static MORE_OF: Topic = Topic::new(|| topic("lists.more"));
 /// The longest lead of a see-also line, in characters.
 const LEAD: usize = 36;
 
@@ -125,6 +127,25 @@ fn is_other_than_text(folded: &str) -> bool {
     BY_ONE.are_in(folded)
         || BY_MAIL.has_word_of(folded)
         || NOT_READ.has_word_of(folded) && !READ.has_word_of(folded)
+}
+
+/// Whether a heading offers more of a part of the site, "More from Ports", and not of the site itself.
+pub(super) fn is_more_of_part(heading: &str, outlet: Option<&str>, own: Option<&WebUrl>) -> bool {
+    let folded = fold(heading);
+    let Some((_, of)) = MORE_OF.opening(&folded).last() else { return false };
+    let letters = |text: &str| -> String { text.chars().filter(|letter| letter.is_alphanumeric()).collect() };
+    let words = |text: &str| -> Vec<String> { fold(text).split(' ').map(ToOwned::to_owned).collect() };
+    let part = letters(of);
+    let is_site = |name: &str| {
+        let initials: String = words(name).iter().filter_map(|word| word.chars().next()).collect();
+        let name = letters(&fold(name));
+        part.len() >= 2
+            && (initials == part || name.contains(&part) || part.contains(&name) && name.len() >= 3)
+    };
+    !part.is_empty()
+        && !matches!(of, "us" | "uns" | "this site")
+        && !outlet.is_some_and(is_site)
+        && !own.is_some_and(|own| own.outlet_host().split('.').next().is_some_and(is_site))
 }
 
 /// What short words say that are no heading element: only what starts with a known word.
@@ -255,6 +276,25 @@ mod tests {
             Some(Says::Apart),
         );
         check(&["How the harbour was built", "", "The town council"], None);
+    }
+
+    #[test]
+    fn more_of_a_section_is_tied_to_it() {
+        let own = WebUrl::parse("https://www.harbourpost.example/a/b").ok();
+        let check = |heading: &str, expected: bool| {
+            assert_eq!(
+                is_more_of_part(heading, Some("The Harbour Post"), own.as_ref()),
+                expected,
+                "{heading}"
+            );
+        };
+        check("More from Ports & Ships", true);
+        check("More from The Harbour Post", false);
+        check("More from Harbour Post", false);
+        check("More from THP", false);
+        check("More from us", false);
+        check("More from", false);
+        check("Most read", false);
     }
 
     #[test]

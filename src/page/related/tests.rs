@@ -18,8 +18,13 @@ fn read(markup: &str) -> Lists {
         &Budget::document(),
         &Trace::off(),
     );
-    let about =
-        About { own: &[&own], title: "Harbour wall holds", language: Some("en"), found: found.as_ref() };
+    let about = About {
+        own: &[&own],
+        title: "Harbour wall holds",
+        outlet: Some("Paper"),
+        language: Some("en"),
+        found: found.as_ref(),
+    };
     find(&parsed.tree, &about, &Budget::document())
 }
 
@@ -219,6 +224,28 @@ fn what_stands_before_the_time_or_a_colon_is_the_kicker() {
         (
             format!("<h4>{line}</h4><div>By Ana Keel · May 4, 2026</div>"),
             "Ferry stays in port all day | - | Ana Keel | May 4, 2026",
+        ),
+        (
+            format!("<h4>{line}</h4><div><a href='/bay'>Ports</a> / 20 minutes ago</div>"),
+            "Ferry stays in port all day | Ports | - | 20 minutes ago",
+        ),
+        (
+            format!("<div>World News | 3 hours ago</div><h4>{line}</h4>"),
+            "Ferry stays in port all day | World News | - | 3 hours ago",
+        ),
+        (
+            format!("<div>Ana Keel | 3 hours ago</div><h4>{line}</h4>"),
+            "Ferry stays in port all day | - | - | 3 hours ago",
+        ),
+        (
+            format!("<div><a href='/ports'><span>square</span> <span>PORTS</span></a></div><h4>{line}</h4>"),
+            "Ferry stays in port all day | PORTS | - | -",
+        ),
+        (
+            "<a href='/2026/11/01/ferry.html' aria-label='Ferry stays in port all day'></a><div>Ports</div>\
+             <p>The master of the port says nothing of the mill.</p>"
+                .to_owned(),
+            "Ferry stays in port all day | Ports | - | -",
         ),
         (
             "<a href='/2026/11/01/ferry.html'><p><span>Calm before the storm</span><span class='visually-hidden'>: </span></p>\
