@@ -132,14 +132,7 @@ pub(super) fn read(tree: &Tree, address: Option<&str>, titles: &[String], budget
                 object.get("name").map(|value| reader.text(value)).filter(|name| !name.is_empty());
         }
     }
-    if data.publisher.is_none() {
-        let mut named = objects.iter().filter(|object| {
-            types(object).iter().any(|kind| kind == "Organization") && is_of_site(object, address)
-        });
-        data.publisher = named
-            .find_map(|object| object.get("name").map(|value| reader.text(value)))
-            .filter(|name| !name.is_empty());
-    }
+    data.publisher = data.publisher.or_else(|| reader.organisation(&objects, address));
     data
 }
 
@@ -260,6 +253,15 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The name of the organisation that says that it lives at the page's host.
+    fn organisation(&self, objects: &[Map<String, Value>], address: Option<&str>) -> Option<String> {
+        let mut own = objects.iter().filter(|object| {
+            types(object).iter().any(|kind| kind == "Organization") && is_of_site(object, address)
+        });
+        own.find_map(|object| object.get("name").map(|value| self.text(value)))
+            .filter(|name| !name.is_empty())
+    }
+
     fn article(&self, object: &Map<String, Value>, data: &mut LinkedData) {
         let text = |key: &str| object.get(key).map(|value| self.text(value)).filter(|text| !text.is_empty());
         data.headline = text("headline").or_else(|| text("name"));
