@@ -116,7 +116,10 @@ fn rank(people: &[Person], outlet: Option<&str>) -> Rank {
 fn outranks(shown: &Shown, stated: &[Person], rank: impl Fn(&[Person]) -> Rank) -> bool {
     let people = shown.people();
     if rank(stated) != Rank::Person || rank(&people) != Rank::Person {
-        return rank(&people) > rank(stated);
+        // Of two houses the one that the page shows had the story.
+        let is_other = || !people.iter().any(|one| stated.iter().any(|other| is_like(one, other)));
+        return rank(&people) > rank(stated)
+            || rank(stated) == Rank::Organisation && rank(&people) == Rank::Organisation && is_other();
     }
     let agreed = persons(stated).filter(|one| persons(&people).any(|other| is_like(one, other))).count();
     let (of_stated, of_shown) = (persons(stated).count(), persons(&people).count());
@@ -324,6 +327,13 @@ mod tests {
             "",
             "Ana Marsh",
         );
+        let house = linked("{\"name\":\"Science Desk\"}");
+        check(&house, "<p>by University of Brennick</p>", "", "[University of Brennick]");
+        check("", "<div>By</div><div><a href=/author/george>George</a></div>", "", "George");
+        check("", "<p>Submitted by Ana Marsh</p>", "", "Ana Marsh");
+        check("", "<div><i>Ana Marsh</i> <i>Ben Reed</i></div><p>3 May 2024</p>", "", "Ana Marsh; Ben Reed");
+        check("", "<div><b>Text Size</b><span>AA</span></div>", "", "");
+        check("", "", "<p><i>Reporting by The Associated Press.</i></p>", "<The Associated Press>");
         // Who reviewed or edited the story did not write it, whatever is stated for machines.
         let all = linked("[{\"name\":\"Ana Marsh\"},{\"name\":\"Ben Reed\"},{\"name\":\"Cleo Dane\"}]");
         let roles = "<p>By Ana Marsh</p><p>Reviewed by Ben Reed</p><p>Contributions from</p><p><a href=/author/cleo>Cleo Dane</a></p>";

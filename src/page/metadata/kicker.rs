@@ -318,6 +318,8 @@ impl Weigher<'_> {
         }
         if GENERIC.has(&folded) {
             candidate.add("says little", -0.8);
+            let is_told = self.stated.iter().any(|other| !GENERIC.has(&fold(other)));
+            candidate.add("another that is stated says more", if is_told { -1.0 } else { 0.0 });
         }
         Some(candidate)
     }
@@ -459,6 +461,12 @@ mod tests {
             "Harbours /h/",
         );
         check(&linked("[\"Environment\",\"News\"]"), "", "", "Environment");
+        check(
+            &linked("[\"Environment\",\"News\"]"),
+            "<ul><li><a href=/>Home</a></li><li><a href=/n/>News</a></li></ul><span><a href=/e/>Environment</a></span>",
+            "",
+            "Environment /e/",
+        );
         check(&linked("\"Articles\""), "", "", "World");
         check(&linked("\"Harbours,Home Page,Popular\""), "", "", "Harbours");
         check("", "<div class=share><a href=/mail>Tell a friend</a></div>", "", "World");

@@ -113,11 +113,11 @@ pub(super) fn read(page: &Context) -> Shown {
             Some(rest) => people::parse(rest, page.outlet.as_deref(), false),
             None if is_headed && is_marked(tree, line) => people::parse(&text, page.outlet.as_deref(), false),
             // "Ana Marsh / Coast Ledger / 2 Sep"
-            None if is_headed && opens_with_profile(tree, line) => linked_names(page, line),
+            None if is_headed && opens_with_profile(tree, line) => linked_names(page, line, false),
             None => continue,
         };
         if names.is_empty() {
-            names = linked_names(page, line);
+            names = linked_names(page, line, by.is_some());
         }
         let leave_out = |rule| page.trace.leave_out(FIELD, tree, line.node, rule);
         if names.is_empty() {
@@ -175,14 +175,14 @@ fn apart(tree: &Tree, line: &Line) -> String {
     said.trim().to_owned()
 }
 
-/// The names of the links in a line that lead to its writers; of one that is marked so, be it one word.
-fn linked_names(page: &Context, line: &Line) -> Vec<Person> {
+/// The names of the links in a line that lead to its writers; behind a "By" or marked so, be it one word.
+fn linked_names(page: &Context, line: &Line, is_signed: bool) -> Vec<Person> {
     let tree = page.tree;
     let links = line.link.into_iter().chain(tree.all_below(line.node, "a"));
     let links = links.filter(|&link| leads_to_writer(tree, link) && !tree.is_hidden(link));
     let mut names = Vec::new();
     for link in links.take(AFTER_BY) {
-        let is_stated = tree.attribute(link, "rel").is_some_and(is_author);
+        let is_stated = is_signed || tree.attribute(link, "rel").is_some_and(is_author);
         join(&mut names, people::parse(&tree.text(link), page.outlet.as_deref(), is_stated));
     }
     names
@@ -217,7 +217,10 @@ fn names_below(page: &Context, below: &[&Line]) -> (Vec<Person>, usize) {
     let mut count = 0;
     for line in below.iter().take(AFTER_BY) {
         let is_joiner = matches!(fold(&line.text).as_str(), "and" | "und" | "et" | "y" | "e" | "&");
-        let parsed = people::parse(&line.text, page.outlet.as_deref(), false);
+        let mut parsed = people::parse(&line.text, page.outlet.as_deref(), false);
+        if parsed.is_empty() && count == 0 {
+            parsed = linked_names(page, line, true);
+        }
         if parsed.is_empty() && !is_joiner
             || count > 0 && !is_joiner && !is_marked(page.tree, line)
             || byline_in(&line.text).is_some()

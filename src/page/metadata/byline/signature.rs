@@ -22,19 +22,40 @@ pub(super) fn bare_name(page: &Context) -> Vec<Person> {
     };
     for (at, line) in lines.iter().enumerate() {
         let count = line.text.split_whitespace().count();
-        if people::is_wire(&line.text, outlet) {
+        let is_beside_date = is_date(at.checked_sub(1)) || is_date(Some(at + 1));
+        // "AA" may be a button for larger letters.
+        let is_letters = line.text.chars().count() <= 2 && !is_beside_date;
+        if people::is_wire(&line.text, outlet) && !is_letters {
             return people::parse(&line.text, outlet, false);
         }
-        if (2..=4).contains(&count) && (is_date(at.checked_sub(1)) || is_date(Some(at + 1))) {
-            let names = people::parse(&line.text, outlet, false);
-            if let [one] = names.as_slice()
-                && looks_personal(&one.name)
-            {
-                return names;
+        if (2..=4).contains(&count) && is_beside_date {
+            let names = lone_name(line, outlet);
+            if !names.is_empty() {
+                return with_those_before(page.tree, &lines[..at], line, names, outlet);
             }
         }
     }
     Vec::new()
+}
+
+/// The name that a line is, if it is one.
+fn lone_name(line: &Line, outlet: Option<&str>) -> Vec<Person> {
+    let names = people::parse(&line.text, outlet, false);
+    if matches!(names.as_slice(), [one] if looks_personal(&one.name)) { names } else { Vec::new() }
+}
+
+/// The names of a line with those in the lines before it that stand in one element with it, each in its own.
+fn with_those_before(
+    tree: &Tree,
+    before: &[&Line],
+    line: &Line,
+    names: Vec<Person>,
+    outlet: Option<&str>,
+) -> Vec<Person> {
+    let of_one = before.iter().rev().take_while(|other| tree.parent(other.node) == tree.parent(line.node));
+    let more: Vec<Vec<Person>> =
+        of_one.map(|other| lone_name(other, outlet)).take_while(|names| !names.is_empty()).collect();
+    more.into_iter().rev().flatten().chain(names).collect()
 }
 
 /// A name that is set apart before the first or after the last paragraph of a text.
