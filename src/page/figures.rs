@@ -76,7 +76,11 @@ impl Figures {
             .filter(|&node| {
                 let from = nodes.partition_point(|&at| at < node);
                 let to = nodes.partition_point(|&at| at < tree.end(node));
-                if from == to || tree.is_labelled(node, &NO_BOX_WORDS) || is_portrait(tree, node) {
+                if from == to {
+                    return false;
+                }
+                let is_marked = nodes[from..to].iter().all(|at| self.has_marked_caption(tree, *at));
+                if !is_marked && (tree.is_labelled(node, &NO_BOX_WORDS) || is_portrait(tree, node)) {
                     return false;
                 }
                 let said: usize = nodes[from..to]
@@ -90,6 +94,18 @@ impl Figures {
             .collect();
         boxes.sort_unstable();
         boxes
+    }
+
+    /// Whether the words of the figure at a node are marked to be its caption, and are more than a name:
+    /// nothing that it is called makes it another thing.
+    fn has_marked_caption(&self, tree: &Tree, at: usize) -> bool {
+        self.at.get(&at).is_some_and(|parts| {
+            parts.captions.iter().any(|&caption| {
+                tree.tag(caption) == "figcaption"
+                    && tree.linked(caption) == 0
+                    && !credit::is_name(&tree.text(caption))
+            })
+        })
     }
 
     /// How many pictures stand at or below a node.
@@ -307,12 +323,36 @@ mod tests {
         check("<div><span>Photo: Ana Maker</span><img src=a.jpg><div>A boat in port.</div></div>", &boat);
         check("<figure><img src=a.jpg><figcaption>© Ana Maker</figcaption></figure>", &[("", "© Ana Maker")]);
         check(
+            "<figure><img src=a.jpg><figcaption><span class=author-name>A boat comes into port at the end of the day.</span>\
+             </figcaption></figure>",
+            &[("A boat comes into port at the end of the day.", "")],
+        );
+        check(
             "<figure><img src=a.jpg><figcaption><p>A boat in port.</p><span>Ana Maker</span></figcaption></figure>",
             &[("A boat in port.", "Ana Maker")],
         );
         check(
             "<figure><img src=a.jpg><figcaption>Seen from <b>Brennick</b></figcaption></figure>",
             &[("Seen from Brennick", "")],
+        );
+    }
+
+    #[test]
+    fn a_marked_caption_says_that_a_box_is_a_figure_s_whatever_it_is_called() {
+        let check = |html: &str, expected: bool| {
+            let tree = parse(html, None, &Budget::document()).tree;
+            let left_out = tree.all("div").take(1).collect();
+            assert_eq!(!Figures::find(&tree).boxes(&tree, &left_out).is_empty(), expected, "{html}");
+        };
+        let figure = |words: &str| format!("<figure><img src=a.jpg>{words}</figure>");
+        let caption = figure("<figcaption>A boat comes into port at the end of the day.</figcaption>");
+        check(&format!("<div>{caption}</div>"), true);
+        check(&format!("<div class='author portrait'>{caption}</div>"), true);
+        let portrait = figure("<figcaption>Ana Marsh</figcaption>");
+        check(&format!("<div class='author portrait'>{portrait}</div>"), false);
+        check(
+            "<div class='author portrait'><img src=a.jpg><p class=caption>Ana at her desk in Brennick.</p></div>",
+            false,
         );
     }
 

@@ -9,6 +9,8 @@ use crate::text::{SafeText, fold};
 pub(super) const CAPTION: usize = 900;
 /// The shortest alternative text that a caption repeats as it stands, in characters.
 const SENTENCE: usize = 12;
+/// The fewest words of a caption that is no credit, whatever it is called.
+const WORDS: usize = 6;
 /// The longest name of a maker that only its place tells, in characters.
 const MAKER: usize = 48;
 /// The longest text that is taken for a credit because of its name, in characters.
@@ -69,6 +71,7 @@ pub(super) fn read(
             || tree.is_element(below)
                 && !captions.iter().any(|&caption| tree.is_within(caption, below))
                 && tree.is_labelled(below, &CREDIT_WORDS)
+                && !is_whole_sentence(tree, below, captions)
                 && (!tree.is_labelled(below, &CAPTION_WORDS)
                     || tree.is_labelled(below, &CAPTION_CREDIT_WORDS))
                 && tree.characters(below) <= CREDIT
@@ -116,6 +119,16 @@ pub(super) fn read(
     let caption = caption.trim_end_matches(|last: char| last.is_whitespace() || "-–—|/•·,".contains(last));
     let credit = stated.or(ending);
     (SafeText::line(caption).filled(), credit.and_then(|credit| SafeText::line(&credit).filled()))
+}
+
+/// Whether an element holds all words of a caption, and they are a sentence and no credit.
+fn is_whole_sentence(tree: &Tree, node: usize, captions: &[usize]) -> bool {
+    let is_whole =
+        |&caption: &usize| tree.is_within(node, caption) && tree.characters(node) == tree.characters(caption);
+    captions.iter().any(is_whole) && {
+        let text = tree.text(node);
+        text.split_whitespace().count() >= WORDS && !credit::is_credit(&text)
+    }
 }
 
 /// Whether an element of a caption holds a name alone, behind what the caption says: its maker's.
