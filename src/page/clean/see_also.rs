@@ -31,7 +31,9 @@ pub(super) fn read(block: &Block, text: &str, own: Option<&WebUrl>) -> Option<Re
     let is_alone = linked.chars().count() + before.chars().count() >= text.trim_end().chars().count();
     let leads_within = || {
         let link = first.link.as_ref();
-        own.zip(link).is_some_and(|(own, link)| same_site(own, link) && own.key() != link.key())
+        own.zip(link).is_some_and(|(own, link)| {
+            same_site(own, link) && own.key() != link.key() && !cards::leads_to_no_story(link, Some(own))
+        })
     };
     if !is_called
         && !(is_alone
@@ -97,6 +99,7 @@ mod tests {
         check("", "The crews who came back too late", here, Some("The crews who came back too late"));
         check("", "The crews who came back too late", "https://shop.example/", None);
         check("", "“The crews came back too late.”", here, None);
+        check("", "Go to the front page", "https://coast.example/", None);
         check("She told the ", "harbour news of the south coast", here, None);
     }
 }

@@ -294,6 +294,10 @@ mod tests {
             "Ana Marsh; Ben Reed",
         );
         check(&linked("{\"name\":\"Coast Ledger\"}"), "<p>By Ana Marsh</p>", "", "Ana Marsh");
+        // The outlet beside its own writer says nothing, and a place is nobody.
+        let own = "<p>By Ana Marsh, Coast Ledger — Santa Brenna</p>";
+        check(&linked("{\"name\":\"Ana Marsh\"}"), own, "", "Ana Marsh");
+        check("", own, "", "Ana Marsh");
         check(
             &linked("{\"name\":\"Ana Marsh\"}"),
             "<p>By Ana Marsh, Europe correspondent, dpa</p>",
