@@ -32,7 +32,7 @@ pub(super) fn read(block: &Block, text: &str, own: Option<&WebUrl>) -> Option<Re
     let leads_within = || {
         let link = first.link.as_ref();
         own.zip(link).is_some_and(|(own, link)| {
-            same_site(own, link) && own.key() != link.key() && !cards::leads_to_no_story(link, Some(own))
+            same_site(own, link) && own.key() != link.key() && link.as_url().path().len() > 1
         })
     };
     if !is_called
