@@ -32,7 +32,10 @@ import unicodedata
 
 TABLE = pathlib.Path(__file__).resolve().parent / "scores.json"
 TOLERANCE = 0.002
-GROUPS = ("extract", "feeds", "front", "related")
+GROUPS = ("extract", "feeds", "front", "related", "pages")
+# Further pages, and the forms in which pages are read: nothing may hang on what elements are called.
+PAGE_SETS = {"extract": ("nonsense", "borrowed"), "extract2": ("plain", "nonsense"), "snippets": ("plain", "nonsense"),
+             "front": ("nonsense",)}
 SETS = ("allsides", "basil", "ecb", "mds", "uci", "wikinews")
 BACKGROUND_LINES = 6000
 KEPT_KEYS = ("title", "text", "date", "source", "lang", "url")
@@ -58,7 +61,8 @@ EXTRACT_FIGURES = (
     "related title exact", "latest title exact",
 )
 # Figures of which a smaller one is better: counts of what should not be there.
-FEWER = ("extract/all/pages without a body", "extract/gold/links shown that are no stories")
+FEWER = ("extract/all/pages without a body", "extract/gold/links shown that are no stories",
+         "pages/snippets plain/lost", "pages/snippets nonsense/lost")
 # What a card of the labelled pages may show.
 CARD_FIELDS = ("section", "author", "time")
 FRONT_FIGURES = (
@@ -237,6 +241,29 @@ def front(bench):
     return {"front/f1 of the worst page": worst, **{f"front/{name}": scored[name] for name in FRONT_FIGURES}}
 
 
+def publishers():
+    spec = importlib.util.spec_from_file_location("publishers", TABLE.parent / "publishers.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def without_names(bench):
+    """Figures of further pages, and of pages whose classes and ids say nothing."""
+    tools, rows = publishers(), []
+    for name, forms in PAGE_SETS.items():
+        rows += tools.record(bench.binary, bench.corpora, [name], forms)
+    bench.faults += [f"pages: no answer for {row['id']}" for row in rows if row["set"] != "front" and row["verdict"] is None]
+    figures = {}
+    for (name, form, measure), values in tools.measures(rows).items():
+        if name in PAGE_SETS or name == "fundus":
+            figures[f"pages/{name} {form}/{measure}"] = tools.mean(value for _, _, value in values)
+    for name, form, measure, value in tools.pooled(rows):
+        if form in PAGE_SETS.get(name, ()):
+            figures[f"pages/{name} {form}/{measure}"] = value
+    return figures
+
+
 def hashed(name):
     return hashlib.sha256(name.encode()).hexdigest()[:24]
 
@@ -354,6 +381,9 @@ def related(bench):
     return figures
 
 
+MEASURES = {"extract": extract, "feeds": feeds, "front": front, "related": related, "pages": without_names}
+
+
 def is_json(text):
     try:
         return isinstance(json.loads(text), dict)
@@ -409,7 +439,8 @@ def main():
         sys.exit(1)
     corpora = pathlib.Path(os.environ["DATELINE_CORPORA"]).resolve()
     binary = asked.binary.resolve()
-    wanted = [binary, *(corpora / group / "score.py" for group in GROUPS)]
+    sets = {*GROUPS, *PAGE_SETS} - {"pages"}
+    wanted = [binary, *(corpora / name / "score.py" for name in sorted(sets))]
     wanted += [corpora / group / "manifest.json" for group in ("extract", "feeds", "front")]
     wanted += [corpora / "related" / f"{name}.jsonl" for name in (*SETS, "background")]
     missing = [str(path) for path in wanted if not path.exists()]
@@ -426,7 +457,7 @@ def main():
             if group in asked.only:
                 start = time.monotonic()
                 try:
-                    measured.update(globals()[group](bench))
+                    measured.update(MEASURES[group](bench))
                 except (OSError, ValueError, KeyError, StopIteration) as error:
                     bench.faults.append(f"{group}: could not be measured: {error!r}")
                 print(f"{group}: {time.monotonic() - start:.0f} s", file=sys.stderr)

@@ -14,8 +14,6 @@ use super::{
 };
 use crate::model::{Article, Block, Budget, WebUrl};
 
-/// The fewest letters of an element hidden by its class that may be a paragraph of the story.
-const UNSEEN: usize = 80;
 /// Letters of shown text below which a story may stand elsewhere on the page.
 const SCANT: usize = 400;
 
@@ -96,7 +94,7 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, tr
 /// Shows what nothing but its class hides and what is the page's main run of prose: a class says "for printers
 /// alone" of a page's frame as well as of a line.
 fn show_run(tree: &mut Tree, address: Option<&WebUrl>, budget: &Budget) {
-    let hidden = tree.hidden_by_class(UNSEEN);
+    let hidden = tree.hidden_by_class();
     if hidden.is_empty() {
         return;
     }

@@ -5,6 +5,7 @@
 //! element that covers the winner is taken, so that text which an opinion lost comes back.
 
 pub(super) mod kept_back;
+mod prose;
 mod reader;
 mod rest;
 mod run;
@@ -18,10 +19,11 @@ use std::ops::Deref;
 
 use dom_query::Document;
 
+use self::prose::{LOUDEST, STORY, prose, sums};
 use self::reader::reader_mode;
 use self::rest::leave_out;
 pub(super) use self::run::Run;
-use self::weigh::{LOUDEST, STORY, Weights, prose, sums, weigh};
+use self::weigh::{Weights, weigh};
 use super::choice::{BODY, Candidate, Choice, Trace, Witness};
 use super::lexicon::NAMES;
 use super::tree::Tree;
@@ -73,7 +75,8 @@ pub(super) fn find(
     // Asked only where it can change the choice.
     let kept = LazyCell::new(move || reader_mode(tree, document, budget));
     let weights = weigh(tree, prose, run.as_ref());
-    let chosen = choose(tree, &weights, run.as_ref(), &kept, stated, trace)?;
+    let about = About { title, run: run.as_ref(), stated };
+    let chosen = choose(tree, &weights, &about, &kept, trace)?;
     let total: usize = chosen.iter().map(|(_, weight)| weight).sum();
     let sums = sums(tree, &chosen);
     let mut root = 0;
@@ -183,15 +186,25 @@ const KEPT: u8 = 2;
 /// Those that stand closest together.
 const DENSEST: u8 = 1;
 
+/// What is known of the story before its text is chosen.
+struct About<'a> {
+    /// The headline's element.
+    title: Option<usize>,
+    /// The page's main run of prose.
+    run: Option<&'a Run>,
+    /// The text as JSON-LD gives it, folded to letters and digits.
+    stated: Option<&'a str>,
+}
+
 /// The paragraphs that are taken for the story's.
 fn choose(
     tree: &Tree,
     weights: &Weights,
-    run: Option<&Run>,
+    about: &About,
     kept: &impl Deref<Target = HashSet<usize>>,
-    stated: Option<&str>,
     trace: &Trace,
 ) -> Option<Leaves> {
+    let About { title, run, stated } = *about;
     let leaves = &weights.leaves;
     let say = |chosen: &Leaves| format!("{} paragraphs, {} letters", chosen.len(), weight_of(chosen));
     let mut choice = Choice::new(BODY, tree, trace, say);
@@ -213,7 +226,7 @@ fn choose(
         let shared = of_run(chosen);
         shared * 2 >= of_run(leaves) && shared * TIGHT >= weight_of(chosen)
     };
-    let named = LazyCell::new(|| named(tree, weights, &all).filter(|&named| all[named] > LITTLE));
+    let named = LazyCell::new(|| named(tree, weights, title, &all).filter(|&named| all[named] > LITTLE));
     let within = |named: usize, rung, rule| -> Option<Candidate<Leaves>> {
         let parts = parts(tree, weights, &all, named);
         let is_part = |leaf: usize| parts.iter().any(|&part| tree.is_within(leaf, part));
@@ -255,14 +268,20 @@ fn weight_of(leaves: &Leaves) -> usize {
     leaves.iter().map(|(_, weight)| weight).sum()
 }
 
-/// The element that is called the story's text and says the most.
-fn named(tree: &Tree, weights: &Weights, all: &[usize]) -> Option<usize> {
-    (1..tree.len())
+/// The element that is called the story's text and says the most. What holds the headline too is more likely the
+/// page's frame, whatever it is called.
+fn named(tree: &Tree, weights: &Weights, title: Option<usize>, all: &[usize]) -> Option<usize> {
+    let holds_title = |node: usize| title.is_some_and(|title| tree.is_within(title, node));
+    let says_most = |node: &usize| all[*node] * 2 >= all[0];
+    let bearers = (1..tree.len())
         .filter(|&node| {
             tree.is_element(node) && !tree.is_hidden(node) && all[node] > 0 && !weights.is_other[node]
         })
-        .filter(|&node| tree.is_labelled(node, &STORY))
-        .max_by_key(|&node| (all[node], std::cmp::Reverse(tree.end(node) - node)))
+        .filter(|&node| tree.is_labelled(node, &STORY));
+    bearers.max_by_key(|&node| {
+        let is_below_headline = !holds_title(node) && says_most(&node);
+        (is_below_headline, all[node], std::cmp::Reverse(tree.end(node) - node))
+    })
 }
 
 /// An element that is called the story's text with those that go on with it: a text is often cut where

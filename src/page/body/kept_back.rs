@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::letters;
-use super::weigh::{EITHER, OTHER};
+use super::prose::{EITHER, OTHER};
 use crate::page::tree::Tree;
 
 /// The fewest characters of a paragraph that counts.

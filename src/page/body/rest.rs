@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::weigh::{OTHER_TAGS, Others, STORY};
+use super::prose::{OTHER_TAGS, STORY};
+use super::weigh::Others;
 use crate::model::Budget;
 use crate::page::choice::{Rule, Trace};
 use crate::page::lexicon::{Role, role};

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::weigh::{EITHER, OTHER, OTHER_TAGS, SPEAKING, sums};
+use super::prose::{EITHER, OTHER, OTHER_TAGS, SPEAKING, sums};
 use crate::page::lexicon::{Role, role};
 use crate::page::tree::Tree;
 
@@ -24,7 +24,7 @@ const HEADLINE: usize = 12;
 /// Letters behind the headline at which a paragraph says half as much as right below it.
 const NEAR: usize = 600;
 /// What a paragraph says of its place, in percent, where what holds it is called by a name that no story has.
-const NAMED: usize = 33;
+const NAMED: usize = 60;
 /// The same where it stands in an item of a list, as comments do.
 const LISTED: usize = 40;
 /// The least text of an element that is one of several groups of paragraphs, in characters.
@@ -140,7 +140,8 @@ fn said(tree: &Tree, prose: &[(usize, usize)], all: &[usize], title: Option<usiz
                 node = node.max(leaf);
                 said = said * NEAR / (NEAR + behind);
             }
-            if tree.up(leaf).any(is_named) {
+            // What wraps the paragraph alone is as good as itself.
+            if tree.above(leaf).any(|above| all[above] > weight && is_named(above)) {
                 said = said * NAMED / 100;
             }
             if tree.above(leaf).any(|above| tree.tag(above) == "li") {
@@ -222,16 +223,30 @@ fn is_repeated(tree: &Tree, node: usize, parent: usize) -> bool {
     !matches!(tree.tag(node), "p" | "li" | "article") && tree.children(parent).any(is_alike)
 }
 
-/// The container's paragraphs that stand in it as most of its prose does: directly, or each wrapped alike.
+/// The container's paragraphs that stand in it as most of its prose does: directly, or several wrapped alike. A
+/// single box among paragraphs is none of them.
 fn paragraphs(tree: &Tree, prose: &[(usize, usize)], container: usize) -> HashSet<usize> {
     let inside = || prose.iter().copied().filter(|(leaf, _)| tree.is_within(*leaf, container));
     let shape = |leaf: usize| -> Vec<&str> {
         tree.up(leaf).take_while(|&node| node != container).map(|node| tree.tag(node)).collect()
     };
     let mut weights: HashMap<Vec<&str>, usize> = HashMap::new();
+    let mut wraps: HashMap<Vec<&str>, HashSet<usize>> = HashMap::new();
     for (leaf, weight) in inside() {
         *weights.entry(shape(leaf)).or_default() += weight;
+        wraps
+            .entry(shape(leaf))
+            .or_default()
+            .extend(tree.up(leaf).take_while(|&node| node != container).last());
     }
     let total: usize = weights.values().sum();
-    inside().filter(|(leaf, _)| weights[&shape(*leaf)] * 100 >= total * SHAPE).map(|(leaf, _)| leaf).collect()
+    let most = weights.values().max().copied().unwrap_or(0);
+    inside()
+        .filter(|(leaf, _)| {
+            let shape = shape(*leaf);
+            let weight = weights[&shape];
+            weight == most || weight * 100 >= total * SHAPE && (shape.len() < 2 || wraps[&shape].len() > 1)
+        })
+        .map(|(leaf, _)| leaf)
+        .collect()
 }

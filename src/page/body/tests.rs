@@ -1,5 +1,6 @@
 //! No word in a class decides what a page's text is.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -52,8 +53,9 @@ fn run_of(html: &str) -> Option<(Vec<usize>, Vec<usize>)> {
     let run = run::find(tree, &prose(tree).leaves, title)?;
     let mut leaves: Vec<usize> = run.leaves.into_iter().collect();
     leaves.sort_unstable();
-    let around = tree.above(*leaves.first()?).filter(|&above| tree.tag(above) != "html").collect();
-    (leaves.len() > 2).then_some((leaves, around))
+    let around: BTreeSet<usize> =
+        leaves.iter().flat_map(|&leaf| tree.above(leaf)).filter(|&above| tree.tag(above) != "html").collect();
+    (leaves.len() > 2).then_some((leaves, around.into_iter().collect()))
 }
 
 /// The page with a class added to some elements.

@@ -110,8 +110,8 @@ impl Fields {
             if let Some(subject) = bracketed(text).or_else(|| self.before_time(reader, text)) {
                 self.label(2, subject);
             }
-        } else if is_call(text) {
-            // It names what a link does.
+        } else if is_call(text) && !is_subject(text) {
+            // It names what a link does; "Live" and "Video" name a kind of story as well.
         } else if reader.is_time(line) {
             if reader.manner.dates_by_line && self.time.is_none() {
                 self.dated(reader, line);

@@ -69,6 +69,10 @@ const UNSEEN: &[&str] = &[
     "u-hidden-visually",
 ];
 
+/// The fewest letters of a paragraph hidden by its class that may be the story's.
+const LINE: usize = 24;
+/// The same of another element.
+const BOX: usize = 80;
 /// The pairs of each of them.
 static UNSEEN_PAIRS: [u64; UNSEEN.len()] = {
     let mut of_words = [0; UNSEEN.len()];
@@ -204,8 +208,9 @@ impl Tree {
             && !self.is_hidden(self.parent(node))
     }
 
-    /// The elements that nothing hides but their class, or that of one above them, with some letters or more.
-    pub fn hidden_by_class(&self, letters: usize) -> Vec<usize> {
+    /// The elements that nothing hides but their class, or that of one above them: paragraphs, and what holds as
+    /// much as several.
+    pub fn hidden_by_class(&self) -> Vec<usize> {
         let mut by_class = Vec::new();
         let mut node = 1;
         while node < self.nodes.len() {
@@ -215,7 +220,7 @@ impl Tree {
             }
             if self.nodes[node].is_hidden
                 && self.attribute(node, "class").is_some_and(is_unseen)
-                && count_characters(&self.raw_below(node)) >= letters
+                && count_characters(&self.raw_below(node)) >= if self.tag(node) == "p" { LINE } else { BOX }
             {
                 by_class.push(node);
             }
