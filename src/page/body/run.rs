@@ -230,22 +230,21 @@ fn paragraphs(tree: &Tree, prose: &[(usize, usize)], container: usize) -> HashSe
     let shape = |leaf: usize| -> Vec<&str> {
         tree.up(leaf).take_while(|&node| node != container).map(|node| tree.tag(node)).collect()
     };
+    let wrap = |leaf: usize| tree.up(leaf).take_while(|&node| node != container).last().unwrap_or(leaf);
+    let look = |leaf: usize| (shape(leaf), tree.label(wrap(leaf)));
     let mut weights: HashMap<Vec<&str>, usize> = HashMap::new();
-    let mut wraps: HashMap<Vec<&str>, HashSet<usize>> = HashMap::new();
+    let mut wraps: HashMap<_, HashSet<usize>> = HashMap::new();
     for (leaf, weight) in inside() {
         *weights.entry(shape(leaf)).or_default() += weight;
-        wraps
-            .entry(shape(leaf))
-            .or_default()
-            .extend(tree.up(leaf).take_while(|&node| node != container).last());
+        wraps.entry(look(leaf)).or_default().insert(wrap(leaf));
     }
     let total: usize = weights.values().sum();
     let most = weights.values().max().copied().unwrap_or(0);
     inside()
-        .filter(|(leaf, _)| {
-            let shape = shape(*leaf);
-            let weight = weights[&shape];
-            weight == most || weight * 100 >= total * SHAPE && (shape.len() < 2 || wraps[&shape].len() > 1)
+        .filter(|&(leaf, _)| {
+            let weight = weights[&shape(leaf)];
+            let is_alike = || wrap(leaf) == leaf || wraps[&look(leaf)].len() > 1;
+            weight == most || weight * 100 >= total * SHAPE && is_alike()
         })
         .map(|(leaf, _)| leaf)
         .collect()
