@@ -172,16 +172,16 @@ fn set(
         true
     };
     let of_text = made.into_iter().filter(|made| !is_other(made));
-    let of_head =
-        placed.head.iter().skip(1).filter_map(|&node| {
-            Some(Made { block: Block::Figure { figure: figures.read(tree, node)? }, node })
-        });
+    let of_head = placed.head.iter().skip(1).filter_map(|&node| {
+        let block = Block::Figure { figure: figures.read(tree, node)? };
+        Some(Made { block, node, at: node })
+    });
     of_head.chain(of_text).collect()
 }
 
 /// Whether a paragraph is loose words before the headline, in an element that holds both: the page's head.
 fn is_head(tree: &Tree, title: Option<usize>, made: &Made) -> bool {
-    let Some(title) = title.filter(|&title| made.node < title) else { return false };
+    let Some(title) = title.filter(|&title| made.at < title) else { return false };
     let holder = tree.up(made.node);
     let mut holder = holder.skip_while(|&above| !tree.is_block(above));
     holder.next().is_some_and(|holder| tree.is_within(title, holder))

@@ -32,6 +32,8 @@ pub(super) struct Made {
     pub block: Block,
     /// The element.
     pub node: usize,
+    /// Where its text begins.
+    pub at: usize,
 }
 
 /// Sets what is below a node into blocks, leaving out what `keep` refuses.
@@ -50,6 +52,7 @@ pub(super) fn set(
         made: Vec::new(),
         line: Vec::new(),
         line_node: node,
+        line_at: node,
         breaks: 0,
         nesting: 0,
         posts: live::posts(tree, node),
@@ -68,6 +71,8 @@ struct Setter<'t> {
     /// The paragraph being gathered.
     line: Vec<Span>,
     line_node: usize,
+    /// Where its text begins.
+    line_at: usize,
     /// Forced line breaks that wait for text after them.
     breaks: usize,
     nesting: usize,
@@ -77,14 +82,15 @@ struct Setter<'t> {
 
 impl Setter<'_> {
     fn push(&mut self, node: usize, block: Block) {
-        self.made.push(Made { block, node });
+        self.made.push(Made { block, node, at: node });
     }
 
     fn flush(&mut self) {
         self.breaks = 0;
         let line = std::mem::take(&mut self.line);
         for spans in paragraphs(line) {
-            self.push(self.line_node, Block::Paragraph { spans });
+            let block = Block::Paragraph { spans };
+            self.made.push(Made { block, node: self.line_node, at: self.line_at });
         }
     }
 
@@ -102,6 +108,7 @@ impl Setter<'_> {
         }
         if self.line.is_empty() {
             self.line_node = self.tree.parent(node);
+            self.line_at = node;
         }
         let text = if link.is_some() { without_window(text) } else { text };
         self.line.push(Span { text: SafeText::span(text), style, link: link.cloned() });

@@ -93,7 +93,7 @@ struct Cleaner<'t> {
 
 impl Cleaner<'_> {
     fn take(&mut self, at: usize, made: Made, next: Option<&Block>) {
-        let Made { block, node } = made;
+        let Made { block, node, .. } = made;
         match block {
             Block::Figure { figure } => {
                 if self.article.lead.is_none() && self.text_seen == 0 {

@@ -66,7 +66,8 @@ mod tests {
         let check = |stated: &str, added: &str, is_kept: bool| {
             let mut texts: Vec<&str> = story.iter().map(String::as_str).collect();
             texts.insert(3, added);
-            let made = texts.iter().map(|text| Made { block: Block::paragraph(text), node: 0 }).collect();
+            let made =
+                texts.iter().map(|text| Made { block: Block::paragraph(text), node: 0, at: 0 }).collect();
             let kept = agreed(made, &letters(stated), &Trace::off());
             assert_eq!(kept.iter().any(|made| made.block == Block::paragraph(added)), is_kept, "{added}");
             assert!(kept.len() >= story.len());

@@ -15,8 +15,10 @@ use self::labels::Labels;
 use super::lexicon::Roles;
 use crate::model::WebUrl;
 
+mod formula;
 mod labels;
 pub(super) mod parse;
+mod signs;
 mod text;
 
 /// The most nodes that a page is read to. The largest real pages have a tenth of that.

@@ -8,7 +8,7 @@ use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{LocalName, ParseOpts, parse_document};
 
 use super::labels::Labels;
-use super::{Kind, NODES, Node, Tree};
+use super::{Kind, NODES, Node, Tree, formula, signs};
 use crate::model::{Budget, DEPTH, WebUrl};
 use crate::text::boundary;
 
@@ -160,6 +160,8 @@ impl Tree {
         let base = address.cloned();
         let mut tree =
             Self { nodes, attributes, labels, plain: OnceCell::new(), base, links: RefCell::default() };
+        formula::write(&mut tree);
+        signs::write(&mut tree);
         tree.count();
         let named = tree.all("base").find_map(|base| tree.attribute(base, "href"));
         if let Some(base) = named.and_then(|base| WebUrl::resolve(base, address).ok()) {
@@ -185,6 +187,13 @@ impl Tree {
             self.nodes[parent].has_text |= characters > 0 && matches!(self.nodes[number].kind, Kind::Text(_));
             self.nodes[parent].characters += characters;
             self.nodes[parent].linked += linked;
+        }
+    }
+
+    /// Takes an element and all below it out of what the page says, for good.
+    pub(super) fn erase(&mut self, node: usize) {
+        for below in node..self.nodes[node].end {
+            self.nodes[below].kind = Kind::Text("".into());
         }
     }
 
