@@ -117,6 +117,21 @@ pub struct Figure {
 pub struct Item {
     /// What stands in it, paragraphs and nested lists.
     pub blocks: Vec<Block>,
+    /// What an ordered list has before it, where that is not its place in the list: "7", "c", "iv".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<SafeText>,
+}
+
+impl Item {
+    /// An item that its place in the list counts.
+    pub fn new(blocks: Vec<Block>) -> Self {
+        Self { blocks, mark: None }
+    }
+
+    /// What stands before it in an ordered list, at a place counted from 0.
+    pub fn number(&self, place: usize) -> String {
+        self.mark.as_ref().map_or_else(|| (place + 1).to_string(), ToString::to_string)
+    }
 }
 
 /// A table; each cell is one line of text.

@@ -3,8 +3,11 @@
 //! Says what each part of the text is, never whether it belongs to the story: that is decided before,
 //! by what is left out, and after, block by block.
 
+mod code;
+mod list;
 mod media;
 mod spans;
+mod table;
 
 use std::collections::HashMap;
 
@@ -14,7 +17,7 @@ use super::figures::Figures;
 use super::lexicon::{Role, Topic, as_written, role};
 use super::live::{self, Post};
 use super::tree::{Tree, is_block, is_heading};
-use crate::model::{Block, Budget, Item, Span, Style, Table, WebUrl};
+use crate::model::{Block, Budget, Span, Style, WebUrl};
 use crate::text::{SafeText, fold};
 
 /// How deep lists and quotations may nest; deeper ones are set as their parent's.
@@ -23,8 +26,6 @@ const NESTING: usize = 12;
 const POST_LEVEL: u8 = 3;
 /// The longest line that names who posted, in characters.
 const POSTER: usize = 60;
-/// The most cells that a table is read to.
-const CELLS: usize = 4_000;
 /// A block, and the element it was made from.
 #[derive(Debug)]
 pub(super) struct Made {
@@ -160,9 +161,10 @@ impl Setter<'_> {
             "img" | "amp-img" => self.picture(node),
             "figure" | "picture" => self.figure(node, style, link),
             _ if is_heading(tag) => self.heading(node),
-            "ul" | "ol" | "menu" | "dir" if self.nesting < NESTING => self.list(node),
+            _ if self.is_list(tag) => self.list(node),
             "blockquote" if self.nesting < NESTING => self.quote(node),
-            "pre" if self.tree.characters(node) > 0 => self.code(node),
+            "pre" | "listing" | "xmp" if self.tree.characters(node) > 0 => self.code(node),
+            "code" | "samp" if self.is_lines(node) => self.code(node),
             "table" if self.nesting < NESTING => self.table(node, style, link),
             "p" => {
                 self.flush();
@@ -246,40 +248,6 @@ impl Setter<'_> {
         std::mem::replace(&mut self.made, before)
     }
 
-    fn list(&mut self, node: usize) {
-        self.flush();
-        let mut items = Vec::new();
-        let mut aside = Vec::new();
-        let children: Vec<usize> = self.tree.children(node).collect();
-        for child in children {
-            if self.tree.is_element(child) && (self.tree.is_hidden(child) || !(self.keep)(child)) {
-                continue;
-            }
-            let made = if self.tree.tag(child) == "li" {
-                self.apart(child)
-            } else {
-                let before = std::mem::take(&mut self.made);
-                self.nesting += 1;
-                self.child(child, Style::default(), None);
-                self.flush();
-                self.nesting -= 1;
-                std::mem::replace(&mut self.made, before)
-            };
-            let (figures, blocks): (Vec<Made>, Vec<Made>) = made
-                .into_iter()
-                .partition(|made| matches!(made.block, Block::Figure { .. } | Block::Embed { .. }));
-            aside.extend(figures);
-            let blocks: Vec<Block> = blocks.into_iter().map(|made| made.block).collect();
-            if !blocks.is_empty() {
-                items.push(Item { blocks });
-            }
-        }
-        if !items.is_empty() {
-            self.push(node, Block::List { ordered: self.tree.tag(node) == "ol", items });
-        }
-        self.made.extend(aside);
-    }
-
     fn quote(&mut self, node: usize) {
         self.flush();
         if self.tree.is_labelled(node, &POST) {
@@ -311,79 +279,6 @@ impl Setter<'_> {
             self.push(node, Block::Quote { blocks });
         }
     }
-
-    fn code(&mut self, node: usize) {
-        self.flush();
-        let mut text = String::new();
-        for below in self.tree.below(node) {
-            if let Some(piece) = self.tree.raw_text(below).filter(|_| !self.tree.is_hidden(below)) {
-                text.push_str(piece);
-            } else if self.tree.tag(below) == "br" {
-                text.push('\n');
-            }
-        }
-        let text = text.trim_matches('\n').trim_end();
-        // Prose that stands in `pre` for its line breaks alone has long lines and no code in it.
-        if text.lines().any(|line| line.chars().count() > 160)
-            && self.tree.all_below(node, "code").next().is_none()
-        {
-            for part in text.split("\n\n").filter(|part| !part.trim().is_empty()) {
-                self.push(node, Block::paragraph(part));
-            }
-            return;
-        }
-        self.push(node, Block::Code { text: SafeText::lines(text) });
-    }
-
-    fn table(&mut self, node: usize, style: Style, link: Option<&WebUrl>) {
-        self.flush();
-        let rows: Vec<usize> = self.tree.all_below(node, "tr").take(CELLS).collect();
-        let is_layout = rows.is_empty()
-            || self.tree.all_below(node, "table").next().is_some()
-            || self.tree.below(node).any(|below| {
-                matches!(self.tree.tag(below), "p" | "h1" | "h2") && self.tree.characters(below) > 200
-            })
-            || rows.iter().all(|&row| self.cells(row).len() < 2);
-        if is_layout || self.tree.attribute(node, "role") == Some("presentation") {
-            self.container(node, style, link);
-            self.flush();
-            return;
-        }
-        let mut table = Table::default();
-        let mut count = 0;
-        for row in rows {
-            let cells = self.cells(row);
-            count += cells.len();
-            if count > CELLS {
-                break;
-            }
-            let is_head = table.rows.is_empty()
-                && table.head.is_empty()
-                && cells.iter().all(|&cell| self.tree.tag(cell) == "th");
-            let texts: Vec<SafeText> =
-                cells.iter().map(|&cell| SafeText::line(&self.tree.text(cell))).collect();
-            if texts.iter().all(SafeText::is_empty) {
-                continue;
-            }
-            if is_head {
-                table.head = texts;
-            } else {
-                table.rows.push(texts);
-            }
-        }
-        table.caption = self
-            .tree
-            .all_below(node, "caption")
-            .next()
-            .and_then(|caption| SafeText::line(&self.tree.text(caption)).filled());
-        if !table.rows.is_empty() {
-            self.push(node, Block::Table { table });
-        }
-    }
-
-    fn cells(&self, row: usize) -> Vec<usize> {
-        self.tree.children(row).filter(|&cell| matches!(self.tree.tag(cell), "td" | "th")).collect()
-    }
 }
 
 /// What a quotation is called that shows a post of another service.
@@ -411,7 +306,7 @@ fn without_window(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Block, Budget, WebUrl};
+    use crate::model::{Block, Budget, Item, WebUrl};
 
     /// Blocks in a short notation.
     fn shown(blocks: &[Block]) -> String {
@@ -421,7 +316,11 @@ mod tests {
                 Block::Paragraph { .. } => format!("p[{}]", block.texts()[0]),
                 Block::Heading { level, .. } => format!("h{level}[{}]", block.texts()[0]),
                 Block::List { ordered, items } => {
-                    let items: Vec<String> = items.iter().map(|item| shown(&item.blocks)).collect();
+                    let mark = |item: &Item| item.mark.as_ref().map(|mark| format!("{mark}:"));
+                    let items: Vec<String> = items
+                        .iter()
+                        .map(|item| mark(item).unwrap_or_default() + &shown(&item.blocks))
+                        .collect();
                     format!("{}({})", if *ordered { "ol" } else { "ul" }, items.join(","))
                 }
                 Block::Quote { blocks } => format!("quote({})", shown(blocks)),
@@ -464,6 +363,49 @@ mod tests {
         check("<p>seen<script>alert(1)</script><template>no</template></p>", "p[seen]");
         check("<p></p><p> </p>", "");
         check("", "");
+    }
+
+    #[test]
+    fn items_are_counted_as_the_page_counts_them() {
+        check("<ol><li>a<li>b</ol>", "ol(p[a],p[b])");
+        check("<ol start=4><li>a<li>b</ol>", "ol(4:p[a],5:p[b])");
+        check("<ol><li>a<li value=7>b<li>c</ol>", "ol(p[a],7:p[b],8:p[c])");
+        check("<ol reversed><li>a<li>b<li>c</ol>", "ol(3:p[a],p[b],1:p[c])");
+        check("<ol type=a start=26><li>a<li>b</ol>", "ol(z:p[a],aa:p[b])");
+        check("<ol type=I><li>a<li>b<li>c<li>d</ol>", "ol(I:p[a],II:p[b],III:p[c],IV:p[d])");
+        check("<ol style='list-style-type: lower-roman'><li value=9>a</ol>", "ol(ix:p[a])");
+        check("<ol><li>a</li><ol><li>b</li></ol><li>c</li></ol>", "ol(p[a] ol(p[b]),p[c])");
+        check("<ol start=x><li>a<li value=99999999999>b</ol>", "ol(p[a],p[b])");
+        check(
+            "<ol><li><h3>Mix</h3><p>It all.<li><h3>Bake</h3><p>It.</ol>",
+            "ol(h3[Mix] p[It all.],h3[Bake] p[It.])",
+        );
+        check("<ul start=4><li value=3>a</ul>", "ul(p[a])");
+    }
+
+    #[test]
+    fn each_cell_of_a_table_stands_in_its_column() {
+        check(
+            "<table><thead><tr><th rowspan=2>Team<th colspan=2>Goals<tr><th>for<th>against<tbody>\
+             <tr><th scope=row>Reed<td>31<td>12</table>",
+            "table[Team | Goals for | Goals against/Reed | 31 | 12]",
+        );
+        check(
+            "<table><tr><th>Day<th>Ship<tr><td rowspan=2>Monday<td>Eel<tr><td>Otter<tr><td colspan=2>None</table>",
+            "table[Day | Ship/Monday | Eel/Monday | Otter/None | ]",
+        );
+        check(
+            "<table><tr><td><b>Port</b><td><b>Fare</b><tr><td>Reed<td>9<tr><td>Sedge<td>8</table>",
+            "table[Port | Fare/Reed | 9/Sedge | 8]",
+        );
+        check(
+            "<table><tr><td><b>a</b><td><b>b</b><tr><td><b>c</b><td><b>d</b></table>",
+            "table[a | b/c | d]",
+        );
+        check("<table><tr><th><th>a<tr><td>1<td>2<tr><td>3</table>", "table[ | a/1 | 2/3 | ]");
+        check("<table><tr><td>a<td><td>b<tr><td>c<td> <td>d</table>", "table[a | b/c | d]");
+        check("<table><tr><td colspan=9999 rowspan=0>a<td>b<tr><td>c</table>", "table[a | b/a | c]");
+        check("<table><tr><td>a<td><pre>x\n y</pre></table>", "p[a] code[x\n y]");
     }
 
     #[test]

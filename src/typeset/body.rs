@@ -134,19 +134,17 @@ impl<'a> Body<'a> {
     }
 
     fn list(&mut self, ordered: bool, items: &[Item], depth: usize) {
-        let digits = items.len().to_string().len();
+        let marks: Vec<String> = items.iter().enumerate().map(|(place, item)| item.number(place)).collect();
+        let digits = marks.iter().map(|mark| width(mark)).max().unwrap_or(0);
         let is_airy = items
             .iter()
             .any(|item| item.blocks.iter().filter(|block| !matches!(block, Block::List { .. })).count() > 1);
-        for (index, item) in items.iter().enumerate() {
+        for (index, (item, mark)) in items.iter().zip(marks).enumerate() {
             if is_airy && index > 0 {
                 self.setter.gap();
             }
-            let mark = if ordered {
-                format!("{:>digits$}. ", index + 1)
-            } else {
-                self.setter.glyphs.bullet.to_owned()
-            };
+            let mark =
+                if ordered { format!("{mark:>digits$}. ") } else { self.setter.glyphs.bullet.to_owned() };
             let rest = " ".repeat(width(&mark));
             self.setter.indent(&mark, &rest, Role::Quiet);
             for (number, block) in item.blocks.iter().enumerate() {

@@ -66,7 +66,7 @@ fn check_body(body: Vec<Block>, width: usize, expected: &str) {
 }
 
 fn item(blocks: Vec<Block>) -> Item {
-    Item { blocks }
+    Item::new(blocks)
 }
 
 fn row(group: RelatedGroup, title: &str) -> RelatedRow {
@@ -335,7 +335,7 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
             prop::collection::vec(inner.clone(), 0..3).prop_map(|blocks| Block::Quote { blocks }),
             prop::collection::vec(prop::collection::vec(inner, 0..3), 0..3).prop_map(|items| Block::List {
                 ordered: true,
-                items: items.into_iter().map(|blocks| Item { blocks }).collect()
+                items: items.into_iter().map(Item::new).collect()
             }),
         ]
     });

@@ -112,6 +112,15 @@ fn html_figure(figure: &Figure) -> String {
     format!("<figure>{inner}</figure>\n")
 }
 
+/// What counts an item that its place in the list does not.
+fn html_value(mark: &str) -> String {
+    if mark.parse::<i32>().is_ok() {
+        return format!(" value=\"{mark}\"");
+    }
+    let is_plain = mark.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_plain { format!(" style=\"list-style-type: '{mark}. '\"") } else { String::new() }
+}
+
 fn html_block(block: &Block) -> String {
     match block {
         Block::Paragraph { spans } => format!("<p>{}</p>\n", html_spans(spans)),
@@ -126,7 +135,8 @@ fn html_block(block: &Block) -> String {
                 .iter()
                 .map(|item| {
                     format!(
-                        "<li>{}</li>\n",
+                        "<li{}>{}</li>\n",
+                        item.mark.as_deref().map(html_value).unwrap_or_default(),
                         item.blocks.iter().map(html_block).collect::<String>().trim_end()
                     )
                 })

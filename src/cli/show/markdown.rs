@@ -115,8 +115,16 @@ fn markdown_block(block: &Block) -> String {
             format!("{} {}", "#".repeat(usize::from((*level).clamp(2, 6))), markdown_spans(spans))
         }
         Block::List { ordered, items } => {
-            let items = (1..).zip(items).map(|(number, item)| {
-                let sign = if *ordered { format!("{number}. ") } else { "- ".to_owned() };
+            let items = items.iter().enumerate().map(|(place, item)| {
+                let number = item.number(place);
+                let sign = if !*ordered {
+                    "- ".to_owned()
+                } else if number.bytes().all(|byte| byte.is_ascii_digit()) {
+                    format!("{number}. ")
+                } else {
+                    // Markdown counts in digits alone.
+                    format!("- {}\\. ", marked(&number))
+                };
                 let inner = item.blocks.iter().map(markdown_block).collect::<Vec<_>>().join("\n\n");
                 format!("{sign}{}", inner.replace('\n', &format!("\n{}", " ".repeat(sign.len()))))
             });

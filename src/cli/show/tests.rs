@@ -13,7 +13,7 @@ fn story() -> Article {
         lead: Some(Figure { caption: Some(SafeText::line("A boat.")), ..Figure::default() }),
         body: vec![
             Block::paragraph("One two three four five six."),
-            Block::List { ordered: true, items: vec![Item { blocks: vec![Block::paragraph("item")] }] },
+            Block::List { ordered: true, items: vec![Item::new(vec![Block::paragraph("item")])] },
         ],
         latest: vec![RelatedLink {
             url: WebUrl::parse("https://news.example/b").expect("an address"),
@@ -97,8 +97,8 @@ fn every_block() -> Article {
     let list = |ordered, inner| Block::List {
         ordered,
         items: vec![
-            Item { blocks: vec![Block::paragraph("First"), inner] },
-            Item { blocks: vec![Block::paragraph("Second")] },
+            Item::new(vec![Block::paragraph("First"), inner]),
+            Item::new(vec![Block::paragraph("Second")]),
         ],
     };
     Article {

@@ -57,11 +57,12 @@ fn block(page: &mut Printed, block: &Block) {
         }
         Block::List { ordered, items } => {
             page.gap();
-            for (number, item) in (1..).zip(items) {
-                let sign = if *ordered { format!("{number}. ") } else { "• ".to_owned() };
+            for (place, item) in items.iter().enumerate() {
+                let sign = if *ordered { format!("{}. ", item.number(place)) } else { "• ".to_owned() };
                 let blank = " ".repeat(width(&sign));
                 // A list or a rule within has signs of its own.
-                let is_text = matches!(item.blocks.first(), Some(Block::Paragraph { .. }));
+                let first = item.blocks.first();
+                let is_text = matches!(first, Some(Block::Paragraph { .. } | Block::Heading { .. }));
                 let first = if is_text { &sign } else { &blank };
                 page.indented(first, &blank, |page| self::item(page, item));
             }
@@ -98,7 +99,7 @@ fn block(page: &mut Printed, block: &Block) {
 fn item(page: &mut Printed, item: &Item) {
     for inner in &item.blocks {
         match inner {
-            Block::Paragraph { .. } => page.text(&inner.texts().concat()),
+            Block::Paragraph { .. } | Block::Heading { .. } => page.text(&inner.texts().concat()),
             _ => block(page, inner),
         }
     }
