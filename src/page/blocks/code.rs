@@ -180,7 +180,7 @@ impl Typed<'_> {
         let is_between = tree.children(node).any(|other| tree.is_block(other));
         for child in tree.children(node) {
             if let Some(piece) = tree.raw_text(child) {
-                if !tree.is_hidden(child) && !(is_between && piece.trim().is_empty()) {
+                if !(tree.is_hidden(child) || is_between && piece.trim().is_empty()) {
                     self.text.push_str(piece);
                 }
                 continue;

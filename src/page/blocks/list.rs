@@ -18,7 +18,7 @@ impl Setter<'_> {
                 continue;
             }
             let is_item = self.tree.tag(child) == "li";
-            let mark = if is_item && is_ordered { marks.next(self.tree, child) } else { None };
+            let mark = (is_item && is_ordered).then(|| marks.next(self.tree, child));
             let made = if is_item {
                 self.apart(child)
             } else {
@@ -38,11 +38,12 @@ impl Setter<'_> {
                 continue;
             }
             // What stands between two items, a list above all, goes on with the one before.
-            if !is_item && matches!(blocks[..], [Block::List { .. }]) {
-                if let Some(Item { blocks: before, .. }) = items.last_mut() {
-                    before.extend(blocks);
-                    continue;
-                }
+            if !is_item
+                && matches!(blocks[..], [Block::List { .. }])
+                && let Some(Item { blocks: before, .. }) = items.last_mut()
+            {
+                before.extend(blocks);
+                continue;
             }
             let usual = (items.len() + 1).to_string();
             let mark = mark.filter(|mark| is_ordered && *mark != usual);
@@ -120,10 +121,10 @@ impl Marks {
     }
 
     /// What stands before the next item.
-    fn next(&mut self, tree: &Tree, item: usize) -> Option<String> {
+    fn next(&mut self, tree: &Tree, item: usize) -> String {
         let number = number(tree, item, "value").unwrap_or(self.next);
         self.next = number.saturating_add(self.step);
-        Some(Kind::of(tree, item).unwrap_or(self.kind).write(number))
+        Kind::of(tree, item).unwrap_or(self.kind).write(number)
     }
 }
 

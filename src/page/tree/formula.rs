@@ -1,6 +1,6 @@
 //! Formulas written into the line that they stand in.
 //!
-//! A page writes one in marks of MathML, in TeX, as a picture, or in all of them at once and shows one of
+//! A page writes one in marks of `MathML`, in TeX, as a picture, or in all of them at once and shows one of
 //! the copies. What a reader gets is one line of signs, at the place of the first copy.
 
 use super::signs::set_apart;
@@ -55,7 +55,7 @@ fn set(tree: &mut Tree, node: usize, text: &str) {
     tree.nodes[node].is_hidden = tree.nodes[tree.nodes[node].parent].is_hidden;
 }
 
-/// A formula in MathML, with its copies beside it.
+/// A formula in `MathML`, with its copies beside it.
 fn marked_up(tree: &mut Tree, node: usize) {
     let mut text = line(tree, node, DEPTH).trim().to_owned();
     if text.is_empty() {
@@ -79,7 +79,9 @@ fn marked_up(tree: &mut Tree, node: usize) {
         let siblings: Vec<usize> = tree.children(holder).filter(|&child| child != inner).collect();
         let copies: Vec<usize> = siblings.into_iter().filter(|&child| is_copy(tree, child)).collect();
         if !copies.is_empty() {
-            copies.into_iter().for_each(|copy| tree.erase(copy));
+            for copy in copies {
+                tree.erase(copy);
+            }
             if tree.is_hidden(inner) && !tree.is_hidden(holder) {
                 set(tree, inner, &text);
             }
@@ -121,7 +123,9 @@ fn typed(tree: &mut Tree, node: usize) {
     if drawn.iter().any(is_said) {
         return;
     }
-    drawn.into_iter().for_each(|drawn| tree.erase(drawn));
+    for drawn in drawn {
+        tree.erase(drawn);
+    }
     let before = tree.raw_text(node - 1).is_some_and(|text| text.ends_with(char::is_alphanumeric));
     set(tree, node, &if before { format!(" {text}") } else { text });
 }
@@ -130,12 +134,12 @@ fn typed(tree: &mut Tree, node: usize) {
 fn pictured(tree: &mut Tree, node: usize) {
     let Some(alt) = tree.attribute(node, "alt").filter(|alt| alt.len() <= ALTERNATIVE) else { return };
     let is_typed =
-        alt.contains("\\") && alt.contains(|sign: char| "{}^_$".contains(sign)) || alt.contains("^{");
+        alt.contains('\\') && alt.contains(|sign: char| "{}^_$".contains(sign)) || alt.contains("^{");
     let is_called = ["tex", "latex", "math", "equation", "formula", "ql-img-inline-formula"];
     let names = tree.attribute(node, "class").unwrap_or_default().to_lowercase();
     let mut names = names.split(|sign: char| !sign.is_alphanumeric());
     let is_signed = alt.contains(|sign: char| "=^_<>+\\/≠≤≥≈".contains(sign)) || alt.chars().count() <= 3;
-    if alt.trim().is_empty() || !is_typed && !(is_signed && names.any(|name| is_called.contains(&name))) {
+    if alt.trim().is_empty() || !(is_typed || is_signed && names.any(|name| is_called.contains(&name))) {
         return;
     }
     let text = tex(alt);
