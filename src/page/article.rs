@@ -60,7 +60,7 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, tr
     if let Some(found) = found.as_ref().filter(|_| !is_elsewhere) {
         let made = set(&tree, &figures, found, &placed, budget, trace);
         let made = match stated.as_deref() {
-            Some(stated) => stated::agreed(made, stated, trace),
+            Some(stated) => stated::agreed(made, stated, &metadata::summaries(&linked, &meta), trace),
             None => made,
         };
         let made = parts::probable(&tree, found.run.as_ref(), found.root, made, trace);

@@ -33,6 +33,11 @@ use crate::model::Budget;
 const COMPARED: usize = 200_000_000;
 /// The most paragraphs that open a text beside the rest of it.
 const OPENERS: usize = 3;
+/// The fewest characters of a sentence that opens a text in a box of its own.
+const OPENING: usize = 60;
+/// What an opening paragraph does not stand in.
+const NO_OPENER: &[&str] =
+    &["figure", "figcaption", "li", "td", "dd", "nav", "aside", "footer", "form", "dialog", "button"];
 /// A candidate may hold so many times as much as it holds of the run.
 const TIGHT: usize = 3;
 /// Characters of an element's paragraphs that are too few for a story.
@@ -91,7 +96,8 @@ pub(super) fn find(
     let first = opening(tree, &chosen)?;
     let mut left_out = leave_out(tree, root, &sums, &weights.others, budget, trace);
     let openers = openers(tree, &weights, root, title);
-    if let Some(holder) = openers.first().map(|&opener| tree.parent(opener)) {
+    let holds_all = |above: &usize| openers.iter().all(|&opener| tree.is_within(opener, *above));
+    if let Some(holder) = tree.above(root).find(holds_all).filter(|_| !openers.is_empty()) {
         left_out.extend(beside(tree, holder, root, &openers));
         root = holder;
     }
@@ -138,36 +144,62 @@ fn opening(tree: &Tree, chosen: &[(usize, usize)]) -> Option<usize> {
     leaves.clone().find(opens).or_else(|| leaves.next())
 }
 
-/// The paragraphs between the headline and the element that holds the rest of the text, which stand beside that
-/// element or one around it: a text is often opened so.
+/// The paragraphs between the headline and the element that holds the rest of the text: a text is often opened so.
+/// Within a box of their own they are sentences.
 fn openers(tree: &Tree, weights: &Weights, root: usize, title: Option<usize>) -> Vec<usize> {
     let Some(title) = title.filter(|&title| title < root) else { return Vec::new() };
+    let is_beside = |leaf: usize| tree.tag(leaf) == "p" && tree.is_within(root, tree.parent(leaf));
+    let is_boxed = |leaf: usize| {
+        matches!(tree.tag(leaf), "p" | "div")
+            && is_sentence(&tree.text(leaf))
+            && !tree.above(leaf).any(|above| NO_OPENER.contains(&tree.tag(above)))
+            && !tree
+                .above(leaf)
+                .take(2)
+                .filter(|&above| !tree.is_within(root, above))
+                .any(|above| holds_picture(tree, above))
+    };
     let opens = |leaf: usize| {
-        tree.tag(leaf) == "p"
-            && leaf >= tree.end(title)
+        leaf >= tree.end(title)
             && tree.end(leaf) <= root
             && tree.linked(leaf) * 3 < tree.characters(leaf)
-            && tree.is_within(root, tree.parent(leaf))
+            && (is_beside(leaf) || is_boxed(leaf))
     };
     let leaves = weights.leaves.iter().map(|(leaf, _)| *leaf).filter(|&leaf| opens(leaf));
     let openers: Vec<usize> = leaves.collect();
     if openers.len() > OPENERS { Vec::new() } else { openers }
 }
 
+/// Whether a text is a sentence or several, as no label is.
+fn is_sentence(text: &str) -> bool {
+    let text = text.trim();
+    let is_closing =
+        |sign: char| matches!(sign, '"' | '\'' | '\u{201c}' | '\u{201d}' | '\u{2019}' | '\u{bb}' | ')');
+    text.chars().count() >= OPENING
+        && text
+            .trim_end_matches(is_closing)
+            .ends_with(['.', '!', '?', '\u{2026}', '\u{3002}', '\u{964}', '\u{61f}'])
+}
+
+/// Whether an element holds a picture and little text, as the box of a caption does.
+fn holds_picture(tree: &Tree, node: usize) -> bool {
+    tree.characters(node) < LONG * 2
+        && ["img", "picture", "video"].iter().any(|tag| tree.all_below(node, tag).next().is_some())
+}
+
 /// What stands between an element and one around it on the way down, but for some.
 fn beside(tree: &Tree, holder: usize, root: usize, but: &[usize]) -> Vec<usize> {
     let mut beside = Vec::new();
-    let mut node = holder;
-    while node != root {
-        let mut next = root;
-        for child in tree.children(node) {
-            if tree.is_within(root, child) {
-                next = child;
-            } else if !but.contains(&child) {
-                beside.push(child);
-            }
+    let mut node = holder + 1;
+    while node < tree.end(holder) {
+        if node == root || but.contains(&node) {
+            node = tree.end(node);
+        } else if tree.is_within(root, node) || but.iter().any(|&kept| tree.is_within(kept, node)) {
+            node += 1;
+        } else {
+            beside.push(node);
+            node = tree.end(node);
         }
-        node = next;
     }
     beside
 }
@@ -260,7 +292,50 @@ fn choose(
         let candidate = Candidate::new(inside, DENSEST, "where paragraphs stand closest together");
         Some(run.groups.iter().take(1).fold(candidate, |candidate, &group| candidate.at(group)))
     });
-    choice.winner()
+    let mut chosen = choice.winner()?;
+    if let Some(run) = run {
+        complete(tree, &mut chosen, leaves, run);
+    }
+    Some(chosen)
+}
+
+/// Adds the paragraphs of the run to those that were chosen, where most of these are of it: a name or a reader mode
+/// often leaves out a group of a text that an advert or a picture cuts into several. Before the first and behind
+/// the last that was chosen only what is wrapped as they are goes on with them; behind, only what follows soon, as
+/// far as the headline of another story.
+fn complete(tree: &Tree, chosen: &mut Leaves, leaves: &Leaves, run: &Run) {
+    let is_of_run = |leaf: usize| run.leaves.contains(&leaf);
+    let shared: usize = chosen.iter().filter(|(leaf, _)| is_of_run(*leaf)).map(|(_, weight)| weight).sum();
+    let (Some(&(first, _)), Some(&(last, _))) = (chosen.first(), chosen.last()) else { return };
+    if shared * 2 < weight_of(chosen) {
+        return;
+    }
+    let taken: HashSet<usize> = chosen.iter().map(|(leaf, _)| *leaf).collect();
+    let wraps: HashSet<usize> = taken.iter().map(|&leaf| tree.parent(leaf)).collect();
+    let is_wrapped = |leaf: usize| {
+        let parent = tree.parent(leaf);
+        wraps.contains(&parent)
+            || !tree.label(parent).is_empty() && wraps.iter().any(|&wrap| tree.is_alike(wrap, parent))
+    };
+    let is_headline = |node: usize| tree.tag(node) == "h1" || run::is_linked_headline(tree, node);
+    let end = (last..tree.len()).find(|&node| is_headline(node)).unwrap_or(tree.len());
+    // A lone paragraph above the rest is its standfirst, or opens it.
+    let above = |leaf: usize| leaf < first && is_of_run(leaf) && !wraps.contains(&tree.parent(leaf));
+    let is_lone = leaves.iter().filter(|(leaf, _)| above(*leaf)).count() == 1;
+    let mut reached = tree.end(last);
+    for &(leaf, weight) in leaves.iter().filter(|(leaf, _)| is_of_run(*leaf) && !taken.contains(leaf)) {
+        if leaf > last {
+            let between = (reached..leaf).filter(|&node| tree.raw_text(node).is_some());
+            if leaf > end || between.map(|node| tree.characters(node)).sum::<usize>() > run::NEAR {
+                break;
+            }
+        }
+        if (first..last).contains(&leaf) || is_wrapped(leaf) && !(is_lone && above(leaf)) {
+            chosen.push((leaf, weight));
+            reached = reached.max(tree.end(leaf));
+        }
+    }
+    chosen.sort_unstable();
 }
 
 /// What paragraphs say together.

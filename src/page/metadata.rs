@@ -12,12 +12,13 @@ mod standfirst;
 mod times;
 
 use self::byline::people;
-pub(super) use self::context::{Context, Meta, head};
+pub(super) use self::context::{Context, Meta, head, likeness};
 use self::facts::{canonical, tags};
 pub(super) use self::facts::{language, outlet};
 pub(super) use self::headline::{headline, stated_titles};
 use self::kicker::section;
 use self::standfirst::standfirst;
+pub(super) use self::standfirst::summaries;
 use self::times::times;
 use crate::model::Article;
 use crate::text::SafeText;

@@ -3,13 +3,18 @@
 use super::blocks::Made;
 use super::body::letters;
 use super::choice::Trace;
+use super::metadata::likeness;
 use crate::model::Block;
 
+/// How like a paragraph is to a summary that says it.
+const SUMMARY: f32 = 0.7;
 /// Bytes of stated text times blocks beyond which the one is not compared with the other.
 const COMPARED: usize = 100_000_000;
 
 /// The blocks without paragraphs that the page does not count to its text, where it states all of that.
-pub(super) fn agreed(made: Vec<Made>, stated: &str, trace: &Trace) -> Vec<Made> {
+///
+/// `summaries` are stated too: a page counts the paragraph above its text to neither.
+pub(super) fn agreed(made: Vec<Made>, stated: &str, summaries: &[&str], trace: &Trace) -> Vec<Made> {
     // Each block is looked for in all that is stated.
     if stated.len() * made.len() > COMPARED {
         return made;
@@ -33,7 +38,11 @@ pub(super) fn agreed(made: Vec<Made>, stated: &str, trace: &Trace) -> Vec<Made> 
     made.into_iter()
         .zip(is_stated)
         .filter(|(made, is_stated)| {
-            let is_kept = *is_stated || !matches!(made.block, Block::Paragraph { .. });
+            let is_summary = || {
+                let text = made.block.texts().concat();
+                summaries.iter().any(|summary| likeness(summary, &text) > SUMMARY)
+            };
+            let is_kept = *is_stated || is_summary() || !matches!(made.block, Block::Paragraph { .. });
             if !is_kept {
                 trace.cut_text(|| made.block.texts().concat(), "not in the text that the page states");
             }
@@ -63,12 +72,13 @@ mod tests {
                 format!("Number {number} of the lines in which the river rises, and the town {number} waits.")
             })
             .collect();
+        let summary = "Two rivers rise, and the people of the town wait for whatever the night may bring.";
         let check = |stated: &str, added: &str, is_kept: bool| {
             let mut texts: Vec<&str> = story.iter().map(String::as_str).collect();
             texts.insert(3, added);
             let made =
                 texts.iter().map(|text| Made { block: Block::paragraph(text), node: 0, at: 0 }).collect();
-            let kept = agreed(made, &letters(stated), &Trace::off());
+            let kept = agreed(made, &letters(stated), &[summary], &Trace::off());
             assert_eq!(kept.iter().any(|made| made.block == Block::paragraph(added)), is_kept, "{added}");
             assert!(kept.len() >= story.len());
         };
@@ -77,5 +87,6 @@ mod tests {
         check(&whole, &story[2].replace("Number", "<b>Number</b>"), true);
         check(&whole, &"A long part that the page forgot to state. ".repeat(8), true);
         check(&story[..4].concat(), "Get the town's letter every day.", true);
+        check(&whole, summary, true);
     }
 }

@@ -210,6 +210,12 @@ impl Tree {
         self.labels.label(self.node(node).label)
     }
 
+    /// Whether two elements look alike: the same tag, and names that differ in numbers alone.
+    pub fn is_alike(&self, one: usize, other: usize) -> bool {
+        let names = |node: usize| self.label(node).chars().filter(|character| !character.is_ascii_digit());
+        self.tag(one) == self.tag(other) && names(one).eq(names(other))
+    }
+
     /// Whether the element's class, id or role give it one of some roles.
     pub fn is_labelled(&self, node: usize, roles: &Roles) -> bool {
         let own = self.labels.roles(self.node(node).label);

@@ -7,6 +7,9 @@ use crate::page::tree::{Tree, is_block};
 pub(super) const SPEAKING: usize = 40;
 /// The most that one paragraph can say for its place.
 pub(super) const LOUDEST: usize = 1_200;
+/// The fewest characters and items of a list of short lines that speaks for its place.
+const LIST: usize = 100;
+const ITEMS: usize = 3;
 /// What an element is called that holds a story's text.
 pub(super) static STORY: Role = Role::new(|| role("story"));
 /// What is never the story, whatever stands in it: tested where it holds little of the text.
@@ -68,7 +71,29 @@ pub(in crate::page) fn prose(tree: &Tree) -> Prose {
             leaves.push((node, characters.min(LOUDEST)));
         }
     }
+    let lists = lists(tree, &leaves);
+    leaves.extend(lists);
+    leaves.sort_unstable();
     Prose { own, leaves }
+}
+
+/// The lists of short lines that are text, as ingredients and results are: no paragraph in them, few links.
+fn lists(tree: &Tree, leaves: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let spoken = sums(tree, leaves);
+    let mut lists = Vec::new();
+    let mut node = 1;
+    while node < tree.len() {
+        let is_list = matches!(tree.tag(node), "ul" | "ol") && !tree.is_hidden(node) && spoken[node] == 0;
+        let characters = tree.characters(node);
+        let items = || {
+            tree.children(node).filter(|&item| tree.tag(item) == "li" && tree.characters(item) > 0).count()
+        };
+        if is_list && characters >= LIST && tree.linked(node) * 5 < characters && items() >= ITEMS {
+            lists.push((node, characters.min(LOUDEST)));
+        }
+        node = if is_list { tree.end(node) } else { node + 1 };
+    }
+    lists
 }
 
 /// What the paragraphs below each element say together.

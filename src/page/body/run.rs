@@ -8,8 +8,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::prose::{EITHER, OTHER, OTHER_TAGS, SPEAKING, sums};
+use crate::model::WebUrl;
 use crate::page::lexicon::{Role, role};
-use crate::page::tree::Tree;
+use crate::page::tree::{Tree, same_site};
 
 /// How many elements above a paragraph may be the run's container.
 const LEVELS: usize = 6;
@@ -22,7 +23,7 @@ const STORY: usize = 400;
 /// The fewest characters of a headline of another story.
 const HEADLINE: usize = 12;
 /// Letters behind the headline at which a paragraph says half as much as right below it.
-const NEAR: usize = 600;
+pub(super) const NEAR: usize = 600;
 /// What a paragraph says of its place, in percent, where what holds it is called by a name that no story has.
 const NAMED: usize = 60;
 /// The same where it stands in an item of a list, as comments do.
@@ -102,15 +103,10 @@ fn zone(tree: &Tree, prose: &[(usize, usize)], title: Option<usize>) -> std::ops
         }
     }
     if tree.tag(title) == "h1" {
-        let rivals = tree
-            .all("h1")
-            .filter(|&other| other > title && zone.contains(&other) && tree.characters(other) >= HEADLINE);
-        for rival in rivals {
-            let inner = zone.start..rival;
-            if is_enough(&inner) {
-                zone = inner;
-                break;
-            }
+        let is_rival =
+            |&other: &usize| other > title && tree.tag(other) == "h1" && tree.characters(other) >= HEADLINE;
+        if let Some(rival) = zone.clone().filter(is_rival).find(|&rival| is_enough(&(zone.start..rival))) {
+            zone = zone.start..rival;
         }
     }
     zone
@@ -189,15 +185,27 @@ fn groups(
         return alone;
     }
     let weights = sums(tree, prose);
+    let is_apart = |node: usize| {
+        tree.above(node).take_while(|&above| !tree.is_within(container, above)).any(|above| {
+            OTHER_TAGS.contains(&tree.tag(above))
+                || tree.is_labelled(above, &OTHER)
+                || tree.is_labelled(above, &BESIDE)
+        })
+    };
     let mut groups = Vec::new();
     let mut node = zone.start;
+    let mut before = 0;
     while node < zone.end {
-        let is_alike = tree.tag(node) == tree.tag(container)
-            && tree.label(node) == tree.label(container)
+        // Below the headline of another story, which leads there, stands that one's text.
+        if before >= STORY && node > container && is_linked_headline(tree, node) {
+            break;
+        }
+        let is_alike = tree.is_alike(node, container)
             && weights[node] > 0
-            && (node == container || !tree.is_within(container, node));
+            && (node == container || !tree.is_within(container, node) && !is_apart(node));
         if is_alike {
             groups.push(node);
+            before += weights[node];
         }
         node = if is_alike { tree.end(node) } else { node + 1 };
     }
@@ -210,13 +218,25 @@ fn groups(
     if held * 100 < weights[holder] * GROUPED { alone } else { groups }
 }
 
+/// Whether a node is a headline all of which leads to another page of the site.
+pub(super) fn is_linked_headline(tree: &Tree, node: usize) -> bool {
+    matches!(tree.tag(node), "h1" | "h2" | "h3")
+        && tree.characters(node) >= HEADLINE
+        && tree.linked(node) * 10 >= tree.characters(node) * 9
+        && tree.all_below(node, "a").chain(tree.above(node).filter(|&above| tree.tag(above) == "a")).any(
+            |link| {
+                let is_of_site = |address: &WebUrl| tree.base().is_none_or(|base| same_site(address, base));
+                tree.link(link).is_some_and(|address| is_of_site(&address))
+            },
+        )
+}
+
 /// Whether an element is one of several of one look beside one another that hold text: a text is often cut
 /// into groups where an advert stands.
 fn is_repeated(tree: &Tree, node: usize, parent: usize) -> bool {
     let is_alike = |other: usize| {
         other != node
-            && tree.tag(other) == tree.tag(node)
-            && tree.label(other) == tree.label(node)
+            && tree.is_alike(other, node)
             && tree.characters(other) >= GROUP
             && tree.link_density(other) < 0.5
     };

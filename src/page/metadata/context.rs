@@ -82,7 +82,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// How much two texts share, 0 to 1. For scripts without spaces, by letters.
-pub(super) fn likeness(one: &str, other: &str) -> f32 {
+pub(in crate::page) fn likeness(one: &str, other: &str) -> f32 {
     let (mut one, mut other) = (words(one), words(other));
     if one.len() <= 3 && one.iter().any(|word| word.chars().any(|character| character > '\u{2e80}')) {
         let split = |words: Vec<String>| -> Vec<String> {

@@ -1,7 +1,9 @@
 //! The summary between headline and text.
 
+use super::Meta;
 use super::context::{Context, likeness};
 use crate::page::choice::{Candidate, Choice, Rule, Witness};
+use crate::page::ld::LinkedData;
 use crate::page::lexicon::{Role, role};
 use crate::page::lines::Line;
 use crate::page::people;
@@ -25,16 +27,8 @@ static WORDS: Role = Role::new(|| role("standfirst"));
 /// The summary under the headline: the line that the head shows, else none; what is only stated for
 /// machines is mostly the first sentence again.
 pub(in crate::page) fn standfirst(page: &Context) -> Option<SafeText> {
-    let (tree, meta) = (page.tree, page.meta);
-    let stated: Vec<&str> = [
-        page.linked.description.as_deref(),
-        meta.first(&["description"]),
-        meta.first(&["og:description"]),
-        meta.first(&["twitter:description"]),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let tree = page.tree;
+    let stated = summaries(page.linked, page.meta);
     let is_stated =
         |line: &Line, least: f32| stated.iter().any(|stated| likeness(stated, &line.text) > least);
     let is_called = |line: &Line| {
@@ -65,6 +59,17 @@ pub(in crate::page) fn standfirst(page: &Context) -> Option<SafeText> {
     choice.winner().map(|text| SafeText::line(&text))
 }
 
+/// The summaries that a page states for machines.
+pub(in crate::page) fn summaries<'a>(linked: &'a LinkedData, meta: &'a Meta) -> Vec<&'a str> {
+    let stated = [
+        linked.description.as_deref(),
+        meta.first(&["description"]),
+        meta.first(&["og:description"]),
+        meta.first(&["twitter:description"]),
+    ];
+    stated.into_iter().flatten().collect()
+}
+
 /// Whether a line may be a standfirst at all.
 fn may_be(line: &Line, page: &Context) -> bool {
     LENGTH.contains(&line.text.chars().count())
@@ -78,8 +83,7 @@ mod tests {
     use super::*;
     use crate::model::Budget;
     use crate::page::choice::Trace;
-    use crate::page::ld::LinkedData;
-    use crate::page::metadata::{self, Meta};
+    use crate::page::metadata;
     use crate::page::tree;
 
     #[test]
