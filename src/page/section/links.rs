@@ -256,22 +256,22 @@ fn words(text: &str) -> usize {
     spaced + cards::wide(text) / 2
 }
 
-/// What an element looks like: its name and those of its classes that are not of this one element alone.
+/// What an element looks like: its name and its classes but for their numbers, which are of one element alone.
 pub(super) fn sign(tree: &Tree, node: usize) -> u64 {
     let mut hasher = DefaultHasher::new();
     tree.tag(node).hash(&mut hasher);
-    let mut classes: Vec<&str> = tree
+    let mut classes: Vec<String> = tree
         .attribute(node, "class")
         .unwrap_or_default()
         .split_ascii_whitespace()
         .filter(|class| {
-            !class.bytes().any(|byte| byte.is_ascii_digit())
-                && !matches!(*class, "odd" | "even" | "first" | "last" | "active" | "selected" | "current")
+            !matches!(*class, "odd" | "even" | "first" | "last" | "active" | "selected" | "current")
                 && !["is-", "has-", "tag-", "category-", "post-", "format-", "status-", "author-"]
                     .iter()
                     .any(|start| class.starts_with(start))
         })
         .take(4)
+        .map(|class| class.chars().filter(|sign| !sign.is_ascii_digit()).collect())
         .collect();
     classes.sort_unstable();
     classes.hash(&mut hasher);
