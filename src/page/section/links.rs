@@ -341,6 +341,14 @@ mod tests {
     }
 
     #[test]
+    fn numbers_in_classes_part_no_look() {
+        let html = "<p class='x3f9a row-1'></p><p class='row-2 x9f3a'></p><p class='x3fb'></p>";
+        let tree = parse(html, None, &Budget::document()).tree;
+        let signs: Vec<u64> = tree.all("p").map(|node| sign(&tree, node)).collect();
+        assert!(signs[0] == signs[1] && signs[1] != signs[2]);
+    }
+
+    #[test]
     fn a_story_is_one_whatever_hangs_behind_its_address() {
         let key = |address: &str| story_key(&WebUrl::parse(address).expect("an address"));
         assert_eq!(
