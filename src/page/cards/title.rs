@@ -120,7 +120,10 @@ fn choose<'a>(reader: &'a Reader) -> Option<(&'a Line, Vec<usize>)> {
 fn part(reader: &Reader, title: &mut Title, inside: &[&Line]) -> bool {
     let (tree, link) = (reader.tree, reader.place.link);
     let in_range = title.heading.filter(|heading| reader.place.range.contains(heading));
-    let (text, kicker) = if let Some(named) = named(tree, in_range.unwrap_or(reader.place.bearer), link) {
+    // Where a link holds the whole card, the headline is one of its blocks.
+    let bearer = reader.place.bearer;
+    let own = if title.block != bearer && tree.is_within(title.block, bearer) { title.block } else { bearer };
+    let (text, kicker) = if let Some(named) = named(tree, in_range.unwrap_or(own), link) {
         // What else stands in the heading is no line of its own.
         title.lines.extend(inside.iter().map(|line| line.first));
         named
