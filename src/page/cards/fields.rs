@@ -130,30 +130,20 @@ impl Fields {
                 && text.ends_with(['.', '!', '?', '…', '。'])
                 && (reader.tree.tag(line.block) == "p" || is_named(&SUMMARY))
         {
-            if is_after
-                && self.standfirst.is_none()
-                && !is_named(&PICTURE_LINE)
-                && !is_enumeration(text)
-                && (!reader.manner.takes_paragraphs || !self.is_beside_summary(reader, lines))
-            {
+            let is_caption = is_named(&PICTURE_LINE) && is_under_picture(reader, title, line);
+            let is_other = is_caption || reader.manner.takes_paragraphs && is_beside_summary(reader, lines);
+            if is_after && self.standfirst.is_none() && !is_other && !is_enumeration(text) {
                 return self.summed(reader, lines);
             }
         } else if is_subject(text)
             && !(reader.manner.is_no_kicker)(text)
             && !is_named(&CREDIT)
             && !figures::is_credit(text)
-            && !(reader.manner.takes_paragraphs && is_credited(text))
+            && (reader.manner.takes_first_label || !is_credited(text))
         {
             self.label(rank(reader, title, line), text.trim_matches(is_sign).to_owned());
         }
         1
-    }
-
-    /// Whether a line that is as long as a summary serves the page or names who wrote the story.
-    fn is_beside_summary(&self, reader: &Reader, lines: &[&Line]) -> bool {
-        let text = lines[0].text.trim();
-        let is_summed = || lines[1..].iter().any(|next| next.text.split_whitespace().count() >= 4);
-        is_boilerplate(&fold(text), reader.language) || is_of_names(text, is_summed())
     }
 
     /// Takes a kicker, if it is surer than the one that is known.
@@ -243,6 +233,20 @@ impl Fields {
         }
         self.time = Some(time);
     }
+}
+
+/// Whether a line that is as long as a summary serves the page or names who wrote the story.
+fn is_beside_summary(reader: &Reader, lines: &[&Line]) -> bool {
+    let text = lines[0].text.trim();
+    let is_summed = || lines[1..].iter().any(|next| next.text.split_whitespace().count() >= 4);
+    is_boilerplate(&fold(text), reader.language) || figures::is_credit(text) || is_of_names(text, is_summed())
+}
+
+/// Whether a line that is called a caption may be one: a picture stands between the headline and it. Many sites
+/// call their summaries so.
+fn is_under_picture(reader: &Reader, title: &Title, line: &Line) -> bool {
+    let is_picture = |node: usize| matches!(reader.tree.tag(node), "img" | "picture" | "figure" | "video");
+    !reader.manner.takes_paragraphs || (title.first..line.first).any(is_picture)
 }
 
 /// A line without the link at its end that asks to read on.

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::links::{Link, Weight, sign};
+use super::links::{Link, Weight};
+use super::looks::sign;
 use super::places;
 use crate::page::cards;
 use crate::page::tree::Tree;

@@ -156,6 +156,40 @@ mod tests {
     }
 
     #[test]
+    fn a_kicker_and_a_headline_may_be_two_elements_of_one_line() {
+        let check = |link: &str, expected: &str| {
+            check(
+                &format!(
+                    "<article><h3><a href='/coast/2026/10/herring-4411'>{link}</a></h3><time>October 8, 2026</time></article>"
+                ),
+                &[expected],
+            );
+        };
+        check(
+            "<span><i>+</i>Fishing</span> <b>Herring are back in the sound</b>",
+            "Herring are back in the sound | Fishing | October 8, 2026 | -",
+        );
+        check(
+            "<span>Herring</span> <b>are back in the sound again</b>",
+            "Herring are back in the sound again | - | October 8, 2026 | -",
+        );
+    }
+
+    #[test]
+    fn what_is_called_a_caption_is_a_summary_where_no_picture_stands_over_it() {
+        let check = |picture: &str, summary: &str| {
+            check(
+                &format!(
+                    "<article><h3><a href='/coast/2026/10/herring-4411'>Herring are back in the sound</a></h3>{picture}<div class=caption>The nets were full before noon on the first day.</div></article>"
+                ),
+                &[&format!("Herring are back in the sound | - | - | {summary}")],
+            );
+        };
+        check("", "The nets were full before noon on the first day.");
+        check("<img src=/nets.jpg alt=Nets>", "-");
+    }
+
+    #[test]
     fn a_link_over_a_whole_card_needs_no_heading() {
         check(
             "<div><a href='/coast/2026/10/herring-4411'><div>Herring are back in the sound</div><div class=author>Ana Marsh</div><div>The nets were full before noon on the first day.</div></a></div>",

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::links::sign;
+use super::looks::sign;
 use crate::page::cards;
 use crate::page::lexicon::{Role, role};
 use crate::page::tree::Tree;
