@@ -223,7 +223,8 @@ fn pieces(tree: &Tree, scope: usize) -> Option<(String, String)> {
         }
         // A sign of its own may stand before the kicker.
         let texts = tree.below(first).filter_map(|below| tree.raw_text(below)).map(collapse);
-        let (kicker, text) = (texts.filter(|text| !text.is_empty()).last()?, tree.text(second));
+        let (kicker, text) =
+            (texts.filter(|text| text.contains(char::is_alphanumeric)).last()?, tree.text(second));
         let starts = text.trim_start_matches(|sign: char| !sign.is_alphanumeric());
         let is_headline = is_headline_text(&text)
             && text.chars().count() <= HEADLINE

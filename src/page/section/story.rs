@@ -166,7 +166,7 @@ mod tests {
             );
         };
         check(
-            "<span><i>+</i>Fishing</span> <b>Herring are back in the sound</b>",
+            "<span><i>+</i>Fishing<i>: </i></span> <b>Herring are back in the sound</b>",
             "Herring are back in the sound | Fishing | October 8, 2026 | -",
         );
         check(
