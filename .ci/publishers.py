@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
-"""Judges a change to the reading of pages by publishers, in three forms of each page.
+"""Judges a change to the reading of pages by publishers, in four forms of each page.
 
-usage: publishers.py record BINARY FILE [--only extract,extract2,snippets,front] [--form plain,nonsense,borrowed]
+usage: publishers.py record BINARY FILE [--only extract,extract2,snippets,front] [--form plain,nonsense,borrowed,untagged]
        publishers.py show FILE [--worst N] [--form FORM] [--measure MEASURE]
        publishers.py compare BEFORE AFTER [--worst N]
 
 The labelled corpora are in the folder that DATELINE_CORPORA names. `record` reads every page as it is
 (plain), with every value of class and id replaced by a word without meaning, the same for the same name
-(nonsense), and with the names of another page (borrowed), and writes what each page scored. `compare` says
-for each measure the mean before and after, how many publishers are better and worse off, and the change in
-each of five parts of the publishers: a rule that helps fewer than three publishers, or lowers a part, is a
-rule for one page.
+(nonsense), with the names of another page (borrowed), and with a div for each article, section, header,
+footer, aside, main and nav (untagged), and writes what each page scored. `compare` says for each measure
+the mean before and after, how many publishers are better and worse off, and the change in each of five
+parts of the publishers: a rule that helps fewer than three publishers, or lowers a part, is a rule for one
+page.
 """
 
 import argparse
@@ -28,7 +29,7 @@ import sys
 import tempfile
 
 SETS = ("extract", "extract2", "snippets", "front")
-FORMS = ("plain", "nonsense", "borrowed")
+FORMS = ("plain", "nonsense", "borrowed", "untagged")
 PARTS = 5
 SECONDS = 60
 NAMED = re.compile(rb"""(\s(?:class|id)\s*=\s*)("[^"]*"|'[^']*'|[^\s>"']+)""")
@@ -45,6 +46,11 @@ def renamed(page, rename):
 
 def nonsense(page):
     return renamed(page, lambda word: b"x" + hashlib.md5(word.group()).hexdigest()[:8].encode())
+
+
+def untagged(page):
+    """The page with a div for each element that says what part of it is what."""
+    return re.sub(rb"(?i)<(/?)(?:article|section|header|footer|aside|main|nav)\b", rb"<\1div", page)
 
 
 def names(page):
@@ -148,6 +154,8 @@ def record(binary, corpora, only, forms):
             text = source(page)
             if form == "nonsense":
                 text = nonsense(text)
+            elif form == "untagged":
+                text = untagged(text)
             elif form == "borrowed":
                 lender = int(hashlib.md5(page["id"].encode()).hexdigest(), 16) % (len(pages) - 1)
                 text = borrowed(text, source(pages[(at + 1 + lender) % len(pages)]))

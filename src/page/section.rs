@@ -3,6 +3,7 @@
 mod headings;
 mod links;
 mod lists;
+mod looks;
 mod places;
 mod story;
 mod zones;

@@ -118,7 +118,7 @@ fn articles_are_read_as_what_stands_beside_them() {
 
 #[test]
 fn section_pages_are_read_as_what_stands_beside_them() {
-    check("sections", 12, |page| entries(&page.section()));
+    check("sections", 14, |page| entries(&page.section()));
 }
 
 #[test]

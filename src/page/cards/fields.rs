@@ -1,11 +1,12 @@
 //! What one card shows: headline, kicker, standfirst, byline, time, picture, each from its lines.
 
 use super::card::{Card, wide};
-use super::labels::{bracketed, is_call, is_enumeration, is_profile, is_sign, is_subject};
+use super::labels::{bracketed, is_call, is_credited, is_enumeration, is_profile, is_sign, is_subject};
 use super::reader::{AUTHOR, KICKER, Manner, Place, Reader};
 use super::times::{self, Time};
 use super::title::{self, Title};
 use crate::model::{PersonKind, WebUrl};
+use crate::page::boilerplate::is_boilerplate;
 use crate::page::lexicon::{Role, Roles, Topic, role, topic};
 use crate::page::lines::{Line, collapse, lines};
 use crate::page::tree::Tree;
@@ -129,13 +130,16 @@ impl Fields {
                 && text.ends_with(['.', '!', '?', '…', '。'])
                 && (reader.tree.tag(line.block) == "p" || is_named(&SUMMARY))
         {
-            if is_after && self.standfirst.is_none() && !is_named(&PICTURE_LINE) && !is_enumeration(text) {
+            let is_caption = is_named(&PICTURE_LINE) && is_under_picture(reader, title, line);
+            let is_other = is_caption || reader.manner.takes_paragraphs && is_beside_summary(reader, lines);
+            if is_after && self.standfirst.is_none() && !is_other && !is_enumeration(text) {
                 return self.summed(reader, lines);
             }
         } else if is_subject(text)
             && !(reader.manner.is_no_kicker)(text)
             && !is_named(&CREDIT)
             && !figures::is_credit(text)
+            && (reader.manner.takes_first_label || !is_credited(text))
         {
             self.label(rank(reader, title, line), text.trim_matches(is_sign).to_owned());
         }
@@ -202,7 +206,7 @@ impl Fields {
 
     /// Takes a summary, with the further lines of one that is broken by hand.
     fn summed(&mut self, reader: &Reader, lines: &[&Line]) -> usize {
-        let mut text = lines[0].text.trim().to_owned();
+        let mut text = without_call(reader, lines[0]).to_owned();
         let mut count = 1;
         for next in &lines[1..] {
             let goes_on = next.block == lines[0].block && lines[0].link.is_none() && next.link.is_none();
@@ -229,6 +233,46 @@ impl Fields {
         }
         self.time = Some(time);
     }
+}
+
+/// Whether a line that is as long as a summary serves the page or names who wrote the story.
+fn is_beside_summary(reader: &Reader, lines: &[&Line]) -> bool {
+    let text = lines[0].text.trim();
+    let is_summed = || lines[1..].iter().any(|next| next.text.split_whitespace().count() >= 4);
+    is_boilerplate(&fold(text), reader.language) || figures::is_credit(text) || is_of_names(text, is_summed())
+}
+
+/// Whether a line that is called a caption may be one: a picture stands between the headline and it. Many sites
+/// call their summaries so.
+fn is_under_picture(reader: &Reader, title: &Title, line: &Line) -> bool {
+    let is_picture = |node: usize| matches!(reader.tree.tag(node), "img" | "picture" | "figure" | "video");
+    !reader.manner.takes_paragraphs || (title.first..line.first).any(is_picture)
+}
+
+/// A line without the link at its end that asks to read on.
+fn without_call<'a>(reader: &Reader, line: &'a Line) -> &'a str {
+    let (tree, text) = (reader.tree, line.text.trim());
+    let links = tree.all_below(line.node, "a").filter(|&link| tree.characters(link) > 0);
+    let call = links.last().filter(|&link| !reader.is_elsewhere(link)).map(|link| tree.text(link));
+    let before = call.filter(|call| is_call(call)).and_then(|call| text.strip_suffix(call.as_str()));
+    before.map(str::trim_end).filter(|before| !before.is_empty()).unwrap_or(text)
+}
+
+/// Whether a line that is no sentence puts names side by side, of persons and of where they are. Where a summary
+/// follows, it is enough that it starts with a person's.
+fn is_of_names(text: &str, is_summed: bool) -> bool {
+    if text.ends_with(['.', '!', '?', '…', ':']) && !is_summed {
+        return false;
+    }
+    let Some((first, rest)) = text.split_once([',', '/']) else { return false };
+    let is_name = |text: &str| {
+        let words = || text.split_whitespace();
+        (1..=4).contains(&words().count())
+            && words().all(|word| word.starts_with(char::is_uppercase) && !word.ends_with(['.', ':']))
+    };
+    let is_person = is_name(first) && first.trim().contains(' ') && names_person(first);
+    is_person
+        && (is_summed && !text.ends_with(['.', '!', '?', '…', ':']) || rest.split([',', '/']).all(is_name))
 }
 
 /// Whether a text names somebody.

@@ -1,5 +1,6 @@
 //! Short lines: subjects, calls, and links to persons.
 
+use crate::page::figures;
 use crate::page::lexicon::{Topic, topic};
 use crate::page::tree::Tree;
 use crate::text::fold;
@@ -46,6 +47,12 @@ pub(super) fn is_subject(text: &str) -> bool {
         && !text.chars().next().is_some_and(|first| first.is_ascii_digit())
         && !text.contains(" min")
         && !NO_SUBJECT.has(&fold(text))
+}
+
+/// Whether a short text names a picture's maker beside a house: "Ana Maker—Port Pictures".
+pub(super) fn is_credited(text: &str) -> bool {
+    let mut pieces = text.split(['/', '—', '–', '-', '+']).map(str::trim);
+    text.contains(['/', '—', '–', '-', '+']) && pieces.any(figures::is_credit)
 }
 
 /// Whether a text is a site's name in the net: "yard.example".

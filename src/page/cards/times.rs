@@ -164,6 +164,8 @@ fn stated(tree: &Tree, node: usize) -> Option<String> {
         .map(ToOwned::to_owned)
 }
 
+/// The most texts that a day is written in.
+const PIECES: usize = 6;
 /// How many nodes before and behind a link may show its time.
 const NEAR: usize = 24;
 
@@ -197,8 +199,18 @@ fn in_texts(tree: &Tree, range: &Range<usize>, language: Option<&str>) -> Option
     let short = texts.filter(|(node, text)| {
         text.len() <= 2 * LONGEST && !tree.is_hidden(*node) && text.chars().any(char::is_numeric)
     });
-    let (node, text) = best(short.map(|(node, text)| (rank(text, language), (node, text))))?;
-    Some((Time { text: tidy(text), stated: None }, tree.parent(node)))
+    let whole = short.map(|(node, text)| (rank(text, language), (tree.parent(node), text.to_owned())));
+    // A day, a month and a year in elements of their own.
+    let parted = range.clone().filter(|&node| {
+        let texts = || tree.below(node).filter_map(|below| tree.raw_text(below));
+        (6..=SHORT).contains(&tree.characters(node))
+            && texts().filter(|text| !text.trim().is_empty()).take(PIECES + 1).count() <= PIECES
+            && texts().any(|text| text.contains(char::is_numeric))
+    });
+    let parted = parted.map(|node| (node, tree.text(node))).filter(|(_, text)| text.chars().count() <= SHORT);
+    let parted = parted.map(|(node, text)| (rank(&text, language) / 4 * 4, (node, text)));
+    let (node, text) = best(whole.chain(parted))?;
+    Some((Time { text: tidy(&text), stated: None }, node))
 }
 
 /// The time that stands among other things in one of the lines.

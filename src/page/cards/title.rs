@@ -3,8 +3,10 @@
 use super::card::is_headline_text;
 use super::labels::{is_call, is_sign, is_subject};
 use super::reader::{AUTHOR, KICKER, Reader};
+use crate::model::PersonKind;
 use crate::page::lexicon::{Role, Roles, role};
 use crate::page::lines::{Line, collapse};
+use crate::page::people;
 use crate::page::tree::Tree;
 
 /// How many nodes of a headline's element are looked at.
@@ -13,6 +15,10 @@ const PARTS: usize = 40;
 const NEAR: usize = 6;
 /// The most characters of a line that leads to the headline with a colon, and of a kicker beside it.
 const LEAD: usize = 60;
+/// The most characters of a headline beside a kicker; a summary is longer.
+const HEADLINE: usize = 140;
+/// The most words of a line that names a writer.
+const BYLINE: usize = 5;
 /// Headlines.
 static TITLE: Role = Role::new(|| role("card.title"));
 /// What a headline is called beside its kicker.
@@ -95,7 +101,10 @@ pub(super) fn spoken(reader: &Reader) -> Option<Title> {
 fn choose<'a>(reader: &'a Reader) -> Option<(&'a Line, Vec<usize>)> {
     let is_kicker = |line: &Line| reader.is_named(line, &KICKER);
     let is_long = |line: &Line| is_headline_text(&line.text);
-    let may_be = |line: &&Line| reader.leads_there(line) && !is_call(&line.text) && !reader.is_time(line);
+    let may_be = |line: &&Line| {
+        let is_signed = reader.manner.takes_whole_lines && is_byline(&line.text);
+        reader.leads_there(line) && !is_signed && !is_call(&line.text) && !reader.is_time(line)
+    };
     let mut inside: Vec<&Line> = reader.lines.iter().filter(may_be).collect();
     let leads = |at: usize| {
         inside[at].text.chars().count() <= LEAD
@@ -116,16 +125,29 @@ fn choose<'a>(reader: &'a Reader) -> Option<(&'a Line, Vec<usize>)> {
     Some((chosen, led))
 }
 
+/// Whether a line names who wrote the story and no more: "By Ana Writer".
+fn is_byline(text: &str) -> bool {
+    text.split_whitespace().count() <= BYLINE
+        && people::after_lead(text).is_some_and(|rest| {
+            people::parse(rest, None, false).iter().any(|one| one.kind == PersonKind::Person)
+        })
+}
+
 /// Parts the headline from a kicker in its heading or link, if either is told from it by name.
 fn part(reader: &Reader, title: &mut Title, inside: &[&Line]) -> bool {
     let (tree, link) = (reader.tree, reader.place.link);
     let in_range = title.heading.filter(|heading| reader.place.range.contains(heading));
-    let (text, kicker) = if let Some(named) = named(tree, in_range.unwrap_or(reader.place.bearer), link) {
+    // Where a link holds the whole card, the headline is one of its blocks.
+    let bearer = reader.place.bearer;
+    let own = if title.block != bearer && tree.is_within(title.block, bearer) { title.block } else { bearer };
+    let (text, kicker) = if let Some(named) = named(tree, in_range.unwrap_or(own), link) {
         // What else stands in the heading is no line of its own.
         title.lines.extend(inside.iter().map(|line| line.first));
         named
     } else if let Some(stated) = stated(tree, link, &title.text) {
         stated
+    } else if let Some(pieces) = pieces(tree, in_range.unwrap_or(own)) {
+        pieces
     } else {
         return false;
     };
@@ -182,6 +204,37 @@ fn named(tree: &Tree, scope: usize, link: usize) -> Option<(String, String)> {
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || matches!(sign, ':' | '|' | '•'));
     let is_text = text.chars().filter(|letter| letter.is_alphanumeric()).count() >= 3;
     is_text.then(|| (text.to_owned(), kicker.map(|kicker| tree.text(kicker)).unwrap_or_default()))
+}
+
+/// The headline of an element that is two elements in one line, and the kicker, which is the first of them. A
+/// headline of which one word is set apart goes on in small letters.
+fn pieces(tree: &Tree, scope: usize) -> Option<(String, String)> {
+    let mut scope = scope;
+    for _ in 0..NEAR {
+        let mut parts = tree.children(scope).filter(|&child| tree.characters(child) > 0);
+        let (first, second) = (parts.next()?, parts.next());
+        let Some(second) = second else {
+            scope = first;
+            continue;
+        };
+        let is_apart = |node: usize| tree.is_element(node) && !tree.is_block(node) && tree.tag(node) != "a";
+        if parts.next().is_some() || !is_apart(first) || !is_apart(second) {
+            return None;
+        }
+        // A sign of its own may stand before the kicker.
+        let texts = tree.below(first).filter_map(|below| tree.raw_text(below)).map(collapse);
+        let (kicker, text) =
+            (texts.filter(|text| text.contains(char::is_alphanumeric)).last()?, tree.text(second));
+        let starts = text.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+        let is_headline = is_headline_text(&text)
+            && text.chars().count() <= HEADLINE
+            && starts.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit());
+        let is_kicker = is_subject(&kicker)
+            && kicker.chars().count() * 2 < text.chars().count()
+            && !kicker.ends_with(['-', '–', '—', ',', '…']);
+        return (is_headline && is_kicker).then_some((text, kicker));
+    }
+    None
 }
 
 /// The headline as the link's own attributes give it, if the line holds it among other things, and what

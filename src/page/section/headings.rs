@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::links::{Link, Weight, sign};
+use super::links::{Link, Weight};
+use super::looks::sign;
 use super::places;
 use super::zones::Zones;
 use crate::page::cards;

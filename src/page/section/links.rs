@@ -1,8 +1,8 @@
 //! The links of a page, and which of them look like headlines.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::looks::shape;
 use super::zones::Zones;
 use crate::model::{Budget, WebUrl};
 use crate::page::cards;
@@ -254,47 +254,6 @@ fn words(text: &str) -> usize {
         })
         .count();
     spaced + cards::wide(text) / 2
-}
-
-/// What an element looks like: its name and those of its classes that are not of this one element alone.
-pub(super) fn sign(tree: &Tree, node: usize) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    tree.tag(node).hash(&mut hasher);
-    let mut classes: Vec<&str> = tree
-        .attribute(node, "class")
-        .unwrap_or_default()
-        .split_ascii_whitespace()
-        .filter(|class| {
-            !class.bytes().any(|byte| byte.is_ascii_digit())
-                && !matches!(*class, "odd" | "even" | "first" | "last" | "active" | "selected" | "current")
-                && !["is-", "has-", "tag-", "category-", "post-", "format-", "status-", "author-"]
-                    .iter()
-                    .any(|start| class.starts_with(start))
-        })
-        .take(4)
-        .collect();
-    classes.sort_unstable();
-    classes.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// What the elements around a link look like: the link and its parent with their classes, those above by name.
-fn shape(tree: &Tree, node: usize) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    sign(tree, node).hash(&mut hasher);
-    let mut depth = 0;
-    for above in tree.above(node) {
-        if depth == 0 {
-            sign(tree, above).hash(&mut hasher);
-        } else {
-            tree.tag(above).hash(&mut hasher);
-        }
-        depth += 1;
-        if depth >= 4 || matches!(tree.tag(above), "li" | "article" | "tr" | "body" | "main") {
-            break;
-        }
-    }
-    hasher.finish()
 }
 
 #[cfg(test)]

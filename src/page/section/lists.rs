@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::links::{Link, Weight, sign};
+use super::links::{Link, Weight};
+use super::looks::sign;
 use super::places;
 use crate::page::cards;
 use crate::page::tree::Tree;
@@ -41,6 +42,11 @@ impl Shape {
     /// Whether hardly any of the links is a headline.
     fn is_of_labels(self) -> bool {
         !self.is_of_headlines() && self.count >= 4 && self.headlines * 4 < self.count
+    }
+
+    /// Whether links of this shape are a menu: many labels, with hardly a headline or a time among them.
+    fn is_menu(self) -> bool {
+        self.is_of_labels() && self.count >= 12 && self.headlines * 6 < self.count && self.dated == 0
     }
 
     /// Whether the page is a list of what others wrote.
@@ -98,7 +104,13 @@ pub(super) fn judge(links: &[Link], shapes: &HashMap<u64, Shape>) -> Vec<bool> {
             }
             match link.weight {
                 Weight::None => false,
-                Weight::Headline => link.is_story || link.in_heading || is_of_others || !shape.is_of_labels(),
+                // One long label among short ones is a label, whatever its address.
+                Weight::Headline => {
+                    link.in_heading
+                        || is_of_others
+                        || !shape.is_of_labels()
+                        || link.is_story && !shape.is_menu()
+                }
                 Weight::Short => {
                     shape.is_of_headlines() && (link.is_story || !link.is_foreign || is_of_others)
                         || link.in_heading && link.is_story && !link.is_foreign

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::links::sign;
+use super::looks::sign;
 use crate::page::cards::{MANY, only};
 use crate::page::tree::Tree;
 

@@ -2,8 +2,15 @@
 
 use super::links::{Link, names_list};
 use crate::page::cards::{self, Card, Manner, Place};
+use crate::page::lexicon::{Topic, topic};
 use crate::page::related;
 use crate::page::tree::Tree;
+use crate::text::fold;
+
+/// Words that name no section.
+static NO_SECTION: Topic = Topic::new(|| topic("sections.none"));
+/// How a text begins that tells what a link does, or which way it leads.
+static LEADS: Topic = Topic::new(|| topic("sections.leads"));
 
 /// How the cards of a section page are read.
 const OF_SECTION: Manner = Manner {
@@ -12,8 +19,19 @@ const OF_SECTION: Manner = Manner {
     dates_by_line: false,
     takes_first_label: false,
     takes_paragraphs: true,
-    is_no_kicker: |text| names_list(text) || related::kind_of(text).is_some() || cards::is_host(text),
+    is_no_kicker,
 };
+
+/// Whether a short line tells what a link does, what else there is, or what is paid for, and no subject.
+fn is_no_kicker(text: &str) -> bool {
+    let folded = fold(text);
+    let bare = folded.trim_matches(|sign: char| !sign.is_alphanumeric());
+    names_list(text)
+        || related::kind_of(text).is_some()
+        || cards::is_host(text)
+        || NO_SECTION.has(bare)
+        || LEADS.opening(bare).next().is_some()
+}
 
 /// A story that a section page announces.
 pub(super) struct Story {
@@ -81,6 +99,101 @@ mod tests {
         check(
             "<article><h3><a href='/coast/2026/10/herring-4411'>Herring are back in the sound</a></h3><span class=time-to-read>4 min read</span><time datetime=PT3M32S>3:32</time><span>October 8, 2026</span></article>",
             &["Herring are back in the sound | - | October 8, 2026 | -"],
+        );
+    }
+
+    #[test]
+    fn a_day_may_stand_in_several_elements() {
+        check(
+            "<article><div><b>8</b> <i>October</i> <u>2026</u></div><h3><a href='/coast/2026/10/herring-4411'>Herring are back in the sound</a></h3><p>The nets were full before noon.</p></article>",
+            &["Herring are back in the sound | - | 8 October 2026 | The nets were full before noon."],
+        );
+    }
+
+    #[test]
+    fn what_a_label_leads_to_and_who_took_the_picture_is_no_section() {
+        for label in [
+            "Next story",
+            "View at Net Shop",
+            "Subscriber only",
+            "Ana Maker/dpa",
+            "Ana Maker—Getty Images",
+            "Video",
+        ] {
+            check(
+                &format!(
+                    "<article><span>{label}</span><h3><a href='/coast/2026/10/herring-4411'>Herring are back in the sound</a></h3></article>"
+                ),
+                &["Herring are back in the sound | - | - | -"],
+            );
+        }
+    }
+
+    #[test]
+    fn names_and_calls_are_no_summary() {
+        let check = |lines: &str, summary: &str| {
+            check(
+                &format!(
+                    "<article><h3><a href='/coast/2026/10/herring-4411'>Herring are back in the sound</a></h3>{lines}</article>"
+                ),
+                &[&format!("Herring are back in the sound | - | - | {summary}")],
+            );
+        };
+        check(
+            "<p>Ole Fjord, on behalf of the harbour office</p><p>The nets were full.</p>",
+            "The nets were full.",
+        );
+        check("<p>Ole Fjord / North Harbour, Long Quay</p>", "-");
+        check("<p>Sign up for our daily newsletter</p>", "-");
+        check(
+            "<p>The nets were full before noon. <a href='/coast/2026/10/herring-4411'>Read more</a></p>",
+            "The nets were full before noon.",
+        );
+        check(
+            "<p>Ole Fjord, who has fished here for forty years, counts the boats.</p>",
+            "Ole Fjord, who has fished here for forty years, counts the boats.",
+        );
+    }
+
+    #[test]
+    fn a_kicker_and_a_headline_may_be_two_elements_of_one_line() {
+        let check = |link: &str, expected: &str| {
+            check(
+                &format!(
+                    "<article><h3><a href='/coast/2026/10/herring-4411'>{link}</a></h3><time>October 8, 2026</time></article>"
+                ),
+                &[expected],
+            );
+        };
+        check(
+            "<span><i>+</i>Fishing<i>: </i></span> <b>Herring are back in the sound</b>",
+            "Herring are back in the sound | Fishing | October 8, 2026 | -",
+        );
+        check(
+            "<span>Herring</span> <b>are back in the sound again</b>",
+            "Herring are back in the sound again | - | October 8, 2026 | -",
+        );
+    }
+
+    #[test]
+    fn what_is_called_a_caption_is_a_summary_where_no_picture_stands_over_it() {
+        let check = |picture: &str, summary: &str| {
+            check(
+                &format!(
+                    "<article><h3><a href='/coast/2026/10/herring-4411'>Herring are back in the sound</a></h3>{picture}<div class=caption>The nets were full before noon on the first day.</div></article>"
+                ),
+                &[&format!("Herring are back in the sound | - | - | {summary}")],
+            );
+        };
+        check("", "The nets were full before noon on the first day.");
+        check("<img src=/nets.jpg alt=Nets>", "-");
+    }
+
+    #[test]
+    fn a_link_over_a_whole_card_needs_no_heading() {
+        check(
+            "<div><a href='/coast/2026/10/herring-4411'><div>Herring are back in the sound</div><div class=author>Ana Marsh</div><div>The nets were full before noon on the first day.</div></a></div>",
+            &["Herring are back in the sound | - | - | The nets were full before noon on the first day."],
         );
     }
 

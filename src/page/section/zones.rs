@@ -1,11 +1,20 @@
 //! The parts of a page that hold no stories of its own.
 
+use std::collections::{HashMap, HashSet};
+
+use super::looks::sign;
 use crate::page::cards;
 use crate::page::lexicon::{Role, role};
 use crate::page::tree::Tree;
 
 /// The fewest characters of a link that is as long as a headline.
 const LONG: usize = 18;
+/// To how many places a text leads that says what its link does.
+const CALLS: usize = 3;
+/// How many times as many headlines as the page keeps may be cut off by what their parts are called.
+const KEPT: usize = 4;
+/// The fewest elements of one look that are cards.
+const CARDS: usize = 3;
 
 /// Labels of parts that lead away from the site or serve it, whatever they hold.
 static AWAY: Role = Role::new(|| role("away"));
@@ -21,6 +30,10 @@ static ITEM: Role = Role::new(|| role("item"));
 
 /// How much of the page's story links an element holds.
 pub(super) struct Zones {
+    /// What labelled elements look like that are cards.
+    looks: HashSet<u64>,
+    /// Whether what elements are called may tell parts apart.
+    trusts_names: bool,
     /// How many links to stories stand before a node.
     before: Vec<u32>,
     /// How many links with a text stand before a node.
@@ -29,10 +42,55 @@ pub(super) struct Zones {
     long: Vec<u32>,
 }
 
+/// The links with a story's address and as many words as a headline, with their texts. A text that leads to several
+/// places says what its link does.
+fn headlines(tree: &Tree) -> Vec<(usize, String)> {
+    let mut places: HashMap<String, HashSet<String>> = HashMap::new();
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for link in tree.all("a").filter(|&link| !tree.is_hidden(link) && tree.characters(link) >= LONG) {
+        if let Some(url) = tree.link(link).filter(cards::is_story_address) {
+            let text = tree.text(link);
+            places.entry(text.clone()).or_default().insert(url.key());
+            found.push((link, text));
+        }
+    }
+    found.retain(|(_, text)| places[text].len() < CALLS);
+    found
+}
+
+/// The looks of labelled elements that are cards: each shows a story, and all of one look a good part of the page's.
+fn looks_of_cards(tree: &Tree, headlines: &[(usize, String)]) -> HashSet<u64> {
+    let all: HashSet<&str> = headlines.iter().map(|(_, text)| text.as_str()).collect();
+    let mut looks: HashMap<u64, (HashSet<usize>, HashSet<&str>)> = HashMap::new();
+    for (link, text) in headlines {
+        let labelled =
+            |node: &usize| [&AWAY, &ABOUT, &SIDE].into_iter().any(|role| tree.is_labelled(*node, role));
+        for above in tree.above(*link).filter(labelled) {
+            let (elements, texts) = looks.entry(sign(tree, above)).or_default();
+            elements.insert(above);
+            texts.insert(text);
+        }
+    }
+    // A menu's parts are links alone.
+    let is_card = |&node: &usize| {
+        tree.below(node).any(|below| tree.tag(below) == "img" || tree.is_heading(below))
+            || tree.characters(node) - tree.linked(node).min(tree.characters(node)) >= LONG
+    };
+    let are_cards = |(elements, texts): &(HashSet<usize>, HashSet<&str>)| {
+        elements.len() >= CARDS
+            && texts.len() <= 2 * elements.len()
+            && texts.len() * 10 >= all.len() * 4
+            && elements.iter().filter(|&node| is_card(node)).count() * 2 > elements.len()
+    };
+    looks.into_iter().filter(|(_, held)| are_cards(held)).map(|(look, _)| look).collect()
+}
+
 impl Zones {
     /// Counts the page's story links.
     pub fn of(tree: &Tree) -> Self {
-        let mut zones = Self { before: vec![0], links: vec![0], long: vec![0] };
+        let headlines = headlines(tree);
+        let looks = looks_of_cards(tree, &headlines);
+        let mut zones = Self { looks, trusts_names: true, before: vec![0], links: vec![0], long: vec![0] };
         let (mut stories, mut links, mut long) = (0, 0, 0);
         for node in 0..tree.len() {
             if tree.tag(node) == "a" && !tree.is_hidden(node) && tree.characters(node) > 0 {
@@ -49,7 +107,31 @@ impl Zones {
             zones.links.push(links);
             zones.long.push(long);
         }
+        // Names that cut nearly all headlines off say something else here.
+        let named = zones.kept(tree, &headlines);
+        zones.trusts_names = false;
+        zones.trusts_names = named * KEPT >= zones.kept(tree, &headlines);
         zones
+    }
+
+    /// How many headlines stand outside the parts that hold no stories of the page's own.
+    fn kept(&self, tree: &Tree, headlines: &[(usize, String)]) -> usize {
+        let mut kept: HashSet<&str> = HashSet::new();
+        let (mut at, mut next) = (1, 0);
+        while at < tree.len() && next < headlines.len() {
+            if tree.is_element(at) && (tree.is_hidden(at) || self.is_elsewhere(tree, at)) {
+                at = tree.end(at);
+                continue;
+            }
+            while headlines.get(next).is_some_and(|(link, _)| *link < at) {
+                next += 1;
+            }
+            if let Some((_, text)) = headlines.get(next).filter(|(link, _)| *link == at) {
+                kept.insert(text);
+            }
+            at += 1;
+        }
+        kept.len()
     }
 
     /// Whether most of the links of an element are as long as headlines.
@@ -79,7 +161,7 @@ impl Zones {
         if is_named {
             return self.share(tree, node) < 50;
         }
-        if is_item {
+        if is_item || !self.trusts_names || self.looks.contains(&sign(tree, node)) {
             return false;
         }
         if tree.is_labelled(node, &AWAY) {
@@ -89,5 +171,35 @@ impl Zones {
             return self.share(tree, node) < 40 && !self.is_of_headlines(tree, node);
         }
         tree.is_labelled(node, &SIDE) && self.share(tree, node) < 30
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Budget;
+    use crate::page::tree::parse::parse;
+
+    #[test]
+    fn cards_are_no_part_apart_whatever_they_are_called() {
+        let check = |html: &str, expected: bool| {
+            let tree = parse(html, None, &Budget::document()).tree;
+            let node = tree.all("div").next().expect("an element");
+            assert_eq!(Zones::of(&tree).is_elsewhere(&tree, node), expected, "{html}");
+        };
+        let page = |card: &str| -> String {
+            let cards = ["herring-are-back-again", "two-sailors-saved-again", "a-new-pier-for-the-town"];
+            cards.iter().map(|story| card.replace("STORY", story)).collect()
+        };
+        let card = "<div class='share footer'><h3><a href=https://news.example/2026/10/STORY>The STORY today</a></h3></div>";
+        check(&page(card), false);
+        check(&page(&card.replace("The STORY today", "Send it to a friend")), true);
+        let single = page(&card.replace("<div class='share footer'>", "<p>").replace("</div>", ""));
+        check(
+            &format!(
+                "<div class='share footer'><a href=https://news.example/2026/09/how-we-earn-our-living>How we earn our living</a></div>{single}"
+            ),
+            true,
+        );
     }
 }
