@@ -312,10 +312,10 @@ fn complete(tree: &Tree, chosen: &mut Leaves, leaves: &Leaves, run: &Run) {
     }
     let taken: HashSet<usize> = chosen.iter().map(|(leaf, _)| *leaf).collect();
     let wraps: HashSet<usize> = taken.iter().map(|&leaf| tree.parent(leaf)).collect();
+    let looks: HashSet<_> = wraps.iter().map(|&wrap| tree.look(wrap)).collect();
     let is_wrapped = |leaf: usize| {
         let parent = tree.parent(leaf);
-        wraps.contains(&parent)
-            || !tree.label(parent).is_empty() && wraps.iter().any(|&wrap| tree.is_alike(wrap, parent))
+        wraps.contains(&parent) || !tree.label(parent).trim().is_empty() && looks.contains(&tree.look(parent))
     };
     let is_headline = |node: usize| tree.tag(node) == "h1" || run::is_linked_headline(tree, node);
     let end = (last..tree.len()).find(|&node| is_headline(node)).unwrap_or(tree.len());

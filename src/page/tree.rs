@@ -210,10 +210,9 @@ impl Tree {
         self.labels.label(self.node(node).label)
     }
 
-    /// Whether two elements look alike: the same tag, and names that differ in numbers alone.
-    pub fn is_alike(&self, one: usize, other: usize) -> bool {
-        let names = |node: usize| self.label(node).chars().filter(|character| !character.is_ascii_digit());
-        self.tag(one) == self.tag(other) && names(one).eq(names(other))
+    /// What an element looks like: its tag and its names but for their digits.
+    pub fn look(&self, node: usize) -> (&str, u64) {
+        (self.tag(node), self.labels.look(self.node(node).label))
     }
 
     /// Whether the element's class, id or role give it one of some roles.

@@ -192,6 +192,7 @@ fn groups(
                 || tree.is_labelled(above, &BESIDE)
         })
     };
+    let look = tree.look(container);
     let mut groups = Vec::new();
     let mut node = zone.start;
     let mut before = 0;
@@ -200,7 +201,7 @@ fn groups(
         if before >= STORY && node > container && is_linked_headline(tree, node) {
             break;
         }
-        let is_alike = tree.is_alike(node, container)
+        let is_alike = tree.look(node) == look
             && weights[node] > 0
             && (node == container || !tree.is_within(container, node) && !is_apart(node));
         if is_alike {
@@ -236,7 +237,7 @@ pub(super) fn is_linked_headline(tree: &Tree, node: usize) -> bool {
 fn is_repeated(tree: &Tree, node: usize, parent: usize) -> bool {
     let is_alike = |other: usize| {
         other != node
-            && tree.is_alike(other, node)
+            && tree.look(other) == tree.look(node)
             && tree.characters(other) >= GROUP
             && tree.link_density(other) < 0.5
     };

@@ -4,6 +4,7 @@
 //! it is told once.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
 use html5ever::LocalName;
@@ -21,6 +22,8 @@ struct Label {
     text: Range<usize>,
     words: Range<usize>,
     roles: Roles,
+    /// A hash of the text without its digits: the numbers of a row or an item make no other look.
+    look: u64,
 }
 
 /// The labels of a page.
@@ -40,7 +43,7 @@ impl Labels {
         Self {
             text: String::from(" "),
             words: Vec::new(),
-            all: vec![Label { text: 0..1, words: 0..0, roles: Roles::default() }],
+            all: vec![Label { text: 0..1, words: 0..0, roles: Roles::default(), look: 0 }],
             numbers: HashMap::new(),
         }
     }
@@ -65,13 +68,21 @@ impl Labels {
             return known;
         }
         let roles = NAMES.roles_of(label, &self.words[first..]);
-        self.all.push(Label { text: start..self.text.len(), words: first..self.words.len(), roles });
+        let mut hasher = DefaultHasher::new();
+        label.bytes().filter(|byte| !byte.is_ascii_digit()).for_each(|byte| hasher.write_u8(byte));
+        let look = hasher.finish();
+        self.all.push(Label { text: start..self.text.len(), words: first..self.words.len(), roles, look });
         number
     }
 
     /// The text of a label.
     pub fn label(&self, number: u32) -> &str {
         &self.text[self.all[number as usize].text.clone()]
+    }
+
+    /// What a label looks like: the same number for labels that differ in digits alone.
+    pub fn look(&self, number: u32) -> u64 {
+        self.all[number as usize].look
     }
 
     /// The roles that a label gives.
