@@ -30,6 +30,8 @@ const NAMED: usize = 60;
 const LISTED: usize = 40;
 /// The least text of an element that is one of several groups of paragraphs, in characters.
 const GROUP: usize = 80;
+/// How many boxes around groups that stand in other depths must look alike.
+const AROUND: usize = 2;
 /// Of the prose around groups that look alike, the part in percent that must be theirs.
 const GROUPED: usize = 60;
 /// Of the run's prose, the part in percent that stands in paragraphs of one shape of the run.
@@ -173,7 +175,7 @@ fn container(tree: &Tree, prose: &[(usize, usize)]) -> Option<usize> {
 }
 
 /// The container with those that go on with it: a text is often cut where an advert or a picture stands. They
-/// look alike, whatever they are called, and most of what stands around them all is theirs.
+/// look alike and stand as deep or in boxes that look alike, whatever they are called, and most of what stands around them all is theirs.
 fn groups(
     tree: &Tree,
     prose: &[(usize, usize)],
@@ -192,7 +194,9 @@ fn groups(
                 || tree.is_labelled(above, &BESIDE)
         })
     };
-    let look = tree.look(container);
+    let (look, depth) = (tree.look(container), tree.above(container).count());
+    let around =
+        |node: usize| tree.above(node).take(AROUND).map(|above| tree.look(above)).collect::<Vec<_>>();
     let mut groups = Vec::new();
     let mut node = zone.start;
     let mut before = 0;
@@ -203,6 +207,7 @@ fn groups(
         }
         let is_alike = tree.look(node) == look
             && weights[node] > 0
+            && (tree.above(node).count() == depth || around(node) == around(container))
             && (node == container || !tree.is_within(container, node) && !is_apart(node));
         if is_alike {
             groups.push(node);
