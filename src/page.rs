@@ -23,6 +23,7 @@ mod lexicon;
 mod lines;
 mod live;
 mod metadata;
+mod names;
 mod pages;
 mod parts;
 mod people;
@@ -30,6 +31,7 @@ mod related;
 mod script;
 mod section;
 mod stated;
+mod steps;
 mod tree;
 mod verdict;
 

@@ -17,6 +17,9 @@ use crate::model::{Article, Block, Budget, WebUrl};
 /// Letters of shown text below which a story may stand elsewhere on the page.
 const SCANT: usize = 400;
 
+/// Letters of a stated text that are enough where the page shows nothing that speaks.
+const STATED: usize = 60;
+
 /// Reads a parsed page as an article.
 pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, trace: &Trace) -> Article {
     let mut tree = parsed.tree;
@@ -212,7 +215,8 @@ fn elsewhere(
         return Some((Witness::Script, html));
     }
     let stated = context.linked.written.as_deref().map(script::paragraphs)?;
-    (script::letters(&stated) > SCANT.max(3 * shown)).then_some((Witness::Linked, stated))
+    let least = if shown == 0 { STATED } else { SCANT.max(3 * shown) };
+    (script::letters(&stated) > least).then_some((Witness::Linked, stated))
 }
 
 /// Sets a text that stands elsewhere as the article's; whether it has any.

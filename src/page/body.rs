@@ -32,7 +32,7 @@ use crate::model::Budget;
 /// Bytes of stated text times paragraphs beyond which the one is not compared with the other.
 const COMPARED: usize = 200_000_000;
 /// The most paragraphs that open a text beside the rest of it.
-const OPENERS: usize = 3;
+const OPENERS: usize = 5;
 /// The fewest characters of a sentence that opens a text in a box of its own.
 const OPENING: usize = 60;
 /// What an opening paragraph does not stand in.
@@ -156,7 +156,7 @@ fn openers(tree: &Tree, weights: &Weights, root: usize, title: Option<usize>) ->
             && !tree
                 .above(leaf)
                 .take(2)
-                .filter(|&above| !tree.is_within(root, above))
+                .filter(|&above| !tree.is_within(root, above) && !tree.is_within(title, above))
                 .any(|above| holds_picture(tree, above))
     };
     let opens = |leaf: usize| {
@@ -166,7 +166,10 @@ fn openers(tree: &Tree, weights: &Weights, root: usize, title: Option<usize>) ->
             && (is_beside(leaf) || is_boxed(leaf))
     };
     let leaves = weights.leaves.iter().map(|(leaf, _)| *leaf).filter(|&leaf| opens(leaf));
-    let openers: Vec<usize> = leaves.collect();
+    let mut openers: Vec<usize> = leaves.collect();
+    if openers.len() > OPENERS {
+        openers.retain(|&leaf| is_beside(leaf));
+    }
     if openers.len() > OPENERS { Vec::new() } else { openers }
 }
 

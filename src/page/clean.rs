@@ -9,7 +9,7 @@ use super::blocks::Made;
 use super::cards;
 use super::choice::{Rule, Trace, Witness};
 use super::tree::Tree;
-use super::{boilerplate, people, related};
+use super::{boilerplate, names, people, related, steps};
 use crate::dates;
 use crate::model::{Article, Block, Item, WebUrl};
 use crate::text::{SafeText, fold};
@@ -122,7 +122,7 @@ impl Cleaner<'_> {
         }
         let items = list_items(items, follows_call, self.text_seen == 0, self.language.as_deref());
         match items {
-            Some(items) if !follows_label && density <= 0.6 => {
+            Some(items) if !follows_label && (density <= 0.6 || names::are_list(self.tree, node)) => {
                 self.body.push(Block::List { ordered, items });
                 return;
             }
@@ -164,7 +164,7 @@ impl Cleaner<'_> {
         if announces && matches!(block, Block::Heading { .. }) && !next.is_some_and(is_prose) {
             return self.trace.cut_text(|| text, "announces other stories");
         }
-        if self.leads_elsewhere(&block, &text) {
+        if steps::number(&text).is_none() && self.leads_elsewhere(&block, &text) {
             return self.trace.cut_text(|| text, "leads to another story");
         }
         if text.chars().count() >= SPEAKING {

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use super::blocks::Made;
 use super::body::Run;
 use super::choice::Trace;
+use super::steps;
 use super::tree::Tree;
 use crate::model::{Block, Span, Style};
 use crate::text::fold;
@@ -47,9 +48,15 @@ pub(super) fn probable(
         trace.measure(|| one.block.texts().concat(), numbers);
     }
     let letters: Vec<usize> = made.iter().map(|one| letters(&one.block)).collect();
+    let steps: Vec<Option<usize>> =
+        made.iter().map(|one| steps::number(&one.block.texts().concat())).collect();
     let is_left = |at: usize| match &made[at].block {
         Block::Figure { .. } | Block::Embed { .. } | Block::Rule => true,
-        _ => run.leaves.contains(&made[at].node) || TREES.sum(&numbers[at]) >= ODDS,
+        _ => {
+            steps::is_in_row(&steps, at)
+                || run.leaves.contains(&made[at].node)
+                || TREES.sum(&numbers[at]) >= ODDS
+        }
     };
     let left: Vec<bool> = (0..made.len()).map(is_left).collect();
     let kept: usize = letters.iter().zip(&left).filter(|(_, left)| **left).map(|(letters, _)| letters).sum();

@@ -6,6 +6,7 @@ use super::body::Found;
 use super::cards::{self, Card, Search};
 use super::lexicon::{Role, role};
 use super::lines::beside;
+use super::steps;
 use super::tree::Tree;
 use crate::model::{Budget, LinkKind, RelatedLink, WebUrl};
 use crate::text::{SafeText, fold};
@@ -23,6 +24,8 @@ pub(super) use headings::kind_of;
 
 /// The most links of each list.
 const LINKS: usize = 60;
+/// How many elements around a link may be a step.
+const STEPS: usize = 3;
 /// The fewest characters of a paragraph that the story may end with.
 const PARAGRAPH: usize = 50;
 /// Characters beside a link between paragraphs that are no words of a sentence.
@@ -131,9 +134,15 @@ fn announced(
         fold(&card.title) != title
             && !is_heading
             && !own.is_some_and(|own| stories::is_part_of(&card.url, own))
-            && text.is_none_or(|text| !tree.is_within(text.first, card.root))
+            && text.is_none_or(|text| !tree.is_within(text.first, card.root) && !is_step(tree, card, text))
     });
     cards
+}
+
+/// Whether a card is one of the numbered steps of the text.
+fn is_step(tree: &Tree, card: &Card, text: place::Text) -> bool {
+    let is_in_text = text.first < card.root && card.root < text.end;
+    is_in_text && tree.up(card.link).take(STEPS).any(|node| steps::is_one(tree, node))
 }
 
 /// What no card reaches across, in order: the headings of lists, and the story's paragraphs.

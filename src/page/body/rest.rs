@@ -8,6 +8,7 @@ use crate::model::Budget;
 use crate::page::choice::{Rule, Trace};
 use crate::page::lexicon::{Role, role};
 use crate::page::tree::{Tree, is_block};
+use crate::page::{names, steps};
 
 /// What the box of a picture is called that is none of the story.
 static NO_PICTURE: Role = Role::new(|| role("no-picture"));
@@ -78,7 +79,7 @@ fn not_story(tree: &Tree, node: usize, weight: usize, total: usize, others: &Oth
         let links = if density > 0.6 { links() } else { 0 };
         links >= 2 && density > 0.6 || links == 1 && density > 0.9
     };
-    is_of_links.then_some("a box of links")
+    (is_of_links && !steps::is_one(tree, node) && !names::are_list(tree, node)).then_some("a box of links")
 }
 
 /// Whether an element within a line is all of that line: a word of a sentence is no box.
