@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use self::spans::paragraphs;
 pub(super) use self::spans::tidy;
-use super::figures::Figures;
+use super::figures::{self, Figures};
 use super::lexicon::{Role, Topic, as_written, role};
 use super::live::{self, Post};
 use super::tree::{Tree, is_block, is_heading};
@@ -136,6 +136,13 @@ impl Setter<'_> {
             if (self.keep)(node) && !self.tree.is_hidden(self.tree.parent(node)) {
                 self.embed(node);
             }
+            return;
+        }
+        if let Some(picture) = figures::picture_of_copy(self.tree, node)
+            && (self.keep)(node)
+            && !self.tree.is_hidden(self.tree.parent(node))
+        {
+            self.picture(picture);
             return;
         }
         if self.tree.is_hidden(node) || !(self.keep)(node) || self.figures.is_taken(node) {

@@ -8,12 +8,13 @@ mod credit;
 pub(super) mod lead;
 mod pair;
 mod picture;
+mod source;
 mod words;
 
 use std::collections::{HashMap, HashSet};
 
 pub(super) use credit::is_credit;
-pub(super) use picture::{address, is_picture, is_portrait, is_tiny};
+pub(super) use picture::{address, is_picture, is_portrait, is_tiny, picture_of_copy};
 
 use super::lexicon::{Role, role};
 use super::tree::Tree;
@@ -136,10 +137,7 @@ impl Figures {
         if picture.is_some_and(|picture| is_tiny(tree, picture)) {
             return None;
         }
-        let url = picture.and_then(|picture| address(tree, picture)).or_else(|| {
-            tree.all_below(node, "source")
-                .find_map(|source| picture::best_of_set(tree, tree.attribute(source, "srcset")?))
-        });
+        let url = picture.and_then(|picture| address(tree, picture)).or_else(|| source::within(tree, node));
         let alt = picture
             .and_then(|picture| tree.attribute(picture, "alt"))
             .filter(|alt| !picture::is_file_name(alt))

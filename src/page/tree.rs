@@ -169,6 +169,15 @@ impl Tree {
         }
     }
 
+    /// All attributes of an element, in order: names and values.
+    pub fn attributes(&self, node: usize) -> impl Iterator<Item = (&str, &str)> {
+        let own = match &self.node(node).kind {
+            Kind::Element { attributes, .. } => attributes.start as usize..attributes.end as usize,
+            Kind::Text(_) => 0..0,
+        };
+        self.attributes[own].iter().map(|(name, value)| (&**name, &**value))
+    }
+
     /// The node above; the root is above itself.
     pub fn parent(&self, node: usize) -> usize {
         self.node(node).parent

@@ -1,42 +1,20 @@
 //! A picture by itself: its address, its size, and whether it is a sign of the page.
 
+use super::source;
+pub(in crate::page) use super::source::is_picture;
+pub(super) use super::source::is_sign;
 use crate::model::WebUrl;
-use crate::page::lexicon::{Role, Topic, role, topic};
+use crate::page::lexicon::{Role, role};
 use crate::page::tree::Tree;
 
 /// Pictures declared smaller than this on either side are signs, not pictures, in pixels.
 const SIGN: u32 = 60;
-/// The widest picture of a set that is worth its bytes, in pixels.
-const WIDE: f32 = 2_400.0;
-/// Words of a file's name that tell a sign of the page.
-static SIGNS: Topic = Topic::new(|| topic("addresses.sign"));
-/// Where the picture's address stands when a script is to load it, best first.
-const SOURCES: &[&str] = &[
-    "data-src",
-    "data-original",
-    "data-lazy-src",
-    "data-img-url",
-    "data-hi-res-src",
-    "data-full-src",
-    "data-image",
-    "data-lazy",
-    "src",
-];
-/// Where a set of addresses stands.
-const SETS: &[&str] = &["srcset", "data-srcset", "data-lazy-srcset"];
+/// The most nodes of a copy for readers without scripts.
+const COPY: usize = 60;
 
 /// Pairs that state a shape where a size would stand.
 const SHAPES: &[(u32, u32)] =
     &[(16, 9), (9, 16), (4, 3), (3, 4), (3, 2), (2, 3), (1, 1), (5, 4), (4, 5), (16, 10), (21, 9), (2, 1)];
-
-/// Whether an element is a picture, be it one that a script draws.
-pub(in crate::page) fn is_picture(tree: &Tree, node: usize) -> bool {
-    let tag = tree.tag(node);
-    matches!(tag, "img" | "amp-img")
-        || tag.contains('-')
-            && ["-image", "-img", "-picture", "-photo"].iter().any(|ending| tag.ends_with(ending))
-            && ["src", "data-src", "srcset"].iter().any(|name| tree.attribute(node, name).is_some())
-}
 
 /// Whether a picture is large enough, as far as the page says, and no sign of the page.
 pub(super) fn is_worthy(tree: &Tree, node: usize) -> bool {
@@ -55,40 +33,33 @@ pub(in crate::page) fn is_tiny(tree: &Tree, node: usize) -> bool {
     if side("width") != Some(1) && is_shape(tree, node) {
         return false;
     }
-    side("width").is_some_and(|width| width <= 2) || side("height").is_some_and(|height| height <= 2)
+    (side("width").is_some_and(|width| width <= 2) || side("height").is_some_and(|height| height <= 2))
+        && !source::waits(tree, node)
 }
 
 /// The address of the picture itself: what scripts would load before what stands in for it.
 pub(in crate::page) fn address(tree: &Tree, picture: usize) -> Option<WebUrl> {
-    let from_set = SETS
-        .iter()
-        .filter_map(|name| tree.attribute(picture, name))
-        .filter(|set| set.contains("w,") || set.trim_end().ends_with('w'))
-        .find_map(|set| best_of_set(tree, set));
-    let from_attributes = || {
-        SOURCES
-            .iter()
-            .filter_map(|name| tree.attribute(picture, name))
-            .filter(|source| !source.trim_start().starts_with("data:"))
-            .find_map(|source| tree.address(source))
-    };
-    from_set
-        .or_else(from_attributes)
-        .or_else(|| SETS.iter().find_map(|name| best_of_set(tree, tree.attribute(picture, name)?)))
+    let source = || tree.attribute(picture, "src").and_then(|source| tree.address(source));
+    source::stated(tree, picture).or_else(|| source::awaited(tree, picture)).or_else(source)
 }
 
-/// The largest picture of a set that is not beyond reason.
-pub(super) fn best_of_set(tree: &Tree, set: &str) -> Option<WebUrl> {
-    let worth = |size: f32| if size > WIDE { WIDE / size } else { size };
-    set.split(", ")
-        .filter_map(|entry| {
-            let mut parts = entry.trim().trim_end_matches(',').split_ascii_whitespace();
-            let address = tree.address(parts.next()?)?;
-            let size = parts.next().and_then(|size| size.trim_end_matches(['w', 'x']).parse::<f32>().ok());
-            Some((address, size.unwrap_or(1.0)))
-        })
-        .max_by(|one, other| worth(one.1).total_cmp(&worth(other.1)))
-        .map(|(address, _)| address)
+/// The picture of a copy for readers without scripts that stands for no picture beside it.
+pub(in crate::page) fn picture_of_copy(tree: &Tree, node: usize) -> Option<usize> {
+    if tree.tag(node) != "noscript" || tree.end(node) - node > COPY {
+        return None;
+    }
+    let has_text = tree.below(node).any(|below| {
+        tree.raw_text(below).is_some_and(|text| text.contains(char::is_alphanumeric))
+            || matches!(tree.tag(below), "iframe" | "form" | "p" | "link" | "style")
+    });
+    let picture = tree.below(node).find(|&below| is_picture(tree, below))?;
+    let is_file = source::stated(tree, picture).is_some_and(|address| source::is_file(&address));
+    let parent = tree.parent(node);
+    let is_copy = tree.end(parent) - parent <= 4 * COPY
+        && tree
+            .below(parent)
+            .any(|other| is_picture(tree, other) && !tree.is_within(other, node) && !tree.is_hidden(other));
+    (!has_text && is_file && !is_copy && !is_tiny(tree, picture)).then_some(picture)
 }
 
 /// Width and height in pixels, as declared.
@@ -107,7 +78,7 @@ fn is_shape(tree: &Tree, picture: usize) -> bool {
 /// Whether a picture is stated to be wider than a portrait or a card's.
 pub(super) fn is_large(tree: &Tree, picture: usize) -> bool {
     tree.attribute(picture, "width").and_then(pixels).is_some_and(|width| width >= 500)
-        || SETS.iter().filter_map(|name| tree.attribute(picture, name)).any(|set| {
+        || source::SETS.iter().filter_map(|name| tree.attribute(picture, name)).any(|set| {
             set.split_ascii_whitespace().any(|size| {
                 size.trim_end_matches(',')
                     .strip_suffix('w')
@@ -119,13 +90,6 @@ pub(super) fn is_large(tree: &Tree, picture: usize) -> bool {
 
 fn pixels(value: &str) -> Option<u32> {
     value.trim().trim_end_matches("px").parse().ok()
-}
-
-/// Whether a file's name tells a sign of the page.
-pub(super) fn is_sign(url: &WebUrl) -> bool {
-    let path = url.as_url().path().to_ascii_lowercase();
-    path.ends_with(".svg")
-        || path.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| SIGNS.has(word))
 }
 
 /// Whether an alternative text is the name that a camera, an agency or an editor gave to the file.
