@@ -2,14 +2,34 @@
 
 use super::tree::Tree;
 
+/// The most steps in a row, and characters of one, that are looked at.
+const STEPS: usize = 60;
+const STEP: usize = 300;
+/// How many characters show whether a text begins with a number.
+const BEGINNING: usize = 8;
+
 /// Whether an element is one of several numbered ones beside one another. A step may be a link.
 pub(super) fn is_one(tree: &Tree, node: usize) -> bool {
-    if number(&tree.text(node)).is_none() {
+    if tree.characters(node) > STEP || beginning(tree, node).is_none() {
         return false;
     }
-    let siblings = || tree.children(tree.parent(node)).filter(|&child| tree.characters(child) > 0);
-    let numbers: Vec<Option<usize>> = siblings().map(|sibling| number(&tree.text(sibling))).collect();
+    let siblings =
+        || tree.children(tree.parent(node)).filter(|&child| tree.characters(child) > 0).take(STEPS);
+    let numbers: Vec<Option<usize>> = siblings().map(|sibling| beginning(tree, sibling)).collect();
     siblings().position(|sibling| sibling == node).is_some_and(|at| is_in_row(&numbers, at))
+}
+
+/// The number that an element's text begins with.
+fn beginning(tree: &Tree, node: usize) -> Option<usize> {
+    let mut text = String::new();
+    let texts = std::iter::once(node).chain(tree.below(node)).filter_map(|below| tree.raw_text(below));
+    for part in texts {
+        text.push_str(part);
+        if text.trim_start().len() >= BEGINNING {
+            break;
+        }
+    }
+    number(&text)
 }
 
 /// Whether a number has the next one behind it or the last one before it.
