@@ -188,11 +188,8 @@ fn groups(
     }
     let weights = sums(tree, prose);
     let is_apart = |node: usize| {
-        tree.above(node).take_while(|&above| !tree.is_within(container, above)).any(|above| {
-            OTHER_TAGS.contains(&tree.tag(above))
-                || tree.is_labelled(above, &OTHER)
-                || tree.is_labelled(above, &BESIDE)
-        })
+        let mut between = tree.above(node).take_while(|&above| !tree.is_within(container, above));
+        between.any(|above| OTHER_TAGS.contains(&tree.tag(above)))
     };
     let (look, depth) = (tree.look(container), tree.above(container).count());
     let around =
