@@ -24,7 +24,7 @@ digits stops equals bold italic whole-link story distance signs look";
 /// How many numbers there are.
 const NUMBERS: usize = 33;
 /// The logarithm of the odds below which a block is left out.
-const ODDS: f32 = -1.5;
+const ODDS: f32 = -1.4;
 /// The least part of the text's letters, in percent, that is left whatever the trees say.
 const LEFT: usize = 60;
 
