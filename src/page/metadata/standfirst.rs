@@ -1,7 +1,6 @@
 //! The summary between headline and text.
 
-use super::Meta;
-use super::context::{Context, likeness};
+use super::context::{Context, Meta, likeness};
 use crate::page::choice::{Candidate, Choice, Rule, Witness};
 use crate::page::ld::LinkedData;
 use crate::page::lexicon::{Role, role};
