@@ -6,7 +6,6 @@ use super::blocks::Made;
 use super::body::Found;
 use super::choice::{BODY, Trace, Witness};
 use super::figures::{Figures, lead};
-use super::ld::LinkedData;
 use super::metadata::{self, Context, Meta};
 use super::tree::Tree;
 use super::tree::parse::{Parsed, parse};
@@ -62,12 +61,13 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, tr
     let elsewhere = elsewhere(&context, &titles, found.as_ref(), budget);
     let is_elsewhere = elsewhere.is_some_and(|text| set_apart(&text, &context, &mut article, budget));
     if let Some(found) = found.as_ref().filter(|_| !is_elsewhere) {
-        let page = Text { tree: &tree, figures: &figures, found, placed: &placed, budget, trace };
-        let summaries = metadata::summaries(&linked, &meta);
-        page.fill(
-            &mut article,
-            &Declared { linked: &linked, text: stated.as_deref(), summaries: &summaries },
-        );
+        let made = set(&tree, &figures, found, &placed, budget, trace);
+        let made = match stated.as_deref() {
+            Some(stated) => stated::agreed(made, stated, &metadata::summaries(&linked, &meta), trace),
+            None => made,
+        };
+        let made = parts::probable(&tree, found.run.as_ref(), found.root, made, trace);
+        clean::fill(&tree, made, &mut article, trace);
     }
     figures::tell_once(&mut article);
     let story = verdict::Story {
@@ -92,92 +92,6 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, tr
         article.lead = None;
     }
     article
-}
-
-/// A story's text where the page shows it.
-struct Text<'t> {
-    tree: &'t Tree,
-    figures: &'t Figures,
-    found: &'t Found,
-    placed: &'t Placed,
-    budget: &'t Budget,
-    trace: &'t Trace,
-}
-
-/// What the page declares of its text.
-struct Declared<'t> {
-    linked: &'t LinkedData,
-    /// The text, folded to letters and digits.
-    text: Option<&'t str>,
-    summaries: &'t [&'t str],
-}
-
-impl Text<'_> {
-    /// Sets the text and cleans it. Where that contradicts what the page declares, the rules are loosened step by step
-    /// until one reading does not; if none does, the first stays, with a remark.
-    fn fill(&self, article: &mut Article, declared: &Declared) {
-        let without_text = article.clone();
-        let mut first = None;
-        for rules in [Rules::All, Rules::NoTrees, Rules::NoCuts] {
-            let mut reading = without_text.clone();
-            clean::fill(self.tree, self.set(rules, declared), &mut reading, self.trace);
-            if let Some(missing) = stated::missing(&reading, declared.linked) {
-                first.get_or_insert((reading, missing));
-                continue;
-            }
-            if first.is_some() {
-                self.trace.overrule(
-                    BODY,
-                    Witness::Linked,
-                    || rules.name().to_owned(),
-                    "what is declared was missing",
-                );
-            }
-            *article = reading;
-            return;
-        }
-        if let Some((reading, missing)) = first {
-            *article = reading;
-            article.remarks.push(missing);
-        }
-    }
-
-    fn set(&self, rules: Rules, declared: &Declared) -> Vec<Made> {
-        let Self { tree, figures, found, placed, budget, trace } = *self;
-        if rules == Rules::NoCuts {
-            let uncut = Found { left_out: HashSet::new(), ..found.clone() };
-            return set(tree, figures, &uncut, placed, budget, trace);
-        }
-        let made = set(tree, figures, found, placed, budget, trace);
-        if rules == Rules::NoTrees {
-            return made;
-        }
-        let made = match declared.text {
-            Some(text) => stated::agreed(made, text, declared.summaries, trace),
-            None => made,
-        };
-        parts::probable(tree, found.run.as_ref(), found.root, made, trace)
-    }
-}
-
-/// How strictly a text is told from what stands among it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Rules {
-    All,
-    /// What only looks like no part of the text, or is not declared, stays.
-    NoTrees,
-    /// What is left out for its name, its tag or its links stays, too.
-    NoCuts,
-}
-
-impl Rules {
-    fn name(self) -> &'static str {
-        match self {
-            Self::All => "all rules",
-            Self::NoTrees => "without a look at each block",
-            Self::NoCuts => "all that the element holds",
-        }
-    }
 }
 
 /// Shows what nothing but its class hides and what is the page's main run of prose: a class says "for printers

@@ -46,7 +46,6 @@ const LITTLE: usize = 200;
 const LONG: usize = 240;
 
 /// Where the story is.
-#[derive(Clone)]
 pub(super) struct Found {
     /// The smallest element that holds all of it.
     pub root: usize,

@@ -3,14 +3,11 @@
 use super::blocks::Made;
 use super::body::letters;
 use super::choice::Trace;
-use super::ld::LinkedData;
 use super::metadata::likeness;
-use crate::model::{Article, Block, Remark};
+use crate::model::Block;
 
 /// How like a paragraph is to a summary that says it.
 const SUMMARY: f32 = 0.7;
-/// Fewer declared words than these contradict nothing.
-const DECLARED: usize = 80;
 /// Bytes of stated text times blocks beyond which the one is not compared with the other.
 const COMPARED: usize = 100_000_000;
 
@@ -55,19 +52,6 @@ pub(super) fn agreed(made: Vec<Made>, stated: &str, summaries: &[&str], trace: &
         .collect()
 }
 
-/// What is missing of a text by what the page declares of it: less than half of its words are there. A page that may
-/// be read for money alone declares the whole.
-pub(super) fn missing(article: &Article, linked: &LinkedData) -> Option<Remark> {
-    let count = |text: &str| text.split_whitespace().count();
-    let of_text = linked.body.as_deref().map(count).filter(|_| !linked.is_paid);
-    let declared = of_text.or(linked.words).filter(|&words| words >= DECLARED)?;
-    let words: usize = article.body.iter().flat_map(Block::texts).map(|text| count(&text)).sum();
-    let words = words + article.standfirst.as_deref().map_or(0, count);
-    (words * 2 < declared).then(|| {
-        Remark::new(format!("The page says that its text has {declared} words; {words} of them were found."))
-    })
-}
-
 /// Whether a text's start or end stands in the text that the page states; both folded. Links and other
 /// markup within a line may be written otherwise there, so that one of them is enough.
 fn is_stated_in_part(letters: &str, stated: &str) -> bool {
@@ -104,26 +88,5 @@ mod tests {
         check(&whole, &"A long part that the page forgot to state. ".repeat(8), true);
         check(&story[..4].concat(), "Get the town's letter every day.", true);
         check(&whole, summary, true);
-    }
-
-    #[test]
-    fn less_than_half_of_what_is_declared_is_told() {
-        let check = |words: usize, declared: Option<usize>, is_paid: bool, expected: bool| {
-            let mut article =
-                Article { body: vec![Block::paragraph(&"tug ".repeat(words))], ..Article::default() };
-            let linked = LinkedData { words: declared, ..LinkedData::default() };
-            assert_eq!(missing(&article, &linked).is_some(), expected, "{words} of {declared:?}");
-            // What costs money is declared whole.
-            let body = Some("tug ".repeat(declared.unwrap_or(0)));
-            let stated = LinkedData { body, is_paid, ..LinkedData::default() };
-            assert_eq!(missing(&article, &stated).is_some(), expected && !is_paid, "{words} of {declared:?}");
-            article.standfirst = crate::text::SafeText::line(&"tug ".repeat(declared.unwrap_or(0))).filled();
-            assert!(missing(&article, &linked).is_none(), "the standfirst counts");
-        };
-        check(49, Some(100), false, true);
-        check(49, Some(100), true, true);
-        check(50, Some(100), false, false);
-        check(1, Some(79), false, false);
-        check(1, None, false, false);
     }
 }

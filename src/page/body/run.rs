@@ -41,7 +41,6 @@ const SHAPE: usize = 15;
 static BESIDE: Role = Role::new(|| role("beside"));
 
 /// The run, and all that stands around it.
-#[derive(Clone)]
 pub(in crate::page) struct Run {
     /// The elements that hold its paragraphs, in document order.
     pub groups: Vec<usize>,
