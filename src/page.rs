@@ -156,7 +156,7 @@ pub fn fragment(html: &str, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block
 
 fn fragment_blocks(html: &str, base: Option<&WebUrl>, budget: &Budget) -> Vec<Block> {
     let parsed = parse(html, base, budget);
-    let made = blocks::set(&parsed.tree, &figures::Figures::find(&parsed.tree), 0, budget, &|_| true);
+    let made = blocks::set(&parsed.tree, &figures::Figures::find(&parsed.tree), &[], 0, budget, &|_| true);
     made.into_iter().map(|made| made.block).collect()
 }
 

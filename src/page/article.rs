@@ -6,6 +6,7 @@ use super::blocks::Made;
 use super::body::Found;
 use super::choice::{BODY, Trace, Witness};
 use super::figures::{Figures, lead};
+use super::ld::Film;
 use super::metadata::{self, Context, Meta};
 use super::tree::Tree;
 use super::tree::parse::{Parsed, parse};
@@ -51,7 +52,7 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, tr
     article.next_page = pages::next(&tree, address);
     let cut = lists(&context, found.as_ref(), &mut article, budget);
     let figures = Figures::find(&tree);
-    let mut placed = Placed { title: headline.node, cut, head: Vec::new() };
+    let mut placed = Placed { title: headline.node, cut, head: Vec::new(), films: &linked.films };
     if let Some(found) = &found {
         let stated: Vec<&str> = meta.pictures().chain(linked.image.as_deref()).collect();
         let top = lead::Top { headline: headline.node, text: found.first, cut: &placed.cut, stated: &stated };
@@ -133,13 +134,15 @@ fn lists(context: &Context, found: Option<&Found>, article: &mut Article, budget
 const HEAD: usize = 200;
 
 /// What a page shows beside its story's text.
-struct Placed {
+struct Placed<'a> {
     /// The headline's element.
     title: Option<usize>,
     /// Elements that hold lists of other stories.
     cut: HashSet<usize>,
     /// The figures at the head of the story, the lead first.
     head: Vec<usize>,
+    /// The films and recordings whose length the page states.
+    films: &'a [Film],
 }
 
 /// Sets what was found of a story, with the pictures of its head before and those of its boxes within.
@@ -152,7 +155,7 @@ fn set(
     trace: &Trace,
 ) -> Vec<Made> {
     let boxes = figures.boxes(tree, &found.left_out);
-    let made = blocks::set(tree, figures, found.root, budget, &|node| {
+    let made = blocks::set(tree, figures, placed.films, found.root, budget, &|node| {
         let is_cut = placed.cut.contains(&node) && !found.held.contains(&node);
         if is_cut {
             trace.cut(tree, node, "a list of other stories");
@@ -232,7 +235,7 @@ fn set_apart(
     let parsed = parse(html, context.address, budget);
     let Some(found) = body::whole(&parsed.tree, budget, context.trace) else { return false };
     let figures = Figures::find(&parsed.tree);
-    let placed = Placed { title: None, cut: HashSet::new(), head: Vec::new() };
+    let placed = Placed { title: None, cut: HashSet::new(), head: Vec::new(), films: &[] };
     let made = set(&parsed.tree, &figures, &found, &placed, budget, context.trace);
     if made.is_empty() {
         return false;

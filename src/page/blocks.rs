@@ -4,6 +4,8 @@
 //! by what is left out, and after, block by block.
 
 mod code;
+mod embed;
+mod length;
 mod list;
 mod media;
 mod spans;
@@ -11,9 +13,11 @@ mod table;
 
 use std::collections::HashMap;
 
+use self::length::Lengths;
 use self::spans::paragraphs;
 pub(super) use self::spans::tidy;
 use super::figures::{self, Figures};
+use super::ld::Film;
 use super::lexicon::{Role, Topic, as_written, role};
 use super::live::{self, Post};
 use super::tree::{Tree, is_block, is_heading};
@@ -41,6 +45,7 @@ pub(super) struct Made {
 pub(super) fn set(
     tree: &Tree,
     figures: &Figures,
+    films: &[Film],
     node: usize,
     budget: &Budget,
     keep: &dyn Fn(usize) -> bool,
@@ -48,6 +53,7 @@ pub(super) fn set(
     let mut setter = Setter {
         tree,
         figures,
+        lengths: Lengths::find(tree, node, films),
         budget,
         keep,
         made: Vec::new(),
@@ -66,6 +72,7 @@ pub(super) fn set(
 struct Setter<'t> {
     tree: &'t Tree,
     figures: &'t Figures,
+    lengths: Lengths,
     budget: &'t Budget,
     keep: &'t dyn Fn(usize) -> bool,
     made: Vec<Made>,
@@ -132,10 +139,15 @@ impl Setter<'_> {
             return;
         }
         let tag = self.tree.tag(node);
-        if matches!(tag, "iframe" | "video" | "audio" | "object" | "embed") {
+        if embed::is_frame(tag) {
             if (self.keep)(node) && !self.tree.is_hidden(self.tree.parent(node)) {
                 self.embed(node);
             }
+            return;
+        }
+        // What only stands in for something is often called what is left out: a question for consent.
+        if let Some(link) = embed::stand_in(self.tree, node) {
+            self.elsewhere(node, &link);
             return;
         }
         if let Some(picture) = figures::picture_of_copy(self.tree, node)
@@ -145,7 +157,11 @@ impl Setter<'_> {
             self.picture(picture);
             return;
         }
-        if self.tree.is_hidden(node) || !(self.keep)(node) || self.figures.is_taken(node) {
+        if self.tree.is_hidden(node)
+            || !(self.keep)(node)
+            || self.figures.is_taken(node)
+            || self.lengths.is_shown_at(node)
+        {
             return;
         }
         if self.figures.is_at(node) {

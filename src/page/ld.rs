@@ -52,6 +52,19 @@ pub(super) struct LinkedData {
     pub words: Option<usize>,
     /// Whether what the page shows is a video or pictures, and no article.
     pub is_media: bool,
+    /// The films and recordings whose length is stated.
+    pub films: Vec<Film>,
+}
+
+/// A film or a recording of sound.
+#[derive(Debug)]
+pub(super) struct Film {
+    /// Whether it has no pictures.
+    pub is_sound: bool,
+    /// Where it is, or is played.
+    pub addresses: Vec<String>,
+    /// How long it is, as written.
+    pub length: String,
 }
 
 /// Reads all JSON-LD of a page; of several articles the one whose address or headline is the page's.
@@ -132,8 +145,30 @@ pub(super) fn read(tree: &Tree, address: Option<&str>, titles: &[String], budget
                 object.get("name").map(|value| reader.text(value)).filter(|name| !name.is_empty());
         }
     }
+    data.films = objects.iter().flat_map(films).collect();
     data.publisher = data.publisher.or_else(|| reader.organisation(&objects, address));
     data
+}
+
+/// The films and recordings that an object is or has, with a length.
+fn films(object: &Map<String, Value>) -> Vec<Film> {
+    let inner = ["video", "audio", "associatedMedia"].into_iter().filter_map(|key| object.get(key));
+    let inner = inner.flat_map(|value| match value {
+        Value::Array(values) => values.iter().collect(),
+        value => vec![value],
+    });
+    std::iter::once(object).chain(inner.filter_map(Value::as_object)).filter_map(film).collect()
+}
+
+fn film(object: &Map<String, Value>) -> Option<Film> {
+    let kinds = types(object);
+    let is_sound = kinds.iter().any(|kind| kind == "AudioObject");
+    if !is_sound && !kinds.iter().any(|kind| kind == "VideoObject") {
+        return None;
+    }
+    let text = |key: &str| object.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
+    let addresses = ["contentUrl", "embedUrl", "url"].into_iter().filter_map(text).collect();
+    Some(Film { is_sound, addresses, length: text("duration")? })
 }
 
 /// Whether an object says that it lives at the page's host.

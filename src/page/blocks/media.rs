@@ -1,9 +1,13 @@
 //! Pictures, films, sound and what else stands among a text and is none.
 
+use super::embed::{self, Kind};
 use super::{POST_FRAME, Setter};
 use crate::model::{Block, Style, WebUrl};
 use crate::page::figures;
 use crate::text::SafeText;
+
+/// A title of a frame that has no more characters says nothing.
+const TITLE: usize = 8;
 
 impl Setter<'_> {
     pub(super) fn picture(&mut self, node: usize) {
@@ -61,46 +65,24 @@ impl Setter<'_> {
     }
 
     pub(super) fn embed(&mut self, node: usize) {
-        let tree = self.tree;
-        let source = ["src", "data-src", "data-lazy-src", "data"]
-            .into_iter()
-            .find_map(|name| tree.attribute(node, name).and_then(|source| tree.address(source)))
-            .or_else(|| {
-                tree.all_below(node, "source")
-                    .find_map(|source| tree.attribute(source, "src").and_then(|source| tree.address(source)))
-            });
-        let Some(link) = source else { return };
-        if figures::is_tiny(tree, node) {
+        let Some(link) = embed::address(self.tree, node) else { return };
+        if figures::is_tiny(self.tree, node) || embed::is_tracker(&link) {
             return;
         }
-        let host = link.outlet_host();
-        if [
-            "googletagmanager.com",
-            "doubleclick.net",
-            "recaptcha",
-            "googlesyndication.com",
-            "facebook.com/plugins",
-            "addtoany",
-        ]
-        .iter()
-        .any(|tracker| link.as_str().contains(tracker))
-        {
-            return;
-        }
-        let what = match tree.tag(node) {
-            "video" => "Video",
-            "audio" => "Audio",
-            _ if host.contains("youtube") || host.contains("vimeo") || host.contains("dailymotion") => {
-                "Video"
-            }
-            _ if host.contains("spotify") || host.contains("soundcloud") || host.contains("podcast") => {
-                "Audio"
-            }
-            _ => "Embedded",
-        };
-        let title = tree.attribute(node, "title").map(str::trim).filter(|title| title.chars().count() > 8);
-        let label = title.map_or_else(|| format!("{what}: {host}"), |title| format!("{what}: {title}"));
+        self.elsewhere(node, &link);
+    }
+
+    /// The line of something that is not set here: what it is, its title or where it is, and how long it takes.
+    pub(super) fn elsewhere(&mut self, node: usize, link: &WebUrl) {
+        let kind = embed::kind(self.tree, node, link);
+        let title = ["title", "aria-label"].into_iter().find_map(|name| {
+            self.tree.attribute(node, name).map(str::trim).filter(|title| title.chars().count() > TITLE)
+        });
+        let file = (kind == Kind::Document).then(|| embed::file_name(link)).flatten();
+        let title = title.or(file).unwrap_or_else(|| link.outlet_host());
+        let length = self.lengths.of(node, link, kind).map(|length| format!(" ({length})"));
+        let label = format!("{}: {title}{}", kind.name(), length.unwrap_or_default());
         self.flush();
-        self.push(node, Block::Embed { label: SafeText::line(&label), link: Some(link) });
+        self.push(node, Block::Embed { label: SafeText::line(&label), link: Some(link.clone()) });
     }
 }
