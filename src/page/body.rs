@@ -26,6 +26,7 @@ pub(super) use self::run::Run;
 use self::weigh::{Weights, weigh};
 use super::choice::{BODY, Candidate, Choice, Trace, Witness};
 use super::lexicon::NAMES;
+use super::live;
 use super::tree::Tree;
 use crate::model::Budget;
 
@@ -93,12 +94,16 @@ pub(super) fn find(
         }
         root = child;
     }
-    let first = opening(tree, &chosen)?;
+    let mut first = opening(tree, &chosen)?;
     let mut left_out = leave_out(tree, root, &sums, &weights.others, budget, trace);
     let openers = openers(tree, &weights, root, title);
     let holds_all = |above: &usize| openers.iter().all(|&opener| tree.is_within(opener, *above));
     if let Some(holder) = tree.above(root).find(holds_all).filter(|_| !openers.is_empty()) {
         left_out.extend(beside(tree, holder, root, &openers));
+        // The time of a first post is not the story's own.
+        if !live::posts(tree, root).is_empty() {
+            first = openers.first().map_or(first, |&opener| opener.min(first));
+        }
         root = holder;
     }
     let characters = chosen.iter().map(|(leaf, _)| weights.own[*leaf]).sum();
