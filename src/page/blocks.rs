@@ -133,7 +133,15 @@ impl Setter<'_> {
 
     fn child(&mut self, node: usize, style: Style, link: Option<&WebUrl>) {
         if let Some(text) = self.tree.raw_text(node) {
-            if !self.tree.is_hidden(node) {
+            if self.tree.is_hidden(node) {
+                return;
+            }
+            if text.contains('\n') && spans::keeps_lines(self.tree, node) {
+                for (at, line) in text.trim_matches('\n').split('\n').enumerate() {
+                    self.breaks += usize::from(at > 0);
+                    self.text(node, line, style, link);
+                }
+            } else {
                 self.text(node, text, style, link);
             }
             return;
@@ -381,11 +389,41 @@ mod tests {
         check("<ul><li>a<li>b<ol><li>c</ol></ul>", "ul(p[a],p[b] ol(p[c]))");
         check("<blockquote><p>He said</p><p>so</p></blockquote>", "quote(p[He said] p[so])");
         check("<pre>let a;\n  let b;</pre>", "code[let a;\n  let b;]");
+        check(
+            "<blockquote><p>a<blockquote><p>b</p></blockquote><p>c</blockquote>",
+            "quote(p[a] quote(p[b]) p[c])",
+        );
         check("<table><tr><th>a<th>b<tr><td>1<td>2</table>", "table[a | b/1 | 2]");
         check("<table><tr><td><p>layout</p></table>", "p[layout]");
         check("<p>seen<script>alert(1)</script><template>no</template></p>", "p[seen]");
         check("<p></p><p> </p>", "");
         check("", "");
+    }
+
+    #[test]
+    fn verse_keeps_its_lines() {
+        let verse = "The tide is out, the boats are in,\n  the gulls are on the pier,\nand nobody can say again\n\nwhat brought them here.\nThey sing.";
+        let stanzas = "p[The tide is out, the boats are in,\nthe gulls are on the pier,\nand nobody can say again] \
+                       p[what brought them here.\nThey sing.]";
+        check(&format!("<pre>{verse}</pre>"), stanzas);
+        check(&format!("<p style='white-space: pre-line'>{verse}</p>"), stanzas);
+        check(&format!("<p>{}</p>", verse.replace('\n', "<br>")), stanzas);
+        check("<p>one\ntwo</p>", "p[one two]");
+        check(
+            "<div style='white-space:normal'><p style='white-space:nowrap'>one\ntwo</p></div>",
+            "p[one two]",
+        );
+        // What has the signs of code or of a table, or is called code, is none.
+        check(
+            "<pre>let it = be;\nlet me = go;\nlet us = stay;</pre>",
+            "code[let it = be;\nlet me = go;\nlet us = stay;]",
+        );
+        check("<pre>Reed  one\nSedge  two\nEel  none</pre>", "code[Reed  one\nSedge  two\nEel  none]");
+        check(
+            "<pre><code>git pull all\ngit push all\ngit say so</code></pre>",
+            "code[git pull all\ngit push all\ngit say so]",
+        );
+        check("<pre>one line\ntwo lines</pre>", "code[one line\ntwo lines]");
     }
 
     #[test]

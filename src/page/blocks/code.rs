@@ -2,13 +2,20 @@
 
 use super::Setter;
 use super::table::cells;
-use crate::model::Block;
+use crate::model::{Block, Span, Style};
 use crate::page::lexicon::{Role, role};
 use crate::page::tree::Tree;
 use crate::text::SafeText;
 
 /// The longest line of code; text with longer ones is prose that stands so for its line breaks.
 const LONG: usize = 160;
+
+/// The fewest lines of verse, and the longest of them.
+const VERSES: usize = 3;
+const VERSE: usize = 72;
+/// The signs that a line of verse may begin with, and those that may stand in it.
+const VERSE_OPENS: &str = "\u{201c}\u{201e}\u{ab}\u{2018}\u{bf}\u{a1}\"'\u{2014}\u{2013}\u{2026}";
+const VERSE_SIGNS: &str = ".,;:!?-()\u{2019}\u{201d}\u{bb}\u{3001}\u{3002}\u{ff0c}\u{ff1f}\u{ff01}";
 
 /// What tables and cells of code are called.
 static CODE_WORDS: Role = Role::new(|| role("code"));
@@ -27,7 +34,51 @@ impl Setter<'_> {
             }
             return;
         }
+        if self.is_verse(node, text) {
+            self.verse(node, text);
+            return;
+        }
         self.push_code(node, text);
+    }
+
+    /// Whether what stands in `pre` is verse: short lines of words, nothing in it or around it that says code.
+    fn is_verse(&self, node: usize, text: &str) -> bool {
+        let tree = self.tree;
+        let is_said = |node: usize| {
+            matches!(tree.tag(node), "code" | "samp" | "kbd")
+                || tree.is_labelled(node, &CODE_WORDS)
+                || tree.attribute(node, "class").is_some_and(|class| class.contains("lang"))
+        };
+        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let is_line = |line: &str| {
+            line.chars().count() <= VERSE
+                && line.starts_with(|sign: char| sign.is_alphabetic() || VERSE_OPENS.contains(sign))
+                && line.chars().any(char::is_whitespace)
+                && !line.contains("  ")
+                && line.chars().all(|sign| {
+                    sign.is_alphabetic()
+                        || sign.is_whitespace()
+                        || VERSE_OPENS.contains(sign)
+                        || VERSE_SIGNS.contains(sign)
+                })
+        };
+        lines.clone().count() >= VERSES
+            && lines.all(is_line)
+            && !(node..tree.end(node)).chain(tree.above(node).take(1)).any(is_said)
+    }
+
+    /// Verse: a paragraph for each stanza, a line for each of its lines.
+    fn verse(&mut self, node: usize, text: &str) {
+        let mut stanza: Vec<&str> = Vec::new();
+        for line in text.lines().map(str::trim).chain(std::iter::once("")) {
+            if !line.is_empty() {
+                stanza.push(line);
+            } else if !stanza.is_empty() {
+                let text = SafeText::lines(&std::mem::take(&mut stanza).join("\n"));
+                let spans = vec![Span { text, style: Style::default(), link: None }];
+                self.push(node, Block::Paragraph { spans });
+            }
+        }
     }
 
     /// Code, in place of the numbers of its lines that stand right before it.

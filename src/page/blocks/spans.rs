@@ -1,10 +1,25 @@
 //! Spans of text to paragraphs.
 
 use crate::model::{Span, Style, WebUrl};
+use crate::page::tree::Tree;
 use crate::text::SafeText;
 
 /// The shortest line that is prose, not verse, in characters.
 const PROSE_LINE: usize = 80;
+
+/// How many elements around a text may say how its lines are set.
+const AROUND: usize = 4;
+
+/// Whether the page shows the line feeds of a text as line breaks: so the nearest element says whose style says
+/// anything of it.
+pub(super) fn keeps_lines(tree: &Tree, node: usize) -> bool {
+    let said = tree.above(node).take(AROUND).find_map(|above| {
+        let style = tree.attribute(above, "style")?.to_ascii_lowercase();
+        let (_, value) = style.split_once("white-space")?;
+        Some(value.trim_start_matches([' ', ':']).starts_with("pre"))
+    });
+    said.unwrap_or(false)
+}
 
 /// A stretch of text as paragraphs: where its lines are prose, each forced break ends one; short lines
 /// (verse, an address, a list of dates) stay together.
