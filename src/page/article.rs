@@ -4,19 +4,24 @@ use std::collections::HashSet;
 
 use super::blocks::Made;
 use super::body::Found;
+use super::body::loosen::{Rules, stated_leaves, towards};
 use super::choice::{BODY, Trace, Witness};
 use super::figures::{Figures, lead};
 use super::ld::Film;
 use super::metadata::{self, Context, Meta};
+use super::stated::Sentences;
 use super::tree::Tree;
 use super::tree::parse::{Parsed, parse};
 use super::{
     blocks, body, clean, depth, figures, ld, pages, parts, people, related, script, stated, verdict,
 };
-use crate::model::{Article, Block, Budget, WebUrl};
+use crate::model::{Article, Block, Budget, Verdict, WebUrl};
 
 /// Letters of shown text below which a story may stand elsewhere on the page.
 const SCANT: usize = 400;
+
+/// Of a stated text's letters, the part in percent that is much to miss where the page shows it.
+const MISSED: usize = 33;
 
 /// Letters of a stated text that are enough where the page shows nothing that speaks.
 const STATED: usize = 60;
@@ -61,27 +66,44 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, tr
     }
     let elsewhere = elsewhere(&context, &titles, found.as_ref(), budget);
     let is_elsewhere = elsewhere.is_some_and(|text| set_apart(&text, &context, &mut article, budget));
-    if let Some(found) = found.as_ref().filter(|_| !is_elsewhere) {
-        let made = set(&tree, &figures, found, &placed, budget, trace);
-        let made = match stated.as_deref() {
-            Some(stated) => stated::agreed(made, stated, &metadata::summaries(&linked, &meta), trace),
-            None => made,
+    let judge = |article: &Article| {
+        let story = verdict::Story {
+            headline: headline.node,
+            first: found.as_ref().map(|found| found.first),
+            end: context.text.as_ref().map_or(0, |text| text.end),
+            is_elsewhere,
+            linked: &linked,
+            meta: &meta,
+            address: article.url.as_ref().or(address),
+            article,
         };
-        let made = parts::probable(&tree, found.run.as_ref(), found.root, made, trace);
-        clean::fill(&tree, made, &mut article, trace);
+        verdict::judge(&tree, &story)
+    };
+    if let Some(found) = found.as_ref().filter(|_| !is_elsewhere) {
+        let summaries = metadata::summaries(&linked, &meta);
+        let written = linked.body.as_deref().filter(|_| !linked.is_paid);
+        let text = Text {
+            tree: &tree,
+            figures: &figures,
+            found,
+            placed: &placed,
+            summaries: &summaries,
+            budget,
+            trace,
+        };
+        text.fill(&mut article, stated.as_deref(), written, &judge);
     }
     figures::tell_once(&mut article);
-    let story = verdict::Story {
-        headline: headline.node,
-        first: found.as_ref().map(|found| found.first),
-        end: context.text.as_ref().map_or(0, |text| text.end),
-        is_elsewhere,
-        linked: &linked,
-        meta: &meta,
-        address: article.url.as_ref().or(address),
-        article: &article,
-    };
-    article.verdict = verdict::judge(&tree, &story);
+    article.verdict = judge(&article);
+    if article.verdict == Verdict::Article {
+        article.remarks.extend(stated::missing(&article, &linked));
+    }
+    keep_as_judged(&mut article, trace);
+    article
+}
+
+/// Drops what a page cannot have that turned out to be a wall, or no story.
+fn keep_as_judged(article: &mut Article, trace: &Trace) {
     if !article.verdict.is_story() {
         article.next_page = None;
     }
@@ -92,7 +114,69 @@ pub(super) fn read(parsed: Parsed, address: Option<&WebUrl>, budget: &Budget, tr
         }
         article.lead = None;
     }
-    article
+}
+
+/// A story's text where the page shows it.
+struct Text<'t> {
+    tree: &'t Tree,
+    figures: &'t Figures,
+    found: &'t Found,
+    placed: &'t Placed<'t>,
+    summaries: &'t [&'t str],
+    budget: &'t Budget,
+    trace: &'t Trace,
+}
+
+impl Text<'_> {
+    /// Sets the text and cleans it. Where that misses much of what the page states and shows, the rules are loosened
+    /// step by step towards what is stated; a reading that misses more than half as much, or is no article, is not taken.
+    fn fill(
+        &self,
+        article: &mut Article,
+        stated: Option<&str>,
+        written: Option<&str>,
+        judge: &dyn Fn(&Article) -> Verdict,
+    ) {
+        let sentences = written.and_then(|written| Sentences::read(self.tree, written));
+        let without_text = sentences.is_some().then(|| article.clone());
+        clean::fill(self.tree, self.set(Rules::All, stated, &[]), article, self.trace);
+        let (Some(sentences), Some(without_text), Some(stated)) = (sentences, without_text, stated) else {
+            return;
+        };
+        let mut missed = sentences.missed(article);
+        if missed < MISSED || judge(article) != Verdict::Article {
+            return;
+        }
+        let leaves = stated_leaves(self.tree, stated);
+        for rules in Rules::LOOSER {
+            let mut reading = without_text.clone();
+            let made = self.set(rules, Some(stated), &leaves);
+            clean::fill(self.tree, made, &mut reading, self.trace);
+            let still = sentences.missed(&reading);
+            if still * 2 <= missed && judge(&reading) == Verdict::Article {
+                let name = || rules.name().to_owned();
+                self.trace.overrule(BODY, Witness::Linked, name, "much of what is stated was missed");
+                (*article, missed) = (reading, still);
+            }
+            if missed < MISSED {
+                return;
+            }
+        }
+    }
+
+    fn set(&self, rules: Rules, stated: Option<&str>, leaves: &[usize]) -> Vec<Made> {
+        let Self { tree, figures, found, placed, summaries, budget, trace } = *self;
+        let looser = (rules != Rules::All).then(|| towards(tree, found, leaves, rules));
+        let found = looser.as_ref().unwrap_or(found);
+        let made = set(tree, figures, found, placed, budget, trace);
+        let made = match stated {
+            Some(stated) => stated::agreed(made, stated, summaries, trace),
+            None => made,
+        };
+        let sure =
+            |made: &Made| rules != Rules::All && stated.is_some_and(|stated| stated::is_stated(made, stated));
+        parts::probable(tree, found.run.as_ref(), found.root, made, &sure, trace)
+    }
 }
 
 /// Shows what nothing but its class hides and what is the page's main run of prose: a class says "for printers

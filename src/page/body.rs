@@ -5,6 +5,7 @@
 //! element that covers the winner is taken, so that text which an opinion lost comes back.
 
 pub(super) mod kept_back;
+pub(super) mod loosen;
 mod prose;
 mod reader;
 mod rest;
@@ -47,6 +48,7 @@ const LITTLE: usize = 200;
 const LONG: usize = 240;
 
 /// Where the story is.
+#[derive(Clone)]
 pub(super) struct Found {
     /// The smallest element that holds all of it.
     pub root: usize,

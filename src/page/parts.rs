@@ -34,12 +34,13 @@ static TREES: LazyLock<Trees> =
 /// What a block shows, in the order of [`NAMES`].
 pub(super) type Numbers = [f32; NUMBERS];
 
-/// Leaves out the blocks that are probably no part of the text; never a paragraph of the run.
+/// Leaves out the blocks that are probably no part of the text; never a paragraph of the run, or one that is `sure`.
 pub(super) fn probable(
     tree: &Tree,
     run: Option<&Run>,
     root: usize,
     made: Vec<Made>,
+    sure: &dyn Fn(&Made) -> bool,
     trace: &Trace,
 ) -> Vec<Made> {
     let Some(run) = run else { return made };
@@ -55,6 +56,7 @@ pub(super) fn probable(
         _ => {
             steps::is_in_row(&steps, at)
                 || run.leaves.contains(&made[at].node)
+                || sure(&made[at])
                 || TREES.sum(&numbers[at]) >= ODDS
         }
     };

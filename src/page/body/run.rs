@@ -31,7 +31,7 @@ const LISTED: usize = 40;
 /// The least text of an element that is one of several groups of paragraphs, in characters.
 const GROUP: usize = 80;
 /// How many boxes around groups that stand in other depths must look alike.
-const AROUND: usize = 2;
+pub(super) const AROUND: usize = 2;
 /// Of the prose around groups that look alike, the part in percent that must be theirs.
 const GROUPED: usize = 60;
 /// Of the run's prose, the part in percent that stands in paragraphs of one shape of the run.
@@ -41,6 +41,7 @@ const SHAPE: usize = 15;
 static BESIDE: Role = Role::new(|| role("beside"));
 
 /// The run, and all that stands around it.
+#[derive(Clone)]
 pub(in crate::page) struct Run {
     /// The elements that hold its paragraphs, in document order.
     pub groups: Vec<usize>,
