@@ -179,6 +179,9 @@ impl Text<'_> {
     }
 }
 
+/// What a class hides rightly is more than the text divided by this, where it does not hide the text by mistake.
+const RIGHT: usize = 3;
+
 /// Shows what nothing but its class hides and what is the page's main run of prose: a class says "for printers
 /// alone" of a page's frame as well as of a line.
 fn show_run(tree: &mut Tree, address: Option<&WebUrl>, budget: &Budget) {
@@ -195,7 +198,22 @@ fn show_run(tree: &mut Tree, address: Option<&WebUrl>, budget: &Budget) {
     };
     let run = body::run_of(tree, title);
     let is_of_run = |node: usize| run.as_ref().is_some_and(|run| run.nodes.contains(&node));
-    let others: Vec<usize> = hidden.into_iter().filter(|&node| !is_of_run(node)).collect();
+    let (of_run, others): (Vec<usize>, Vec<usize>) = hidden.into_iter().partition(|&node| is_of_run(node));
+    // A word that most of what it is on proves wrong says nothing of the rest.
+    let letters = |nodes: &[usize], word: &str| -> usize {
+        let (mut letters, mut end) = (0, 0);
+        for &node in nodes.iter().filter(|&&node| tree.unseen_word(node) == Some(word)) {
+            if node >= end {
+                (letters, end) = (letters + tree.characters(node), tree.end(node));
+            }
+        }
+        letters
+    };
+    let words: HashSet<&str> = of_run.iter().filter_map(|&node| tree.unseen_word(node)).collect();
+    let is_wrong = |word: &&str| letters(&others, word) * RIGHT <= letters(&of_run, word);
+    let wrong: HashSet<&str> = words.into_iter().filter(is_wrong).collect();
+    let is_meant = |node: usize| tree.unseen_word(node).is_none_or(|word| !wrong.contains(word));
+    let others: Vec<usize> = others.iter().copied().filter(|&node| is_meant(node)).collect();
     tree.hide(&others);
 }
 

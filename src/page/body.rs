@@ -4,6 +4,8 @@
 //! keep, and where the paragraphs are densest; a text in the page's JSON-LD is the check. The smallest
 //! element that covers the winner is taken, so that text which an opinion lost comes back.
 
+#[cfg(test)]
+mod bounds;
 pub(super) mod kept_back;
 pub(super) mod loosen;
 mod prose;
@@ -78,7 +80,7 @@ pub(super) fn find(
     let prose = prose(tree);
     let run = run::find(tree, &prose.leaves, title);
     if let Some(run) = &run {
-        tree.set_plain(run.nodes.clone(), *STORY);
+        tree.set_plain(plain(tree, run), *STORY);
     }
     // Asked only where it can change the choice.
     let kept = LazyCell::new(move || reader_mode(tree, document, budget));
@@ -111,6 +113,20 @@ pub(super) fn find(
     let characters = chosen.iter().map(|(leaf, _)| weights.own[*leaf]).sum();
     let held = held(tree, root, &chosen);
     Some(Found { root, left_out, held, first, characters, run })
+}
+
+/// The elements whose names say nothing: those of the run, and what looks the same beside them.
+fn plain(tree: &Tree, run: &Run) -> HashSet<usize> {
+    let mut plain = run.nodes.clone();
+    let holds_all = |above: &usize| run.leaves.iter().all(|&leaf| tree.is_within(leaf, *above));
+    let Some(holder) = run.leaves.iter().next().and_then(|&leaf| tree.above(leaf).find(holds_all)) else {
+        return plain;
+    };
+    let named = |node: usize| tree.is_element(node) && !tree.label(node).trim().is_empty();
+    let below = |node: usize| node > holder && named(node);
+    let looks: HashSet<_> = plain.iter().filter(|&&node| below(node)).map(|&node| tree.look(node)).collect();
+    plain.extend(tree.below(holder).filter(|&node| named(node) && looks.contains(&tree.look(node))));
+    plain
 }
 
 /// The page's main run of prose.

@@ -238,6 +238,12 @@ impl Tree {
         by_class
     }
 
+    /// By which word its class hides an element, if it does.
+    pub fn unseen_word(&self, node: usize) -> Option<&'static str> {
+        let classes = self.attribute(node, "class")?.to_ascii_lowercase();
+        UNSEEN.iter().copied().find(|unseen| classes.contains(unseen))
+    }
+
     /// Whether an element by itself is not shown, whatever its class says.
     fn hides_but_by_class(&self, node: usize) -> bool {
         match &self.nodes[node].kind {
