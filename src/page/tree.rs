@@ -12,7 +12,7 @@ use html5ever::LocalName;
 use html5ever::tendril::StrTendril;
 
 use self::labels::Labels;
-use super::lexicon::Roles;
+use super::lexicon::{Roles, hash};
 use crate::model::WebUrl;
 
 mod formula;
@@ -219,9 +219,10 @@ impl Tree {
         self.labels.label(self.node(node).label)
     }
 
-    /// What an element looks like: its tag and its names but for their digits.
-    pub fn look(&self, node: usize) -> (&str, u64) {
-        (self.tag(node), self.labels.look(self.node(node).label))
+    /// What an element looks like: its tag and its classes but for what is of it alone. Those that look alike are one
+    /// list, or one text.
+    pub fn look(&self, node: usize) -> u64 {
+        hash(self.tag(node).as_bytes()).rotate_left(17) ^ self.labels.look(self.node(node).label)
     }
 
     /// Whether the element's class, id or role give it one of some roles.

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::links::{Link, Weight};
-use super::looks::sign;
 use super::places;
 use super::zones::Zones;
 use crate::page::cards;
@@ -55,7 +54,7 @@ pub(super) fn find(
         if tree.is_heading(at) {
             let is_long = (10..300).contains(&tree.characters(at)) || cards::wide(&tree.text(at)) >= 6;
             if tree.linked(at) == 0 && is_long && !is_in_card(at) {
-                looks.entry(sign(tree, at)).or_default().push(at);
+                looks.entry(tree.look(at)).or_default().push(at);
             }
             at = tree.end(at);
             continue;

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::links::{Link, Weight};
-use super::looks::sign;
 use super::places;
 use crate::page::cards;
 use crate::page::tree::Tree;
@@ -138,10 +137,10 @@ pub(super) fn cards(
         places::roots(tree, &marks).into_iter().map(|root| root..tree.end(root)).collect();
     let mut looks: HashMap<u64, HashSet<usize>> = HashMap::new();
     for (&at, range) in main.iter().zip(&ranges) {
-        looks.entry(sign(tree, range.start)).or_default().insert(links[at].key);
+        looks.entry(tree.look(range.start)).or_default().insert(links[at].key);
     }
     let is_card = |range: &Range<usize>| {
-        matches!(tree.tag(range.start), "article" | "li" | "tr") || looks[&sign(tree, range.start)].len() >= 3
+        matches!(tree.tag(range.start), "article" | "li" | "tr") || looks[&tree.look(range.start)].len() >= 3
     };
     main.into_iter().zip(ranges).filter(|(_, range)| is_card(range)).collect()
 }

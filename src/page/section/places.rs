@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::looks::sign;
 use crate::page::cards::{MANY, only};
 use crate::page::tree::Tree;
 
@@ -54,9 +53,9 @@ fn root(tree: &Tree, only: &[usize], node: usize, story: usize) -> usize {
 
 /// Whether one of the elements beside an element looks like it and holds one story too.
 fn has_like_siblings(tree: &Tree, only: &[usize], node: usize) -> bool {
-    let own = sign(tree, node);
+    let own = tree.look(node);
     let is_like = |other: usize| {
-        tree.is_element(other) && only[other] != 0 && only[other] != only[node] && sign(tree, other) == own
+        tree.is_element(other) && only[other] != 0 && only[other] != only[node] && tree.look(other) == own
     };
     let parent = tree.parent(node);
     let end = tree.end(parent);
@@ -71,7 +70,7 @@ fn share_out(tree: &Tree, only: &[usize], parent: usize, ranges: &mut HashMap<us
         .filter(|&child| !tree.is_hidden(child) && (only[child] != 0 || tree.characters(child) > 0))
         .collect();
     let stories: Vec<usize> = (0..children.len()).filter(|&at| only[children[at]] != 0).collect();
-    let signs: Vec<u64> = children.iter().map(|&child| sign(tree, child)).collect();
+    let signs: Vec<u64> = children.iter().map(|&child| tree.look(child)).collect();
     let (Some(&first), Some(&last)) = (stories.first(), stories.last()) else { return };
     let leading = &signs[..first];
     let trailing = &signs[last + 1..];

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::looks::sign;
 use crate::page::cards;
 use crate::page::lexicon::{Role, role};
 use crate::page::tree::Tree;
@@ -66,7 +65,7 @@ fn looks_of_cards(tree: &Tree, headlines: &[(usize, String)]) -> HashSet<u64> {
         let labelled =
             |node: &usize| [&AWAY, &ABOUT, &SIDE].into_iter().any(|role| tree.is_labelled(*node, role));
         for above in tree.above(*link).filter(labelled) {
-            let (elements, texts) = looks.entry(sign(tree, above)).or_default();
+            let (elements, texts) = looks.entry(tree.look(above)).or_default();
             elements.insert(above);
             texts.insert(text);
         }
@@ -161,7 +160,7 @@ impl Zones {
         if is_named {
             return self.share(tree, node) < 50;
         }
-        if is_item || !self.trusts_names || self.looks.contains(&sign(tree, node)) {
+        if is_item || !self.trusts_names || self.looks.contains(&tree.look(node)) {
             return false;
         }
         if tree.is_labelled(node, &AWAY) {

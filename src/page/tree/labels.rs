@@ -4,7 +4,7 @@
 //! it is told once.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use html5ever::LocalName;
@@ -16,6 +16,13 @@ use crate::page::lexicon::{NAMES, Roles, hash, holds};
 pub(super) const NAMELESS: u32 = 0;
 /// The most characters of one attribute that are read.
 const VALUE: usize = 400;
+
+/// The most classes that an element's look is made of.
+const CLASSES: usize = 4;
+/// Classes of an element's state or place in a row.
+const OF_STATE: &[&str] = &["odd", "even", "first", "last", "active", "selected", "current"];
+/// How classes begin that tell what one element is about.
+const OF_ONE: &[&str] = &["is-", "has-", "tag-", "category-", "post-", "format-", "status-", "author-"];
 
 /// One label: where its text and the hashes of its words stand, and the roles that it gives.
 struct Label {
@@ -68,9 +75,7 @@ impl Labels {
             return known;
         }
         let roles = NAMES.roles_of(label, &self.words[first..]);
-        let mut hasher = DefaultHasher::new();
-        label.bytes().filter(|byte| !byte.is_ascii_digit()).for_each(|byte| hasher.write_u8(byte));
-        let look = hasher.finish();
+        let look = look(attributes);
         self.all.push(Label { text: start..self.text.len(), words: first..self.words.len(), roles, look });
         number
     }
@@ -80,7 +85,7 @@ impl Labels {
         &self.text[self.all[number as usize].text.clone()]
     }
 
-    /// What a label looks like: the same number for labels that differ in digits alone.
+    /// What a label looks like: the same number for classes that differ in what is of one element alone.
     pub fn look(&self, number: u32) -> u64 {
         self.all[number as usize].look
     }
@@ -152,4 +157,25 @@ fn write(attributes: &[(LocalName, StrTendril)], labels: &mut String) {
             labels.push(' ');
         }
     }
+}
+
+/// What an element looks like by its classes: without their digits, their order, and what tells the state or the place
+/// of one element.
+fn look(attributes: &[(LocalName, StrTendril)]) -> u64 {
+    let class = attributes.iter().find(|(name, _)| &**name == "class").map_or("", |(_, class)| class);
+    let is_of_kind =
+        |class: &&str| !OF_STATE.contains(class) && !OF_ONE.iter().any(|start| class.starts_with(start));
+    let mut classes: Vec<String> = class
+        .split_ascii_whitespace()
+        .filter(is_of_kind)
+        .take(CLASSES)
+        .map(|class| class.chars().filter(|sign| !sign.is_ascii_digit()).collect())
+        .collect();
+    classes.sort_unstable();
+    if classes.is_empty() {
+        return 0;
+    }
+    let mut hasher = DefaultHasher::new();
+    classes.hash(&mut hasher);
+    hasher.finish()
 }
