@@ -12,6 +12,9 @@ pub(super) fn shape(tree: &Tree, node: usize) -> u64 {
     for above in tree.above(node) {
         if depth == 0 {
             tree.look(above).hash(&mut hasher);
+            if tree.tag(above) == "td" && is_nameless(tree, node) && is_nameless(tree, above) {
+                place_in_row(tree, above, node).hash(&mut hasher);
+            }
         } else {
             tree.tag(above).hash(&mut hasher);
         }
@@ -21,6 +24,19 @@ pub(super) fn shape(tree: &Tree, node: usize) -> u64 {
         }
     }
     hasher.finish()
+}
+
+fn is_nameless(tree: &Tree, node: usize) -> bool {
+    tree.attribute(node, "class").is_none_or(|class| class.trim().is_empty())
+}
+
+/// Where a link stands in the row of a table that nothing is called in: the column of its cell, and whether words stand
+/// before it there. Each row is set as the others are.
+fn place_in_row(tree: &Tree, cell: usize, link: usize) -> (usize, bool) {
+    let row = tree.parent(cell);
+    let column = tree.children(row).filter(|&other| tree.is_element(other) && other < cell).count();
+    let before = (cell + 1..link).filter_map(|node| tree.raw_text(node));
+    (column, before.flat_map(str::chars).any(char::is_alphanumeric))
 }
 
 #[cfg(test)]
