@@ -50,7 +50,7 @@ use tree::parse::parse;
 
 /// The number of the rules that pages are read by: one more whenever better ones should read stored
 /// pages again.
-pub const RULES: u32 = 3;
+pub const RULES: u32 = 4;
 /// The largest page that is read, decoded bytes.
 pub const PAGE_BYTES: usize = 8 * 1024 * 1024;
 /// The longest fragment that is read on the caller's own thread, in bytes.
