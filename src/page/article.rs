@@ -179,8 +179,8 @@ impl Text<'_> {
     }
 }
 
-/// What a class hides rightly is more than the text divided by this, where it does not hide the text by mistake.
-const RIGHT: usize = 3;
+/// A word in classes is wrong where it hides so many times more letters of the text than of what is none.
+const WRONG: usize = 3;
 
 /// Shows what nothing but its class hides and what is the page's main run of prose: a class says "for printers
 /// alone" of a page's frame as well as of a line.
@@ -210,7 +210,7 @@ fn show_run(tree: &mut Tree, address: Option<&WebUrl>, budget: &Budget) {
         letters
     };
     let words: HashSet<&str> = of_run.iter().filter_map(|&node| tree.unseen_word(node)).collect();
-    let is_wrong = |word: &&str| letters(&others, word) * RIGHT <= letters(&of_run, word);
+    let is_wrong = |word: &&str| letters(&others, word) * WRONG <= letters(&of_run, word);
     let wrong: HashSet<&str> = words.into_iter().filter(is_wrong).collect();
     let is_meant = |node: usize| tree.unseen_word(node).is_none_or(|word| !wrong.contains(word));
     let others: Vec<usize> = others.iter().copied().filter(|&node| is_meant(node)).collect();

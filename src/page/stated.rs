@@ -1,5 +1,7 @@
 //! A page's text held against the text that it states for machines.
 
+use std::cell::OnceCell;
+
 use super::blocks::Made;
 use super::body::letters;
 use super::choice::Trace;
@@ -61,23 +63,22 @@ pub(super) fn agreed(made: Vec<Made>, stated: &str, summaries: &[&str], trace: &
 }
 
 /// The text that a page states, sentence by sentence.
-pub(super) struct Sentences {
+pub(super) struct Sentences<'t> {
+    tree: &'t Tree,
     /// Folded to letters and digits.
     folded: Vec<String>,
-    /// Those that the page shows.
-    shown: Vec<bool>,
+    /// All that the page shows, folded; read once a sentence was missed.
+    page: OnceCell<String>,
 }
 
-impl Sentences {
-    /// Reads a stated text, and looks for each of its sentences in all that the page shows. `None` where it is short,
-    /// or looking would take too long.
-    pub fn read(tree: &Tree, written: &str) -> Option<Self> {
+impl<'t> Sentences<'t> {
+    /// Reads a stated text. `None` where it is short, or looking for it in the page would take too long.
+    pub fn read(tree: &'t Tree, written: &str) -> Option<Self> {
         let ends = |sign: char| matches!(sign, '.' | '!' | '?' | '\u{2026}' | '\u{3002}' | '\n');
         let folded: Vec<String> =
             written.split(ends).map(letters).filter(|text| text.chars().count() >= SENTENCE).collect();
-        let page = letters(&tree.text(0));
-        let is_bounded = folded.len() >= SENTENCES && page.len() * folded.len() <= COMPARED;
-        is_bounded.then(|| Self { shown: folded.iter().map(|text| page.contains(text)).collect(), folded })
+        let is_bounded = folded.len() >= SENTENCES && tree.characters(0) * folded.len() <= COMPARED;
+        is_bounded.then_some(Self { tree, folded, page: OnceCell::new() })
     }
 
     /// The letters of the sentences that the page shows and an article misses, in percent of all stated.
@@ -85,9 +86,9 @@ impl Sentences {
         let read = article.body.iter().flat_map(Block::texts).collect::<Vec<_>>().join(" ");
         let read = letters(&(read + " " + article.standfirst.as_deref().unwrap_or_default()));
         let all: usize = self.folded.iter().map(String::len).sum();
-        let missed =
-            self.folded.iter().zip(&self.shown).filter(|(text, shown)| **shown && !read.contains(*text));
-        missed.map(|(text, _)| text.len()).sum::<usize>() * 100 / all.max(1)
+        let is_shown = |text: &str| self.page.get_or_init(|| letters(&self.tree.text(0))).contains(text);
+        let missed = self.folded.iter().filter(|text| !read.contains(*text) && is_shown(text));
+        missed.map(String::len).sum::<usize>() * 100 / all.max(1)
     }
 }
 
@@ -148,6 +149,7 @@ mod tests {
         check(&story[..4].concat(), "Get the town's letter every day.", true);
         check(&whole, summary, true);
     }
+
     #[test]
     fn less_than_half_of_what_is_declared_is_told() {
         let check = |words: usize, declared: Option<usize>, expected: bool| {

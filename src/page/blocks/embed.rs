@@ -135,8 +135,8 @@ pub(super) fn kind(tree: &Tree, node: usize, link: &WebUrl) -> Kind {
 /// The name of the file that an address leads to, where it is a document.
 pub(super) fn file_name(link: &WebUrl) -> Option<&str> {
     let name = link.as_url().path().rsplit('/').next()?;
-    let stem = name.get(name.len().checked_sub(4)?..)?;
-    (stem.eq_ignore_ascii_case(".pdf") && name.len() > 4).then_some(name)
+    let ending = name.get(name.len().checked_sub(4)?..)?;
+    (ending.eq_ignore_ascii_case(".pdf") && name.len() > 4).then_some(name)
 }
 
 #[cfg(test)]

@@ -69,9 +69,9 @@ const UNSEEN: &[&str] = &[
     "u-hidden-visually",
 ];
 
-/// The fewest letters of a paragraph hidden by its class that may be the story's.
+/// The fewest letters of a paragraph, or of what holds one, hidden by its class that may be the story's.
 const LINE: usize = 24;
-/// The same of another element.
+/// The same of an element without a paragraph: a label for screen readers is often a line.
 const BOX: usize = 80;
 /// The pairs of each of them.
 static UNSEEN_PAIRS: [u64; UNSEEN.len()] = {
@@ -217,8 +217,8 @@ impl Tree {
             && !self.is_hidden(self.parent(node))
     }
 
-    /// The elements that nothing hides but their class, or that of one above them: paragraphs, and what holds as
-    /// much as several.
+    /// The elements that nothing hides but their class, or that of one above them: paragraphs, what holds one, and
+    /// what holds as much as several.
     pub fn hidden_by_class(&self) -> Vec<usize> {
         let mut by_class = Vec::new();
         let mut node = 1;
@@ -227,9 +227,10 @@ impl Tree {
                 node = self.nodes[node].end;
                 continue;
             }
+            let holds_paragraph = || self.tag(node) == "p" || self.all_below(node, "p").next().is_some();
             if self.nodes[node].is_hidden
                 && self.attribute(node, "class").is_some_and(is_unseen)
-                && count_characters(&self.raw_below(node)) >= if self.tag(node) == "p" { LINE } else { BOX }
+                && count_characters(&self.raw_below(node)) >= if holds_paragraph() { LINE } else { BOX }
             {
                 by_class.push(node);
             }
@@ -366,5 +367,24 @@ mod tests {
         let html = format!("{fonts}{}", "<p>x".repeat(100_000));
         let parsed = parse(&html, None, &Budget::document());
         assert!(!parsed.is_whole && parsed.tree.len() <= NODES);
+    }
+
+    #[test]
+    fn what_a_class_hides_is_looked_at_again_from_so_many_letters() {
+        let check = |html: &str, letters: usize, expected: bool| {
+            let html = html.replace("TEXT", &"a".repeat(letters));
+            let tree = parse(&html, None, &Budget::document()).tree;
+            assert_eq!(!tree.hidden_by_class().is_empty(), expected, "{html}");
+        };
+        for (html, least) in [
+            ("<p class=sr-only>TEXT</p>", LINE),
+            ("<div class=sr-only><div><p>TEXT</p></div></div>", LINE),
+            ("<div class=sr-only>TEXT</div>", BOX),
+            ("<span class=sr-only>TEXT</span>", BOX),
+        ] {
+            check(html, least, true);
+            check(html, least - 1, false);
+        }
+        check("<div hidden><p class=sr-only>TEXT</p></div>", LINE, false);
     }
 }
