@@ -10,7 +10,7 @@ use html5ever::{LocalName, ParseOpts, parse_document};
 use super::labels::Labels;
 use super::{Kind, NODES, Node, Tree, formula, signs};
 use crate::model::{Budget, DEPTH, WebUrl};
-use crate::text::boundary;
+use crate::text::{boundary, width};
 
 /// The deepest node that is kept: the parser may open again what a block cut off, and so go deeper
 /// than the page's tags say.
@@ -227,10 +227,12 @@ impl Tree {
                 node = self.nodes[node].end;
                 continue;
             }
+            // A Chinese sign says as much as two letters, and is as wide.
+            let letters = || width(&self.raw_below(node).split_whitespace().collect::<String>());
             let holds_paragraph = || self.tag(node) == "p" || self.all_below(node, "p").next().is_some();
             if self.nodes[node].is_hidden
                 && self.attribute(node, "class").is_some_and(is_unseen)
-                && count_characters(&self.raw_below(node)) >= if holds_paragraph() { LINE } else { BOX }
+                && letters() >= if holds_paragraph() { LINE } else { BOX }
             {
                 by_class.push(node);
             }
@@ -386,5 +388,8 @@ mod tests {
             check(html, least - 1, false);
         }
         check("<div hidden><p class=sr-only>TEXT</p></div>", LINE, false);
+        let wide = |signs: usize| format!("<div class=sr-only>{}</div>", "時".repeat(signs));
+        check(&wide(BOX / 2), 0, true);
+        check(&wide(BOX / 2 - 1), 0, false);
     }
 }
