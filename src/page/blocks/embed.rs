@@ -98,12 +98,10 @@ pub(super) fn stand_in(tree: &Tree, node: usize) -> Option<WebUrl> {
         let is_made_for_it = SHOWN.are_in(link.as_str()) && of_others(&link) && !is_tracker(&link);
         return (is_made_for_it && !tree.below(node).any(is_shown)).then_some(link);
     }
-    if !OUTSIDE.are_in(&fold(&tree.text(node))) {
-        return None;
-    }
     let mut withheld =
         std::iter::once(node).chain(tree.below(node)).filter_map(|below| withheld(tree, below));
-    withheld.find(|link| of_others(link) && !is_tracker(link) && !is_picture(link))
+    let link = withheld.find(|link| of_others(link) && !is_tracker(link) && !is_picture(link))?;
+    OUTSIDE.are_in(&fold(&tree.text(node))).then_some(link)
 }
 
 fn is_picture(link: &WebUrl) -> bool {
